@@ -1,0 +1,44 @@
+# The chores of Netzwerkstatt. Everything runs in .venv, which the first call creates.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo demo-browser test check format messages lock bench clean
+
+$(READY): requirements-dev.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Netzwerkstatt needs Python 3.11 or newer")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $(READY)
+
+demo: $(READY)            ## the seeded community: three rounds in under a minute, no account needed
+	$(BIN)/python bot.py demo
+
+demo-browser: $(READY)    ## the same, clickable in a browser on this machine
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'simcord[preview]==3.2.1'
+	$(BIN)/python bot.py demo --browser
+
+test: $(READY)            ## every test, with coverage
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+check: $(READY)           ## format, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+messages: $(READY)        ## collect new sentences into locales/*.po and compile them
+	$(BIN)/python -m locales
+
+lock: $(READY)            ## renew the hash-locked requirement files
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate --no-header --allow-unsafe -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate --no-header --allow-unsafe --extra dev --extra postgres --extra demo -o requirements-dev.txt pyproject.toml
+
+bench: $(READY)           ## speed and memory
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .coverage build dist *.egg-info

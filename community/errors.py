@@ -1,0 +1,67 @@
+"""What can go wrong in a way a person should read.
+
+CommunityError                 expected; the person reads its text, nothing was changed
+├── NotAllowed                 this is for organisers (or for the owner of the thing)
+├── ConsentNeeded              the person has not agreed to the privacy note yet
+├── NotFound                   what was named does not exist (any more)
+└── Invalid                    what was typed cannot be used; the text says what to do
+
+ChatError                      raised by a Chat port, never shown to a person as it stands
+├── ChatUnavailable            try again later (429, 5xx, a cut connection)
+└── ChatRefused                trying again is pointless; ``cause`` says why
+"""
+
+from datetime import timedelta
+from typing import Literal
+
+from community.texts import Text
+
+Cause = Literal["gone", "forbidden", "person_gone", "full", "invalid"]
+
+
+class CommunityError(Exception):
+    """An expected fault with a sentence for the person: never blaming, always with the next step."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.msgid)
+        self.text = text
+
+
+class NotAllowed(CommunityError):
+    """The person may not do this."""
+
+
+class ConsentNeeded(CommunityError):
+    """The person has not agreed to the privacy note; nothing may be stored about them."""
+
+
+class NotFound(CommunityError):
+    """What was named is not there."""
+
+
+class Invalid(CommunityError):
+    """What was typed cannot be used."""
+
+
+class ChatError(Exception):
+    """A chat platform did not do what it was asked."""
+
+
+class ChatUnavailable(ChatError):
+    """The platform cannot answer now; ask again after ``retry_after`` (None: the caller decides)."""
+
+    def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class ChatRefused(ChatError):
+    """The platform will not do this, however often it is asked.
+
+    ``cause``: gone (channel or message deleted), forbidden (permission missing), person_gone (left
+    or closed), full (a limit of the platform), invalid (the platform rejects the content).
+    """
+
+    def __init__(self, cause: Cause, reason: str) -> None:
+        super().__init__(reason)
+        self.cause: Cause = cause

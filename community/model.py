@@ -1,0 +1,452 @@
+"""The words of a networking community: frozen values, shared by every room of the house.
+
+Ids are our own integers unless called ``external_id``. Instants are aware UTC datetimes; a *slot*
+is a naive local wall-clock time in the community's zone and identifies an occurrence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Literal
+
+from community.texts import Who
+
+Language = Literal["de", "en"]
+LANGUAGES: tuple[Language, ...] = ("de", "en")
+
+
+# --- where and who ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A community's place on a platform: a Discord server, a Matrix space."""
+
+    platform: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's account on a platform."""
+
+    platform: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel, thread or room that can be written to."""
+
+    platform: str
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Where something that the bot posted stands now: a message in a place, or the place itself."""
+
+    platform: str
+    place: str
+    message: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.platform}|{self.place}|{self.message or ''}"
+
+    @classmethod
+    def parse(cls, written: str) -> "Ref":
+        """Read what ``str(ref)`` wrote."""
+        platform, place, message = written.split("|", 2)
+        return cls(platform, place, message or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """The places a community's posts go to, as external ids; None where nothing was chosen."""
+
+    introductions: str | None = None
+    rounds: str | None = None
+    prompts: str | None = None
+    organisers: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """One networking community and its settings. ``id`` is 0 until it is stored."""
+
+    id: int
+    home: Home
+    name: str
+    language: Language = "en"
+    zone: str = "Europe/Berlin"
+    minimum_age: int = 16
+    cooldown_weeks: int = 12
+    out_of_bubble_percent: int = 30
+    channels: Channels = field(default_factory=Channels)
+    set_up: bool = False
+    left_at: datetime | None = None
+
+    def place(self, external_id: str) -> Place:
+        """Return the channel ``external_id`` of this community's home."""
+        return Place(self.home.platform, external_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """That a person agreed: to which version of the privacy note, when, at which minimum age."""
+
+    version: int
+    given_at: datetime
+    minimum_age: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person who agreed to take part. ``name`` is the display name seen last."""
+
+    id: int
+    community_id: int
+    account: Account
+    name: str
+    language: Language
+    since: datetime
+    consent: Consent
+    left_at: datetime | None = None
+
+    @property
+    def who(self) -> Who:
+        """This person in a sentence."""
+        return Who(self.name, self.account.platform, self.account.external_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever just pressed or typed something, as the platform tells it; nothing of it is stored.
+
+    ``organiser``: the platform says at this moment that they may manage the community.
+    """
+
+    home: Home
+    home_name: str
+    account: Account
+    name: str
+    language: Language
+    organiser: bool = False
+
+
+# --- introductions ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The four questions, and topics in the person's own words (comma or line separated)."""
+
+    goal: str = ""
+    offer: str = ""
+    horizon: str = ""
+    contribution: str = ""
+    topics: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A checked link to a person's page. ``network``: website, mastodon, bluesky, instagram,
+    linkedin, xing, facebook or x.
+    """
+
+    network: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The second step of an introduction. ``languages`` are codes such as de, en, fr."""
+
+    field: str = ""
+    languages: tuple[str, ...] = ()
+    place: str = ""
+    zone: str = ""
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """The topics understood from the answers, normalised; what matching works with.
+
+    ``corrected``: the member put them right by hand, so answers do not overwrite them silently.
+    """
+
+    seeks: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
+    widens: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A member's introduction."""
+
+    member_id: int
+    answers: Answers
+    details: Details
+    understood: Understanding
+    updated_at: datetime
+
+
+# --- matching --------------------------------------------------------------------------------
+
+
+class Rhythm(StrEnum):
+    """How often a member wants to be matched."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """That a member takes part in matching. ``last_slot``: the round they were last matched in;
+    ``sat_out``: rounds in a row in which they were in but got nobody.
+    """
+
+    member_id: int
+    rhythm: Rhythm = Rhythm.WEEKLY
+    trio: bool = False
+    paused_until: date | None = None
+    last_slot: datetime | None = None
+    sat_out: int = 0
+
+
+class MatchKind(StrEnum):
+    """What kind of match it is; the strongest part of its score."""
+
+    EXCHANGE = "exchange"  # give and take, both ways
+    HELP = "help"  # one gives what the other seeks
+    PEERS = "peers"  # the same challenge
+    HORIZON = "horizon"  # a step out of the bubble
+    OPEN = "open"  # nothing known in common yet
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why two of a match belong together; topics only, never a person's sentences.
+
+    ``kind``: gives (``giver`` offers what ``taker`` seeks), shares (both seek it), widens
+    (``giver`` offers what widens ``taker``'s horizon), bubble (different fields), interests.
+    """
+
+    kind: Literal["gives", "shares", "widens", "bubble", "interests"]
+    giver: int
+    taker: int
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMatch:
+    """A match as the planner made it. ``score`` is 0 to 100, ``weight`` what the planner summed."""
+
+    members: tuple[int, ...]
+    kind: MatchKind
+    score: int
+    weight: int
+    reasons: tuple[Reason, ...]
+    starter: int
+    out_of_bubble: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """Someone who was in and got nobody. ``reason``: alone (nobody else was in), no_partner
+    (nobody left who fits; says nothing about whom), language (no common language with anybody).
+    """
+
+    member_id: int
+    reason: Literal["alone", "no_partner", "language"]
+
+
+class MatchState(StrEnum):
+    """planned: not sent yet; open: its thread exists; called_off: will not or no longer happen."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CALLED_OFF = "called_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A stored match. An erased member leaves None in ``members``."""
+
+    id: int
+    community_id: int
+    round_id: int
+    members: tuple[int | None, ...]
+    kind: MatchKind
+    score: int
+    weight: int
+    reasons: tuple[Reason, ...]
+    starter: int | None
+    out_of_bubble: bool
+    state: MatchState = MatchState.PLANNED
+
+    @property
+    def present(self) -> tuple[int, ...]:
+        """The members that are still known."""
+        return tuple(m for m in self.members if m is not None)
+
+
+class RoundState(StrEnum):
+    """planned: can be undone; sent: threads are opening or open; undone."""
+
+    PLANNED = "planned"
+    SENT = "sent"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of matches. Inputs and seed are recorded, so that it can be replayed."""
+
+    id: int
+    community_id: int
+    number: int
+    slot: datetime
+    state: RoundState
+    seed: int
+    planned_at: datetime
+    send_at: datetime
+    matches: tuple[Match, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()
+
+
+class Answer(StrEnum):
+    """What a member says to "did you meet?"."""
+
+    YES = "yes"
+    PLANNED = "planned"
+    NO = "no"
+    NOT_AGAIN = "not_again"
+
+
+@dataclass(frozen=True, slots=True)
+class PastMatch:
+    """An earlier match as the planner needs it. ``met``: yes was said, or nothing was said yet."""
+
+    members: tuple[int, ...]
+    slot: datetime
+    met: bool
+
+
+# --- prompts and schedules --------------------------------------------------------------------
+
+PromptKind = Literal["meetup", "parade", "question"]
+PROMPT_KINDS: tuple[PromptKind, ...] = ("meetup", "parade", "question")
+ScheduleKind = Literal["round", "meetup", "parade", "question"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A text that invites people. ``key`` names it for ever (``meetup-017``, own ones ``own-12``).
+
+    ``hashtag`` and ``days`` (how long to take part) are used by blog parades only.
+    """
+
+    key: str
+    kind: PromptKind
+    language: Language
+    title: str
+    body: str
+    hashtag: str = ""
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PromptPost:
+    """A prompt that was (or is about to be) posted. ``taken_up_by`` are members' ids, in order."""
+
+    id: int
+    community_id: int
+    schedule_id: int | None
+    kind: PromptKind
+    key: str
+    slot: datetime
+    taken_up_by: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A recurrence on the wall clock, from friendly choices.
+
+    ``every``: "week" (``interval`` weeks apart, counted from ``anchor``), "month" (the ``nth``
+    ``weekday`` of each month; nth is 1 to 4, or -1 for the last), "once" (on ``anchor``).
+    ``weekday``: Monday is 0. ``at``: local time.
+    """
+
+    every: Literal["week", "month", "once"]
+    at: time
+    weekday: int = 0
+    interval: int = 1
+    nth: int = 1
+    anchor: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Something that recurs in a community. ``id`` is 0 until it is stored.
+
+    ``next_slot`` and ``next_due`` are the coming occurrence (None: never again). It becomes due
+    ``lead_minutes`` before the slot's instant and may be made up for until ``grace_minutes`` after.
+    ``unanswered``: prompts in a row that nobody took up. ``paused_for``: why it is not enabled.
+    """
+
+    id: int
+    community_id: int
+    kind: ScheduleKind
+    rule: Rule
+    enabled: bool = True
+    next_slot: datetime | None = None
+    next_due: datetime | None = None
+    lead_minutes: int = 0
+    grace_minutes: int = 720
+    unanswered: int = 0
+    paused_for: Literal["", "organiser", "unanswered", "refused"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One slot of a schedule, to be worked on exactly once."""
+
+    id: int
+    community_id: int
+    schedule_id: int
+    kind: ScheduleKind
+    slot: datetime
+    due: datetime
+
+
+# --- looking things up ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What ``/intro find`` looks for; empty fields do not restrict."""
+
+    words: str = ""
+    topic: str = ""
+    field: str = ""
+    place: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Counts of a community that name nobody."""
+
+    members: int
+    introduced: int
+    matched_in: int
+    paused: int
+    rounds: int
+    topics: Mapping[str, int] = field(default_factory=dict[str, int])

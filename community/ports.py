@@ -1,0 +1,98 @@
+"""Protocols that cross features: what the rules need of the world outside."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from community.model import Account, Place, Ref, Rule
+from community.texts import Card, Text
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+        ...
+
+
+class Random(Protocol):
+    """Where seeds come from; a recorded seed replays a round."""
+
+    def seed(self) -> int:
+        """Return a fresh seed, 0 <= seed < 2**31."""
+        ...
+
+
+class Calendar(Protocol):
+    """Recurrence on the wall clock."""
+
+    def upcoming(
+        self, rule: Rule, zone: str, after: datetime, count: int
+    ) -> Sequence[tuple[datetime, datetime]]:
+        """Return the next ``count`` (slot, instant) whose instant lies after ``after`` (aware)."""
+        ...
+
+    def instant(self, slot: datetime, zone: str) -> datetime:
+        """Return the UTC instant of a naive local ``slot`` (gap: shifted later; fold: first)."""
+        ...
+
+
+class Chat(Protocol):
+    """A chat platform, cut at intent. Errors: :class:`ChatUnavailable`, :class:`ChatRefused`.
+
+    ``key`` is the outbox row's id: the platform is asked not to do the same key twice, and with
+    ``again`` (an earlier attempt may have gone through) the adapter first looks for it.
+    """
+
+    async def post(self, place: Place, card: Card, *, key: int, again: bool) -> Ref:
+        """Post a card; in a forum this opens a forum post titled by the card."""
+        ...
+
+    async def edit(self, ref: Ref, card: Card) -> None:
+        """Replace a posted card. Raises ChatRefused("gone") when it was deleted by somebody."""
+        ...
+
+    async def remove(self, ref: Ref) -> None:
+        """Delete what was posted; gone already is fine."""
+        ...
+
+    async def open_conversation(
+        self,
+        place: Place,
+        title: Text,
+        people: Sequence[Account],
+        card: Card,
+        *,
+        key: int,
+        again: bool,
+    ) -> Ref:
+        """Open a private conversation of ``people`` beside ``place``; return it with its message.
+
+        People who cannot be added are skipped; ChatRefused("person_gone") if nobody could be.
+        """
+        ...
+
+    async def open_thread(self, ref: Ref, title: Text, *, key: int, again: bool) -> Ref:
+        """Open (or find) the public thread under a posted message."""
+        ...
+
+    async def is_silent(self, ref: Ref) -> bool:
+        """Whether nobody but the bot has written in this conversation."""
+        ...
+
+    async def is_present(self, place: Place, person: Account) -> bool:
+        """Whether the person is still in the community that ``place`` belongs to."""
+        ...
+
+
+class Ledger(Protocol):
+    """A list of erasures kept outside the database, so that a restored backup forgets them again."""
+
+    async def append(self, account: Account, home: str, at: datetime) -> None:
+        """Record (keyed, not in clear) that this account was erased from this home; durable on return."""
+        ...
+
+    async def erased_at(self, account: Account, home: str) -> datetime | None:
+        """Return when this account was last erased from this home, if ever."""
+        ...

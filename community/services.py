@@ -1,0 +1,26 @@
+"""All services of a community, as the composition root hands them to a front."""
+
+from dataclasses import dataclass
+
+from community.communities import CommunityService
+from community.introductions import IntroductionService
+from community.members import MemberService
+from community.participation import ParticipationService
+from community.privacy import PrivacyService
+from community.prompts import PromptService
+from community.rounds import RoundService
+from community.schedules import ScheduleService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The services; a cog takes only those it uses."""
+
+    communities: CommunityService
+    members: MemberService
+    introductions: IntroductionService
+    participation: ParticipationService
+    rounds: RoundService
+    prompts: PromptService
+    schedules: ScheduleService
+    privacy: PrivacyService

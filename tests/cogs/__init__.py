@@ -1,0 +1,1 @@
+"""(docstring by the owner of this room)."""
