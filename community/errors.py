@@ -20,7 +20,7 @@ Cause = Literal["gone", "forbidden", "person_gone", "full", "invalid"]
 
 
 class CommunityError(Exception):
-    """An expected fault with a sentence for the person: never blaming, always with the next step."""
+    """An expected fault with a sentence for the person: never blaming, with the next step."""
 
     def __init__(self, text: Text) -> None:
         super().__init__(text.msgid)
@@ -48,7 +48,7 @@ class ChatError(Exception):
 
 
 class ChatUnavailable(ChatError):
-    """The platform cannot answer now; ask again after ``retry_after`` (None: the caller decides)."""
+    """The platform cannot answer now; ask again after ``retry_after`` (None: caller decides)."""
 
     def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
         super().__init__(reason)

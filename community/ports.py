@@ -87,10 +87,10 @@ class Chat(Protocol):
 
 
 class Ledger(Protocol):
-    """A list of erasures kept outside the database, so that a restored backup forgets them again."""
+    """A list of erasures outside the database, so that a restored backup forgets them again."""
 
     async def append(self, account: Account, home: str, at: datetime) -> None:
-        """Record (keyed, not in clear) that this account was erased from this home; durable on return."""
+        """Record (keyed, not in clear) an erasure from this home; durable on return."""
         ...
 
     async def erased_at(self, account: Account, home: str) -> datetime | None:
