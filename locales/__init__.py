@@ -1,1 +1,87 @@
-"""(docstring by the owner of this room)."""
+"""The words a person reads: sentences in their language, from gettext catalogues.
+
+English is the source; ``<language>/LC_MESSAGES/netzwerkstatt.po`` holds the others (and ``en``,
+where a wording can be put right without touching code). Only the readable .po files are kept in
+git: compiling one in memory takes some milliseconds and happens once, so no build step can be
+forgotten. ``python -m locales`` brings them up to date with the code.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
+
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from community.texts import Param, Text
+
+DOMAIN = "netzwerkstatt"
+
+Show = Callable[[Param, str], str]
+"""How a front shows one leaf (never a Text nor a sequence) in a language, safe on its platform."""
+
+# "a, b and c" without the comma that American English sets before the "and".
+_LIST_STYLE = {"de": "de", "en": "en_GB"}
+_FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+
+
+def render(text: Text, language: str, show: Show) -> str:
+    """Return the sentence in ``language`` with every ``{name}`` filled in by ``show``.
+
+    What is filled in is never looked at again, so braces in it stay as they were typed. A field
+    without its parameter is a fault in our code: KeyError.
+    """
+    sentence = _sentence(text, language)
+
+    def fill(field: re.Match[str]) -> str:
+        return _value(text.params[field[1]], language, show)
+
+    return _FIELD.sub(fill, sentence)
+
+
+def translate(msgid: str, language: str) -> str:
+    """Return a plain string (a command's name, an option's description) in ``language``."""
+    return _catalogue(_code(language)).gettext(msgid) if msgid else ""
+
+
+def fields(sentence: str) -> frozenset[str]:
+    """Return the names of a sentence's ``{name}`` fields."""
+    return frozenset(_FIELD.findall(sentence))
+
+
+def _sentence(text: Text, language: str) -> str:
+    if text.plural is None:
+        return translate(text.msgid, language)
+    return _catalogue(_code(language)).ngettext(text.msgid, text.plural, text.count)
+
+
+def _value(value: Param, language: str, show: Show) -> str:
+    if isinstance(value, Text):
+        return render(value, language, show)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        shown = [_value(one, language, show) for one in value]
+        return format_list(shown, locale=_LIST_STYLE[_code(language)])
+    return show(value, language)
+
+
+def _code(language: str) -> str:
+    """Return the catalogue for a language tag: ``de-AT`` reads ``de``, anything unknown ``en``."""
+    code = re.split("[-_]", language, maxsplit=1)[0].lower()
+    return "de" if code == "de" else "en"
+
+
+@cache
+def _catalogue(code: str) -> NullTranslations:
+    """Return the compiled catalogue; the source language where there is no file."""
+    po = files(__name__).joinpath(code, "LC_MESSAGES", f"{DOMAIN}.po")
+    if not po.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with po.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=code, domain=DOMAIN))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
