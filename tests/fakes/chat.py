@@ -1,0 +1,174 @@
+"""A chat platform in memory: records what was asked of it, and can be told to fail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from community.errors import Cause, ChatError, ChatRefused, ChatUnavailable
+from community.model import Account, Place, Ref
+from community.ports import Chat
+from community.texts import Card, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the port. ``place`` is a place's external id (of a ref: the ref's place)."""
+
+    verb: str
+    place: str
+    card: Card | None = None
+    ref: Ref | None = None
+    key: int | None = None
+    again: bool = False
+    title: Text | None = None
+    people: tuple[Account, ...] = ()
+
+
+@dataclass
+class FakeChat(Chat):
+    """A platform that de-duplicates keys for ever.
+
+    ``messages``: every card that stands, by its ref; ``posts`` counts cards that were really made
+    (a repeated key makes none). ``conversations`` maps a private conversation's ref to its people.
+    """
+
+    calls: list[Call] = field(default_factory=list[Call])
+    messages: dict[Ref, Card] = field(default_factory=dict[Ref, Card])
+    conversations: dict[Ref, tuple[Account, ...]] = field(
+        default_factory=dict[Ref, tuple[Account, ...]]
+    )
+    titles: dict[Ref, Text] = field(default_factory=dict[Ref, Text])
+    threads: dict[Ref, Ref] = field(default_factory=dict[Ref, Ref])
+    posts: int = 0
+    spoken: set[str] = field(default_factory=set[str])
+    absent: set[Account] = field(default_factory=set[Account])
+    _by_key: dict[int, Ref] = field(default_factory=dict[int, Ref])
+    _faults: dict[str | Account, ChatError] = field(default_factory=dict[str | Account, ChatError])
+    _made: int = 0
+
+    # --- what a test says ---------------------------------------------------------------------
+
+    def refuse(self, where: str | Account, cause: Cause) -> None:
+        """Refuse everything in a place (external id), or whatever needs this person alone."""
+        self._faults[where] = ChatRefused(cause, f"refused by the test: {cause}")
+
+    def be_unavailable(self, where: str | Account, retry_after: timedelta | None = None) -> None:
+        """Be unavailable for a place or a person."""
+        self._faults[where] = ChatUnavailable("unavailable for the test", retry_after)
+
+    def recover(self) -> None:
+        """Take back all refusals."""
+        self._faults.clear()
+
+    def delete_by_hand(self, ref: Ref) -> None:
+        """Delete a message as a moderator would."""
+        del self.messages[ref]
+
+    def speak(self, ref: Ref) -> None:
+        """Let somebody write in a conversation."""
+        self.spoken.add(ref.place)
+
+    def verbs(self) -> list[str]:
+        """Return the verbs called so far."""
+        return [call.verb for call in self.calls]
+
+    def cards_in(self, place: str) -> list[Card]:
+        """Return the cards that stand in a place."""
+        return [card for ref, card in self.messages.items() if ref.place == place]
+
+    # --- the port -----------------------------------------------------------------------------
+
+    async def post(self, place: Place, card: Card, *, key: int, again: bool) -> Ref:
+        self.calls.append(Call("post", place.external_id, card, key=key, again=again))
+        self._check(place.external_id)
+        if key not in self._by_key:
+            ref = Ref(place.platform, place.external_id, self._new("message"))
+            self.messages[ref] = card
+            self._by_key[key] = ref
+            self.posts += 1
+        return self._by_key[key]
+
+    async def edit(self, ref: Ref, card: Card) -> None:
+        self.calls.append(Call("edit", ref.place, card, ref))
+        self._check(ref.place)
+        if ref not in self.messages:
+            raise ChatRefused("gone", "the message was deleted")
+        self.messages[ref] = card
+
+    async def remove(self, ref: Ref) -> None:
+        self.calls.append(Call("remove", ref.place, ref=ref))
+        self._check(ref.place)
+        self.messages.pop(ref, None)
+
+    async def open_conversation(
+        self,
+        place: Place,
+        title: Text,
+        people: Sequence[Account],
+        card: Card,
+        *,
+        key: int,
+        again: bool,
+    ) -> Ref:
+        self.calls.append(
+            Call(
+                "open_conversation",
+                place.external_id,
+                card,
+                key=key,
+                again=again,
+                title=title,
+                people=tuple(people),
+            )
+        )
+        self._check(place.external_id)
+        if key in self._by_key:
+            return self._by_key[key]
+        there = tuple(p for p in people if p not in self.absent and not self._refused(p))
+        if not there:
+            raise ChatRefused("person_gone", "nobody could be added")
+        ref = Ref(place.platform, self._new("thread"), self._new("message"))
+        self.messages[ref] = card
+        self.conversations[ref] = there
+        self.titles[ref] = title
+        self._by_key[key] = ref
+        self.posts += 1
+        return ref
+
+    async def open_thread(self, ref: Ref, title: Text, *, key: int, again: bool) -> Ref:
+        self.calls.append(
+            Call("open_thread", ref.place, ref=ref, key=key, again=again, title=title)
+        )
+        self._check(ref.place)
+        if ref not in self.messages:
+            raise ChatRefused("gone", "the message was deleted")
+        if ref not in self.threads:
+            self.threads[ref] = Ref(ref.platform, self._new("thread"))
+            self.titles[self.threads[ref]] = title
+        return self.threads[ref]
+
+    async def is_silent(self, ref: Ref) -> bool:
+        self.calls.append(Call("is_silent", ref.place, ref=ref))
+        self._check(ref.place)
+        return ref.place not in self.spoken
+
+    async def is_present(self, place: Place, person: Account) -> bool:
+        self.calls.append(Call("is_present", place.external_id, people=(person,)))
+        self._check(place.external_id)
+        return person not in self.absent
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _check(self, place: str) -> None:
+        if fault := self._faults.get(place):
+            raise fault
+
+    def _refused(self, person: Account) -> bool:
+        fault = self._faults.get(person)
+        if isinstance(fault, ChatUnavailable):
+            raise fault
+        return fault is not None
+
+    def _new(self, what: str) -> str:
+        self._made += 1
+        return f"{what}-{self._made}"

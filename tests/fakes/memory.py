@@ -1,0 +1,118 @@
+"""The tables of the in-memory stores: one :class:`Memory` stands for one database.
+
+Member, match, round, schedule and post ids are unique across communities, as in the real database.
+Rounds are kept without their matches; :meth:`Memory.round` puts them together.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from community.model import (
+    Answer,
+    Community,
+    Introduction,
+    Match,
+    Member,
+    Occurrence,
+    Participation,
+    Prompt,
+    PromptPost,
+    Ref,
+    Round,
+    Schedule,
+)
+from community.outbox import Outgoing
+
+
+@dataclass(slots=True)
+class OutboxRecord:
+    """A row of the outbox. ``state``: pending, sent, dropped, expired or dead."""
+
+    id: int
+    outgoing: Outgoing
+    state: str = "pending"
+    version: int = 1
+    attempt: int = 0
+    ref: Ref | None = None
+    owner: str = ""
+    lease_until: datetime | None = None
+    first_at: datetime | None = None
+    error: str = ""
+
+
+@dataclass(slots=True)
+class OccurrenceRecord:
+    """A row of the occurrences. ``state``: pending, done, missed or failed."""
+
+    occurrence: Occurrence
+    state: str = "pending"
+    owner: str = ""
+    lease_until: datetime | None = None
+    not_before: datetime | None = None
+    attempt: int = 0
+    error: str = ""
+    round_id: int | None = None
+    post_id: int | None = None
+
+
+@dataclass(slots=True)
+class Memory:
+    """All tables, and ``calls``: the name of each store call, in order."""
+
+    communities: dict[int, Community] = field(default_factory=dict[int, Community])
+    aliases: dict[int, dict[str, str]] = field(default_factory=dict[int, dict[str, str]])
+    command_hashes: dict[str, str] = field(default_factory=dict[str, str])
+    members: dict[int, Member] = field(default_factory=dict[int, Member])
+    introductions: dict[int, Introduction] = field(default_factory=dict[int, Introduction])
+    """By member id."""
+    participations: dict[int, Participation] = field(default_factory=dict[int, Participation])
+    """By member id."""
+    blocks: dict[tuple[int, int], datetime] = field(default_factory=dict[tuple[int, int], datetime])
+    """(who set it, against whom) -> since when."""
+    rounds: dict[int, Round] = field(default_factory=dict[int, Round])
+    """Without their matches."""
+    round_inputs: dict[int, str] = field(default_factory=dict[int, str])
+    before_round: dict[int, dict[int, Participation]] = field(
+        default_factory=dict[int, dict[int, Participation]]
+    )
+    """Round id -> participations by member id as they were before it, for the undo."""
+    matches: dict[int, Match] = field(default_factory=dict[int, Match])
+    answers: dict[tuple[int, int], tuple[Answer, datetime]] = field(
+        default_factory=dict[tuple[int, int], tuple[Answer, datetime]]
+    )
+    """(match id, member id) -> answer and when."""
+    schedules: dict[int, Schedule] = field(default_factory=dict[int, Schedule])
+    occurrences: dict[int, OccurrenceRecord] = field(default_factory=dict[int, OccurrenceRecord])
+    outbox: dict[str, OutboxRecord] = field(default_factory=dict[str, OutboxRecord])
+    """By key."""
+    posts: dict[int, PromptPost] = field(default_factory=dict[int, PromptPost])
+    own_prompts: dict[int, list[Prompt]] = field(default_factory=dict[int, list[Prompt]])
+    """By community id."""
+    switched_off: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
+    """By community id."""
+    calls: list[str] = field(default_factory=list[str])
+    last_id: int = 0
+
+    def new_id(self) -> int:
+        """Return an id that no row has."""
+        self.last_id += 1
+        return self.last_id
+
+    def write(self, rows: Iterable[Outgoing]) -> None:
+        """Write outbox rows, within whatever the calling store does."""
+        for row in rows:
+            there = self.outbox.get(row.key)
+            if there is None:
+                self.outbox[row.key] = OutboxRecord(self.new_id(), row)
+            elif row.renew:
+                there.outgoing = row
+                there.state = "pending"
+                there.version += 1
+                there.attempt = 0
+                there.first_at = None
+
+    def round(self, round_id: int) -> Round:
+        """Return a round with its matches."""
+        matches = tuple(m for m in self.matches.values() if m.round_id == round_id)
+        return replace(self.rounds[round_id], matches=matches)
