@@ -1,1 +1,1 @@
-"""(docstring by the owner of this room)."""
+"""The command line: one file a command; bot.py only mounts them."""

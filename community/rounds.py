@@ -71,7 +71,7 @@ class RoundStore(Protocol):
         ...
 
     async def history(self, community_id: int, since: datetime) -> Sequence[PastMatch]:
-        """Return matches whose slot is not before ``since`` (naive local), not undone or called off.
+        """Return matches with a slot not before ``since`` (naive local), not undone or called off.
 
         A match of three counts as one entry. ``met`` is False when somebody answered no and nobody
         answered yes; "planned" and silence count as met.

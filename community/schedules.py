@@ -75,5 +75,5 @@ class ScheduleStore(Protocol):
         ...
 
     async def recent(self, community_id: int, limit: int) -> Sequence[tuple[Occurrence, str]]:
-        """Return a community's newest occurrences with their state (pending, done, missed, failed)."""
+        """Return the newest occurrences with their state (pending, done, missed, failed)."""
         ...

@@ -1,1 +1,1 @@
-"""(docstring by the owner of this room)."""
+"""The seeded community and its simulated weeks, played by the real bot on an in-memory Discord."""

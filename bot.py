@@ -1,0 +1,31 @@
+"""Netzwerkstatt's front door: mounts the command line, nothing else.
+
+``python bot.py run`` runs the bot, ``python bot.py demo`` shows it without an account.
+"""
+
+import typer
+
+from cli import backup, demo, doctor, restore, run
+from cli._console import say
+from community.texts import text
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help=say(text("Netzwerkstatt: a bot that runs a networking community.")),
+)
+app.command("run", help=say(text("Run the bot.")))(run.command)
+app.command("demo", help=say(text("Play a community through three weeks, without an account.")))(
+    demo.command
+)
+app.command("doctor", help=say(text("Check settings, token, database, clock and backups.")))(
+    doctor.command
+)
+app.command("backup", help=say(text("Write a checked copy of the database.")))(backup.command)
+app.command("restore", help=say(text("Put a backup in the place of the database.")))(
+    restore.command
+)
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,180 @@
+"""`run`: the bot itself, from the settings to a clean stop."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import discord
+import structlog
+import typer
+from yarl import URL
+
+from cli import logs
+from cli._console import EX_CONFIG, EX_FAILED, EX_OK, complain
+from cli._settings import settings_or_exit
+from cli.doctor import HouseDoctor
+from cli.wiring import Ports, SystemRandom, assemble, sql_stores
+from cogs._chat import DiscordChat
+from cogs._client import NetzwerkstattBot
+from community.texts import text
+from data.backup import backup
+from data.content import ShippedPrompts
+from data.engine import Database, DatabaseRefused
+from data.ledger import FileLedger
+from scheduling.clock import SystemClock
+from scheduling.heartbeat import Heartbeat
+from scheduling.recurrence import WallCalendar
+from settings import SETTINGS, Settings
+from web.health import HealthServer
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+def point_at_proxies(settings: Settings) -> None:
+    """Send discord.py to the configured proxies; it knows no option but these class attributes."""
+    if settings.discord_api_url:
+        discord.http.Route.BASE = settings.discord_api_url
+    if settings.discord_gateway_url:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
+
+
+def owner() -> str:
+    """Name this process in leases, so that a stuck one can be found."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def stop_signals(stop: asyncio.Event) -> None:
+    """Let the first SIGTERM or SIGINT ask for a clean stop, and a second one end the process."""
+    loop = asyncio.get_running_loop()
+
+    def asked() -> None:
+        stop.set()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(name)
+            signal.signal(name, signal.SIG_DFL)
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, asked)
+
+
+async def run(settings: Settings, ready: Callable[[], None] = lambda: None) -> int:
+    """Run until asked to stop; return the exit code. ``ready`` is called once all is connected."""
+    token = settings.discord_token.get_secret_value()
+    if not token:
+        complain("DISCORD_TOKEN", SETTINGS["DISCORD_TOKEN"].remedy)
+        return EX_CONFIG
+    point_at_proxies(settings)
+    async with AsyncExitStack() as stack:
+        try:
+            database = await Database.open(
+                settings.database_url, backup_dir=settings.state_dir / "backups"
+            )
+        except DatabaseRefused as error:
+            complain("DATABASE_URL", error.text)
+            return EX_CONFIG
+        stack.push_async_callback(database.close)
+        return await _serve(settings, token, database, stack, ready)
+
+
+async def _serve(
+    settings: Settings,
+    token: str,
+    database: Database,
+    stack: AsyncExitStack,
+    ready: Callable[[], None],
+) -> int:
+    """Start everything over an open database, wait, and stop it in the reverse order."""
+    chat = DiscordChat()
+    clock = SystemClock()
+    house = assemble(
+        sql_stores(database),
+        Ports(
+            chat=chat,
+            clock=clock,
+            calendar=WallCalendar(),
+            random=SystemRandom(),
+            ledger=FileLedger(settings.state_dir / "erasures.jsonl"),
+            library=ShippedPrompts(),
+        ),
+        owner=owner(),
+    )
+    replayed = await house.services.privacy.replay()
+    if replayed:
+        log.warning("erased %d people again who had been erased before the restore", replayed)
+    heartbeat = Heartbeat(house.clockwork, clock, daily=lambda: daily(settings))
+    bot = NetzwerkstattBot(
+        house.services,
+        poke=heartbeat.poke,
+        commands=house.stores.communities,
+        doctor=HouseDoctor(house, database, settings.state_dir),
+        members_intent=settings.discord_members_intent,
+    )
+    chat.attach(bot.http)
+    stop = asyncio.Event()
+    stop_signals(stop)
+    health = HealthServer(settings.health_address, database.ping, bot.is_ready, house, clock)
+    await health.start()
+    stack.push_async_callback(health.stop)
+    stack.push_async_callback(bot.close)
+    return await _until_stopped(bot, token, heartbeat, stop, ready)
+
+
+async def _until_stopped(
+    bot: NetzwerkstattBot,
+    token: str,
+    heartbeat: Heartbeat,
+    stop: asyncio.Event,
+    ready: Callable[[], None],
+) -> int:
+    """Log in once, drive the clockwork, and wait for a signal or the connection's end."""
+    try:
+        await bot.login(token)
+    except discord.LoginFailure:
+        # Once only: repeated logins with a wrong token get the address banned.
+        complain("DISCORD_TOKEN", SETTINGS["DISCORD_TOKEN"].remedy)
+        return EX_CONFIG
+    heartbeat.start()
+    connection = asyncio.create_task(bot.connect())
+    asked = asyncio.create_task(stop.wait())
+    ready()
+    try:
+        await asyncio.wait({connection, asked}, return_when=asyncio.FIRST_COMPLETED)
+        if connection.done():
+            connection.result()
+            return EX_FAILED
+    except discord.PrivilegedIntentsRequired:
+        complain("DISCORD_MEMBERS_INTENT", SETTINGS["DISCORD_MEMBERS_INTENT"].remedy)
+        return EX_CONFIG
+    finally:
+        asked.cancel()
+        await heartbeat.stop()
+        await bot.close()
+        await asyncio.gather(connection, return_exceptions=True)
+    log.info("stopped")
+    return EX_OK
+
+
+async def daily(settings: Settings) -> None:
+    """Make the nightly backup; a server's database is backed up by its own tools."""
+    if settings.database_url.startswith("sqlite"):
+        path: Path = await backup(settings.database_url, settings.state_dir / "backups")
+        log.info("backup written: %s", path.name)
+
+
+def refuse_unknown_platform() -> None:
+    """Say on which systems the bot runs; signals as used here exist on Unix only."""
+    if os.name != "posix":
+        complain("run", text("Please run the bot on Linux or macOS, or in WSL on Windows."))
+        raise SystemExit(EX_FAILED)
+
+
+def command() -> None:
+    """Run the bot until it is stopped."""
+    refuse_unknown_platform()
+    settings = settings_or_exit()
+    logs.set_up(settings.log_format, settings.log_level)
+    raise typer.Exit(asyncio.run(run(settings)))

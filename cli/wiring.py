@@ -1,0 +1,174 @@
+"""The composition root: stores, services, clockwork and front, put together in one place.
+
+Everything else takes what it needs in its constructor; only here is it decided what that is.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from community.communities import CommunityService, CommunityStore
+from community.introductions import IntroductionService, IntroductionStore
+from community.members import MemberService, MemberStore
+from community.notices import NoticeService
+from community.outbox import Delivery, OutboxStore
+from community.participation import ParticipationService, ParticipationStore
+from community.ports import Calendar, Chat, Clock, Ledger, Random
+from community.privacy import PrivacyService, PrivacyStore
+from community.prompts import PromptLibrary, PromptService, PromptStore
+from community.rounds import RoundService, RoundStore
+from community.schedules import ScheduleService, ScheduleStore
+from community.services import Services
+from data.communities import SqlCommunityStore
+from data.engine import Database
+from data.introductions import SqlIntroductionStore
+from data.members import SqlMemberStore
+from data.outbox import SqlOutboxStore
+from data.participation import SqlParticipationStore
+from data.privacy import SqlPrivacyStore
+from data.prompts import SqlPromptStore
+from data.rounds import SqlRoundStore
+from data.schedules import SqlScheduleStore
+from scheduling.clockwork import Clockwork
+
+
+class SystemRandom(Random):
+    """Seeds from the operating system."""
+
+    def seed(self) -> int:
+        """Return a fresh seed."""
+        return secrets.randbelow(2**31)
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """One store per feature."""
+
+    communities: CommunityStore
+    members: MemberStore
+    introductions: IntroductionStore
+    participation: ParticipationStore
+    rounds: RoundStore
+    prompts: PromptStore
+    schedules: ScheduleStore
+    outbox: OutboxStore
+    privacy: PrivacyStore
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the rules need of the world outside."""
+
+    chat: Chat
+    clock: Clock
+    calendar: Calendar
+    random: Random
+    ledger: Ledger
+    library: PromptLibrary
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The assembled rules and the clockwork that drives them."""
+
+    stores: Stores
+    services: Services
+    notices: NoticeService
+    clockwork: Clockwork
+
+
+def sql_stores(database: Database) -> Stores:
+    """Return the stores of a database."""
+    return Stores(
+        communities=SqlCommunityStore(database),
+        members=SqlMemberStore(database),
+        introductions=SqlIntroductionStore(database),
+        participation=SqlParticipationStore(database),
+        rounds=SqlRoundStore(database),
+        prompts=SqlPromptStore(database),
+        schedules=SqlScheduleStore(database),
+        outbox=SqlOutboxStore(database),
+        privacy=SqlPrivacyStore(database),
+    )
+
+
+def assemble(
+    stores: Stores, ports: Ports, *, owner: str, step: Callable[[str], None] | None = None
+) -> House:
+    """Put services and clockwork together over any stores and ports.
+
+    ``owner`` names this process in leases; ``step`` is called at each crash point (tests only).
+    """
+    members = MemberService(stores.members, stores.communities, ports.clock)
+    communities = CommunityService(
+        stores.communities, stores.schedules, members, ports.calendar, ports.clock
+    )
+    introductions = IntroductionService(
+        stores.introductions, members, stores.communities, ports.clock, ports.chat
+    )
+    participation = ParticipationService(
+        stores.participation,
+        members,
+        stores.introductions,
+        stores.rounds,
+        stores.schedules,
+        ports.clock,
+        ports.calendar,
+    )
+    rounds = RoundService(
+        stores.rounds,
+        members,
+        stores.introductions,
+        stores.participation,
+        stores.communities,
+        stores.schedules,
+        stores.outbox,
+        ports.clock,
+        ports.calendar,
+        ports.random,
+        ports.chat,
+    )
+    prompts = PromptService(
+        stores.prompts,
+        members,
+        stores.communities,
+        stores.schedules,
+        ports.library,
+        ports.clock,
+        ports.random,
+        ports.chat,
+        stores.outbox,
+    )
+    schedules = ScheduleService(stores.schedules, members, ports.calendar, ports.clock)
+    privacy = PrivacyService(
+        stores.privacy, members, stores.communities, ports.ledger, ports.clock, ports.chat
+    )
+    notices = NoticeService(
+        stores.communities, stores.members, stores.schedules, ports.clock, ports.chat
+    )
+    services = Services(
+        communities, members, introductions, participation, rounds, prompts, schedules, privacy
+    )
+    deliveries: dict[str, Delivery] = {}
+    for feature in (introductions, rounds, prompts, privacy, notices):
+        deliveries.update(feature.deliveries())
+    clockwork = Clockwork(
+        schedules=stores.schedules,
+        outbox=stores.outbox,
+        works={
+            "round": rounds.work,
+            "meetup": prompts.work,
+            "parade": prompts.work,
+            "question": prompts.work,
+        },
+        deliveries=deliveries,
+        turn=schedules.turn,
+        tell_missed=notices.missed,
+        tell_refused=notices.refused,
+        tell_failed=notices.failed,
+        clock=ports.clock,
+        owner=owner,
+        purge=privacy.purge,
+        **({} if step is None else {"step": step}),
+    )
+    return House(stores, services, notices, clockwork)

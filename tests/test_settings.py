@@ -1,0 +1,106 @@
+"""Settings: read once, checked together, never leaking a value."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cli._console import say
+from settings import SETTINGS, Settings, SettingsError, load
+
+ROOT = Path(__file__).parent.parent
+SECRET = "hunter2-must-never-be-printed"
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in SETTINGS:
+        monkeypatch.delenv(name, raising=False)
+
+
+def written(tmp_path: Path, lines: str, mode: int = 0o600) -> Path:
+    path = tmp_path / ".env"
+    path.write_text(lines)
+    path.chmod(mode)
+    return path
+
+
+def test_without_any_file_every_setting_has_a_value_that_works(tmp_path: Path) -> None:
+    settings = load(tmp_path / "missing")
+    assert settings.database_url == "sqlite:///var/netzwerkstatt.db"
+    assert settings.health_address == "127.0.0.1:8090"
+    assert settings.discord_token.get_secret_value() == ""
+
+
+def test_the_example_file_holds_the_defaults(tmp_path: Path) -> None:
+    path = written(tmp_path, (ROOT / ".env.example").read_text())
+    assert load(path) == Settings(_env_file=None)  # pyright: ignore[reportCallIssue]
+
+
+def test_the_environment_wins_over_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOG_FORMAT", "JSON")
+    assert load(written(tmp_path, "LOG_FORMAT=human\n")).log_format == "json"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (f"DATABASE_URL=mysql://root:{SECRET}@host/db", "DATABASE_URL"),
+        (f"DATABASE_URL={SECRET}", "DATABASE_URL"),
+        (f"LOG_FORMAT={SECRET}", "LOG_FORMAT"),
+        (f"LOG_LEVEL={SECRET}", "LOG_LEVEL"),
+        (f"DISCORD_MEMBERS_INTENT={SECRET}", "DISCORD_MEMBERS_INTENT"),
+        (f"DISCORD_API_URL={SECRET}", "DISCORD_API_URL"),
+        (f"DISCORD_GATEWAY_URL=ftp://{SECRET}", "DISCORD_GATEWAY_URL"),
+        (f"HEALTH_ADDRESS={SECRET}", "HEALTH_ADDRESS"),
+        ("HEALTH_ADDRESS=127.0.0.1:99999", "HEALTH_ADDRESS"),
+        (f"DISCORD_TOKN={SECRET}", "DISCORD_TOKN"),
+        (f"SOMETHING_ELSE={SECRET}", "SOMETHING_ELSE"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_remedy_and_without_its_value(
+    tmp_path: Path, line: str, name: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(written(tmp_path, line + "\n"))
+    ((fault, sentence),) = caught.value.faults
+    assert fault == name
+    assert len(say(sentence, "en")) > 10
+    assert SECRET not in str(caught.value) + say(sentence, "en") + repr(caught.value.__cause__)
+
+
+def test_a_mistyped_setting_is_answered_with_the_nearest_one(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(written(tmp_path, "DISCORD_TOKN=x\n"))
+    assert "DISCORD_TOKEN" in say(caught.value.faults[0][1], "en")
+
+
+def test_all_faults_are_reported_together(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(written(tmp_path, "LOG_FORMAT=x\nLOG_LEVEL=y\nHEALTH_ADDRESS=z\n"))
+    assert {name for name, _ in caught.value.faults} == {
+        "LOG_FORMAT",
+        "LOG_LEVEL",
+        "HEALTH_ADDRESS",
+    }
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
+def test_a_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+    path = written(tmp_path, "LOG_FORMAT=json\n", mode)
+    with pytest.raises(SettingsError) as caught:
+        load(path)
+    assert f"chmod 600 {path}" in say(caught.value.faults[0][1], "en")
+
+
+def test_the_token_is_not_shown_by_repr(tmp_path: Path) -> None:
+    assert SECRET not in repr(load(written(tmp_path, f"DISCORD_TOKEN={SECRET}\n")))
+
+
+def test_every_setting_stands_in_the_example_the_readme_and_the_code() -> None:
+    fields = {name.upper() for name in Settings.model_fields}
+    example = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    readme = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
+    assert fields == set(SETTINGS) == example == readme
