@@ -1,1 +1,1 @@
-"""(docstring by the owner of this room)."""
+"""The clockwork: what recurs, what is due, what must be delivered; it knows only the rules."""

@@ -1,1 +1,1 @@
-"""(docstring by the owner of this room)."""
+"""The small server for the operator: is it alive, is it ready, how does it do."""

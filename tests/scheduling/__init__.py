@@ -1,1 +1,1 @@
-"""(docstring by the owner of this room)."""
+"""Tests of the clockwork."""
