@@ -11,6 +11,10 @@ from community.outbox import Outgoing
 class PrivacyStore(Protocol):
     """Everything about one member, across all tables."""
 
+    async def everyone(self) -> Sequence[Member]:
+        """Return every member of every community, also those who left, to replay the ledger."""
+        ...
+
     async def export(self, community_id: int, member_id: int) -> Mapping[str, Any]:
         """Return all that is stored about a member as JSON values, by table.
 
