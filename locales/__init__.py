@@ -76,7 +76,11 @@ def _code(language: str) -> str:
 
 @cache
 def _catalogue(code: str) -> NullTranslations:
-    """Return the compiled catalogue; the source language where there is no file."""
+    return load(code)
+
+
+def load(code: str) -> NullTranslations:
+    """Read and compile a language's catalogue; the bare source where there is no file."""
     po = files(__name__).joinpath(code, "LC_MESSAGES", f"{DOMAIN}.po")
     if not po.is_file():
         return NullTranslations()
