@@ -1,1 +1,12 @@
-"""(docstring by the owner of this room)."""
+"""The Discord front: one thin cog a feature. A module with an underscore is no extension."""
+
+EXTENSIONS: tuple[str, ...] = (
+    "cogs.introductions",
+    "cogs.matching",
+    "cogs.prompts",
+    "cogs.admin",
+    "cogs.admin_rounds",
+    "cogs.admin_schedule",
+    "cogs.privacy",
+)
+"""What the bot loads, in this order; a broken one stops the start."""
