@@ -1,0 +1,325 @@
+"""Discord as the rules' Chat port: plain REST requests, so that any process may deliver any row.
+
+Nothing is taken from the gateway's cache. Doing something only once rests on two legs: Discord
+itself ignores a nonce it saw in the past few minutes, and a second attempt first looks for what an
+earlier one may have left (a message carries its outbox row's id as a component id, a thread in
+its name).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import ui
+from discord.http import HTTPClient, MultipartParameters, Route, handle_message_parameters
+
+from cogs._cards import PLATFORM, container_id, layout, mentions, render_plain
+from cogs._refusals import ARCHIVED, THREAD_EXISTS, forbidden, missing, refusal, translated
+from community.errors import ChatRefused
+from community.model import Account, Place, Ref
+from community.ports import Chat
+from community.texts import Card, Text
+
+TEXTS_A_PAGE = 100
+PAGES_BACK = 3
+"""How far a second attempt looks back: 300 messages; Discord itself covers the first minutes."""
+A_WEEK: Any = 10080  # minutes until a quiet thread is archived, Discord's longest
+PRIVATE_THREAD: Any = 12
+FORUM_TYPES = frozenset({15, 16})
+SPOKEN_TYPES = frozenset({0, 19})  # ordinary messages and replies, not "… was added"
+MOST_TAGS = 5
+MOST_NAME = 100
+REQUIRE_TAG = 1 << 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Channel:
+    """What stays true of a channel for ever, so that it need not be asked each time."""
+
+    guild: int
+    is_forum: bool
+
+
+class DiscordChat(Chat):
+    """Cards as Components V2 messages, conversations as private threads."""
+
+    def __init__(self) -> None:
+        self._http: HTTPClient | None = None
+        self._channels: dict[int, _Channel] = {}
+        self._me = ""
+
+    def attach(self, http: HTTPClient) -> None:
+        """Use this (logged in) client; before, everything would fail."""
+        self._http = http
+
+    @property
+    def http(self) -> HTTPClient:
+        """The attached client."""
+        if self._http is None:
+            raise RuntimeError("the chat is not attached to a client yet")
+        return self._http
+
+    # --- messages -----------------------------------------------------------------------------
+
+    async def post(self, place: Place, card: Card, *, key: int, again: bool) -> Ref:
+        """Post a card, in a forum as a forum post."""
+        number = _number(place.external_id)
+        with translated():
+            channel = await self._channel(number)
+            if channel.is_forum:
+                return await self._post_in_forum(number, channel, card, key=key, again=again)
+            return await self._post_once(number, channel.guild, card, key=key, again=again)
+
+    async def _post_once(
+        self, number: int, guild: int, card: Card, *, key: int, again: bool
+    ) -> Ref:
+        found = await self._posted(number, key) if again else None
+        if found is None:
+            drawn = layout(card, card.language, key, guild=guild)
+            sent: Any = await self.http.send_message(number, params=_message(drawn, card, key))
+            found = str(sent["id"])
+        return Ref(PLATFORM, str(number), found)
+
+    async def _posted(self, number: int, key: int) -> str | None:
+        """Return the message with this row's marker among the newest ones, if there is one."""
+        before: int | None = None
+        for _ in range(PAGES_BACK):
+            try:
+                page: Any = await self.http.logs_from(number, TEXTS_A_PAGE, before=before)
+            except discord.Forbidden:
+                return None  # may write but not read back: the nonce has to do
+            for message in page:
+                if _has_marker(message, key) and await self._is_me(message["author"]["id"]):
+                    return str(message["id"])
+            if len(page) < TEXTS_A_PAGE:
+                return None
+            before = int(page[-1]["id"])
+        return None
+
+    async def edit(self, ref: Ref, card: Card) -> None:
+        """Replace a posted card and its buttons."""
+        number, message = _number(ref.place), _number(ref.message)
+        with translated():
+            guild = (await self._channel(number)).guild
+            # Without a marker: a card that can be edited was found already.
+            params = _message(layout(card, card.language, guild=guild), card)
+            try:
+                await self.http.edit_message(number, message, params=params)
+            except discord.HTTPException as error:
+                if error.code != ARCHIVED:
+                    raise
+                await self.http.edit_channel(number, archived=False)
+                await self.http.edit_message(number, message, params=params)
+
+    async def remove(self, ref: Ref) -> None:
+        """Delete a message; a forum post or conversation goes as a whole where that is allowed."""
+        number = _number(ref.place)
+        with translated():
+            try:
+                if ref.message is None or ref.message == ref.place:
+                    await self._remove_thread(number, ref.message)
+                else:
+                    await self.http.delete_message(number, _number(ref.message))
+            except discord.HTTPException as error:
+                if not missing(error):
+                    raise
+
+    async def _remove_thread(self, number: int, message: str | None) -> None:
+        try:
+            await self.http.delete_channel(number)
+        except discord.Forbidden:
+            if message is None:
+                raise
+            await self.http.delete_message(number, _number(message))  # at least what it says
+
+    # --- forums -------------------------------------------------------------------------------
+
+    async def _post_in_forum(
+        self, number: int, channel: _Channel, card: Card, *, key: int, again: bool
+    ) -> Ref:
+        name = _name(card.title, card.language)
+        if again:
+            for thread in await self._our_threads(channel.guild, number, name):
+                starter = await self._starter(int(thread["id"]))
+                if starter is not None and _has_marker(starter, key):
+                    return Ref(PLATFORM, str(thread["id"]), str(starter["id"]))
+        made: Any = await self.http.start_thread_in_forum(
+            number,
+            params=_message(
+                layout(card, card.language, key, guild=channel.guild),
+                card,
+                thread={
+                    "name": name,
+                    "auto_archive_duration": A_WEEK,
+                    "applied_tags": await self._tags(number, card.tags),
+                },
+            ),
+        )
+        return Ref(PLATFORM, str(made["id"]), str(made["message"]["id"]))
+
+    async def _tags(self, number: int, wanted: Sequence[str]) -> list[str]:
+        """Choose among the forum's own tags. None is created: they belong to the organisers."""
+        forum: Any = await self.http.get_channel(number)
+        free = [tag for tag in forum.get("available_tags", ()) if not tag.get("moderated")]
+        by_name = {tag["name"].casefold(): str(tag["id"]) for tag in free}
+        chosen = [by_name[word.casefold()] for word in wanted if word.casefold() in by_name]
+        if not chosen and forum.get("flags", 0) & REQUIRE_TAG:
+            chosen = [str(tag["id"]) for tag in free[:1]]
+        return list(dict.fromkeys(chosen))[:MOST_TAGS]
+
+    async def _starter(self, thread: int) -> Mapping[str, Any] | None:
+        """Return the message a forum post began with."""
+        try:
+            return await self.http.get_message(thread, thread)
+        except discord.NotFound:
+            return None
+
+    # --- conversations and threads ------------------------------------------------------------
+
+    async def open_conversation(
+        self,
+        place: Place,
+        title: Text,
+        people: Sequence[Account],
+        card: Card,
+        *,
+        key: int,
+        again: bool,
+    ) -> Ref:
+        """Open a private thread, add the people one by one, then post the card in it."""
+        number = _number(place.external_id)
+        name = _name(title, card.language)
+        with translated():
+            guild = (await self._channel(number)).guild
+            thread = await self._private_thread(guild, number, name, again=again)
+            await self._add(thread, people)
+            return await self._post_once(thread, guild, card, key=key, again=again)
+
+    async def _private_thread(self, guild: int, number: int, name: str, *, again: bool) -> int:
+        if again:
+            for thread in await self._our_threads(guild, number, name):
+                return int(thread["id"])
+        made: Any = await self.http.start_thread_without_message(
+            number,
+            name=name,
+            type=PRIVATE_THREAD,
+            invitable=False,
+            auto_archive_duration=A_WEEK,
+        )
+        return int(made["id"])
+
+    async def _add(self, thread: int, people: Sequence[Account]) -> None:
+        """Add everybody who can be; who left or cannot see the channel is skipped."""
+        skipped: list[discord.HTTPException] = []
+        for person in people:
+            try:
+                await self.http.add_user_to_thread(thread, _number(person.external_id))
+            except (discord.Forbidden, discord.NotFound) as error:
+                skipped.append(error)
+        if len(skipped) < len(people):
+            return
+        if any(forbidden(error) for error in skipped):
+            raise refusal(skipped[0])
+        raise ChatRefused("person_gone", "nobody could be added to the thread")
+
+    async def open_thread(
+        self,
+        ref: Ref,
+        title: Text,
+        *,
+        key: int,  # noqa: ARG002 - Discord itself allows one thread a message
+        again: bool,  # noqa: ARG002
+    ) -> Ref:
+        """Open the public thread under a message; Discord allows one, so it cannot be doubled."""
+        if ref.message is None or ref.message == ref.place:
+            return Ref(PLATFORM, ref.place)  # a forum post is a thread itself
+        number, message = _number(ref.place), _number(ref.message)
+        with translated():
+            try:
+                await self.http.start_thread_with_message(
+                    number, message, name=_name(title, "en"), auto_archive_duration=A_WEEK
+                )
+            except discord.HTTPException as error:
+                if error.code != THREAD_EXISTS:
+                    raise
+        return Ref(PLATFORM, ref.message)  # a thread has the id of the message it hangs on
+
+    async def is_silent(self, ref: Ref) -> bool:
+        """Whether no person has written in this thread."""
+        with translated():
+            page: Any = await self.http.logs_from(_number(ref.place), TEXTS_A_PAGE)
+        return not any(
+            message["type"] in SPOKEN_TYPES and not message["author"].get("bot") for message in page
+        )
+
+    async def is_present(self, place: Place, person: Account) -> bool:
+        """Whether the person is still on the server."""
+        with translated():
+            channel = await self._channel(_number(place.external_id))
+            try:
+                await self.http.get_member(channel.guild, _number(person.external_id))
+            except discord.NotFound as error:
+                if missing(error, person=True):
+                    return False
+                raise
+        return True
+
+    # --- what is known ------------------------------------------------------------------------
+
+    async def _channel(self, number: int) -> _Channel:
+        known = self._channels.get(number)
+        if known is None:
+            told: Any = await self.http.get_channel(number)
+            known = _Channel(int(told["guild_id"]), told["type"] in FORUM_TYPES)
+            self._channels[number] = known
+        return known
+
+    async def _our_threads(self, guild: int, parent: int, name: str) -> list[Any]:
+        """Return our own open threads of exactly this name under a channel."""
+        listed: Any = await self.http.get_active_threads(guild)
+        named = [
+            thread
+            for thread in listed["threads"]
+            if int(thread["parent_id"]) == parent and thread["name"] == name
+        ]
+        return [thread for thread in named if await self._is_me(thread["owner_id"])]
+
+    async def _is_me(self, user: str | int) -> bool:
+        if not self._me:
+            me: Any = await self.http.request(Route("GET", "/users/@me"))
+            self._me = str(me["id"])
+        return str(user) == self._me
+
+
+def _number(external_id: str | None) -> int:
+    """Return a Discord id; what is none was not posted here."""
+    if external_id is None or not external_id.isdecimal():
+        raise ChatRefused("gone", "this is no place on Discord")
+    return int(external_id)
+
+
+def _message(
+    view: ui.LayoutView, card: Card, key: int | None = None, thread: dict[str, Any] | None = None
+) -> MultipartParameters:
+    """Return the request that posts a card, pings exactly its people, and happens once."""
+    options: dict[str, Any] = {} if thread is None else {"channel_payload": thread}
+    return handle_message_parameters(
+        view=view,
+        allowed_mentions=mentions(card.mentions),
+        nonce=None if key is None else str(key),
+        **options,
+    )
+
+
+def _has_marker(message: Mapping[str, Any], key: int) -> bool:
+    return any(part.get("id") == container_id(key) for part in message.get("components", ()))
+
+
+def _name(title: Text | None, language: str) -> str:
+    """Return a thread's name; a long one keeps its end, which tells it from all others."""
+    name = render_plain(title, language, MOST_NAME * 3) if title is not None else ""
+    if len(name) > MOST_NAME:
+        head, dot, tail = name.rpartition(" · ")
+        name = f"{head[: MOST_NAME - len(tail) - 4]}…{dot}{tail}"[-MOST_NAME:]
+    return name or "…"
