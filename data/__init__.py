@@ -1,1 +1,1 @@
-"""(docstring by the owner of this room)."""
+"""Storage: tables, one ``Sql<Feature>Store`` for each Store Protocol, migrations and backup."""

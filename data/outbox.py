@@ -1,0 +1,278 @@
+"""The outbox: written with the facts it tells of, claimed with a lease, delivered once.
+
+A claim is known by its lease: who returns with a lease that is not the row's any more was too slow,
+and the row is somebody else's. A renewal never takes a lease away, so that a row is never in two
+hands; it is delivered again as soon as the hand that holds it lets go.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from community.model import Ref
+from community.outbox import OutboxHealth, OutboxRow, OutboxStore, Outgoing
+from data import tables as t
+from data.columns import Instant
+from data.dialects import begins_with, insert
+from data.engine import Database
+from data.holdings import Holding, Rows, jsonable
+
+_PERSONAL = ("introduction", "left_out", "prompt_took")
+"""Kinds of rows that are about one member; their key ends with the member's id."""
+_SWEEP = 500
+_CLEAN_UP_FOR = timedelta(days=30)
+
+c = t.outbox.c
+
+
+def named(community_id: int, member_id: int) -> sa.ColumnElement[bool]:
+    """Match the rows that are about one member, by their key or by ``data["member"]``."""
+    return sa.and_(
+        c.community_id == community_id,
+        sa.or_(
+            sa.and_(c.kind.in_(_PERSONAL), c.key.like(f"%:{member_id}")),
+            sa.type_coerce(c.data, sa.Text).like(f'%"member":{member_id},%'),
+            sa.type_coerce(c.data, sa.Text).like(f'%"member":{member_id}}}%'),
+        ),
+    )
+
+
+async def _export(connection: AsyncConnection, community_id: int, member_id: int) -> Rows:
+    kept = [column for column in t.outbox.c if column.name not in _WITHHELD]
+    query = sa.select(*kept).where(named(community_id, member_id)).order_by(c.id)
+    return [jsonable(found) for found in (await connection.execute(query)).mappings()]
+
+
+async def _erase(connection: AsyncConnection, community_id: int, member_id: int) -> None:
+    await connection.execute(sa.delete(t.outbox).where(named(community_id, member_id)))
+
+
+_WITHHELD = {
+    "owner": "which process delivers it",
+    "lease_until": "until when that process has it",
+    "error": "what a platform answered, for the operator",
+}
+HOLDINGS = (Holding(t.outbox, (), _export, _erase, _WITHHELD),)
+
+
+async def put(connection: AsyncConnection, rows: Iterable[Outgoing]) -> None:
+    """Write rows within the caller's transaction; see Outgoing for ``renew``."""
+    for outgoing in rows:
+        statement = insert(connection, t.outbox).values(
+            key=outgoing.key,
+            community_id=outgoing.community_id,
+            state="pending",
+            attempt=0,
+            version=1,
+            **_promise(outgoing),
+        )
+        if not outgoing.renew:
+            await connection.execute(statement.on_conflict_do_nothing())
+            continue
+        # After an attempt of which nobody knows how it ended, the next one has to look first.
+        settled = sa.or_(c.state.in_(("sent", "dead")), c.attempt == 0)
+        await connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["key"],
+                set_={
+                    **_promise(outgoing),
+                    "state": "pending",
+                    "version": c.version + 1,
+                    "attempt": sa.case((settled, 0), else_=1),
+                    "first_at": sa.case((settled, None), else_=c.first_at),
+                    "error": None,
+                },
+            )
+        )
+
+
+def _promise(outgoing: Outgoing) -> dict[str, Any]:
+    return {
+        "kind": outgoing.kind,
+        "data": dict(outgoing.data),
+        "urgency": outgoing.urgency,
+        "not_before": outgoing.not_before,
+        "expires_at": outgoing.expires_at,
+    }
+
+
+class SqlOutboxStore(OutboxStore):
+    """The queue in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def put(self, rows: Sequence[Outgoing]) -> None:
+        """Write rows in one transaction of their own."""
+        async with self._db.writer.begin() as connection:
+            await put(connection, rows)
+
+    async def claim(
+        self, owner: str, now: datetime, lease_until: datetime, limit: int
+    ) -> Sequence[OutboxRow]:
+        """Take due rows for ``owner``; those past ``expires_at`` are marked expired instead."""
+        free = sa.and_(c.state == "pending", sa.or_(c.lease_until.is_(None), c.lease_until <= now))
+        late = sa.select(c.id).where(free, c.expires_at <= now).limit(_SWEEP)
+        due = (
+            sa.select(c.id)
+            .where(free, c.not_before <= now, c.expires_at > now)
+            .order_by(c.urgency, c.not_before, c.id)
+            .limit(limit)
+        )
+        async with self._db.writer.begin() as connection:
+            ids = (await connection.scalars(late.with_for_update(skip_locked=True))).all()
+            if ids:
+                await connection.execute(
+                    sa.update(t.outbox)
+                    .where(c.id.in_(ids))
+                    .values(state="expired", owner=None, lease_until=None)
+                )
+            ids = (await connection.scalars(due.with_for_update(skip_locked=True))).all()
+            if not ids:
+                return []
+            claimed = await connection.execute(
+                sa.update(t.outbox)
+                .where(c.id.in_(ids))
+                .values(
+                    owner=owner,
+                    lease_until=lease_until,
+                    attempt=c.attempt + 1,
+                    first_at=sa.func.coalesce(c.first_at, sa.literal(now, Instant)),
+                )
+                .returning(t.outbox)
+            )
+            by_id = {found["id"]: _outbox_row(found) for found in claimed.mappings()}
+        return [by_id[i] for i in ids]
+
+    async def sent(self, row: OutboxRow, ref: Ref | None, now: datetime) -> None:
+        """Mark as sent; a row renewed meanwhile stays pending, but keeps ``ref``.
+
+        If the row is gone, its member was erased while it was delivered: what was posted about
+        them is taken away again.
+        """
+        same = c.version == row.version
+        changes: dict[str, Any] = {
+            "state": sa.case((same, "sent"), else_=c.state),
+            "sent_at": now,
+            "attempt": sa.case((same, c.attempt), else_=0),
+            "first_at": sa.case((same, c.first_at), else_=None),
+            "owner": None,
+            "lease_until": None,
+            "error": None,
+        }
+        if ref is not None:
+            changes["ref"] = str(ref)
+        async with self._db.writer.begin() as connection:
+            done = await connection.execute(
+                sa.update(t.outbox).where(c.id == row.id, c.state == "pending").values(changes)
+            )
+            if done.rowcount == 0 and ref is not None and row.kind in _PERSONAL:
+                await _take_away(connection, row, ref, now)
+
+    async def drop(self, row: OutboxRow, why: str) -> None:
+        """Mark as not needed any more."""
+        await self._let_go(row, "dropped", why)
+
+    async def retry(self, row: OutboxRow, not_before: datetime, error: str) -> None:
+        """Give back; try again at ``not_before`` (a row renewed meanwhile: when it says)."""
+        await self._let_go(row, "pending", error, not_before)
+
+    async def give_up(self, row: OutboxRow, error: str) -> None:
+        """Mark as dead."""
+        await self._let_go(row, "dead", error)
+
+    async def _let_go(
+        self, row: OutboxRow, state: str, error: str, not_before: datetime | None = None
+    ) -> None:
+        same = c.version == row.version
+        changes: dict[str, Any] = {
+            "state": sa.case((same, state), else_=c.state),
+            "owner": None,
+            "lease_until": None,
+            "error": error,
+        }
+        if not_before is not None:
+            later = sa.literal(not_before, Instant)
+            changes["not_before"] = sa.case((same, later), else_=c.not_before)
+        async with self._db.writer.begin() as connection:
+            await connection.execute(
+                sa.update(t.outbox)
+                .where(c.id == row.id, c.state == "pending", c.lease_until == row.lease_until)
+                .values(changes)
+            )
+
+    async def ref(self, key: str) -> Ref | None:
+        """Return where the row with this key was delivered."""
+        async with self._db.reader.begin() as connection:
+            written = await connection.scalar(sa.select(c.ref).where(c.key == key))
+        return None if written is None else Ref.parse(written)
+
+    async def refs(self, prefix: str) -> Mapping[str, Ref]:
+        """Return the delivered rows whose key begins with ``prefix``, by key."""
+        async with self._db.reader.begin() as connection:
+            return await delivered(connection, begins_with(c.key, prefix))
+
+    async def health(self, now: datetime) -> OutboxHealth:
+        """Return how the queue stands."""
+        waiting = c.state == "pending"
+        due = sa.and_(waiting, c.not_before <= now)
+        query = sa.select(
+            sa.func.count().filter(waiting),
+            sa.func.count().filter(due),
+            sa.func.min(c.not_before).filter(due),
+            sa.func.count().filter(c.state == "dead"),
+        )
+        async with self._db.reader.begin() as connection:
+            pending, overdue, oldest, dead = (await connection.execute(query)).one()
+        return OutboxHealth(pending, overdue, oldest, dead)
+
+    async def next_due(self) -> datetime | None:
+        """Return the earliest ``not_before`` of a pending row; for one that somebody holds, when
+        the lease ends, so that nobody wakes up for it in vain.
+        """
+        held = sa.and_(c.lease_until.is_not(None), c.lease_until > c.not_before)
+        when = sa.case((held, c.lease_until), else_=c.not_before)
+        async with self._db.reader.begin() as connection:
+            return await connection.scalar(sa.select(sa.func.min(when)).where(c.state == "pending"))
+
+
+async def delivered(
+    connection: AsyncConnection, condition: sa.ColumnElement[bool]
+) -> dict[str, Ref]:
+    """Return where rows were delivered, by key."""
+    query = sa.select(c.key, c.ref).where(condition, c.ref.is_not(None)).order_by(c.key)
+    return {key: Ref.parse(ref) for key, ref in (await connection.execute(query)).all()}
+
+
+async def _take_away(connection: AsyncConnection, late: OutboxRow, ref: Ref, now: datetime) -> None:
+    there = sa.select(c.id).where(c.id == late.id)
+    home = sa.select(t.communities.c.id).where(t.communities.c.id == late.community_id)
+    if await connection.scalar(there) is None and await connection.scalar(home) is not None:
+        removal = Outgoing(
+            key=f"remove:late:{late.id}",
+            community_id=late.community_id,
+            kind="remove",
+            not_before=now,
+            expires_at=now + _CLEAN_UP_FOR,
+            data={"ref": str(ref)},
+        )
+        await put(connection, [removal])
+
+
+def _outbox_row(found: Mapping[Any, Any]) -> OutboxRow:
+    return OutboxRow(
+        id=found["id"],
+        key=found["key"],
+        community_id=found["community_id"],
+        kind=found["kind"],
+        data=found["data"],
+        attempt=found["attempt"],
+        version=found["version"],
+        ref=None if found["ref"] is None else Ref.parse(found["ref"]),
+        first_at=found["first_at"],
+        expires_at=found["expires_at"],
+        lease_until=found["lease_until"],
+    )

@@ -1,0 +1,143 @@
+"""Taking part in matching, and whom somebody never wants to meet."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from community.model import Participation, Rhythm
+from community.participation import ParticipationStore
+from data import tables as t
+from data.dialects import insert
+from data.engine import Database
+from data.holdings import Holding, delete_from, rows_of
+
+HOLDINGS = (
+    Holding(
+        t.participations,
+        ("member_id",),
+        rows_of(t.participations),
+        delete_from(t.participations, "member_id"),
+    ),
+    # Whom others blocked is theirs: it is not handed over, but it goes with the person.
+    Holding(
+        t.blocks,
+        ("member_id", "other_id"),
+        rows_of(t.blocks, "member_id"),
+        delete_from(t.blocks, "member_id", "other_id"),
+    ),
+)
+
+
+class SqlParticipationStore(ParticipationStore):
+    """Participation and blocks in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def get(self, community_id: int, member_id: int) -> Participation | None:
+        """Return how a member takes part; None if not."""
+        query = sa.select(t.participations).filter_by(
+            community_id=community_id, member_id=member_id
+        )
+        async with self._db.reader.begin() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return None if row is None else _participation(row)
+
+    async def all(self, community_id: int) -> Mapping[int, Participation]:
+        """Return all who take part and have not left the community, by member id."""
+        query = (
+            sa.select(t.participations)
+            .join(t.members, t.members.c.id == t.participations.c.member_id)
+            .where(t.participations.c.community_id == community_id, t.members.c.left_at.is_(None))
+            .order_by(t.participations.c.member_id)
+        )
+        async with self._db.reader.begin() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return {row["member_id"]: _participation(row) for row in rows}
+
+    async def save(self, community_id: int, participation: Participation) -> None:
+        """Insert or replace."""
+        key = {"community_id": community_id, "member_id": participation.member_id}
+        values = {
+            "rhythm": participation.rhythm,
+            "trio": participation.trio,
+            "paused_until": participation.paused_until,
+            "last_slot": participation.last_slot,
+            "sat_out": participation.sat_out,
+        }
+        async with self._db.writer.begin() as connection:
+            await connection.execute(
+                insert(connection, t.participations)
+                .values(**key, **values)
+                .on_conflict_do_update(index_elements=[*key], set_=values)
+            )
+
+    async def remove(self, community_id: int, member_id: int) -> None:
+        """End a member's participation (no error if there was none)."""
+        async with self._db.writer.begin() as connection:
+            await connection.execute(
+                sa.delete(t.participations).filter_by(
+                    community_id=community_id, member_id=member_id
+                )
+            )
+
+    async def block(self, community_id: int, member_id: int, other_id: int, at: datetime) -> None:
+        """Note that ``member_id`` never wants to meet ``other_id``; idempotent."""
+        async with self._db.writer.begin() as connection:
+            await put_blocks(connection, community_id, member_id, [other_id], at)
+
+    async def unblock(self, community_id: int, member_id: int, other_id: int) -> None:
+        """Take a block back."""
+        async with self._db.writer.begin() as connection:
+            await connection.execute(
+                sa.delete(t.blocks).filter_by(
+                    community_id=community_id, member_id=member_id, other_id=other_id
+                )
+            )
+
+    async def blocks(self, community_id: int) -> frozenset[tuple[int, int]]:
+        """Return blocked pairs, each once as (smaller id, larger id), whoever set it."""
+        query = sa.select(t.blocks.c.member_id, t.blocks.c.other_id).where(
+            t.blocks.c.community_id == community_id
+        )
+        async with self._db.reader.begin() as connection:
+            rows = (await connection.execute(query)).all()
+        return frozenset((min(one, other), max(one, other)) for one, other in rows)
+
+    async def blocked_by(self, community_id: int, member_id: int) -> frozenset[int]:
+        """Return whom this member blocked."""
+        query = sa.select(t.blocks.c.other_id).filter_by(
+            community_id=community_id, member_id=member_id
+        )
+        async with self._db.reader.begin() as connection:
+            return frozenset((await connection.scalars(query)).all())
+
+
+async def put_blocks(
+    connection: AsyncConnection,
+    community_id: int,
+    member_id: int,
+    other_ids: Sequence[int],
+    at: datetime,
+) -> None:
+    """Note blocks within the caller's transaction; those that are there keep their time."""
+    for other_id in other_ids:
+        await connection.execute(
+            insert(connection, t.blocks)
+            .values(community_id=community_id, member_id=member_id, other_id=other_id, at=at)
+            .on_conflict_do_nothing()
+        )
+
+
+def _participation(row: Mapping[Any, Any]) -> Participation:
+    return Participation(
+        member_id=row["member_id"],
+        rhythm=Rhythm(row["rhythm"]),
+        trio=row["trio"],
+        paused_until=row["paused_until"],
+        last_slot=row["last_slot"],
+        sat_out=row["sat_out"],
+    )

@@ -1,0 +1,339 @@
+"""Rounds, matches and answers."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from community.model import Answer, Match, MatchState, PastMatch, Round, RoundState
+from community.outbox import Outgoing
+from community.rounds import NewRound, RoundStore
+from data import tables as t
+from data.dialects import begins_with, insert, lock_community
+from data.engine import Database
+from data.matches import match_values, matches_of, read_matches, read_rounds
+from data.outbox import put
+from data.participation import put_blocks
+from data.schedules import finish, is_open
+
+_r, _m, _s, _f = t.rounds.c, t.matches.c, t.match_members.c, t.feedback.c
+_SENDING = ("open", "bump", "ask")
+
+
+class SqlRoundStore(RoundStore):
+    """Rounds in a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def commit(
+        self,
+        new: NewRound,
+        announce: Callable[[Round], Sequence[Outgoing]],
+        occurrence_id: int | None,
+    ) -> Round:
+        """Store a round and all that follows from it, and mark the occurrence as done."""
+        async with self._db.writer.begin() as connection:
+            await lock_community(connection, new.community_id)
+            if occurrence_id is not None:
+                if not await is_open(connection, occurrence_id):
+                    return await _the_round(connection, _r.occurrence_id == occurrence_id)
+                await finish(connection, occurrence_id)
+            round_id = await _add_round(connection, new, occurrence_id)
+            await _add_matches(connection, new, round_id)
+            await _count(connection, new, round_id)
+            stored = await _the_round(connection, _r.id == round_id)
+            await put(connection, announce(stored))
+        return stored
+
+    async def get(self, community_id: int, round_id: int) -> Round | None:
+        """Return a round with its matches and the people left out."""
+        here = sa.and_(_r.community_id == community_id, _r.id == round_id)
+        async with self._db.reader.begin() as connection:
+            return next(iter(await read_rounds(connection, here)), None)
+
+    async def latest(self, community_id: int, limit: int = 1) -> Sequence[Round]:
+        """Return the newest rounds that were not undone, newest first."""
+        valid = sa.and_(_r.community_id == community_id, _r.state != RoundState.UNDONE)
+        async with self._db.reader.begin() as connection:
+            return await read_rounds(connection, valid, limit)
+
+    async def inputs(self, community_id: int, round_id: int) -> str:
+        """Return what the planner saw; empty when it had to be forgotten, KeyError if no round."""
+        query = sa.select(_r.inputs).where(_r.community_id == community_id, _r.id == round_id)
+        async with self._db.reader.begin() as connection:
+            inputs = await connection.scalar(query)
+        if inputs is None:
+            raise KeyError(round_id)
+        return inputs
+
+    async def match(self, community_id: int, match_id: int) -> Match | None:
+        """Return a match."""
+        here = sa.and_(_m.community_id == community_id, _m.id == match_id)
+        async with self._db.reader.begin() as connection:
+            return next(iter(await read_matches(connection, here)), None)
+
+    async def current(self, community_id: int, member_id: int) -> tuple[Round, Match] | None:
+        """Return the member's newest match that was neither undone nor called off."""
+        newest = (
+            sa.select(_m.id, _m.round_id)
+            .join(t.rounds, _r.id == _m.round_id)
+            .where(_m.id.in_(matches_of(community_id, member_id)), _is_valid())
+            .order_by(_m.id.desc())
+            .limit(1)
+        )
+        async with self._db.reader.begin() as connection:
+            found = (await connection.execute(newest)).one_or_none()
+            if found is None:
+                return None
+            its_round = await _the_round(connection, _r.id == found.round_id)
+        return its_round, next(match for match in its_round.matches if match.id == found.id)
+
+    async def set_state(self, match: Match, state: MatchState) -> None:
+        """Set a match's state; the first open match makes its round sent."""
+        async with self._db.writer.begin() as connection:
+            await connection.execute(
+                sa.update(t.matches)
+                .where(_m.community_id == match.community_id, _m.id == match.id)
+                .values(state=state)
+            )
+            if state is MatchState.OPEN:
+                await connection.execute(
+                    sa.update(t.rounds)
+                    .where(
+                        _r.community_id == match.community_id,
+                        _r.id == match.round_id,
+                        _r.state == RoundState.PLANNED,
+                    )
+                    .values(state=RoundState.SENT)
+                )
+
+    async def undo(self, community_id: int, round_id: int) -> bool:
+        """Undo a planned round; False if anything of it was sent, claimed or undone before.
+
+        What told the organisers that it is planned does not count: it went out to offer the undo.
+        """
+        async with self._db.writer.begin() as connection:
+            state = await connection.scalar(
+                sa.select(_r.state)
+                .where(_r.community_id == community_id, _r.id == round_id)
+                .with_for_update()
+            )
+            if state != RoundState.PLANNED:
+                return False
+            going_out = (
+                sa.select(t.outbox.c.attempt)
+                .where(_rows_of_round(community_id, round_id), t.outbox.c.kind != "round_planned")
+                .with_for_update()
+            )
+            if any((await connection.scalars(going_out)).all()):
+                return False
+            await connection.execute(
+                sa.update(t.outbox)
+                .where(_rows_of_round(community_id, round_id), t.outbox.c.state == "pending")
+                .values(state="dropped", owner=None, lease_until=None, error="undone")
+            )
+            await connection.execute(
+                sa.update(t.rounds).where(_r.id == round_id).values(state=RoundState.UNDONE)
+            )
+            await _count_back(connection, community_id, round_id)
+        return True
+
+    async def history(self, community_id: int, since: datetime) -> Sequence[PastMatch]:
+        """Return matches with a slot not before ``since``, not undone or called off.
+
+        A match of which fewer than two people are known any more says nothing and is left out.
+        """
+        valid = sa.and_(_m.community_id == community_id, _r.slot >= since, _is_valid())
+        seats = (
+            sa.select(_s.match_id, _r.slot, _s.member_id)
+            .join(t.matches, _m.id == _s.match_id)
+            .join(t.rounds, _r.id == _m.round_id)
+            .where(valid, _s.member_id.is_not(None))
+            .order_by(_s.match_id, _s.seat)
+        )
+        said = (
+            sa.select(_f.match_id, _f.answer)
+            .join(t.matches, _m.id == _f.match_id)
+            .join(t.rounds, _r.id == _m.round_id)
+            .where(valid, _f.answer.in_((Answer.YES, Answer.NO)))
+        )
+        async with self._db.reader.begin() as connection:
+            rows = (await connection.execute(seats)).all()
+            answers = (await connection.execute(said)).all()
+        people: defaultdict[int, list[int]] = defaultdict(list)
+        slots: dict[int, datetime] = {}
+        for match_id, slot, member_id in rows:
+            people[match_id].append(member_id)
+            slots[match_id] = slot
+        met = {match_id for match_id, answer in answers if answer == Answer.YES}
+        not_met = {match_id for match_id, _ in answers} - met
+        return [
+            PastMatch(tuple(members), slots[match_id], match_id not in not_met)
+            for match_id, members in people.items()
+            if len(members) > 1
+        ]
+
+    async def answer(
+        self, match: Match, member_id: int, answer: Answer, at: datetime, *, block: bool
+    ) -> None:
+        """Store (or change) a member's answer; with ``block`` also block the others."""
+        key = {
+            "community_id": match.community_id,
+            "match_id": match.id,
+            "member_id": member_id,
+        }
+        values = {"answer": answer, "at": at}
+        async with self._db.writer.begin() as connection:
+            await connection.execute(
+                insert(connection, t.feedback)
+                .values(**key, **values)
+                .on_conflict_do_update(index_elements=[*key], set_=values)
+            )
+            if block:
+                others = sa.select(_s.member_id).where(
+                    _s.community_id == match.community_id,
+                    _s.match_id == match.id,
+                    _s.member_id != member_id,
+                )
+                ids = [i for i in (await connection.scalars(others)).all() if i is not None]
+                await put_blocks(connection, match.community_id, member_id, ids, at)
+
+    async def answers(self, community_id: int, match_id: int) -> Mapping[int, Answer]:
+        """Return the answers to a match by member id."""
+        query = sa.select(_f.member_id, _f.answer).where(
+            _f.community_id == community_id, _f.match_id == match_id
+        )
+        async with self._db.reader.begin() as connection:
+            rows = (await connection.execute(query.order_by(_f.member_id))).all()
+        return {member_id: Answer(answer) for member_id, answer in rows}
+
+    async def tally(self, community_id: int, round_id: int) -> Mapping[Answer, int]:
+        """Return how many members of a round gave each answer."""
+        query = (
+            sa.select(_f.answer, sa.func.count())
+            .join(t.matches, _m.id == _f.match_id)
+            .where(_f.community_id == community_id, _m.round_id == round_id)
+            .group_by(_f.answer)
+        )
+        async with self._db.reader.begin() as connection:
+            return {Answer(a): count for a, count in (await connection.execute(query)).all()}
+
+
+def _is_valid() -> sa.ColumnElement[bool]:
+    return sa.and_(_r.state != RoundState.UNDONE, _m.state != MatchState.CALLED_OFF)
+
+
+async def _the_round(connection: AsyncConnection, condition: sa.ColumnElement[bool]) -> Round:
+    found = await read_rounds(connection, condition)
+    if not found:
+        raise LookupError("the occurrence is done, but no round came of it")
+    return found[0]
+
+
+async def _add_round(connection: AsyncConnection, new: NewRound, occurrence_id: int | None) -> int:
+    last = sa.select(sa.func.max(_r.number)).where(_r.community_id == new.community_id)
+    added = await connection.execute(
+        sa.insert(t.rounds)
+        .values(
+            community_id=new.community_id,
+            number=(await connection.scalar(last) or 0) + 1,
+            slot=new.slot,
+            state=RoundState.PLANNED,
+            seed=new.seed,
+            planned_at=new.planned_at,
+            send_at=new.send_at,
+            inputs=new.inputs,
+            occurrence_id=occurrence_id,
+        )
+        .returning(_r.id)
+    )
+    return added.scalar_one()
+
+
+async def _add_matches(connection: AsyncConnection, new: NewRound, round_id: int) -> None:
+    here = {"community_id": new.community_id, "round_id": round_id}
+    if new.matches:
+        added = await connection.scalars(
+            sa.insert(t.matches).returning(_m.id, sort_by_parameter_order=True),
+            [{**here, **match_values(planned)} for planned in new.matches],
+        )
+        seats = [
+            {"community_id": new.community_id, "match_id": i, "seat": seat, "member_id": member_id}
+            for i, planned in zip(added.all(), new.matches, strict=True)
+            for seat, member_id in enumerate(planned.members)
+        ]
+        await connection.execute(sa.insert(t.match_members), seats)
+    if new.unmatched:
+        await connection.execute(
+            sa.insert(t.left_out),
+            [
+                {**here, "member_id": one.member_id, "position": position, "reason": one.reason}
+                for position, one in enumerate(new.unmatched)
+            ],
+        )
+
+
+async def _count(connection: AsyncConnection, new: NewRound, round_id: int) -> None:
+    """Move the participants' counters on, and keep what they were, for an undo."""
+    p = t.participations.c
+    matched = (
+        sa.select(_s.member_id)
+        .join(t.matches, _m.id == _s.match_id)
+        .where(_m.community_id == new.community_id, _m.round_id == round_id)
+    )
+    left = sa.select(t.left_out.c.member_id).where(
+        t.left_out.c.community_id == new.community_id, t.left_out.c.round_id == round_id
+    )
+    here = p.community_id == new.community_id
+    before = sa.select(
+        p.community_id, sa.literal(round_id, sa.BigInteger), p.member_id, p.last_slot, p.sat_out
+    ).where(here, sa.or_(p.member_id.in_(matched), p.member_id.in_(left)))
+    columns = ["community_id", "round_id", "member_id", "last_slot", "sat_out"]
+    await connection.execute(sa.insert(t.round_members).from_select(columns, before))
+    await connection.execute(
+        sa.update(t.participations)
+        .where(here, p.member_id.in_(matched))
+        .values(last_slot=new.slot, sat_out=0)
+    )
+    await connection.execute(
+        sa.update(t.participations).where(here, p.member_id.in_(left)).values(sat_out=p.sat_out + 1)
+    )
+
+
+async def _count_back(connection: AsyncConnection, community_id: int, round_id: int) -> None:
+    """Set the counters of those who still take part to what they were before the round."""
+    p, b = t.participations.c, t.round_members.c
+    this = sa.and_(b.community_id == community_id, b.round_id == round_id)
+    mine = sa.and_(this, b.member_id == p.member_id)
+    await connection.execute(
+        sa.update(t.participations)
+        .where(p.community_id == community_id, p.member_id.in_(sa.select(b.member_id).where(this)))
+        .values(
+            last_slot=sa.select(b.last_slot).where(mine).scalar_subquery(),
+            sat_out=sa.select(b.sat_out).where(mine).scalar_subquery(),
+        )
+    )
+
+
+def _rows_of_round(community_id: int, round_id: int) -> sa.ColumnElement[bool]:
+    """Match the outbox rows that tell of a round, by their keys."""
+    key = t.outbox.c.key
+    matches = [
+        key.in_(
+            sa.select(sa.literal("match:") + sa.cast(_m.id, sa.Text) + f":{what}").where(
+                _m.community_id == community_id, _m.round_id == round_id
+            )
+        )
+        for what in _SENDING
+    ]
+    return sa.and_(
+        t.outbox.c.community_id == community_id,
+        sa.or_(
+            begins_with(key, f"round:{round_id}:"),
+            begins_with(key, f"left_out:{round_id}:"),
+            *matches,
+        ),
+    )
