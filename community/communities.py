@@ -1,10 +1,41 @@
 """Communities and their settings: set up, channels, language, zone, topic aliases."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
-from community.model import Community, Home, Numbers
+from community.errors import Invalid, NotAllowed
+from community.matching.topics import Topics
+from community.model import (
+    LANGUAGES,
+    Community,
+    Home,
+    Language,
+    Numbers,
+    Rule,
+    Schedule,
+    Visitor,
+)
+from community.outbox import Outgoing
+from community.ports import Calendar, Clock
+from community.texts import text
+from community.typed import fitting, one_line
+from community.zones import read_zone
+
+NAME_LIMIT = 100
+TOPIC_LIMIT = 60
+
+AGES = (13, 99)
+COOLDOWNS = (0, 104)
+PERCENTS = (0, 100)
+WEEKDAYS = (0, 6)
+
+FIRST_ROUND = Rule("week", time(9, 0), weekday=0)
+LEAD_MINUTES = 30
+"""How long before its slot a round is planned, so that organisers can undo it."""
+GRACE_MINUTES = 720
 
 
 class CommunityStore(Protocol):
@@ -47,3 +78,225 @@ class CommunityStore(Protocol):
     async def set_command_hash(self, front: str, value: str) -> None:
         """Record the hash of the commands that were registered."""
         ...
+
+
+class Schedules(Protocol):
+    """As much of the ScheduleStore as settings need (which see them re-timed)."""
+
+    async def all(self, community_id: int) -> Sequence[Schedule]:
+        """Return a community's schedules."""
+        ...
+
+    async def save(self, schedule: Schedule, outgoing: Sequence[Outgoing] = ()) -> Schedule:
+        """Insert (id 0) or update."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What an organiser changes; None leaves a setting as it is.
+
+    ``introductions`` to ``organisers`` are channels' external ids ("" clears one). ``weekday``
+    (Monday is 0) and ``at`` (local time) say when the weekly round is.
+    """
+
+    language: Language | None = None
+    zone: str | None = None
+    minimum_age: int | None = None
+    cooldown_weeks: int | None = None
+    out_of_bubble_percent: int | None = None
+    introductions: str | None = None
+    rounds: str | None = None
+    prompts: str | None = None
+    organisers: str | None = None
+    weekday: int | None = None
+    at: time | None = None
+
+
+class TopicWords(Protocol):
+    """What aliases need of the topics."""
+
+    def normalise(self, word: str) -> str:
+        """Return the topic a word stands for; "" if nothing is left."""
+        ...
+
+
+def organisers_only(visitor: Visitor) -> None:
+    """Raise NotAllowed unless the platform says that the visitor may manage the community."""
+    if not visitor.organiser:
+        raise NotAllowed(text("This is for the organisers of the community."))
+
+
+async def community_of(store: CommunityStore, visitor: Visitor) -> Community:
+    """Return the visitor's community; an unknown one is stored with the default settings."""
+    return await store.by_home(visitor.home) or await _stored(
+        store, visitor.home, visitor.home_name
+    )
+
+
+async def _stored(store: CommunityStore, home: Home, name: str) -> Community:
+    return await store.save(Community(0, home, _shown_name(home, name)))
+
+
+def _shown_name(home: Home, name: str) -> str:
+    return one_line(name)[:NAME_LIMIT].strip() or home.external_id
+
+
+class CommunityService:
+    """A community's coming, going and settings."""
+
+    def __init__(
+        self,
+        store: CommunityStore,
+        schedules: Schedules,
+        calendar: Calendar,
+        clock: Clock,
+        topics: Callable[[Mapping[str, str]], TopicWords] = Topics,
+    ) -> None:
+        self._store = store
+        self._schedules = schedules
+        self._calendar = calendar
+        self._clock = clock
+        self._topics = topics
+
+    async def of(self, home: Home) -> Community | None:
+        """Return the community of a home, if the bot knows it."""
+        return await self._store.by_home(home)
+
+    async def arrive(self, home: Home, name: str) -> Community:
+        """Note that the bot is in a home (again), and what it is called now."""
+        there = await self._store.by_home(home)
+        if there is None:
+            return await _stored(self._store, home, name)
+        return await self._store.save(replace(there, name=_shown_name(home, name), left_at=None))
+
+    async def depart(self, home: Home) -> None:
+        """Note that the bot was removed; after a grace the community is erased."""
+        if there := await self._store.by_home(home):
+            await self._store.save(replace(there, left_at=self._clock.now()))
+
+    async def set_up(self, visitor: Visitor, change: SetUp) -> Community:
+        """Change settings. The first time, the weekly round is scheduled as well.
+
+        Schedules are stored first and the community last: after a crash in between, ``set_up`` is
+        still False and doing it again completes it.
+        """
+        organisers_only(visitor)
+        zone = None if change.zone is None else read_zone(change.zone)
+        _check(change)
+        before = await community_of(self._store, visitor)
+        after = _changed(before, change, zone)
+        await self._schedule(before, after, change)
+        return await self._store.save(after)
+
+    async def settings(self, visitor: Visitor) -> Community:
+        """Return the community with its settings, to an organiser."""
+        organisers_only(visitor)
+        return await community_of(self._store, visitor)
+
+    async def aliases(self, visitor: Visitor) -> Mapping[str, str]:
+        """Return the organisers' aliases: word -> topic."""
+        community = await self.settings(visitor)
+        return await self._store.aliases(community.id)
+
+    async def set_alias(self, visitor: Visitor, word: str, topic: str) -> str:
+        """Let a word stand for a topic; an empty topic takes that back. Return the topic."""
+        community = await self.settings(visitor)
+        # Without the organisers' aliases: an alias must not hide the word that it is about.
+        words = self._topics({})
+        key = words.normalise(fitting(one_line(word), TOPIC_LIMIT, text("Word")))
+        stands_for = words.normalise(fitting(one_line(topic), TOPIC_LIMIT, text("Topic")))
+        if not key:
+            raise Invalid(text("Please name the word that shall stand for a topic."))
+        if topic.strip() and not stands_for:
+            raise Invalid(text("I find no topic in “{topic}”.", topic=one_line(topic)))
+        await self._store.set_alias(community.id, key, stands_for or None)
+        return stands_for
+
+    async def numbers(self, visitor: Visitor) -> Numbers:
+        """Return counts that name nobody, to an organiser."""
+        community = await self.settings(visitor)
+        today = self._clock.now().astimezone(ZoneInfo(community.zone))
+        return await self._store.numbers(community.id, today)
+
+    # --- inside -------------------------------------------------------------------------------
+
+    async def _schedule(self, before: Community, after: Community, change: SetUp) -> None:
+        """Store the schedules that this change moves, and the weekly round if it is missing."""
+        moved = change.weekday is not None or change.at is not None
+        schedules = await self._schedules.all(before.id)
+        for schedule in schedules:
+            wanted = schedule
+            if moved and schedule.kind == "round":
+                wanted = replace(schedule, rule=_weekly(change, schedule.rule))
+            if wanted != schedule or after.zone != before.zone:
+                await self._schedules.save(self._timed(wanted, after.zone))
+        if not any(s.kind == "round" for s in schedules) and (moved or not before.set_up):
+            weekly = Schedule(
+                0,
+                before.id,
+                "round",
+                _weekly(change, FIRST_ROUND),
+                lead_minutes=LEAD_MINUTES,
+                grace_minutes=GRACE_MINUTES,
+            )
+            await self._schedules.save(self._timed(weekly, after.zone))
+
+    def _timed(self, schedule: Schedule, zone: str) -> Schedule:
+        """Return the schedule with its next occurrence reckoned anew."""
+        lead = timedelta(minutes=schedule.lead_minutes)
+        # After now + lead: otherwise a round would be planned at once, with less time to undo it.
+        coming = self._calendar.upcoming(schedule.rule, zone, self._clock.now() + lead, 1)
+        for slot, instant in coming:
+            return replace(schedule, next_slot=slot, next_due=instant - lead)
+        return replace(schedule, next_slot=None, next_due=None)
+
+
+def _weekly(change: SetUp, rule: Rule) -> Rule:
+    """Return a weekly rule with the changed weekday and time."""
+    weekday = rule.weekday if change.weekday is None else change.weekday
+    return Rule("week", rule.at if change.at is None else change.at, weekday)
+
+
+def _check(change: SetUp) -> None:
+    """Raise Invalid if a setting is out of its range."""
+    if change.language is not None and change.language not in LANGUAGES:
+        raise Invalid(text("I speak German and English so far."))
+    for value, (lowest, highest), what in (
+        (change.minimum_age, AGES, text("Minimum age")),
+        (change.cooldown_weeks, COOLDOWNS, text("Weeks until the same people may meet again")),
+        (change.out_of_bubble_percent, PERCENTS, text("Matches out of the bubble, in percent")),
+        (change.weekday, WEEKDAYS, text("Weekday, Monday being 0")),
+    ):
+        if value is not None and not lowest <= value <= highest:
+            raise Invalid(
+                text(
+                    "“{what}” can be from {lowest} to {highest}; {value} does not work.",
+                    what=what,
+                    lowest=lowest,
+                    highest=highest,
+                    value=value,
+                )
+            )
+
+
+def _changed(before: Community, change: SetUp, zone: str | None) -> Community:
+    """Return the community with what was changed."""
+    places = {
+        name: getattr(change, name) or None
+        for name in ("introductions", "rounds", "prompts", "organisers")
+        if getattr(change, name) is not None
+    }
+    values = {
+        name: getattr(change, name)
+        for name in ("language", "minimum_age", "cooldown_weeks", "out_of_bubble_percent")
+        if getattr(change, name) is not None
+    }
+    return replace(
+        before,
+        **values,
+        zone=before.zone if zone is None else zone,
+        channels=replace(before.channels, **places),
+        set_up=True,
+        left_at=None,
+    )

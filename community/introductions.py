@@ -1,11 +1,42 @@
 """Introductions: four answers, details, and the topics understood from them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+from datetime import timedelta
 from typing import Protocol
 
-from community.model import Introduction, Member, Search
-from community.outbox import Outgoing
+from community.cards import introduction_card
+from community.communities import CommunityStore
+from community.errors import ChatRefused, Invalid, NotFound
+from community.languages import read_languages
+from community.links import read_links
+from community.matching.topics import Topics
+from community.members import Actor, MemberService
+from community.model import (
+    Account,
+    Answers,
+    Community,
+    Details,
+    Introduction,
+    Member,
+    Ref,
+    Search,
+    Understanding,
+    Visitor,
+)
+from community.outbox import Delivery, Dropped, OutboxRow, Outgoing
+from community.ports import Chat, Clock
+from community.texts import Card, Text, text
+from community.typed import fitting, one_line, tidy
+from community.zones import read_zone
+
+ANSWER_LIMIT = 1000
+LINE_LIMIT = 80
+LINKS_LIMIT = 2000
+SEARCH_LIMIT = 100
+MOST_TOPICS = 25
+FIND_PAGE = 5
+DELIVERED_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +74,276 @@ class IntroductionStore(Protocol):
         also for umlauts); ``topic`` is a normalised topic; the others compare case-insensitively.
         """
         ...
+
+
+class TopicReader(Protocol):
+    """What introductions need of the topics: reading, never weighing."""
+
+    def normalise(self, word: str) -> str:
+        """Return the topic a word stands for; "" if nothing is left."""
+        ...
+
+    def split(self, typed: str) -> tuple[str, ...]:
+        """Return the topics of a typed list, each once, in order."""
+        ...
+
+    def understand(self, answers: Answers) -> Understanding:
+        """Return the topics of the answers: seeks of the goal, gives of offer and contribution,
+        widens of the horizon, interests of the topics.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved introduction, and what it lacks for good matches (kind sentences; often none)."""
+
+    introduction: Introduction
+    lacks: tuple[Text, ...]
+
+
+class IntroductionService:
+    """Members' introductions: written, understood, shown, found."""
+
+    def __init__(
+        self,
+        store: IntroductionStore,
+        members: MemberService,
+        communities: CommunityStore,
+        clock: Clock,
+        chat: Chat,
+        topics: Callable[[Mapping[str, str]], TopicReader] = Topics,
+    ) -> None:
+        self._store = store
+        self._members = members
+        self._communities = communities
+        self._clock = clock
+        self._chat = chat
+        self._topics = topics
+
+    async def mine(self, visitor: Visitor) -> Introduction | None:
+        """Return the visitor's own introduction, if they wrote one."""
+        actor, member = await self._members.member(visitor)
+        return await self._store.get(actor.community.id, member.id)
+
+    async def write(self, visitor: Visitor, answers: Answers) -> Saved:
+        """Save the answers; what was corrected by hand stays unless its answer changed."""
+        actor, member = await self._members.member(visitor)
+        tidied = _tidied(answers)
+        before = await self._store.get(actor.community.id, member.id)
+        read = (await self._reader(actor)).understand(tidied)
+        after = Introduction(
+            member.id,
+            tidied,
+            before.details if before else Details(),
+            _merged(before, tidied, read) if before else read,
+            self._clock.now(),
+        )
+        return await self._save(actor, after)
+
+    async def detail(
+        self, visitor: Visitor, *, field: str, languages: str, place: str, zone: str, links: str
+    ) -> Saved:
+        """Save the second step, all of it as typed into the form; empty fields are cleared."""
+        actor, before = await self._written(visitor)
+        details = Details(
+            fitting(one_line(field), LINE_LIMIT, text("Field of work")),
+            read_languages(fitting(tidy(languages), ANSWER_LIMIT, text("Languages"))),
+            fitting(one_line(place), LINE_LIMIT, text("Place")),
+            read_zone(zone) if zone.strip() else "",
+            read_links(fitting(tidy(links), LINKS_LIMIT, text("Links"))),
+        )
+        return await self._save(
+            actor, replace(before, details=details, updated_at=self._clock.now())
+        )
+
+    async def correct(
+        self, visitor: Visitor, *, seeks: str, gives: str, widens: str, interests: str
+    ) -> Saved:
+        """Save the topics as the member put them right, each field a typed list."""
+        actor, before = await self._written(visitor)
+        reader = await self._reader(actor)
+        understood = Understanding(
+            _listed(reader, seeks, text("What I look for")),
+            _listed(reader, gives, text("What I can offer")),
+            _listed(reader, widens, text("What would widen my horizon")),
+            _listed(reader, interests, text("My topics")),
+            corrected=True,
+        )
+        return await self._save(
+            actor, replace(before, understood=understood, updated_at=self._clock.now())
+        )
+
+    async def show(self, visitor: Visitor, account: Account) -> tuple[Member, Introduction]:
+        """Return somebody's introduction; NotFound says the same whyever there is none."""
+        community = (await self._members.recognise(visitor)).community
+        member = await self._members.find(community.id, account)
+        introduction = await self._store.get(community.id, member.id if member else 0)
+        if member is None or member.left_at or introduction is None:
+            raise NotFound(text("There is no introduction of this person here yet."))
+        return member, introduction
+
+    async def find(self, visitor: Visitor, search: Search, offset: int = 0) -> Found:
+        """Return a page of the people whose introduction fits."""
+        actor = await self._members.recognise(visitor)
+        words, topic, field, place, language = (
+            fitting(one_line(typed), SEARCH_LIMIT, text("Search")) for typed in astuple(search)
+        )
+        codes = read_languages(language)
+        wanted = Search(
+            words,
+            (await self._reader(actor)).normalise(topic),
+            field,
+            place,
+            codes[0] if codes else "",
+        )
+        return await self._store.find(actor.community.id, wanted, max(offset, 0), FIND_PAGE)
+
+    def card(self, community: Community, member: Member, introduction: Introduction) -> Card:
+        """Return an introduction as a card in the community's language."""
+        return introduction_card(community, member, introduction)
+
+    def deliveries(self) -> Mapping[str, Delivery]:
+        """Return what delivers outbox rows of the kind ``introduction``."""
+        return {"introduction": self._deliver}
+
+    # --- inside -------------------------------------------------------------------------------
+
+    async def _reader(self, actor: Actor) -> TopicReader:
+        return self._topics(await self._communities.aliases(actor.community.id))
+
+    async def _written(self, visitor: Visitor) -> tuple[Actor, Introduction]:
+        actor, member = await self._members.member(visitor)
+        introduction = await self._store.get(actor.community.id, member.id)
+        if introduction is None:
+            raise NotFound(text("Please write your introduction first; this belongs to it."))
+        return actor, introduction
+
+    async def _save(self, actor: Actor, introduction: Introduction) -> Saved:
+        community = actor.community
+        rows = [_row(community, introduction)] if community.channels.introductions else []
+        await self._store.save(community.id, introduction, rows)
+        return Saved(introduction, lacks(introduction))
+
+    async def _deliver(self, row: OutboxRow) -> Ref | Dropped:
+        """Post the card, or redraw it where it stands."""
+        community = await self._communities.get(row.community_id)
+        card = await self._card_now(community, row)
+        channel = community.channels.introductions
+        if card is None:
+            return Dropped("the introduction is gone")
+        if row.ref:
+            try:
+                await self._chat.edit(row.ref, card)
+            except ChatRefused as refused:
+                if refused.cause != "gone":
+                    raise
+            else:
+                return row.ref
+        if channel is None:
+            return Dropped("there is no channel for introductions")
+        place = community.place(channel)
+        ref = await self._chat.post(place, card, key=row.id, again=row.again)
+        if await self._card_now(community, row) is None:
+            # Erased while it was being posted: the erasure could not know this message.
+            await self._chat.remove(ref)
+            return Dropped("the introduction went while it was posted")
+        return ref
+
+    async def _card_now(self, community: Community, row: OutboxRow) -> Card | None:
+        member_id = row.number("member")
+        member = (await self._members.people(community.id, [member_id])).get(member_id)
+        introduction = await self._store.get(community.id, member_id)
+        if member is None or member.left_at or introduction is None:
+            return None
+        return introduction_card(community, member, introduction)
+
+
+def lacks(introduction: Introduction) -> tuple[Text, ...]:
+    """Return what an introduction lacks for good matches, as kind sentences."""
+    answers, understood = introduction.answers, introduction.understood
+    missing: list[Text] = []
+    if not answers.goal and not understood.seeks:
+        missing.append(
+            text(
+                "Your goal is still open. Once you say who or what brings you closer to it, I can"
+                " look for exactly these people."
+            )
+        )
+    if not answers.offer and not answers.contribution and not understood.gives:
+        missing.append(
+            text("You have not said yet what you can offer. Somebody here is looking for it.")
+        )
+    if not any((understood.seeks, understood.gives, understood.widens, understood.interests)):
+        missing.append(
+            text(
+                "I could not make out any topics. A few words under “My topics” are enough, for"
+                " example: photography, museums, PR."
+            )
+        )
+    if not introduction.details.languages:
+        missing.append(
+            text("I do not know your languages yet. With them I only match you where you can talk.")
+        )
+    return tuple(missing)
+
+
+def _row(community: Community, introduction: Introduction) -> Outgoing:
+    return Outgoing(
+        f"intro:{community.id}:{introduction.member_id}",
+        community.id,
+        "introduction",
+        introduction.updated_at,
+        introduction.updated_at + DELIVERED_WITHIN,
+        {"member": introduction.member_id},
+        renew=True,
+    )
+
+
+def _tidied(answers: Answers) -> Answers:
+    """Return the answers as they may be stored; Invalid if one is too long or all are empty."""
+    tidied = Answers(
+        fitting(tidy(answers.goal), ANSWER_LIMIT, text("My goal")),
+        fitting(tidy(answers.offer), ANSWER_LIMIT, text("What I can offer")),
+        fitting(tidy(answers.horizon), ANSWER_LIMIT, text("What would widen my horizon")),
+        fitting(tidy(answers.contribution), ANSWER_LIMIT, text("What I bring to the community")),
+        fitting(tidy(answers.topics), ANSWER_LIMIT, text("My topics")),
+    )
+    if not any(astuple(tidied)):
+        raise Invalid(text("All fields are still empty. One sentence in any of them is a start."))
+    return tidied
+
+
+def _merged(before: Introduction, answers: Answers, read: Understanding) -> Understanding:
+    """Return what was just read, but keep the corrected parts whose answers are as before."""
+    old, corrected = before.answers, before.understood
+    if not corrected.corrected:
+        return read
+    same_gives = (old.offer, old.contribution) == (answers.offer, answers.contribution)
+    kept = (
+        old.goal == answers.goal,
+        same_gives,
+        old.horizon == answers.horizon,
+        old.topics == answers.topics,
+    )
+    return Understanding(
+        corrected.seeks if kept[0] else read.seeks,
+        corrected.gives if kept[1] else read.gives,
+        corrected.widens if kept[2] else read.widens,
+        corrected.interests if kept[3] else read.interests,
+        corrected=any(kept),
+    )
+
+
+def _listed(reader: TopicReader, typed: str, what: Text) -> tuple[str, ...]:
+    topics = reader.split(fitting(tidy(typed), ANSWER_LIMIT, what))
+    if len(topics) > MOST_TOPICS:
+        raise Invalid(
+            text(
+                "“{what}” can hold {limit} topics; these are {number}.",
+                what=what,
+                limit=MOST_TOPICS,
+                number=len(topics),
+            )
+        )
+    return topics

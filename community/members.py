@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from community.model import Account, Community, Consent, Language, Member, Visitor
+from community.communities import CommunityStore, community_of, organisers_only
+from community.errors import ConsentNeeded, NotAllowed
+from community.model import Account, Community, Consent, Home, Language, Member, Visitor
+from community.ports import Clock
+from community.texts import Text, text
+from community.typed import one_line
+
+NOTE_VERSION = 1
+"""The version of the privacy note; a higher one asks everybody to agree again."""
+
+NAME_LIMIT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +64,106 @@ class MemberStore(Protocol):
     async def come_back(self, community_id: int, account: Account) -> bool:
         """Unmark; matching is not resumed by itself. False if not a member."""
         ...
+
+
+class MemberService:
+    """Recognises people; everything else about them begins with their consent."""
+
+    def __init__(self, store: MemberStore, communities: CommunityStore, clock: Clock) -> None:
+        self._store = store
+        self._communities = communities
+        self._clock = clock
+
+    async def recognise(self, visitor: Visitor) -> Actor:
+        """Return who this is here. Stores the community if it is unknown, never a person."""
+        community = await community_of(self._communities, visitor)
+        member = await self._store.by_account(community.id, visitor.account)
+        if member is None or member.left_at or member.consent.version < NOTE_VERSION:
+            return Actor(visitor, community, None)
+        name = _shown_name(visitor)
+        if (member.name, member.language) != (name, visitor.language):
+            member = await self._store.touch(member, name, visitor.language)
+        return Actor(visitor, community, member)
+
+    async def member(self, visitor: Visitor) -> tuple[Actor, Member]:
+        """Return who this is if they agreed to this version of the note; else ConsentNeeded."""
+        actor = await self.recognise(visitor)
+        if actor.member is None:
+            raise ConsentNeeded(
+                text("Before I store anything about you, please read the privacy note and agree.")
+            )
+        return actor, actor.member
+
+    async def organiser(self, visitor: Visitor) -> Actor:
+        """Return who this is if they may manage the community; else NotAllowed."""
+        organisers_only(visitor)
+        return await self.recognise(visitor)
+
+    async def agree(self, visitor: Visitor, *, old_enough: bool) -> Member:
+        """Store the consent of a person who is old enough; of others store nothing at all."""
+        community = await community_of(self._communities, visitor)
+        if not old_enough:
+            raise NotAllowed(
+                text(
+                    "You can take part from the age of {age}. Nothing about you was stored.",
+                    age=community.minimum_age,
+                )
+            )
+        consent = Consent(NOTE_VERSION, self._clock.now(), community.minimum_age)
+        return await self._store.add(
+            community.id, visitor.account, _shown_name(visitor), visitor.language, consent
+        )
+
+    def note(self, community: Community) -> tuple[Text, ...]:
+        """Return the privacy note in short, as it is shown before somebody agrees."""
+        return (
+            text(
+                "I store what you write into your introduction, how you want to be matched, whom"
+                " you were matched with and how you say it went. I use it to bring people"
+                " together here, and for nothing else."
+            ),
+            text(
+                "Your introduction is shown to everyone in {community}. Whom you never want to"
+                " meet is shown to nobody but you. Whoever runs this bot could technically read"
+                " its database.",
+                community=community.name,
+            ),
+            text(
+                "Please leave out what nobody here needs to know, such as health, religion or"
+                " politics."
+            ),
+            text(
+                "You can see, download and erase everything at any time with the privacy command."
+                " When you leave {community}, matching ends at once.",
+                community=community.name,
+            ),
+            text(
+                "You take part of your own free will, and from the age of {age}.",
+                age=community.minimum_age,
+            ),
+        )
+
+    async def left(self, home: Home, account: Account) -> None:
+        """End the matching of a person who left the platform's community."""
+        if community := await self._communities.by_home(home):
+            await self._store.leave(community.id, account, self._clock.now())
+
+    async def returned(self, home: Home, account: Account) -> None:
+        """Welcome back a person who had left; they join matching again themselves."""
+        if community := await self._communities.by_home(home):
+            await self._store.come_back(community.id, account)
+
+    # --- for other services -------------------------------------------------------------------
+
+    async def find(self, community_id: int, account: Account) -> Member | None:
+        """Return the member with this account, also one who left or must agree anew."""
+        return await self._store.by_account(community_id, account)
+
+    async def people(self, community_id: int, member_ids: Iterable[int]) -> Mapping[int, Member]:
+        """Return members by id, also those who left; unknown ids are missing."""
+        return await self._store.get(community_id, member_ids)
+
+
+def _shown_name(visitor: Visitor) -> str:
+    """Return the visitor's name as it may be stored; the account's id if nothing of it shows."""
+    return one_line(visitor.name)[:NAME_LIMIT].strip() or visitor.account.external_id

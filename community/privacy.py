@@ -1,11 +1,41 @@
 """Privacy: what is stored about a person, to show, to hand over, to erase."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from community.model import Member
-from community.outbox import Outgoing
+from community.communities import CommunityStore
+from community.errors import ChatRefused, NotFound
+from community.members import MemberService
+from community.model import Community, Home, Member, Ref, Visitor
+from community.outbox import Delivery, Dropped, OutboxRow, Outgoing
+from community.ports import Chat, Clock, Ledger
+from community.texts import Block, Card, Facts, Param, Text, text
+
+COMMUNITY_GRACE = timedelta(days=7)
+"""How long a community's data stays after the bot was removed from it."""
+
+CLEANED_UP_WITHIN = timedelta(days=30)
+"""How long the removal of messages is tried; a platform can be away for long."""
+
+URGENT = 0
+
+REASONS: Mapping[str, Text] = {
+    "members": text("Your account, name and language, and your consent: to know that it is you"),
+    "introductions": text("Your introduction: to show it here, and to find who suits you"),
+    "participations": text("How you take part: to match you as often as you like"),
+    "blocks": text("Whom you never want to meet: so that it never happens"),
+    "round_members": text("The rounds you were in: so that everybody gets their turn"),
+    "left_out": text("Rounds that had nobody for you: so that you come first the next time"),
+    "matches": text("Whom you were matched with and why: so that you meet new people"),
+    "match_members": text("Your place in a match: so that you meet new people"),
+    "feedback": text("How you said it went: so that the next matches are better"),
+    "take_ups": text("Prompts you took up: to name you as the host or author"),
+    "outbox": text("What the bot has posted or will post for you: to keep it up to date"),
+}
+"""Why each table is kept, by the name the export gives it."""
+
+OTHER_REASON = text("Other entries that belong to your membership")
 
 
 class PrivacyStore(Protocol):
@@ -16,7 +46,7 @@ class PrivacyStore(Protocol):
         ...
 
     async def export(self, community_id: int, member_id: int) -> Mapping[str, Any]:
-        """Return all that is stored about a member as JSON values, by table.
+        """Return all that is stored about a member as JSON values: a list of rows by table.
 
         Blocks that others set against them, and what others answered about them, are not theirs.
         """
@@ -35,3 +65,191 @@ class PrivacyStore(Protocol):
     async def purge_left(self, before: datetime) -> int:
         """Erase communities that the bot left before this instant; return how many."""
         ...
+
+
+class PrivacyService:
+    """A person's own data: shown, handed over, erased; and what must be forgotten on time."""
+
+    def __init__(
+        self,
+        store: PrivacyStore,
+        members: MemberService,
+        communities: CommunityStore,
+        ledger: Ledger,
+        clock: Clock,
+        chat: Chat,
+    ) -> None:
+        self._store = store
+        self._members = members
+        self._communities = communities
+        self._ledger = ledger
+        self._clock = clock
+        self._chat = chat
+
+    async def show(self, visitor: Visitor) -> tuple[Block, ...]:
+        """Return what is stored about the visitor and why; of a stranger, that it is nothing."""
+        community, member = await self._whose(visitor)
+        if member is None:
+            return (_nothing_stored(community),)
+        stored = await self._store.export(community.id, member.id)
+        counts: list[tuple[Text, Param]] = [
+            (REASONS.get(table, OTHER_REASON), len(rows)) for table, rows in stored.items() if rows
+        ]
+        consent = member.consent
+        return (
+            text("This is stored about you in {community}, and why:", community=community.name),
+            Facts(tuple(counts)),
+            text(
+                "You agreed to version {version} of the privacy note on {at}.",
+                version=consent.version,
+                at=consent.given_at,
+            ),
+            text(
+                "It stays until you erase it. If the bot is removed from the community, everything"
+                " is erased after {days} days.",
+                days=COMMUNITY_GRACE.days,
+            ),
+            text("The export holds all of it, word for word."),
+        )
+
+    async def export(self, visitor: Visitor) -> Mapping[str, Any]:
+        """Return everything stored about the visitor as JSON values; NotFound if it is nothing."""
+        community, member = await self._known(visitor)
+        return {
+            "format": "netzwerkstatt-export-1",
+            "exported_at": self._clock.now().isoformat(),
+            "community": community.name,
+            "consent": {
+                "version": member.consent.version,
+                "given_at": member.consent.given_at.isoformat(),
+                "minimum_age": member.consent.minimum_age,
+            },
+            "retention": {
+                "member": "until you erase it",
+                "community_days_after_bot_removed": COMMUNITY_GRACE.days,
+            },
+            "data": dict(await self._store.export(community.id, member.id)),
+        }
+
+    async def erase(self, visitor: Visitor) -> None:
+        """Forget the visitor: in the ledger first, so that a crash or a restored backup in between
+        is made good by :meth:`replay`. NotFound if nothing is stored.
+        """
+        community, member = await self._known(visitor)
+        await self._ledger.append(member.account, _ledger_name(community.home), self._clock.now())
+        await self._erase(member)
+
+    async def replay(self) -> int:
+        """Erase again whoever the ledger names and who is back from a backup; return how many.
+
+        Whoever joined after their erasure did so anew and stays.
+        """
+        erased = 0
+        homes: dict[int, Home] = {}
+        for member in await self._store.everyone():
+            if member.community_id not in homes:
+                community = await self._communities.get(member.community_id)
+                homes[community.id] = community.home
+            name = _ledger_name(homes[member.community_id])
+            at = await self._ledger.erased_at(member.account, name)
+            if at is not None and member.since <= at:
+                await self._erase(member)
+                erased += 1
+        return erased
+
+    async def purge(self) -> int:
+        """Erase the communities that the bot left a week ago; return how many."""
+        return await self._store.purge_left(self._clock.now() - COMMUNITY_GRACE)
+
+    def deliveries(self) -> Mapping[str, Delivery]:
+        """Return what delivers outbox rows of the kinds ``remove`` and ``match_redact``."""
+        return {"remove": self._remove, "match_redact": self._redact}
+
+    # --- inside -------------------------------------------------------------------------------
+
+    async def _whose(self, visitor: Visitor) -> tuple[Community, Member | None]:
+        community = (await self._members.recognise(visitor)).community
+        # Found by account: what is stored about one who left, or must agree anew, is theirs too.
+        return community, await self._members.find(community.id, visitor.account)
+
+    async def _known(self, visitor: Visitor) -> tuple[Community, Member]:
+        community, member = await self._whose(visitor)
+        if member is None:
+            raise NotFound(_nothing_stored(community))
+        return community, member
+
+    async def _erase(self, member: Member) -> None:
+        now = self._clock.now()
+
+        def clean_up(refs: Mapping[str, str]) -> Sequence[Outgoing]:
+            return [row for key, ref in refs.items() for row in _clean_up(member, key, ref, now)]
+
+        await self._store.erase(member, clean_up)
+
+    async def _remove(self, row: OutboxRow) -> Dropped | None:
+        """Delete a message; gone already is fine."""
+        try:
+            await self._chat.remove(_ref(row))
+        except ChatRefused as refused:
+            if refused.cause != "gone":
+                raise
+            return Dropped("its place is gone")
+        return None
+
+    async def _redact(self, row: OutboxRow) -> Dropped | None:
+        """Take an erased person's words out of the first message of a match."""
+        community = await self._communities.get(row.community_id)
+        card = Card(
+            language=community.language,
+            title=None,
+            body=(
+                text(
+                    "Somebody from this conversation had their data erased. What stood here about"
+                    " the match went with it; this conversation stays yours."
+                ),
+            ),
+        )
+        try:
+            await self._chat.edit(_ref(row), card)
+        except ChatRefused as refused:
+            if refused.cause != "gone":
+                raise
+            return Dropped("the conversation is gone")
+        return None
+
+
+def _clean_up(member: Member, key: str, ref: str, now: datetime) -> Sequence[Outgoing]:
+    """Return the row that cleans up after one delivered outbox row of an erased member.
+
+    The opening of a match is redacted, since the conversation belongs to others too; "did you
+    meet?" stays, since it says nothing about anybody; all else that was posted for them goes.
+    """
+    kind, *parts = key.split(":")
+    what = parts[-1] if parts else ""
+    if kind == "match" and what == "ask":
+        return ()
+    redact = kind == "match" and what == "open"
+    return (
+        Outgoing(
+            # A ref names one message for ever; our own ids may not outlive an erasure.
+            f"redact:{parts[0]}:{member.id}" if redact else f"remove:{ref}",
+            member.community_id,
+            "match_redact" if redact else "remove",
+            now,
+            now + CLEANED_UP_WITHIN,
+            {"ref": ref},
+            urgency=URGENT,
+        ),
+    )
+
+
+def _ref(row: OutboxRow) -> Ref:
+    return Ref.parse(str(row.data["ref"]))
+
+
+def _ledger_name(home: Home) -> str:
+    return f"{home.platform}:{home.external_id}"
+
+
+def _nothing_stored(community: Community) -> Text:
+    return text("Nothing is stored about you in {community}.", community=community.name)
