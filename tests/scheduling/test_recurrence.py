@@ -104,3 +104,8 @@ def test_the_instant_asked_from_is_not_given_again() -> None:
     assert CALENDAR.upcoming(rule, VIENNA, instant, 1) == (following,)
     just_before = instant - timedelta(microseconds=1)
     assert CALENDAR.upcoming(rule, VIENNA, just_before, 1)[0][1] == instant
+
+
+def test_a_month_after_the_last_year_that_dates_can_tell_never_comes() -> None:
+    rule = Rule("month", time(9), weekday=0)
+    assert slots(rule, 1, after=datetime(9999, 12, 20, tzinfo=UTC)) == []
