@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, cast
 
 from community.model import LANGUAGES, Language, Prompt, PromptKind
@@ -32,12 +33,17 @@ class ShippedPrompts(PromptLibrary):
 
 @cache
 def _shelf(kind: PromptKind, language: Language) -> tuple[Prompt, ...]:
-    name = f"{kind}s.{language}.toml"
-    content = tomllib.loads(files(__name__).joinpath(name).read_text(encoding="utf-8"))
-    entries = cast("list[dict[str, Any]]", content["prompt"])
+    file = files(__name__).joinpath(f"{kind}s.{language}.toml")
+    return read_prompts(kind, language, file.read_text(encoding="utf-8"))
+
+
+def read_prompts(kind: PromptKind, language: Language, content: str) -> tuple[Prompt, ...]:
+    """Return the prompts of a TOML file, ordered by key; ValueError says what is wrong with it."""
+    entries = cast("list[dict[str, Any]]", tomllib.loads(content)["prompt"])
     prompts = sorted((read_prompt(kind, language, one) for one in entries), key=lambda p: p.key)
-    if len({prompt.key for prompt in prompts}) != len(prompts):
-        raise ValueError(f"{name}: a key stands there twice")
+    for earlier, later in pairwise(prompts):
+        if earlier.key == later.key:
+            raise ValueError(f"{later.key}: a key may stand in a file once")
     return tuple(prompts)
 
 
