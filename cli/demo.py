@@ -1,0 +1,65 @@
+"""`demo`: three weeks of a made-up community, played by the real bot without an account."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import logs
+from cli._console import EX_FAILED, complain, language, out, say
+from community.model import Language
+from community.texts import text
+
+DEFAULT_SEED = 7
+TITLES: dict[Language, str] = {"de": "Am Netz werken", "en": "The net workshop"}
+
+
+def command(
+    tongue: Annotated[
+        str, typer.Option("--language", help=say(text("de or en; otherwise your terminal's.")))
+    ] = "",
+    seed: Annotated[int, typer.Option(help=say(text("Who does what is drawn from it.")))] = (
+        DEFAULT_SEED
+    ),
+    folder: Annotated[
+        Path, typer.Option("--out", help=say(text("The folder for what is written.")))
+    ] = Path("demo-out"),
+    *,
+    browser: Annotated[
+        bool, typer.Option(help=say(text("Then click through it in a browser.")))
+    ] = False,
+) -> None:
+    """Play the demo; exit with 1 if a round broke one of its promises."""
+    try:
+        import simcord  # noqa: F401, PLC0415 - only the demo needs it, so the bot must do without
+    except ModuleNotFoundError:
+        complain("demo", text("The demo needs one more package; please type: make demo"))
+        raise typer.Exit(EX_FAILED) from None
+    logs.set_up("human", "error")
+    chosen: Language = "de" if (tongue or language()) == "de" else "en"
+    folder.mkdir(parents=True, exist_ok=True)
+    faults = asyncio.run(play(chosen, seed, folder, browser=browser))
+    for fault in faults:
+        complain("demo", text("{fault}", fault=fault))
+    raise typer.Exit(EX_FAILED if faults else 0)
+
+
+async def play(chosen: Language, seed: int, folder: Path, *, browser: bool) -> list[str]:
+    """Play all weeks and write what came of it; return the promises that were broken."""
+    from demo.browser import serve  # noqa: PLC0415 - see command()
+    from demo.results import conclude  # noqa: PLC0415
+    from demo.story import Story  # noqa: PLC0415
+    from demo.town import open_town  # noqa: PLC0415
+    from demo.weeks import Weeks  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as scratch:
+        async with open_town(chosen, seed, Path(scratch), TITLES[chosen]) as town:
+            story = Story(out, chosen)
+            weeks = Weeks(town, story, seed)
+            await weeks.play()
+            faults = conclude(town, weeks.record, story, folder)
+            if browser:
+                await serve(town, story)
+    return faults
