@@ -8,7 +8,6 @@ cannot (mentions are found on the raw text, before Markdown is).
 
 import re
 import unicodedata
-from functools import cache
 from urllib.parse import quote, urlsplit
 
 from community.texts import Url
@@ -18,6 +17,7 @@ BREAK = "\u200b"
 ELLIPSIS = "…"
 
 _MOST_MARKS = 4  # combining marks a base keeps; no living script needs more
+_MOST_JOINERS = 500  # more of them join no emoji that anybody wants to read
 _MOST_CACHED = 20_000  # so that hostile text cannot grow the table to all of Unicode
 _BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u034f")  # letters without a shape
 _LINE_ENDS = frozenset("\n\r\v\f\x85\u2028\u2029\x1c\x1d\x1e")
@@ -83,15 +83,29 @@ _PLAIN = _Table(escape=False)
 _SAFE = _Table(escape=True)
 
 
-@cache
-def _too_many_marks() -> re.Pattern[str]:
-    """Match combining marks beyond the first few on one base; built when first needed."""
-    marks = "".join(
-        chr(code)
-        for code in range(0x300, 0x1F000)
-        if unicodedata.category(chr(code)) in {"Mn", "Me"}
-    )
-    return re.compile(f"([{marks}]{{{_MOST_MARKS}}})[{marks}]+")
+class _Kinds(dict[int, str]):
+    """A ``str.translate`` table that turns combining marks into ``^`` and all else into a dot."""
+
+    def __missing__(self, code: int) -> str:
+        kind = "^" if unicodedata.category(chr(code)) in {"Mn", "Me"} else "."
+        if len(self) < _MOST_CACHED:
+            self[code] = kind
+        return kind
+
+
+_KINDS = _Kinds()
+_TOWER = re.compile(rf"(?<=\^{{{_MOST_MARKS}}})\^+")
+
+
+def _without_towers(text: str) -> str:
+    """Leave a base its first few combining marks."""
+    kinds = text.translate(_KINDS)  # one character each, so that positions are the same
+    kept: list[str] = []
+    position = 0
+    for tower in _TOWER.finditer(kinds):
+        kept.append(text[position : tower.start()])
+        position = tower.end()
+    return "".join(kept) + text[position:] if position else text
 
 
 def _clean(typed: str, table: _Table) -> str:
@@ -99,9 +113,12 @@ def _clean(typed: str, table: _Table) -> str:
     if typed.isascii():
         return typed.translate(table)
     cleaned = unicodedata.normalize("NFC", typed).translate(table)
-    if _JOINER in cleaned:
+    joiners = cleaned.count(_JOINER)
+    if joiners > _MOST_JOINERS:
+        cleaned = cleaned.replace(_JOINER, "")
+    elif joiners:
         cleaned = _STRAY_JOINER.sub("", cleaned)
-    return _too_many_marks().sub(r"\1", cleaned)
+    return _without_towers(cleaned)
 
 
 def plain_text(typed: str) -> str:

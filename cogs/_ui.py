@@ -17,8 +17,10 @@ from community.model import Account, Home, Language, Visitor
 from community.texts import Block, Button, Card, Text, text
 
 __all__ = [
+    "NOBODY",
     "PANEL_SECONDS",
     "Interaction",
+    "Page",
     "Pages",
     "Panel",
     "account",
