@@ -1,0 +1,219 @@
+"""What may be wrong on a server: each finding is a problem, its consequence and the exact remedy.
+
+Nothing here asks the network; the caller hands in what Discord and the services said.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from zoneinfo import available_timezones
+
+import discord
+
+from community.model import PROMPT_KINDS, Community, Schedule
+from community.texts import Text, Where, text
+
+CLOCK_TOLERANCE = timedelta(seconds=10)
+OVERDUE = timedelta(minutes=10)
+
+CHANNEL_ROLES = ("introductions", "rounds", "prompts", "organisers")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, what follows from it, and the click path that cures it."""
+
+    problem: Text
+    consequence: Text
+    remedy: Text
+
+
+class HouseDoctor(Protocol):
+    """The checks that have nothing to do with Discord: database, queue, last runs."""
+
+    async def checks(self, community_id: int) -> Sequence[tuple[Text, Text, Text]]:
+        """Return what is wrong, as (problem, consequence, remedy)."""
+        ...
+
+
+ROLE_NAMES: Mapping[str, Text] = {
+    "introductions": text("introductions"),
+    "rounds": text("rounds"),
+    "prompts": text("prompts"),
+    "organisers": text("organisers"),
+}
+
+CONSEQUENCES: Mapping[str, Text] = {
+    "introductions": text("Introductions are kept, but nobody can read them in a channel."),
+    "rounds": text("People are matched, but their private conversations cannot be opened."),
+    "prompts": text("No prompts can be posted, so nobody is invited to meet or to blog."),
+    "organisers": text("You are not told what a round will bring, nor when something fails."),
+}
+
+# As Discord's own client names them, so that people find the switch.
+PERMISSION_NAMES: Mapping[str, Text] = {
+    "view_channel": text("View Channel"),
+    "send_messages": text("Send Messages"),
+    "send_messages_in_threads": text("Send Messages in Threads"),
+    "create_private_threads": text("Create Private Threads"),
+    "create_public_threads": text("Create Public Threads"),
+    "read_message_history": text("Read Message History"),
+}
+
+_BASE = ("view_channel", "send_messages", "read_message_history")
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "introductions": _BASE,
+    "rounds": (*_BASE, "create_private_threads", "send_messages_in_threads"),
+    "prompts": (*_BASE, "create_public_threads", "send_messages_in_threads"),
+    "organisers": _BASE,
+}
+
+
+def chosen(community: Community, role: str) -> int | None:
+    """Return the id of the channel chosen for a role."""
+    external: str | None = getattr(community.channels, role)
+    return int(external) if external else None
+
+
+def channel_faults(community: Community, guild: discord.Guild, role: str) -> Iterator[Finding]:
+    """Check the channel of one role: chosen, there, of the right type, and allowed to me."""
+    number = chosen(community, role)
+    name, consequence = ROLE_NAMES[role], CONSEQUENCES[role]
+    if number is None:
+        yield Finding(
+            text("No channel is chosen for {role}.", role=name),
+            consequence,
+            text("Use /admin setup and choose one, or let me create it there."),
+        )
+        return
+    channel = guild.get_channel(number)
+    if channel is None:
+        yield Finding(
+            text("The channel for {role} was deleted, or I cannot see it.", role=name),
+            consequence,
+            text("Choose another channel with /admin setup, or allow me to view the old one."),
+        )
+        return
+    where = Where(community.home.platform, str(number))
+    fits = (discord.TextChannel, discord.ForumChannel)[: 2 if role == "introductions" else 1]
+    if not isinstance(channel, fits):
+        yield Finding(
+            text("{channel} is no text channel.", channel=where),
+            consequence,
+            text("Choose a text channel for {role} with /admin setup.", role=name),
+        )
+        return
+    lacking = _lacking(channel, role, guild.me)
+    if lacking:
+        yield Finding(
+            text("In {channel} I lack: {permissions}.", channel=where, permissions=lacking),
+            consequence,
+            text(
+                "Open {channel} → Edit Channel → Permissions → my role, "
+                "and allow there: {permissions}.",
+                channel=where,
+                permissions=lacking,
+            ),
+        )
+    if role == "organisers" and channel.permissions_for(guild.default_role).view_channel:
+        yield Finding(
+            text("Everybody on this server can read {channel}.", channel=where),
+            text("The preview of a round, meant for organisers, is open to all."),
+            text("Open {channel} → Edit Channel → Permissions → Private Channel.", channel=where),
+        )
+
+
+def _lacking(
+    channel: discord.TextChannel | discord.ForumChannel, role: str, me: discord.Member
+) -> tuple[Text, ...]:
+    needed = _NEEDED[role]
+    if isinstance(channel, discord.ForumChannel):
+        needed = (*needed, "send_messages_in_threads")
+    granted = channel.permissions_for(me)
+    return tuple(PERMISSION_NAMES[one] for one in needed if not getattr(granted, one))
+
+
+def server_faults(community: Community, guild: discord.Guild) -> Iterator[Finding]:
+    """Check every channel, and the zone."""
+    for role in CHANNEL_ROLES:
+        yield from channel_faults(community, guild, role)
+    if community.zone not in available_timezones():
+        yield Finding(
+            text("This machine does not know the time zone {zone}.", zone=community.zone),
+            text("Rounds and prompts cannot be timed."),
+            text("Update the package tzdata and restart the bot, or choose another zone."),
+        )
+
+
+def connection_faults(
+    intents: discord.Intents,
+    *,
+    ours: Collection[str],
+    theirs: Collection[str],
+    sent_at: datetime,
+    received_at: datetime,
+) -> Iterator[Finding]:
+    """Check intents, registered commands (names, ours and Discord's) and the clock."""
+    if not intents.members:
+        yield Finding(
+            text("I am not told when people come and go."),
+            text("Somebody who left the server may still be matched once."),
+            text(
+                "Open discord.com/developers → your application → Bot → switch on "
+                "“Server Members Intent”, and restart the bot."
+            ),
+        )
+    if set(ours) != set(theirs):
+        yield Finding(
+            text("Discord does not know my newest commands."),
+            text("Some commands are missing, or answer that they are outdated."),
+            text("Restart the bot: it registers its commands whenever they changed."),
+        )
+    gap = abs(received_at - sent_at)
+    if gap > CLOCK_TOLERANCE:
+        yield Finding(
+            text(
+                "My clock is {seconds} seconds away from Discord's.",
+                seconds=round(gap.total_seconds()),
+            ),
+            text("Rounds and prompts come too early or too late, and buttons may fail."),
+            text("Switch on time synchronisation (NTP) on the machine that runs the bot."),
+        )
+
+
+def schedule_faults(
+    community: Community, schedules: Sequence[Schedule], now: datetime
+) -> Iterator[Finding]:
+    """Check that something recurs, is switched on, and is not overdue."""
+    rounds = [one for one in schedules if one.kind == "round"]
+    if not rounds:
+        yield Finding(
+            text("No weekly round is planned."),
+            text("Nobody is ever matched."),
+            text("Use /admin setup and choose a weekday for the round."),
+        )
+    prompts = [one for one in schedules if one.kind in PROMPT_KINDS]
+    if community.channels.prompts and not prompts:
+        yield Finding(
+            text("There is a channel for prompts, but no schedule for them."),
+            CONSEQUENCES["prompts"],
+            text("Use /admin schedule add, for example a meetup prompt every week."),
+        )
+    for one in schedules:
+        if not one.enabled:
+            yield Finding(
+                text("Schedule {number} is paused.", number=one.id),
+                text("Nothing of it appears until it is resumed."),
+                text("Use /admin schedule resume and choose it, or remove it."),
+            )
+        elif one.next_due is not None and now - one.next_due > OVERDUE:
+            yield Finding(
+                text(
+                    "Schedule {number} was due {when} and is late.",
+                    number=one.id,
+                    when=one.next_due,
+                ),
+                text("What it should post has not appeared yet."),
+                text("Look into the bot's log, and restart the bot if it says nothing."),
+            )

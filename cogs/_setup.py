@@ -1,0 +1,217 @@
+"""The page of /admin setup: every setting with its state and the control that changes it.
+
+It is drawn without any state, like the buttons of a card: each control's id says what it changes,
+so the page works after a restart too.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Self, cast
+
+import discord
+from discord import ui
+
+from cogs._buttons import ActionButton, Pressed
+from cogs._cards import ACCENT, PREFIX, drawn, inert, render, render_plain
+from cogs._doctor import CHANNEL_ROLES, ROLE_NAMES, channel_faults, chosen
+from cogs._ui import Interaction, language
+from community.communities import SetUp
+from community.model import Community, Schedule
+from community.rule_words import WEEKDAYS, describe
+from community.texts import Button, Text, text
+
+SETTINGS = ("language", "weekday", *CHANNEL_ROLES)
+
+_TEMPLATE = f"{PREFIX}setup:(?P<what>{'|'.join(SETTINGS)})"
+
+LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
+
+_TEXT = (discord.ChannelType.text,)
+_TEXT_OR_FORUM = (discord.ChannelType.text, discord.ChannelType.forum)
+
+
+def setup_select(pressed: Pressed) -> type[ActionButton]:
+    """Return the kind of control that every select of the page is."""
+
+    class SetupSelect(ActionButton, template=_TEMPLATE):
+        """A select of the setup page."""
+
+        @classmethod
+        async def from_custom_id(
+            cls, _interaction: Interaction, item: ui.Item[Any], match: Any, /
+        ) -> Self:
+            """Take selects: nothing of the item is used, what was chosen stands in the data."""
+            return cls(cast(ui.Button[Any], item), match)
+
+        async def pressed(self, interaction: Interaction) -> None:
+            await pressed(interaction, self.match)
+
+    return SetupSelect
+
+
+def change_of(interaction: Interaction, what: str) -> SetUp:
+    """Return what was chosen in a select as a change of settings."""
+    data: Any = interaction.data or {}
+    value = str(next(iter(data.get("values", ())), ""))
+    match what:
+        case "language":
+            return SetUp(language="de" if value == "de" else "en")
+        case "weekday":
+            return SetUp(weekday=int(value))
+        case _ if what in CHANNEL_ROLES:
+            return _channels({what: value})
+        case _:
+            raise ValueError(f"the setup page has no {what!r}")
+
+
+def _channels(ids: Mapping[str, str]) -> SetUp:
+    """Return channels by role as a change of settings; what is missing stays as it is."""
+    return SetUp(
+        introductions=ids.get("introductions"),
+        rounds=ids.get("rounds"),
+        prompts=ids.get("prompts"),
+        organisers=ids.get("organisers"),
+    )
+
+
+def setup_page(
+    interaction: Interaction, community: Community, schedules: Sequence[Schedule]
+) -> ui.LayoutView:
+    """Draw the page for the person who asks."""
+    guild = interaction.guild
+    if guild is None:
+        raise TypeError("/admin setup is for servers only")
+    tongue = language(interaction)
+    weekly = next((one for one in schedules if one.kind == "round"), None)
+    box = ui.Container[Any](accent_colour=ACCENT)
+
+    def say(said: Text) -> None:
+        box.add_item(ui.TextDisplay[Any](render(said, tongue, interaction.guild_id)))
+
+    say(text("### Setting up {name}", name=community.name))
+    for said, select in _rows(community, guild, weekly, tongue):
+        say(said)
+        box.add_item(ui.ActionRow[Any](select))
+    say(text("✅ Time zone: {zone}", zone=community.zone))
+    buttons = [Button("setup_zone", text("Time zone and time of the round"))]
+    missing = [role for role in CHANNEL_ROLES if _absent(community, guild, role)]
+    if missing and guild.me.guild_permissions.manage_channels:
+        buttons.append(Button("setup_create", text("Create the missing channels"), "primary"))
+    row = ui.ActionRow[Any](*[drawn(b, render_plain(b.label, tongue, 80)) for b in buttons])
+    box.add_item(row)
+    for said in _next_steps(community, guild, weekly, missing):
+        say(said)
+    return inert(box)
+
+
+def _absent(community: Community, guild: discord.Guild, role: str) -> bool:
+    number = chosen(community, role)
+    return number is None or guild.get_channel(number) is None
+
+
+def _rows(
+    community: Community, guild: discord.Guild, weekly: Schedule | None, tongue: str
+) -> Iterable[tuple[Text, ui.Select[Any] | ui.ChannelSelect[Any]]]:
+    """Yield each setting's state and its select."""
+    yield (
+        text(
+            "✅ Language of public posts: {language}", language=LANGUAGE_NAMES[community.language]
+        ),
+        ui.Select[Any](
+            custom_id=PREFIX + "setup:language",
+            options=[
+                discord.SelectOption(label=name, value=code, default=code == community.language)
+                for code, name in LANGUAGE_NAMES.items()
+            ],
+        ),
+    )
+    day = None if weekly is None else weekly.rule.weekday
+    yield (
+        text("❌ Round of matches: no day is chosen yet")
+        if weekly is None
+        else text("✅ Round of matches: {rule}", rule=describe(weekly.rule)),
+        ui.Select[Any](
+            custom_id=PREFIX + "setup:weekday",
+            placeholder=render_plain(text("Choose a day"), tongue, 150),
+            options=[
+                discord.SelectOption(
+                    label=render_plain(name, tongue, 100), value=str(n), default=n == day
+                )
+                for n, name in enumerate(WEEKDAYS)
+            ],
+        ),
+    )
+    for role in CHANNEL_ROLES:
+        yield _channel_state(community, guild, role), _channel_select(community, role, tongue)
+
+
+def _channel_state(community: Community, guild: discord.Guild, role: str) -> Text:
+    fault = next(channel_faults(community, guild, role), None)
+    if fault is None:
+        return text("✅ Channel for {role}", role=ROLE_NAMES[role])
+    return text("❌ Channel for {role}: {problem}", role=ROLE_NAMES[role], problem=fault.problem)
+
+
+def _channel_select(community: Community, role: str, tongue: str) -> ui.ChannelSelect[Any]:
+    number = chosen(community, role)
+    default = [] if number is None else [discord.Object(number, type=discord.abc.GuildChannel)]
+    return ui.ChannelSelect[Any](
+        custom_id=f"{PREFIX}setup:{role}",
+        channel_types=list(_TEXT_OR_FORUM if role == "introductions" else _TEXT),
+        placeholder=render_plain(text("Choose a channel"), tongue, 150),
+        default_values=default,  # pyright: ignore[reportArgumentType] - an Object will do
+    )
+
+
+def _next_steps(
+    community: Community, guild: discord.Guild, weekly: Schedule | None, missing: Sequence[str]
+) -> Iterable[Text]:
+    """Say what to do next."""
+    if missing:
+        if guild.me.guild_permissions.manage_channels:
+            yield text("Next: choose the missing channels, or let me create them.")
+        else:
+            yield text(
+                "Next: choose the missing channels. If I may manage channels "
+                "(Server Settings → Roles → my role → Manage Channels), I can create them for you."
+            )
+        return
+    if any(True for role in CHANNEL_ROLES for _ in channel_faults(community, guild, role)):
+        yield text("Next: /admin doctor tells you how to give me what I lack.")
+        return
+    if weekly is not None and weekly.next_slot is not None:
+        yield text("The next round is on {day}.", day=weekly.next_slot.date())
+    yield text(
+        "All is set. Next: ask people to use /intro write and /match join, plan prompts with "
+        "/admin schedule add, and let /admin doctor have a last look."
+    )
+
+
+async def create_missing(
+    guild: discord.Guild, community: Community, organiser: discord.abc.Snowflake
+) -> SetUp:
+    """Create the channels that are missing, as far as Discord allows; return what was created."""
+    made: dict[str, str] = {}
+    for role in CHANNEL_ROLES:
+        if not _absent(community, guild, role):
+            continue
+        name = render_plain(ROLE_NAMES[role], community.language, 90).lower().replace(" ", "-")
+        try:
+            channel = await guild.create_text_channel(
+                name, overwrites=_private(guild, organiser) if role == "organisers" else {}
+            )
+        except discord.Forbidden:
+            break  # the page then shows what is still missing, and what I would need
+        made[role] = str(channel.id)
+    return _channels(made)
+
+
+def _private(
+    guild: discord.Guild, organiser: discord.abc.Snowflake
+) -> dict[Any, discord.PermissionOverwrite]:
+    """Return who may see the organisers' channel: those who may manage the server, and I."""
+    seen = discord.PermissionOverwrite(view_channel=True, send_messages=True)
+    may = [role for role in guild.roles if role.permissions.manage_guild and not role.managed]
+    return {
+        guild.default_role: discord.PermissionOverwrite(view_channel=False),
+        **dict.fromkeys([guild.me, organiser, *may], seen),
+    }

@@ -1,0 +1,136 @@
+"""/admin round: see what a round would bring, run one, undo it, skip some."""
+
+import re
+from collections.abc import Sequence
+
+from discord import app_commands
+
+from cogs._admin import contribute
+from cogs._buttons import action_button
+from cogs._client import NetzwerkstattBot
+from cogs._dates import read_date
+from cogs._ui import Interaction, Pages, reply, visitor
+from community.model import Round
+from community.rounds import Preview, RoundService
+from community.texts import Block, Button, Facts, Param, Text, ntext, text
+
+_T = app_commands.locale_str
+
+PAGE = 4  # matches on a page: each brings up to six lines of reasons
+
+
+class RoundCommands(app_commands.Group):
+    """What organisers do about rounds."""
+
+    def __init__(self, rounds: RoundService) -> None:
+        super().__init__(name="round", description=_T("Preview, run, undo or skip a round"))
+        self._rounds = rounds
+
+    @app_commands.command(description=_T("Who would meet whom, and why; nothing is sent"))
+    async def preview(self, interaction: Interaction) -> None:
+        """Plan a round for the eyes of the organiser only."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        preview = await self._rounds.preview(visitor(interaction))
+        entries = _entries(preview)
+        head = _head(preview)
+
+        async def page(_interaction: Interaction, offset: int) -> tuple[Sequence[Block], int]:
+            shown = [block for entry in entries[offset : offset + PAGE] for block in entry]
+            return [*head, *shown], len(entries)
+
+        await Pages(interaction, page, PAGE).show(interaction, replace=False)
+
+    @app_commands.command(description=_T("Start a round now; it goes out in ten minutes"))
+    async def run(self, interaction: Interaction) -> None:
+        """Plan a round now; it can be undone until it goes out."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        planned = await self._rounds.run(visitor(interaction))
+        await reply(
+            interaction,
+            ntext(
+                "Round {number} is planned with {count} match.",
+                "Round {number} is planned with {count} matches.",
+                len(planned.matches),
+                number=planned.number,
+            ),
+            text("It goes out {when}; until then you can undo it.", when=planned.send_at),
+            buttons=[undo_button(planned)],
+        )
+
+    @app_commands.command(description=_T("Take back the planned round before it goes out"))
+    async def undo(self, interaction: Interaction) -> None:
+        """Undo the planned round."""
+        await self._undo(interaction, None)
+
+    @app_commands.command(description=_T("Skip all rounds before a date"))
+    @app_commands.describe(until=_T("The first day with a round again, like 2026-03-31"))
+    async def skip(self, interaction: Interaction, until: str) -> None:
+        """Skip rounds until a day."""
+        next_round = await self._rounds.skip(visitor(interaction), read_date(until))
+        if next_round is None:
+            said = text("Noted. No further round is planned after that.")
+        else:
+            said = text("Noted. The next round is {when}.", when=next_round)
+        await reply(interaction, said)
+
+    async def pressed_undo(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Undo the round of the pressed button."""
+        await self._undo(interaction, int(parts["round"]))
+
+    async def _undo(self, interaction: Interaction, round_id: int | None) -> None:
+        undone = await self._rounds.undo(visitor(interaction), round_id)
+        await reply(
+            interaction,
+            text(
+                "Round {number} is undone. Nobody was told anything, and nothing is counted.",
+                number=undone.number,
+            ),
+        )
+
+
+def undo_button(planned: Round) -> Button:
+    """Return the button that undoes a round."""
+    return Button(f"undo:{planned.id}", text("Undo this round"), "danger")
+
+
+def _head(preview: Preview) -> tuple[Block, ...]:
+    people = sum(len(members) for members, _, _ in preview.matches)
+    rows: list[tuple[Text, Param]] = [
+        (text("People who meet"), people),
+        (text("Matches"), len(preview.matches)),
+        (text("People who stay out"), len(preview.left_out)),
+        (text("On a break"), preview.not_in.get("paused", 0)),
+        (text("Not yet due by their own rhythm"), preview.not_in.get("rhythm", 0)),
+    ]
+    return (
+        text("**The round of {day}, as it would be now**", day=preview.slot.date()),
+        Facts(tuple(rows)),
+        text("Nothing was sent or stored."),
+    )
+
+
+def _entries(preview: Preview) -> list[tuple[Block, ...]]:
+    """Return one entry a match and one a person who stays out."""
+    entries: list[tuple[Block, ...]] = [
+        (
+            text(
+                "**{people}** ({score} of 100)",
+                people=[one.name for one in members],
+                score=planned.score,
+            ),
+            *body,
+        )
+        for members, planned, body in preview.matches
+    ]
+    entries += [
+        (text("**{person}** stays out: {reason}", person=member.name, reason=reason),)
+        for member, reason in preview.left_out
+    ]
+    return entries
+
+
+async def setup(bot: NetzwerkstattBot) -> None:
+    """Add the commands and the button."""
+    group = RoundCommands(bot.services.rounds)
+    contribute(bot, group)
+    bot.answer_buttons(action_button("undo", r"(?P<round>\d{1,18})", group.pressed_undo))
