@@ -4,13 +4,13 @@ Collects every sentence, writes ``messages.pot`` and both .po files, and says wh
 files hold no dates and no line numbers, so they change only when a sentence does.
 """
 
+import ast
 import sys
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from community.model import LANGUAGES
@@ -18,13 +18,12 @@ from locales import DOMAIN
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-ROOMS = ("cogs", "community", "cli", "demo", "web")
+ROOMS = ("cogs", "community", "cli", "data", "demo", "scheduling", "web")
 FILES = ("bot.py", "settings.py")
 
-# text(sentence), ntext(one, many, n) and, for the names and descriptions of commands,
-# discord.py's locale_str under the name _T.
-KEYWORDS = {"text": None, "ntext": (1, 2), "_T": None}
-COMMENT_TAGS = ("Translators:",)
+# How many forms a call holds: text(sentence), ntext(one, many, n) and, for the descriptions of
+# commands, discord.py's locale_str under the name _T.
+KEYWORDS = {"text": 1, "ntext": 2, "_T": 1}
 
 # Header lines that would change with every run, or that Babel fills with placeholders.
 _NOISE = tuple(
@@ -42,8 +41,8 @@ _HEADER = """\
 def collect(root: Path = ROOT) -> Catalog:
     """Return all sentences of the code, with the files they stand in."""
     template = Catalog(fuzzy=False)
-    for path, sentence, comments in _found(root):
-        message = template.add(sentence, locations=[(path, 0)], auto_comments=comments)
+    for path, (one, *many) in _found(root):
+        message = template.add((one, *many) if many else one, locations=[(path, 0)])
         # Our fields are {name}; "30 % of" is no printf format.
         message.flags.discard("python-format")
     return template
@@ -95,18 +94,29 @@ def as_po(catalogue: Catalog) -> bytes:
     return b"".join(line for line in lines if not line.startswith(_NOISE))
 
 
-def _found(root: Path) -> Iterable[tuple[str, str | tuple[str, ...], list[str]]]:
-    for room in ROOMS:
-        for name, _, sentence, comments, _ in extract_from_dir(
-            root / room, [("**.py", "python")], {}, KEYWORDS, COMMENT_TAGS, strip_comment_tags=True
-        ):
-            yield f"{room}/{name}", sentence, comments
-    for name in FILES:
-        if (root / name).is_file():
-            for _, sentence, comments, _ in extract_from_file(
-                "python", root / name, KEYWORDS, COMMENT_TAGS, strip_comment_tags=True
-            ):
-                yield name, sentence, comments
+def _found(root: Path) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Yield each sentence, its plural form beside it, with the file it stands in."""
+    paths = [path for room in ROOMS for path in (root / room).rglob("*.py")]
+    for path in (*paths, *(root / name for name in FILES)):
+        if path.is_file():
+            for call in calls(path):
+                yield path.relative_to(root).as_posix(), literals(call)
+
+
+def calls(path: Path) -> Iterable[ast.Call]:
+    """Return a file's calls that hold a sentence: a whole one, or they are none of ours."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        # A plain name only: sqlalchemy.text() and the like are never written so here.
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and literals(node):
+            yield node
+
+
+def literals(call: ast.Call) -> tuple[str, ...]:
+    """Return the sentence of a call, or its two forms; empty if it has none in clear."""
+    forms = KEYWORDS.get(call.func.id, 0) if isinstance(call.func, ast.Name) else 0
+    found = [arg.value for arg in call.args[:forms] if isinstance(arg, ast.Constant)]
+    words = tuple(one for one in found if isinstance(one, str))
+    return words if len(words) == forms else ()
 
 
 def main(root: Path = ROOT, room: Path = HERE) -> int:

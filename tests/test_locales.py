@@ -19,6 +19,7 @@ from locales.__main__ import (
     as_po,
     collect,
     is_missing,
+    literals,
     main,
     po_path,
     read,
@@ -161,6 +162,7 @@ def test_sentences_are_found_by_their_three_names_and_no_others(tmp_path: Path) 
     (tmp_path / "cogs" / "greet.py").write_text(
         'text("Hello {name}", name=n)\nntext("{count} day", "{count} days", n)\n'
         '_T("greet")\n_("not this")\nother("nor this")\ntext("30 % of {n}", n=1)\n'
+        'sa.text("PRAGMA")\ntext("put " + "together")\n'
     )
     (tmp_path / "bot.py").write_text('text("From the front door")\n')
     found = collect(tmp_path)
@@ -208,11 +210,10 @@ def test_a_new_sentence_is_reported_and_an_old_translation_survives(
 # --- the code ------------------------------------------------------------------------------------
 
 
-def calls() -> Iterator[tuple[str, ast.Call]]:
-    """Yield every text() and ntext() call with where it stands."""
+def said() -> Iterator[tuple[str, ast.Call]]:
+    """Yield every call of text() and ntext() with where it stands."""
     paths = [p for room in ROOMS for p in (ROOT / room).rglob("*.py")]
-    paths += [ROOT / name for name in FILES]
-    for path in paths:
+    for path in (*paths, *(ROOT / name for name in FILES)):
         if path.name == "texts.py" or not path.is_file():
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -224,23 +225,14 @@ def calls() -> Iterator[tuple[str, ast.Call]]:
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", node
 
 
-def literal(node: ast.expr) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
-
-
 def test_every_sentence_stands_in_the_code_as_a_whole() -> None:
-    for where, call in calls():
-        plain = isinstance(call.func, ast.Name) and call.func.id == "text"
-        written = [literal(arg) for arg in call.args[: 1 if plain else 2]]
-        assert all(written), f"{where}: the sentence is put together from pieces"
+    for where, call in said():
+        assert literals(call), f"{where}: the sentence is put together from pieces"
 
 
 def test_every_field_of_a_sentence_is_given_and_nothing_else() -> None:
-    for where, call in calls():
-        plain = isinstance(call.func, ast.Name) and call.func.id == "text"
-        if any(keyword.arg is None for keyword in call.keywords):
-            continue  # text(msgid, **params): a stored sentence is given back
-        wanted = fields(literal(call.args[0 if plain else 1]) or "")
-        given = {str(keyword.arg) for keyword in call.keywords}
-        given |= set[str]() if plain else {"count"}
-        assert wanted == given or (not plain and wanted | {"count"} == given), where
+    for where, call in said():
+        counted = {"count"} if len(literals(call)) > 1 else set[str]()
+        given = {str(keyword.arg) for keyword in call.keywords} | counted
+        wanted = fields(" ".join(literals(call)))
+        assert wanted | counted == given, where
