@@ -1,0 +1,162 @@
+"""The stores on every engine: each storage test runs on a real SQLite and a real PostgreSQL."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from community.communities import CommunityStore
+from community.introductions import IntroductionStore
+from community.members import MemberStore
+from community.outbox import OutboxStore
+from community.participation import ParticipationStore
+from community.privacy import PrivacyStore
+from community.prompts import PromptStore
+from community.rounds import RoundStore
+from community.schedules import ScheduleStore
+from data.communities import SqlCommunityStore
+from data.engine import Database
+from data.introductions import SqlIntroductionStore
+from data.members import SqlMemberStore
+from data.outbox import SqlOutboxStore
+from data.participation import SqlParticipationStore
+from data.privacy import SqlPrivacyStore
+from data.prompts import SqlPromptStore
+from data.rounds import SqlRoundStore
+from data.schedules import SqlScheduleStore
+from tests.fakes.postgres import NoPostgres, Postgres, postgres
+
+MIGRATED = "migrated"
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """One store per feature, over the same database. Tests that use only these can run over any
+    implementation: another one is another parameter of the fixture ``stores``.
+    """
+
+    communities: CommunityStore
+    members: MemberStore
+    introductions: IntroductionStore
+    participation: ParticipationStore
+    rounds: RoundStore
+    prompts: PromptStore
+    schedules: ScheduleStore
+    outbox: OutboxStore
+    privacy: PrivacyStore
+
+
+def sql_stores(database: Database) -> Stores:
+    return Stores(
+        SqlCommunityStore(database),
+        SqlMemberStore(database),
+        SqlIntroductionStore(database),
+        SqlParticipationStore(database),
+        SqlRoundStore(database),
+        SqlPromptStore(database),
+        SqlScheduleStore(database),
+        SqlOutboxStore(database),
+        SqlPrivacyStore(database),
+    )
+
+
+def run(work: Awaitable[None]) -> None:
+    """Run something asynchronous from a fixture that outlives every test's event loop."""
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(work)
+    finally:
+        loop.close()
+
+
+async def migrate(url: str) -> None:
+    await (await Database.open(url)).close()
+
+
+async def command(server: Postgres, statement: str, name: str = "postgres") -> None:
+    connection = await asyncpg.connect(server.url(name))
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Generator[Postgres]:
+    """A PostgreSQL with one migrated database."""
+    try:
+        with postgres() as running:
+            run(command(running, f"CREATE DATABASE {MIGRATED}"))
+            run(migrate(running.url(MIGRATED)))
+            yield running
+    except NoPostgres as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"no PostgreSQL here: {error}")
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "migrated.db"
+    run(migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    path = tmp_path / "netzwerkstatt.db"
+    shutil.copyfile(migrated_file, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+async def empty_server_url(server: Postgres) -> AsyncGenerator[str]:
+    await command(server, "CREATE DATABASE empty")
+    yield server.url("empty")
+    await command(server, "DROP DATABASE empty WITH (FORCE)")
+
+
+@pytest.fixture
+async def server_url(server: Postgres) -> str:
+    """Emptied, not made anew: copying a database takes ten times as long as most tests."""
+    await command(server, "DELETE FROM communities; DELETE FROM front_state", MIGRATED)
+    return server.url(MIGRATED)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh, migrated database."""
+    name = "sqlite_url" if request.param == "sqlite" else "server_url"
+    found: str = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncGenerator[Database]:
+    opened = await Database.open(url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def stores(database: Database) -> Stores:
+    return sql_stores(database)
+
+
+@pytest.fixture
+async def another(url: str) -> AsyncGenerator[Callable[[], Awaitable[Stores]]]:
+    """Open the same database once more, as another process would."""
+    opened: list[Database] = []
+
+    async def open_again() -> Stores:
+        opened.append(await Database.open(url))
+        return sql_stores(opened[-1])
+
+    yield open_again
+    for one in opened:
+        await one.close()

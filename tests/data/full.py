@@ -1,0 +1,138 @@
+"""A community in which every table holds something, and every text of Ada's can be found again."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from community.model import (
+    Account,
+    Answer,
+    Community,
+    Consent,
+    Introduction,
+    Link,
+    Match,
+    Member,
+    Participation,
+    Prompt,
+    Ref,
+    Understanding,
+    Unmatched,
+)
+from community.schedules import Turn
+from tests.data.conftest import Stores
+from tests.data.samples import (
+    LATER,
+    NOW,
+    SLOT,
+    a_community,
+    data,
+    introduction,
+    members,
+    new_round,
+    outgoing,
+    planned,
+    post,
+    quiet,
+    round_rows,
+    schedule,
+    silent,
+)
+
+CANARY = "kanarienvogel"
+"""Stands in every text of Ada's, and in no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """Who is where. ``together``: the match of Ada and Bea; ``apart``: one without Ada."""
+
+    community: Community
+    ada: Member
+    bea: Member
+    cyd: Member
+    together: Match
+    apart: Match
+
+
+def canary_introduction(member: Member, more: str = "") -> Introduction:
+    words = {
+        name: f"{name} {CANARY} Grüße 🎈 {more}"
+        for name in ("goal", "offer", "horizon", "contribution", "topics", "field", "place")
+    }
+    written = introduction(member, **words)
+    topics = (f"{CANARY} topic", "ö")
+    return replace(
+        written,
+        details=replace(
+            written.details, zone=CANARY, links=(Link("website", f"https://{CANARY}.at"),)
+        ),
+        understood=Understanding(topics, topics, topics, topics, corrected=True),
+    )
+
+
+async def a_full_community(stores: Stores) -> Full:
+    graz = await a_community(stores)
+    await stores.communities.set_alias(graz.id, "js", "javascript")
+    await stores.communities.set_command_hash("discord", "hash")
+    ada = await stores.members.add(
+        graz.id,
+        Account("discord", f"{CANARY}-account"),
+        f"Ada {CANARY}",
+        "de",
+        Consent(1, NOW, 16),
+    )
+    bea, cyd, dot = await members(stores, graz, "Bea", "Cyd", "Dot")
+    card = outgoing(
+        graz,
+        f"intro:{graz.id}:{ada.id}",
+        kind="introduction",
+        data=data(member=ada.id),
+        renew=True,
+    )
+    for more in ("first", "second " * 400, "third"):  # longer and shorter: pages are rewritten
+        await stores.introductions.save(graz.id, canary_introduction(ada, more), [card])
+    await stores.introductions.save(graz.id, introduction(bea), ())
+    for one in (ada, bea, cyd, dot):
+        await stores.participation.save(
+            graz.id, Participation(one.id, paused_until=date(2026, 1, 1))
+        )
+    for one, other in ((ada, bea), (cyd, ada), (bea, cyd)):
+        await stores.participation.block(graz.id, one.id, other.id, NOW)
+    together, apart = await _rounds(stores, graz, (ada, bea, cyd, dot))
+    await _prompts(stores, graz, ada, bea)
+    return Full(graz, ada, bea, cyd, together, apart)
+
+
+async def _rounds(
+    stores: Stores, graz: Community, people: tuple[Member, ...]
+) -> tuple[Match, Match]:
+    ada, bea, cyd, dot = people
+    topics = (f"{CANARY} topic",)
+    plan = replace(
+        new_round(graz, planned(ada, bea, topics=topics), planned(cyd, dot)),
+        inputs=f'{{"people": [{{"id": {ada.id}, "seeks": ["{CANARY}"]}}]}}',
+    )
+    done = await stores.rounds.commit(plan, round_rows, None)
+    out = [Unmatched(ada.id, "no_partner"), Unmatched(bea.id, "alone")]
+    await stores.rounds.commit(new_round(graz, unmatched=out), round_rows, None)
+    await stores.rounds.commit(new_round(graz, planned(bea, cyd, ada)), silent, None)
+    together, apart = done.matches
+    await stores.rounds.answer(together, ada.id, Answer.YES, NOW, block=False)
+    await stores.rounds.answer(together, bea.id, Answer.NO, NOW, block=False)
+    for row in await stores.outbox.claim("me", NOW, NOW + LATER, 100):
+        if row.kind in {"introduction", "match_open"}:
+            await stores.outbox.sent(row, Ref("discord", row.kind, row.key), NOW)
+    return together, apart
+
+
+async def _prompts(stores: Stores, graz: Community, ada: Member, bea: Member) -> None:
+    await stores.prompts.switch(graz.id, "meetup-002", on=False)
+    await stores.prompts.add_own(graz.id, Prompt("", "question", "de", "Title", "Body"))
+    weekly = await stores.schedules.save(schedule(graz, kind="meetup"))
+    await stores.schedules.turn(
+        NOW, 10, lambda _s, _z: Turn([(SLOT, NOW, False)], None, None), lambda _s, _m: ()
+    )
+    stored = await stores.prompts.commit(post(graz, weekly), quiet, None)
+    for one in (bea, ada):
+        row = outgoing(graz, f"prompt:{stored.id}:took:{one.id}", kind="prompt_took")
+        await stores.prompts.take_up(stored, one.id, NOW, [row])

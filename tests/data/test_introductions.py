@@ -1,0 +1,150 @@
+"""Introductions, and finding people by them."""
+
+from dataclasses import replace
+
+import pytest
+
+from community.model import Community, Introduction, Search, Understanding
+from tests.data.conftest import Stores
+from tests.data.samples import (
+    NOW,
+    a_community,
+    a_member,
+    account,
+    introduction,
+    members,
+    outgoing,
+)
+
+
+async def introduced(stores: Stores, community: Community, name: str, **words: str) -> None:
+    member = await a_member(stores, community, name)
+    await stores.introductions.save(community.id, introduction(member, **words), ())
+
+
+async def names(stores: Stores, community: Community, search: Search) -> list[str]:
+    found = await stores.introductions.find(community.id, search, 0, 50)
+    assert found.total == len(found.people)
+    return [member.name for member, _ in found.people]
+
+
+async def test_an_introduction_comes_back_as_it_was_saved(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada = await a_member(stores, graz, "Ada")
+    written = introduction(ada, goal="Förderungen\nfinden")
+
+    await stores.introductions.save(graz.id, written, ())
+
+    assert await stores.introductions.get(graz.id, ada.id) == written
+
+
+async def test_saving_again_replaces_it_and_writes_the_card_in_the_same_transaction(
+    stores: Stores,
+) -> None:
+    graz = await a_community(stores)
+    ada = await a_member(stores, graz, "Ada")
+    await stores.introductions.save(graz.id, introduction(ada), ())
+    newer = replace(introduction(ada, goal="another goal"), understood=Understanding())
+
+    await stores.introductions.save(graz.id, newer, [outgoing(graz, f"intro:{graz.id}:{ada.id}")])
+
+    assert await stores.introductions.get(graz.id, ada.id) == newer
+    assert (await stores.outbox.health(NOW)).pending == 1
+
+
+async def test_introductions_are_read_by_community(stores: Stores) -> None:
+    graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    far = await a_member(stores, linz, "Far")
+    for community, member in ((graz, ada), (graz, bea), (linz, far)):
+        await stores.introductions.save(community.id, introduction(member), ())
+
+    found = await stores.introductions.many(graz.id, [ada.id, bea.id, far.id, 4711])
+
+    assert {i: type(one) for i, one in found.items()} == {
+        ada.id: Introduction,
+        bea.id: Introduction,
+    }
+    assert await stores.introductions.get(graz.id, far.id) is None
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        Search(words="ÜBER"),
+        Search(words="über förderungen"),
+        Search(words="FÖRDERUNGEN Öl"),
+        Search(words="zoë"),
+        Search(words="STRASSE"),
+        Search(words="u\N{COMBINING DIAERESIS}ber"),
+        Search(topic="öffentliche förderung"),
+        Search(field="ÖLMÜHLE"),
+        Search(place="zürich"),
+        Search(language="DE"),
+        Search(words="über", topic="öffentliche förderung", place="ZÜRICH", language="fr"),
+    ],
+)
+async def test_upper_and_lower_case_are_the_same_also_for_umlauts(
+    stores: Stores, search: Search
+) -> None:
+    graz = await a_community(stores)
+    await introduced(stores, graz, "Bob")
+    zoe = await a_member(stores, graz, "ZOË")
+    written = introduction(
+        zoe, goal="Über FÖRDERUNGEN reden", offer="Lange Straße", field="Ölmühle", place="Zürich"
+    )
+    understood = Understanding(seeks=("öffentliche förderung",))
+    await stores.introductions.save(graz.id, replace(written, understood=understood), ())
+
+    found = await names(stores, graz, search)
+
+    assert "ZOË" in found
+    if search != Search(language="DE"):
+        assert found == ["ZOË"]
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        Search(words="%"),
+        Search(words="_"),
+        Search(words="cooking juggling"),
+        Search(topic="cook"),
+        Search(field="Desig"),
+        Search(language="d"),
+        Search(words="cooking", place="Linz"),
+    ],
+)
+async def test_what_does_not_fit_is_not_found(stores: Stores, search: Search) -> None:
+    graz = await a_community(stores)
+    await introduced(stores, graz, "Ada")
+
+    assert await names(stores, graz, search) == []
+
+
+@pytest.mark.parametrize("word", ["Ada", "goal", "offer", "horizon", "contri", "chess", "sign"])
+async def test_a_word_is_looked_for_in_every_part_and_in_the_name(
+    stores: Stores, word: str
+) -> None:
+    graz = await a_community(stores)
+    await introduced(stores, graz, "Ada")
+
+    assert await names(stores, graz, Search(words=word)) == ["Ada"]
+
+
+async def test_pages_are_ordered_by_name_and_say_how_many_there_are(stores: Stores) -> None:
+    graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
+    for name in ("eve", "Bea", "ada", "Cyd", "Dot"):
+        await introduced(stores, graz, name)
+    await introduced(stores, graz, "Aa who left")
+    await stores.members.leave(graz.id, account("Aa who left"), NOW)
+    await introduced(stores, linz, "Elsewhere")
+    await a_member(stores, graz, "Without an introduction")
+
+    page = await stores.introductions.find(graz.id, Search(), 2, 2)
+    last = await stores.introductions.find(graz.id, Search(), 4, 2)
+
+    assert [member.name for member, _ in page.people] == ["Cyd", "Dot"]
+    assert (page.total, page.offset) == (5, 2)
+    assert [member.name for member, _ in last.people] == ["eve"]
+    assert all(member.id == written.member_id for member, written in page.people)
