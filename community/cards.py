@@ -1,7 +1,8 @@
 """How a person's introduction looks as a card; the words on it are theirs."""
 
 from community.languages import language_name
-from community.model import Community, Introduction, Member
+from community.matching.topics import label
+from community.model import Community, Introduction, Language, Member
 from community.networks import name_of
 from community.texts import Block, Card, Facts, Param, Quote, Text, Url, text
 
@@ -34,14 +35,15 @@ def introduction_card(community: Community, member: Member, introduction: Introd
         language=community.language,
         title=text("{name}", name=member.name),
         body=tuple(body),
-        tags=_tags(introduction),
+        tags=_tags(introduction, community.language),
     )
 
 
-def _tags(introduction: Introduction) -> tuple[str, ...]:
+def _tags(introduction: Introduction, language: Language) -> tuple[str, ...]:
     """Return the topics for a forum post: what a person gives and seeks comes first."""
     understood = introduction.understood
     topics = dict.fromkeys(
         (*understood.gives, *understood.seeks, *understood.interests, *understood.widens)
     )
-    return tuple(t for t in topics if len(t) <= TAG_LIMIT)[:MOST_TAGS]
+    labels = (label(topic, language) for topic in topics)
+    return tuple(tag for tag in labels if len(tag) <= TAG_LIMIT)[:MOST_TAGS]

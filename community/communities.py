@@ -202,10 +202,11 @@ class CommunityService:
     async def set_alias(self, visitor: Visitor, word: str, topic: str) -> str:
         """Let a word stand for a topic; an empty topic takes that back. Return the topic."""
         community = await self.settings(visitor)
-        # Without the organisers' aliases: an alias must not hide the word that it is about.
-        words = self._topics({})
-        key = words.normalise(fitting(one_line(word), TOPIC_LIMIT, text("Word")))
-        stands_for = words.normalise(fitting(one_line(topic), TOPIC_LIMIT, text("Topic")))
+        key = fitting(one_line(word).casefold(), TOPIC_LIMIT, text("Word"))
+        # Without the organisers' aliases: otherwise one alias could hide behind another.
+        stands_for = self._topics({}).normalise(
+            fitting(one_line(topic), TOPIC_LIMIT, text("Topic"))
+        )
         if not key:
             raise Invalid(text("Please name the word that shall stand for a topic."))
         if topic.strip() and not stands_for:

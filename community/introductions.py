@@ -34,7 +34,6 @@ ANSWER_LIMIT = 1000
 LINE_LIMIT = 80
 LINKS_LIMIT = 2000
 SEARCH_LIMIT = 100
-MOST_TOPICS = 25
 FIND_PAGE = 5
 DELIVERED_WITHIN = timedelta(days=7)
 
@@ -336,14 +335,4 @@ def _merged(before: Introduction, answers: Answers, read: Understanding) -> Unde
 
 
 def _listed(reader: TopicReader, typed: str, what: Text) -> tuple[str, ...]:
-    topics = reader.split(fitting(tidy(typed), ANSWER_LIMIT, what))
-    if len(topics) > MOST_TOPICS:
-        raise Invalid(
-            text(
-                "“{what}” can hold {limit} topics; these are {number}.",
-                what=what,
-                limit=MOST_TOPICS,
-                number=len(topics),
-            )
-        )
-    return topics
+    return reader.split(fitting(tidy(typed), ANSWER_LIMIT, what))

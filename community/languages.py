@@ -57,14 +57,14 @@ def _code(word: str) -> str:
         text(
             "I do not know the language “{language}”. Did you mean {guess}?",
             language=word[:80],
-            guess=near[0],
+            guess=near[0].capitalize(),
         )
     )
 
 
 @cache
 def _spoken() -> dict[str, str]:
-    """Return the codes by every way to say them: code, German, English, the language's own name."""
+    """Return the codes by every way to say them: the code, the German and the English name."""
     tables = [_names(language) for language in LANGUAGES]
     codes = sorted({c for table in tables for c in table if re.fullmatch("[a-z]{2,3}", c)})
     spoken = {code: code for code in codes if len(code) == 2}  # noqa: PLR2004

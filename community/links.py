@@ -99,12 +99,12 @@ def _of_network(network: str, rest: str, typed: str) -> Link:
         if not profile.handle.fullmatch(name):
             raise expected(network, typed)
         return Link(network, profile.address.format(quote(name, safe=".-:")))
-    handle = _HANDLE_WITH_HOST.fullmatch(rest)
-    link = (
-        _mastodon(handle[1], handle[2], typed)
-        if network == "mastodon" and handle
-        else _address(rest, typed)
-    )
+    if network == "mastodon" and "/" not in rest:
+        handle = _HANDLE_WITH_HOST.fullmatch(rest)
+        if handle is None:
+            raise expected(network, typed)
+        return _mastodon(handle[1], handle[2], typed)
+    link = _address(rest, typed)
     if network not in (link.network, "website"):
         raise expected(network, typed)
     return link

@@ -21,7 +21,7 @@ class Profile:
     path: re.Pattern[str]
     handle: re.Pattern[str]
     address: str
-    mirrors: str = r"www|m|mobile|[a-z]{2}(?:-[a-z]{2})?"
+    mirrors: str = r"(?:www|m|mobile|[a-z]{2}(?:-[a-z]{2})?)"
     not_people: frozenset[str] = frozenset()
 
 

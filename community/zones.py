@@ -13,7 +13,7 @@ from community.texts import text
 from community.typed import one_line
 
 NOT_PLACES = ("SystemV/", "posix/", "right/", "Factory", "localtime", "posixrules")
-CLOSE_ENOUGH = 60
+CLOSE_ENOUGH = 80
 """Similarity (0 to 100) from which a guess is offered."""
 
 

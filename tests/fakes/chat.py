@@ -26,7 +26,7 @@ class Call:
 
 @dataclass
 class FakeChat(Chat):
-    """A platform that de-duplicates keys for ever.
+    """A platform that de-duplicates a key for as long as what was posted under it stands.
 
     ``messages``: every card that stands, by its ref; ``posts`` counts cards that were really made
     (a repeated key makes none). ``conversations`` maps a private conversation's ref to its people.
@@ -81,7 +81,7 @@ class FakeChat(Chat):
     async def post(self, place: Place, card: Card, *, key: int, again: bool) -> Ref:
         self.calls.append(Call("post", place.external_id, card, key=key, again=again))
         self._check(place.external_id)
-        if key not in self._by_key:
+        if not self._stands(key):
             ref = Ref(place.platform, place.external_id, self._new("message"))
             self.messages[ref] = card
             self._by_key[key] = ref
@@ -122,7 +122,7 @@ class FakeChat(Chat):
             )
         )
         self._check(place.external_id)
-        if key in self._by_key:
+        if self._stands(key):
             return self._by_key[key]
         there = tuple(p for p in people if p not in self.absent and not self._refused(p))
         if not there:
@@ -168,6 +168,9 @@ class FakeChat(Chat):
         if isinstance(fault, ChatUnavailable):
             raise fault
         return fault is not None
+
+    def _stands(self, key: int) -> bool:
+        return key in self._by_key and self._by_key[key] in self.messages
 
     def _new(self, what: str) -> str:
         self._made += 1

@@ -314,6 +314,9 @@ class MemoryPrivacyStore(PrivacyStore):
                 starter=None if match.starter == member.id else match.starter,
                 reasons=(),
             )
+        for there in m.rounds.values():
+            if there.community_id == member.community_id and there.planned_at >= member.since:
+                m.round_inputs[there.id] = ""
         self._forget(member.id)
 
     def _forget(self, member_id: int) -> None:
@@ -330,6 +333,7 @@ class MemoryPrivacyStore(PrivacyStore):
         for there in list(m.rounds.values()):
             left = tuple(u for u in there.unmatched if u.member_id != member_id)
             m.rounds[there.id] = replace(there, unmatched=left)
+            m.before_round.get(there.id, {}).pop(member_id, None)
 
     async def purge_left(self, before: datetime) -> int:
         self._m.calls.append("privacy.purge_left")

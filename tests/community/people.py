@@ -1,0 +1,218 @@
+"""The people services over the in-memory stores, and a hand that delivers their outbox rows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from community.communities import CommunityService, SetUp
+from community.introductions import IntroductionService
+from community.members import MemberService
+from community.model import (
+    Account,
+    Answers,
+    Community,
+    Home,
+    Language,
+    Match,
+    MatchKind,
+    MatchState,
+    Member,
+    Round,
+    RoundState,
+    Schedule,
+    Visitor,
+)
+from community.outbox import Dropped, OutboxRow, Outgoing
+from community.participation import ParticipationService
+from community.privacy import PrivacyService
+from tests.fakes.calendar import FakeCalendar
+from tests.fakes.chat import FakeChat
+from tests.fakes.clock import FakeClock
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.memory import Memory, OutboxRecord
+from tests.fakes.stores_people import (
+    MemoryCommunityStore,
+    MemoryIntroductionStore,
+    MemoryMemberStore,
+    MemoryParticipationStore,
+    MemoryPrivacyStore,
+)
+
+HOME = Home("discord", "100")
+ELSEWHERE = Home("discord", "200")
+
+
+class Schedules:
+    """As much of the schedules as the people services see."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._m = memory
+
+    async def all(self, community_id: int) -> Sequence[Schedule]:
+        return [s for s in self._m.schedules.values() if s.community_id == community_id]
+
+    async def save(self, schedule: Schedule, outgoing: Sequence[Outgoing] = ()) -> Schedule:
+        self._m.calls.append("schedules.save")
+        stored = schedule if schedule.id else replace(schedule, id=self._m.new_id())
+        self._m.schedules[stored.id] = stored
+        self._m.write(outgoing)
+        return stored
+
+
+class Matches:
+    """As much of the rounds as the people services see."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._m = memory
+
+    async def current(self, community_id: int, member_id: int) -> tuple[Round, Match] | None:
+        theirs = [
+            m
+            for m in self._m.matches.values()
+            if m.community_id == community_id and member_id in m.members
+        ]
+        return (self._m.round(theirs[-1].round_id), theirs[-1]) if theirs else None
+
+
+class People:
+    """One database with the services for people on top."""
+
+    def __init__(self, chat: FakeChat | None = None) -> None:
+        self.memory = Memory()
+        self.clock = FakeClock()
+        self.chat = chat or FakeChat()
+        self.ledger = FakeLedger()
+        self.community_store = MemoryCommunityStore(self.memory)
+        self.member_store = MemoryMemberStore(self.memory)
+        self.privacy_store = MemoryPrivacyStore(self.memory)
+        self.introduction_store = MemoryIntroductionStore(self.memory)
+        calendar = FakeCalendar()
+        schedules = Schedules(self.memory)
+        self.members = MemberService(self.member_store, self.community_store, self.clock)
+        self.communities = CommunityService(self.community_store, schedules, calendar, self.clock)
+        self.introductions = IntroductionService(
+            self.introduction_store, self.members, self.community_store, self.clock, self.chat
+        )
+        self.participation = ParticipationService(
+            MemoryParticipationStore(self.memory),
+            self.members,
+            self.introduction_store,
+            Matches(self.memory),
+            schedules,
+            self.clock,
+            calendar,
+        )
+        self.privacy = PrivacyService(
+            self.privacy_store,
+            self.members,
+            self.community_store,
+            self.ledger,
+            self.clock,
+            self.chat,
+        )
+
+    # --- people -------------------------------------------------------------------------------
+
+    def visitor(
+        self, name: str, *, home: Home = HOME, language: Language = "en", organiser: bool = False
+    ) -> Visitor:
+        """Return somebody nothing is stored about; the account's id is made of the name."""
+        return Visitor(home, "Museum people", account(name), name, language, organiser)
+
+    async def agreed(self, name: str, *, home: Home = HOME) -> Visitor:
+        """Return somebody who agreed to the privacy note."""
+        visitor = self.visitor(name, home=home)
+        await self.members.agree(visitor, old_enough=True)
+        return visitor
+
+    async def introduced(self, name: str, *, home: Home = HOME, **answers: str) -> Visitor:
+        """Return somebody with an introduction."""
+        visitor = await self.agreed(name, home=home)
+        written = answers or {"goal": "photography", "offer": "public relations"}
+        await self.introductions.write(visitor, Answers(**written))
+        return visitor
+
+    async def set_up(self, change: SetUp | None = None, *, home: Home = HOME) -> Community:
+        """Set the community up; without a change with a channel for introductions."""
+        organiser = self.visitor("Olga", home=home, organiser=True)
+        return await self.communities.set_up(organiser, change or SetUp(introductions="intros"))
+
+    def member(self, name: str) -> Member:
+        """Return a stored member by name."""
+        return next(m for m in self.memory.members.values() if m.name == name)
+
+    def match(self, *names: str, state: MatchState = MatchState.OPEN) -> Match:
+        """Store a match of a round of its own."""
+        ids = tuple(self.member(name).id for name in names)
+        community_id = self.member(names[0]).community_id
+        slot = self.clock.now().replace(tzinfo=None)
+        round_ = Round(
+            self.memory.new_id(),
+            community_id,
+            1,
+            slot,
+            RoundState.SENT,
+            seed=1,
+            planned_at=self.clock.now(),
+            send_at=self.clock.now(),
+        )
+        match = Match(
+            self.memory.new_id(),
+            community_id,
+            round_.id,
+            ids,
+            MatchKind.OPEN,
+            score=1,
+            weight=1,
+            reasons=(),
+            starter=ids[0],
+            out_of_bubble=False,
+            state=state,
+        )
+        self.memory.rounds[round_.id] = round_
+        self.memory.matches[match.id] = match
+        return match
+
+    # --- delivery -----------------------------------------------------------------------------
+
+    async def deliver(self) -> list[Dropped]:
+        """Deliver every pending row once; return why rows were dropped."""
+        handlers = {**self.introductions.deliveries(), **self.privacy.deliveries()}
+        dropped: list[Dropped] = []
+        pending = [r for r in self.memory.outbox.values() if r.state == "pending"]
+        for record in pending:
+            record.attempt += 1
+            result = await handlers[record.outgoing.kind](self._row(record))
+            record.state = "dropped" if isinstance(result, Dropped) else "sent"
+            if isinstance(result, Dropped):
+                dropped.append(result)
+            elif result is not None:
+                record.ref = result
+        return dropped
+
+    def _row(self, record: OutboxRecord) -> OutboxRow:
+        row, now = record.outgoing, self.clock.now()
+        return OutboxRow(
+            record.id,
+            row.key,
+            row.community_id,
+            row.kind,
+            row.data,
+            record.attempt,
+            record.version,
+            record.ref,
+            now,
+            row.expires_at,
+            now + timedelta(minutes=1),
+        )
+
+
+def account(name: str) -> Account:
+    """Return the account of somebody by name."""
+    return Account("discord", f"id-{name.casefold()}")
+
+
+def copy_of(memory: Memory) -> dict[str, object]:
+    """Return what a memory holds, to see later that nothing changed (calls do not count)."""
+    tables = (name for name in Memory.__slots__ if name not in ("calls", "last_id"))
+    return {name: repr(getattr(memory, name)) for name in tables}
