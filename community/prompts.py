@@ -1,11 +1,46 @@
 """Recurring prompts: a text is chosen, posted, and taken up by members."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from community.model import Prompt, PromptKind, PromptPost
-from community.outbox import Outgoing
+from community.communities import CommunityStore
+from community.errors import ChatRefused, ChatUnavailable, Invalid, NotFound
+from community.members import MemberService
+from community.model import (
+    PROMPT_KINDS,
+    Community,
+    Occurrence,
+    Place,
+    Prompt,
+    PromptKind,
+    PromptPost,
+    Ref,
+    Schedule,
+    Visitor,
+)
+from community.notices import no_channel, no_prompt, unanswered
+from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore, Outgoing
+from community.ports import Chat, Clock, Random
+from community.prompt_words import prompt_card, thread_title, took_card
+from community.schedules import ScheduleStore
+from community.texts import text
+from community.typed import fitting, one_line, tidy
+
+PATIENCE = 3
+"""So many prompts in a row may go unanswered before a schedule is paused."""
+TITLE_LIMIT = 100
+BODY_LIMIT = 1000
+MOST_OWN = 200
+PARADE_DAYS = 28
+"""How long an own blog parade lasts."""
+POST_WITHIN = timedelta(hours=12)
+TELL_WITHIN = timedelta(days=1)
+AGAIN_IN = timedelta(seconds=10)
+
+_HASHTAG = re.compile(r"[^\W\d_]\w{1,39}")
 
 
 class PromptLibrary(Protocol):
@@ -73,3 +108,230 @@ class PromptStore(Protocol):
         rows: one transaction. False (nothing written) if they had already.
         """
         ...
+
+
+class PromptService:
+    """Chooses and posts prompts, and notes who takes them up."""
+
+    def __init__(
+        self,
+        store: PromptStore,
+        members: MemberService,
+        communities: CommunityStore,
+        schedules: ScheduleStore,
+        library: PromptLibrary,
+        clock: Clock,
+        random: Random,
+        chat: Chat,
+        outbox: OutboxStore,
+    ) -> None:
+        self._store = store
+        self._members = members
+        self._communities = communities
+        self._schedules = schedules
+        self._library = library
+        self._clock = clock
+        self._random = random
+        self._chat = chat
+        self._outbox = outbox
+
+    # --- people -------------------------------------------------------------------------------
+
+    async def take_up(self, visitor: Visitor, post_id: int) -> PromptPost:
+        """Note that the visitor hosts, writes or answers; the first opens the thread."""
+        actor, member = await self._members.member(visitor)
+        post = await self._store.post(actor.community.id, post_id)
+        if post is None:
+            raise NotFound(text("This prompt is not there any more."))
+        now = self._clock.now()
+        rows = tuple(
+            Outgoing(key, post.community_id, kind, now, now + TELL_WITHIN, data, urgency)
+            for key, kind, data, urgency in (
+                (f"prompt:{post.id}:thread", "prompt_thread", {"post": post.id}, 2),
+                (
+                    f"prompt:{post.id}:took:{member.id}",
+                    "prompt_took",
+                    {"post": post.id, "member": member.id},
+                    3,
+                ),
+            )
+        )
+        if not await self._store.take_up(post, member.id, now, rows):
+            raise Invalid(text("You have taken this up already. Have fun with it!"))
+        return replace(post, taken_up_by=(*post.taken_up_by, member.id))
+
+    async def add_own(
+        self, visitor: Visitor, kind: PromptKind, title: str, body: str, hashtag: str = ""
+    ) -> Prompt:
+        """Store a prompt of the organisers' own; it takes its turn with the others."""
+        community = (await self._members.organiser(visitor)).community
+        title = fitting(one_line(title), TITLE_LIMIT, text("Title"))
+        body = fitting(tidy(body), BODY_LIMIT, text("What people read"))
+        if not title or not body:
+            raise Invalid(text("A prompt needs a title and a text."))
+        is_parade = kind == "parade"
+        tag = one_line(hashtag).removeprefix("#") if is_parade else ""
+        if is_parade and not _HASHTAG.fullmatch(tag):
+            raise Invalid(
+                text("A blog parade needs a hashtag of letters and digits, such as #MyTown2030.")
+            )
+        if len(await self._store.own(community.id)) >= MOST_OWN:
+            raise Invalid(text("There are {limit} own prompts already.", limit=MOST_OWN))
+        days = PARADE_DAYS if is_parade else 0
+        own = Prompt("", kind, community.language, title, body, tag, days)
+        return await self._store.add_own(community.id, own)
+
+    async def listed(self, visitor: Visitor, kind: PromptKind) -> Sequence[tuple[Prompt, bool]]:
+        """Return all prompts of a kind, and whether each is used."""
+        community = (await self._members.organiser(visitor)).community
+        off = await self._store.switched_off(community.id)
+        return tuple((p, p.key not in off) for p in await self._prompts(community, kind))
+
+    async def switch(self, visitor: Visitor, key: str, *, on: bool) -> None:
+        """Use a prompt, or use it no more."""
+        community = (await self._members.organiser(visitor)).community
+        for kind in PROMPT_KINDS:
+            if any(prompt.key == key for prompt in await self._prompts(community, kind)):
+                await self._store.switch(community.id, key, on=on)
+                return
+        raise NotFound(text("There is no prompt called “{key}”.", key=one_line(key)))
+
+    # --- the clock ----------------------------------------------------------------------------
+
+    async def work(self, occurrence: Occurrence) -> None:
+        """Choose the prompt of an occurrence and have it posted; done once."""
+        community = await self._communities.get(occurrence.community_id)
+        schedule = await self._schedules.get(community.id, occurrence.schedule_id)
+        if schedule is None or not schedule.enabled or occurrence.kind == "round":
+            await self._schedules.done(occurrence)
+            return
+        now = self._clock.now()
+        if community.channels.prompts is None:
+            await self._tell_instead(occurrence, no_channel(community, occurrence, now))
+            return
+        silent = await self._unanswered(schedule)
+        if silent >= PATIENCE:
+            paused = replace(schedule, enabled=False, paused_for="unanswered", unanswered=silent)
+            await self._schedules.save(paused, [unanswered(paused, occurrence, now)])
+            await self._schedules.done(occurrence)
+            return
+        key = await self._choose(community, occurrence.kind)
+        if key is None:
+            await self._tell_instead(occurrence, no_prompt(community, occurrence, now))
+            return
+        post = PromptPost(0, community.id, schedule.id, occurrence.kind, key, occurrence.slot)
+        await self._store.commit(post, lambda stored: (_posting(stored, now),), occurrence.id)
+        if silent != schedule.unanswered:
+            # After the commit: a crash in between counts one too few, never a prompt twice.
+            await self._schedules.save(replace(schedule, unanswered=silent))
+
+    def deliveries(self) -> Mapping[str, Delivery]:
+        """Return the handlers of the outbox rows about prompts, by kind."""
+        return {"prompt": self._post, "prompt_thread": self._thread, "prompt_took": self._took}
+
+    async def _unanswered(self, schedule: Schedule) -> int:
+        """Return how many prompts in a row nobody took up, the newest one included."""
+        latest = await self._store.latest(schedule.community_id, schedule.id)
+        if latest is None or latest.taken_up_by:
+            return 0
+        if schedule.unanswered >= PATIENCE:
+            # It was paused for that and resumed: what was silent then counts no more.
+            return 0
+        return schedule.unanswered + 1
+
+    async def _choose(self, community: Community, kind: PromptKind) -> str | None:
+        """Return the next prompt's key: none comes again before all were used."""
+        off = await self._store.switched_off(community.id)
+        keys = {p.key for p in await self._prompts(community, kind)} - off
+        if not keys:
+            return None
+        used = await self._store.used(community.id, kind)
+        gone: set[str] = set()
+        for key in used:
+            if gone >= keys:
+                gone = set()
+            gone.add(key)
+        # All were used: everything is free again, but the last one shall not come twice in a row.
+        free = keys - gone or keys - set(used[-1:]) or keys
+        return sorted(free)[self._random.seed() % len(free)]
+
+    async def _prompts(self, community: Community, kind: PromptKind) -> Sequence[Prompt]:
+        own = [p for p in await self._store.own(community.id) if p.kind == kind]
+        return [*self._library.all(kind, community.language), *own]
+
+    async def _tell_instead(self, occurrence: Occurrence, notice: Outgoing) -> None:
+        await self._outbox.put([notice])
+        await self._schedules.done(occurrence)
+
+    # --- deliveries ---------------------------------------------------------------------------
+
+    async def _post(self, row: OutboxRow) -> Ref | Dropped:
+        community, post, prompt = await self._facts(row)
+        if post is None or prompt is None:
+            return Dropped("the prompt is gone")
+        channel = community.channels.prompts
+        if channel is None:
+            raise ChatRefused("gone", "no channel for prompts is chosen")
+        card = prompt_card(community, post, prompt)
+        return await self._chat.post(community.place(channel), card, key=row.id, again=row.again)
+
+    async def _thread(self, row: OutboxRow) -> Ref | Dropped:
+        _, post, prompt = await self._facts(row)
+        if post is None or prompt is None:
+            return Dropped("the prompt is gone")
+        try:
+            return await self._open_thread(row, post, prompt)
+        except ChatRefused as refused:
+            return _deleted(refused)
+
+    async def _took(self, row: OutboxRow) -> Ref | Dropped:
+        community, post, prompt = await self._facts(row)
+        member_id = row.number("member")
+        if post is None or prompt is None or member_id not in post.taken_up_by:
+            return Dropped("the prompt is gone, or it is not taken up any more")
+        member = (await self._members.people(community.id, [member_id])).get(member_id)
+        if member is None or member.left_at is not None:
+            return Dropped("the person left")
+        try:
+            # Opening finds a thread that is open: whichever of the two rows comes first is right.
+            thread = await self._open_thread(row, post, prompt)
+            place = Place(thread.platform, thread.place)
+            card = took_card(community, post, member)
+            return await self._chat.post(place, card, key=row.id, again=row.again)
+        except ChatRefused as refused:
+            return _deleted(refused)
+
+    async def _open_thread(self, row: OutboxRow, post: PromptPost, prompt: Prompt) -> Ref:
+        message = await self._outbox.ref(f"prompt:{post.id}")
+        if message is None:
+            # The button was pressed in the moment before the posting was written down.
+            raise ChatUnavailable("the prompt's message is not known yet", AGAIN_IN)
+        return await self._chat.open_thread(
+            message, thread_title(prompt), key=row.id, again=row.again
+        )
+
+    async def _facts(self, row: OutboxRow) -> tuple[Community, PromptPost | None, Prompt | None]:
+        community = await self._communities.get(row.community_id)
+        post = await self._store.post(community.id, row.number("post"))
+        if post is None:
+            return community, None, None
+        every = await self._prompts(community, post.kind)
+        return community, post, next((p for p in every if p.key == post.key), None)
+
+
+def _posting(post: PromptPost, now: datetime) -> Outgoing:
+    return Outgoing(
+        f"prompt:{post.id}",
+        post.community_id,
+        "prompt",
+        now,
+        now + POST_WITHIN,
+        {"post": post.id},
+    )
+
+
+def _deleted(refused: ChatRefused) -> Dropped:
+    """Drop what belongs under a message that somebody deleted: that is their good right."""
+    if refused.cause != "gone":
+        raise refused
+    return Dropped("the prompt's message was deleted")

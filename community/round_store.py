@@ -1,0 +1,95 @@
+"""Where rounds, matches and answers are kept, as the rules see it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from community.model import Answer, Match, MatchState, PastMatch, PlannedMatch, Round, Unmatched
+from community.outbox import Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class NewRound:
+    """A round to be stored. ``inputs``: what the planner saw, as JSON text, for a replay."""
+
+    community_id: int
+    slot: datetime
+    seed: int
+    planned_at: datetime
+    send_at: datetime
+    matches: Sequence[PlannedMatch]
+    unmatched: Sequence[Unmatched]
+    inputs: str
+
+
+class RoundStore(Protocol):
+    """Where rounds, matches and answers are kept."""
+
+    async def commit(
+        self,
+        new: NewRound,
+        announce: Callable[[Round], Sequence[Outgoing]],
+        occurrence_id: int | None,
+    ) -> Round:
+        """Store a round, its matches, the people left out and the outbox rows ``announce`` makes of
+        the stored round, update every participant's ``last_slot`` and ``sat_out``, and mark the
+        occurrence as done: one transaction. A community's rounds are numbered from 1.
+
+        If the occurrence is done already, nothing is written and its round is returned.
+        """
+        ...
+
+    async def get(self, community_id: int, round_id: int) -> Round | None:
+        """Return a round with its matches and the people left out."""
+        ...
+
+    async def latest(self, community_id: int, limit: int = 1) -> Sequence[Round]:
+        """Return the newest rounds that were not undone, newest first."""
+        ...
+
+    async def inputs(self, community_id: int, round_id: int) -> str:
+        """Return what the planner saw."""
+        ...
+
+    async def match(self, community_id: int, match_id: int) -> Match | None:
+        """Return a match."""
+        ...
+
+    async def current(self, community_id: int, member_id: int) -> tuple[Round, Match] | None:
+        """Return the member's newest match that was neither undone nor called off."""
+        ...
+
+    async def set_state(self, match: Match, state: MatchState) -> None:
+        """Set a match's state; the first open match makes its round sent."""
+        ...
+
+    async def undo(self, community_id: int, round_id: int) -> bool:
+        """Undo a planned round in one transaction: state, participants' counters as before, outbox
+        rows dropped. False if anything of it was sent, claimed or undone before.
+        """
+        ...
+
+    async def history(self, community_id: int, since: datetime) -> Sequence[PastMatch]:
+        """Return matches with a slot not before ``since`` (naive local), not undone or called off.
+
+        A match of three counts as one entry. ``met`` is False when somebody answered no and nobody
+        answered yes; "planned" and silence count as met.
+        """
+        ...
+
+    async def answer(
+        self, match: Match, member_id: int, answer: Answer, at: datetime, *, block: bool
+    ) -> None:
+        """Store (or change) a member's answer; with ``block`` also block the others of the match,
+        in one transaction.
+        """
+        ...
+
+    async def answers(self, community_id: int, match_id: int) -> Mapping[int, Answer]:
+        """Return the answers to a match by member id."""
+        ...
+
+    async def tally(self, community_id: int, round_id: int) -> Mapping[Answer, int]:
+        """Return how many members of a round gave each answer."""
+        ...

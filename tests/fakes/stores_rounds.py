@@ -1,0 +1,298 @@
+"""In-memory stores of rounds and prompts; those of schedules and the outbox beside them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from community.model import (
+    Answer,
+    Match,
+    MatchState,
+    Participation,
+    PastMatch,
+    Prompt,
+    PromptKind,
+    PromptPost,
+    Round,
+    RoundState,
+)
+from community.outbox import Outgoing
+from community.prompts import PromptStore
+from community.round_store import NewRound, RoundStore
+from tests.fakes.memory import Memory, OutboxRecord
+from tests.fakes.stores_queue import MemoryOutboxStore, MemoryScheduleStore
+
+__all__ = ["MemoryOutboxStore", "MemoryPromptStore", "MemoryRoundStore", "MemoryScheduleStore"]
+
+
+class MemoryRoundStore(RoundStore):
+    """Rounds, matches and answers in memory."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._m = memory
+
+    async def commit(
+        self,
+        new: NewRound,
+        announce: Callable[[Round], Sequence[Outgoing]],
+        occurrence_id: int | None,
+    ) -> Round:
+        self._m.calls.append("rounds.commit")
+        record = self._m.occurrences[occurrence_id] if occurrence_id is not None else None
+        if record and record.state == "done":
+            assert record.round_id is not None
+            return self._m.round(record.round_id)
+        number = 1 + sum(r.community_id == new.community_id for r in self._m.rounds.values())
+        stored = Round(
+            self._m.new_id(),
+            new.community_id,
+            number,
+            new.slot,
+            RoundState.PLANNED,
+            new.seed,
+            new.planned_at,
+            new.send_at,
+            unmatched=tuple(new.unmatched),
+        )
+        self._m.rounds[stored.id] = stored
+        self._m.round_inputs[stored.id] = new.inputs
+        self._add_matches(stored, new)
+        self._count(stored, new)
+        if record:
+            record.state, record.round_id = "done", stored.id
+        self._m.write(announce(self._m.round(stored.id)))
+        return self._m.round(stored.id)
+
+    def _add_matches(self, stored: Round, new: NewRound) -> None:
+        for planned in new.matches:
+            match = Match(
+                self._m.new_id(),
+                new.community_id,
+                stored.id,
+                planned.members,
+                planned.kind,
+                planned.score,
+                planned.weight,
+                planned.reasons,
+                planned.starter,
+                planned.out_of_bubble,
+            )
+            self._m.matches[match.id] = match
+
+    def _count(self, stored: Round, new: NewRound) -> None:
+        there = self._m.participations
+        matched = [i for planned in new.matches for i in planned.members if i in there]
+        left = [one.member_id for one in new.unmatched if one.member_id in there]
+        self._m.before_round[stored.id] = {i: there[i] for i in (*matched, *left)}
+        for i in matched:
+            there[i] = replace(there[i], last_slot=new.slot, sat_out=0)
+        for i in left:
+            there[i] = replace(there[i], sat_out=there[i].sat_out + 1)
+
+    async def get(self, community_id: int, round_id: int) -> Round | None:
+        self._m.calls.append("rounds.get")
+        found = self._m.rounds.get(round_id)
+        return self._m.round(round_id) if found and found.community_id == community_id else None
+
+    async def latest(self, community_id: int, limit: int = 1) -> Sequence[Round]:
+        self._m.calls.append("rounds.latest")
+        valid = [
+            one.id
+            for one in self._m.rounds.values()
+            if one.community_id == community_id and one.state is not RoundState.UNDONE
+        ]
+        return [self._m.round(i) for i in sorted(valid, reverse=True)[:limit]]
+
+    async def inputs(self, community_id: int, round_id: int) -> str:
+        self._m.calls.append("rounds.inputs")
+        if self._m.rounds[round_id].community_id != community_id:
+            raise KeyError(round_id)
+        return self._m.round_inputs[round_id]
+
+    async def match(self, community_id: int, match_id: int) -> Match | None:
+        self._m.calls.append("rounds.match")
+        found = self._m.matches.get(match_id)
+        return found if found and found.community_id == community_id else None
+
+    async def current(self, community_id: int, member_id: int) -> tuple[Round, Match] | None:
+        self._m.calls.append("rounds.current")
+        mine = [m for m in self._valid(community_id) if member_id in m.members]
+        if not mine:
+            return None
+        newest = max(mine, key=lambda m: m.id)
+        return self._m.round(newest.round_id), newest
+
+    async def set_state(self, match: Match, state: MatchState) -> None:
+        self._m.calls.append("rounds.set_state")
+        self._m.matches[match.id] = replace(self._m.matches[match.id], state=state)
+        its_round = self._m.rounds[match.round_id]
+        if state is MatchState.OPEN and its_round.state is RoundState.PLANNED:
+            self._m.rounds[its_round.id] = replace(its_round, state=RoundState.SENT)
+
+    async def undo(self, community_id: int, round_id: int) -> bool:
+        self._m.calls.append("rounds.undo")
+        found = self._m.rounds.get(round_id)
+        if not found or found.community_id != community_id or found.state is not RoundState.PLANNED:
+            return False
+        rows = list(self._rows(round_id))
+        if any(r.attempt for r in rows if r.outgoing.kind != "round_planned"):
+            return False
+        for record in rows:
+            if record.state == "pending":
+                record.state, record.error = "dropped", "undone"
+        self._m.rounds[round_id] = replace(found, state=RoundState.UNDONE)
+        for member_id, before in self._m.before_round[round_id].items():
+            self._count_back(member_id, before)
+        return True
+
+    def _rows(self, round_id: int) -> Iterable[OutboxRecord]:
+        matches = self._m.round(round_id).matches
+        begins = (
+            f"round:{round_id}:",
+            f"left_out:{round_id}:",
+            *(f"match:{match.id}:" for match in matches),
+        )
+        return (record for key, record in self._m.outbox.items() if key.startswith(begins))
+
+    def _count_back(self, member_id: int, before: Participation) -> None:
+        if now := self._m.participations.get(member_id):
+            self._m.participations[member_id] = replace(
+                now, last_slot=before.last_slot, sat_out=before.sat_out
+            )
+
+    async def history(self, community_id: int, since: datetime) -> Sequence[PastMatch]:
+        self._m.calls.append("rounds.history")
+        return [
+            PastMatch(match.present, self._m.rounds[match.round_id].slot, self._met(match))
+            for match in self._valid(community_id)
+            if self._m.rounds[match.round_id].slot >= since and len(match.present) > 1
+        ]
+
+    async def answer(
+        self, match: Match, member_id: int, answer: Answer, at: datetime, *, block: bool
+    ) -> None:
+        self._m.calls.append("rounds.answer")
+        self._m.answers[match.id, member_id] = (answer, at)
+        if block:
+            for other in match.present:
+                if other != member_id:
+                    self._m.blocks.setdefault((member_id, other), at)
+
+    async def answers(self, community_id: int, match_id: int) -> Mapping[int, Answer]:
+        self._m.calls.append("rounds.answers")
+        if self._m.matches[match_id].community_id != community_id:
+            return {}
+        return self._said(match_id)
+
+    async def tally(self, community_id: int, round_id: int) -> Mapping[Answer, int]:
+        self._m.calls.append("rounds.tally")
+        matches = [
+            m
+            for m in self._m.matches.values()
+            if m.round_id == round_id and m.community_id == community_id
+        ]
+        return Counter(answer for m in matches for answer in self._said(m.id).values())
+
+    def _valid(self, community_id: int) -> list[Match]:
+        return [
+            match
+            for match in self._m.matches.values()
+            if match.community_id == community_id
+            and match.state is not MatchState.CALLED_OFF
+            and self._m.rounds[match.round_id].state is not RoundState.UNDONE
+        ]
+
+    def _said(self, match_id: int) -> dict[int, Answer]:
+        return {who: said for (m, who), (said, _) in self._m.answers.items() if m == match_id}
+
+    def _met(self, match: Match) -> bool:
+        said = self._said(match.id).values()
+        return Answer.NO not in said or Answer.YES in said
+
+
+class MemoryPromptStore(PromptStore):
+    """Posts, own prompts and switches in memory."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._m = memory
+
+    async def own(self, community_id: int) -> Sequence[Prompt]:
+        self._m.calls.append("prompts.own")
+        return list(self._m.own_prompts.get(community_id, []))
+
+    async def add_own(self, community_id: int, prompt: Prompt) -> Prompt:
+        self._m.calls.append("prompts.add_own")
+        shelf = self._m.own_prompts.setdefault(community_id, [])
+        shelf.append(replace(prompt, key=f"own-{len(shelf) + 1}"))
+        return shelf[-1]
+
+    async def switched_off(self, community_id: int) -> frozenset[str]:
+        self._m.calls.append("prompts.switched_off")
+        return frozenset(self._m.switched_off.get(community_id, ()))
+
+    async def switch(self, community_id: int, key: str, *, on: bool) -> None:
+        self._m.calls.append("prompts.switch")
+        off = self._m.switched_off.setdefault(community_id, set())
+        if on:
+            off.discard(key)
+        else:
+            off.add(key)
+
+    async def used(self, community_id: int, kind: PromptKind) -> Sequence[str]:
+        self._m.calls.append("prompts.used")
+        return [
+            post.key
+            for post in self._m.posts.values()
+            if post.community_id == community_id and post.kind == kind
+        ]
+
+    async def commit(
+        self,
+        post: PromptPost,
+        announce: Callable[[PromptPost], Sequence[Outgoing]],
+        occurrence_id: int | None,
+    ) -> PromptPost:
+        self._m.calls.append("prompts.commit")
+        record = self._m.occurrences[occurrence_id] if occurrence_id is not None else None
+        if record and record.state == "done":
+            assert record.post_id is not None
+            return self._m.posts[record.post_id]
+        stored = replace(post, id=self._m.new_id())
+        self._m.posts[stored.id] = stored
+        if record:
+            record.state, record.post_id = "done", stored.id
+        self._m.write(announce(stored))
+        return stored
+
+    async def post(self, community_id: int, post_id: int) -> PromptPost | None:
+        self._m.calls.append("prompts.post")
+        found = self._m.posts.get(post_id)
+        return found if found and found.community_id == community_id else None
+
+    async def latest(self, community_id: int, schedule_id: int) -> PromptPost | None:
+        self._m.calls.append("prompts.latest")
+        posts = [
+            post
+            for post in self._m.posts.values()
+            if (post.community_id, post.schedule_id) == (community_id, schedule_id)
+        ]
+        return max(posts, key=lambda post: post.id, default=None)
+
+    async def take_up(
+        self,
+        post: PromptPost,
+        member_id: int,
+        at: datetime,  # noqa: ARG002 - nobody reads it back
+        outgoing: Sequence[Outgoing],
+    ) -> bool:
+        self._m.calls.append("prompts.take_up")
+        there = self._m.posts[post.id]
+        if member_id in there.taken_up_by:
+            return False
+        self._m.posts[post.id] = replace(there, taken_up_by=(*there.taken_up_by, member_id))
+        schedule = self._m.schedules.get(post.schedule_id or 0)
+        if schedule:
+            self._m.schedules[schedule.id] = replace(schedule, unanswered=0)
+        self._m.write(outgoing)
+        return True
