@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import discord
 from discord import app_commands
-from discord.ext import commands
+from discord.ext.commands import Bot, when_mentioned
 
 from cogs import EXTENSIONS
 from cogs._buttons import ActionButton, pressed_id
@@ -48,7 +48,7 @@ def intents(*, members: bool) -> discord.Intents:
     return discord.Intents(guilds=True, members=members, guild_scheduled_events=True)
 
 
-class NetzwerkstattBot(commands.Bot):
+class NetzwerkstattBot(Bot):
     """The Discord front. ``poke`` wakes the clockwork; ``doctor`` checks the rest of the house."""
 
     def __init__(
@@ -63,7 +63,7 @@ class NetzwerkstattBot(commands.Bot):
         max_ratelimit_timeout: float = MOST_SECONDS_LIMITED,
     ) -> None:
         super().__init__(
-            command_prefix=_no_prefix,
+            command_prefix=when_mentioned,  # never used: no intent of ours brings messages
             help_command=None,
             tree_cls=ReportingTree,
             intents=intents(members=members_intent),
@@ -151,11 +151,6 @@ class NetzwerkstattBot(commands.Bot):
     async def on_member_join(self, member: discord.Member) -> None:
         """Welcome a member back, if they were one."""
         await self.services.members.returned(home(member.guild.id), account(member))
-
-
-def _no_prefix(_bot: Any, _message: discord.Message) -> list[str]:
-    """Answer no text commands: we do not read messages."""
-    return []
 
 
 async def command_hash(tree: app_commands.CommandTree[Any]) -> str:

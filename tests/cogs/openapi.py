@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, cast
 from urllib.parse import quote
 
 import jsonschema_rs
+from simcord.types import HttpLogEntry
 
 BESIDE_THE_REPO = (
     Path(__file__).parents[3] / "shared" / "data" / "discord-api-spec" / "openapi.json"
@@ -25,14 +26,6 @@ DOCUMENT = "urn:discord"
 FORGOTTEN_IN_COMMANDS = frozenset({"nsfw"})
 FORGOTTEN_IN_EMBEDS = frozenset({"flags"})
 FORGOTTEN_IN_MESSAGES = frozenset({"tts"})
-
-
-class Request(Protocol):
-    """A request as simcord records it."""
-
-    method: str
-    path: str
-    json: Any | None
 
 
 def description_path() -> Path:
@@ -63,7 +56,7 @@ class Description:
         ]
         self._validators: dict[tuple[str, str], Any] = {}
 
-    def faults(self, requests: Iterable[Request]) -> list[str]:
+    def faults(self, requests: Iterable[HttpLogEntry]) -> list[str]:
         """Return what is wrong with these requests, one line each."""
         return [
             f"{request.method} {request.path}: {fault}"
@@ -71,7 +64,7 @@ class Description:
             for fault in self._faults(request)
         ]
 
-    def _faults(self, request: Request) -> list[str]:
+    def _faults(self, request: HttpLogEntry) -> list[str]:
         method = request.method.lower()
         template = self._template(method, request.path)
         if template is None:

@@ -1,0 +1,96 @@
+"""The town in which front tests take place, and the check of every request they cause."""
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from simcord import interactions
+from simcord.env import Env
+
+from cogs import EXTENSIONS
+from cogs._chat import DiscordChat
+from cogs._client import NetzwerkstattBot
+from tests.cogs import town as towns
+from tests.cogs.openapi import description, description_path
+
+CHECKED = {"requests": 0}
+
+
+@pytest.fixture
+def checked() -> Iterator[Callable[[Env], Env]]:
+    """Check every request of the environments handed in against Discord's own description."""
+    watched: list[Env] = []
+
+    def watch(env: Env) -> Env:
+        watched.append(env)
+        return env
+
+    yield watch
+    known = description()
+    if known is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"Discord's API description is not at {description_path()}")
+        return
+    requests = [request for env in watched for request in env.http_requests]
+    CHECKED["requests"] += len(requests)
+    faults = known.faults(requests)
+    assert not faults, "Discord would refuse:\n" + "\n".join(faults)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how much was checked against Discord's description, or that nothing was."""
+    if description() is None:
+        line = f"requests NOT checked: Discord's API description is not at {description_path()}"
+    else:
+        line = f"{CHECKED['requests']} requests checked against Discord's API description"
+    terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def locales(monkeypatch: pytest.MonkeyPatch) -> dict[int, str]:
+    """Return whose Discord is set to which language; the simulator itself knows English only."""
+    chosen: dict[int, str] = {}
+    original = interactions.base_payload
+
+    def with_locale(*args: Any, **rest: Any) -> Any:
+        record, payload = original(*args, **rest)
+        payload["locale"] = chosen.get(rest["user_id"], "en-US")
+        return record, payload
+
+    monkeypatch.setattr(interactions, "base_payload", with_locale)
+    return chosen
+
+
+@pytest_asyncio.fixture
+async def town(
+    tmp_path: Path, locales: dict[int, str], checked: Callable[[Env], Env]
+) -> AsyncIterator[towns.Town]:
+    """A server that is set up, with everything the bot has."""
+    database = await towns.opened(tmp_path / "town.db")
+    clock, chat = towns.TownClock(), DiscordChat()
+    house = towns.assembled(database, chat, clock)
+    pokes: list[Any] = []
+
+    def new_bot() -> NetzwerkstattBot:
+        return NetzwerkstattBot(
+            house.services,
+            poke=lambda: pokes.append(clock.now()),
+            commands=house.stores.communities,
+            extensions=EXTENSIONS,
+        )
+
+    bot = new_bot()
+    try:
+        async with towns.running(bot) as env:
+            checked(env)
+            clock.env = env
+            chat.attach(bot.http)
+            made = await towns.build(env, house, chat, new_bot, locales=locales, pokes=pokes)
+            yield made
+            if surprises := made.surprises():
+                raise BaseExceptionGroup("the bot met surprises", surprises)
+    finally:
+        await database.close()

@@ -1,0 +1,196 @@
+"""/intro, as a person meets it: the note first, then forms, cards, corrections and the search."""
+
+import pytest
+from simcord.actors import MemberActor
+from simcord.results import InteractionResult
+
+from tests.cogs.town import Town, cards, labels, message, said, seen
+
+ANSWERS = {
+    "goal": "Somebody who knows about grants",
+    "offer": "Photography, and how to hang an exhibition",
+    "horizon": "Comics",
+    "contribution": "I like to organise",
+    "topics": "Photography, museums",
+}
+
+
+async def test_before_somebody_agreed_they_read_what_is_stored(town: Town) -> None:
+    ada = town.person("Ada")
+    note = await ada.slash(town.plaza, "intro write")
+    assert "I store what you write into your introduction" in said(note)
+    assert "[I agree and am at least 16]" in said(note)
+    assert (await town.house.stores.members.everyone((await town.community()).id)) == {}
+
+
+async def test_who_agreed_writes_and_reads_what_was_understood(town: Town) -> None:
+    ada = town.person("Ada")
+    note = await ada.slash(town.plaza, "intro write")
+    form = await ada.click(message(note), label="I agree and am at least 16")
+    assert labels(form) == [
+        "Who or what brings you closer to your goal?",
+        "What experience can you offer others?",
+        "What would widen your horizon?",
+        "What do you bring to the community?",
+        "Your topics",
+    ]
+    saved = await ada.submit_modal(form, ANSWERS)
+    assert "Thank you, it is saved." in said(saved)
+    assert "This is what I understood:" in said(saved)
+    assert "photography" in said(saved).casefold()
+    assert "[More about you]" in said(saved)
+
+
+async def test_the_card_appears_once_and_an_edit_redraws_it(town: Town) -> None:
+    ada = await town.introduced("Ada", **ANSWERS)
+    await town.settle()
+    [card] = cards(town.introductions)
+    assert "Somebody who knows about grants" in card
+    form = await ada.slash(town.plaza, "intro write")
+    assert form.modal is not None
+    assert form.modal["components"][0]["component"]["value"] == ANSWERS["goal"]
+    await ada.submit_modal(form, {**ANSWERS, "goal": "Somebody who prints books"})
+    await town.settle()
+    [card] = cards(town.introductions)
+    assert "Somebody who prints books" in card
+    assert "grants" not in card
+
+
+async def test_an_introduction_without_a_goal_is_taken_and_told_what_it_lacks(town: Town) -> None:
+    ada = await town.introduced("Ada", offer="Photography")
+    form = await ada.slash(town.plaza, "intro write")
+    saved = await ada.submit_modal(form, {"offer": "Photography"})
+    assert "Your goal is still open." in said(saved)
+
+
+async def test_an_empty_form_stores_nothing_and_says_how_to_begin(town: Town) -> None:
+    ada = town.person("Ada")
+    form = await ada.click(
+        message(await ada.slash(town.plaza, "intro write")), custom_id="nw1:agree"
+    )
+    answer = await ada.submit_modal(form, {"goal": " \u200b "})
+    assert "All fields are still empty." in said(answer)
+    await town.settle()
+    assert cards(town.introductions) == []
+
+
+async def test_the_second_step_takes_languages_place_and_links(town: Town) -> None:
+    ada = await town.introduced("Ada", **ANSWERS)
+    form = await _press(town, ada, "nw1:more")
+    saved = await ada.submit_modal(
+        form,
+        {
+            "field": "Museum education",
+            "languages": "German, en",
+            "place": "Munich",
+            "zone": "Berlin",
+            "links": "https://ada.example/blog\nhttps://mastodon.social/@ada",
+        },
+    )
+    assert "Thank you, it is saved." in said(saved)
+    await town.settle()
+    [card] = cards(town.introductions)
+    assert "Museum education" in card
+    assert "<https://mastodon.social/@ada>" in card
+    again = await _press(town, ada, "nw1:more")
+    assert again.modal is not None
+    assert again.modal["components"][2]["component"]["value"] == "Munich"
+
+
+async def test_a_link_that_cannot_be_used_is_refused_with_a_sentence(town: Town) -> None:
+    ada = await town.introduced("Ada", **ANSWERS)
+    form = await _press(town, ada, "nw1:more")
+    answer = await ada.submit_modal(form, {"links": "javascript:alert(1)"})
+    assert "Thank you" not in said(answer)
+    await town.settle()
+    assert "javascript" not in cards(town.introductions)[0]
+
+
+async def test_topics_can_be_put_right(town: Town) -> None:
+    ada = await town.introduced("Ada", **ANSWERS)
+    form = await _press(town, ada, "nw1:topics")
+    saved = await ada.submit_modal(form, {"seeks": "PR, PR, Öffentlichkeitsarbeit", "gives": ""})
+    assert "You look for: PR" in said(saved).replace("**", "").replace("pr", "PR")
+    assert "You can offer" not in said(saved)
+
+
+async def test_somebody_elses_introduction_is_shown_to_whoever_asks(town: Town) -> None:
+    ada = await town.introduced("Ada", **ANSWERS)
+    ben = town.person("Ben")
+    shown = await ben.slash(town.plaza, "intro show", member=ada)
+    assert "Somebody who knows about grants" in said(shown)
+    by_menu = await ben.context_menu(town.plaza, "Show introduction", ada)
+    assert said(by_menu) == said(shown)
+    nobody = await ada.context_menu(town.plaza, "Show introduction", ben)
+    assert "There is no introduction of this person here yet." in said(nobody)
+
+
+async def test_the_search_turns_pages(town: Town) -> None:
+    people = [await town.introduced(f"Person {number}", offer="Photography") for number in range(7)]
+    asking = people[0]
+    first = await asking.slash(town.plaza, "intro find", topic="photography")
+    assert "I found 7 people:" in said(first)
+    assert said(first).count("Who") == 5
+    await asking.click(message(first), label="Next")
+    assert seen(message(first)).count("Who") == 2
+    await asking.click(message(first), label="Back")
+    assert seen(message(first)).count("Who") == 5
+
+
+async def test_a_search_without_a_hit_says_so(town: Town) -> None:
+    ada = town.person("Ada")
+    assert "I found nobody." in said(await ada.slash(town.plaza, "intro find", words="unicorn"))
+
+
+async def test_pages_that_ran_out_of_time_lose_their_buttons_quietly(town: Town) -> None:
+    people = [await town.introduced(f"Person {n}", offer="Photography") for n in range(6)]
+    found = await people[0].slash(town.plaza, "intro find", topic="photography")
+    await town.advance(minutes=16)
+    assert seen(message(found)).count("Who") == 5
+
+
+async def test_german_members_read_german(town: Town) -> None:
+    jana = town.person("Jana", locale="de")
+    note = await jana.slash(town.plaza, "intro write")
+    assert "I store" not in said(note)
+    form = await jana.click(message(note), custom_id="nw1:agree")
+    assert labels(form)[0] != "Who or what brings you closer to your goal?"
+    assert all(len(label) <= 45 for label in labels(form))
+
+
+async def test_forms_and_buttons_work_after_a_restart(town: Town) -> None:
+    ada = town.person("Ada")
+    note = await ada.slash(town.plaza, "intro write")
+    await town.restart()
+    form = await ada.click(message(note), custom_id="nw1:agree")
+    await town.restart()
+    saved = await ada.submit_modal(form, ANSWERS)
+    assert "Thank you, it is saved." in said(saved)
+    await town.settle()
+    assert len(cards(town.introductions)) == 1
+
+
+@pytest.mark.parametrize(
+    "hostile", ["@everyone", "<@&1> [x](https://evil.example)", "# BIG\n> q", "```\n||x"]
+)
+async def test_hostile_words_reach_the_card_as_words(town: Town, hostile: str) -> None:
+    await town.introduced("Ada", goal=f"{hostile} grants")
+    await town.settle()
+    [sent] = [
+        request.json
+        for request in town.env.http_requests
+        if request.method == "POST"
+        and request.path == f"/channels/{town.introductions.id}/messages"
+    ]
+    assert sent is not None
+    assert sent["allowed_mentions"]["parse"] == []
+    assert sent["allowed_mentions"].get("users", []) == []
+    [card] = cards(town.introductions)
+    assert hostile.split("\n", maxsplit=1)[0] in card
+
+
+async def _press(town: Town, someone: MemberActor, custom_id: str) -> InteractionResult:
+    """Press a button under the answer to a saved introduction."""
+    form = await someone.slash(town.plaza, "intro write")
+    saved = await someone.submit_modal(form, ANSWERS)
+    return await someone.click(message(saved), custom_id=custom_id)

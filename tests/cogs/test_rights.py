@@ -1,0 +1,264 @@
+"""Who may use what is for organisers: generated from the commands and buttons there are."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+import pytest
+from discord import app_commands, ui
+from simcord.actors import MemberActor
+
+from cogs._cards import PREFIX
+from community.model import Place
+from community.texts import Button, Card, text
+from tests.cogs.town import Town, message, said
+
+REFUSAL = "This is for the organisers of the community."
+FORM = "a form opens"
+
+COMMANDS: Mapping[str, tuple[Mapping[str, Any], str]] = {
+    "admin setup": ({"language": "de"}, "Setting up"),
+    "admin doctor": ({}, "attention"),
+    "admin members": ({}, "in numbers"),
+    "admin report": ({}, "no round yet"),
+    "admin topics list": ({}, "no words of your own"),
+    "admin topics add": ({"word": "comms", "topic": "PR"}, "Noted"),
+    "admin topics remove": ({"word": "comms"}, "no meaning"),
+    "admin round preview": ({}, "as it would be now"),
+    "admin round run": ({}, "is planned"),
+    "admin round undo": ({}, "no round to undo"),
+    "admin round skip": ({"until": "2026-02-01"}, "Noted"),
+    "admin schedule add": (
+        {"kind": "meetup", "every": "week", "time": "18:30", "weekday": 2},
+        "Nothing is saved yet.",
+    ),
+    "admin schedule list": ({}, "every week on Monday"),
+    "admin schedule pause": ({"schedule": 1}, "It rests now."),
+    "admin schedule resume": ({"schedule": 1}, "It goes on."),
+    "admin schedule remove": ({"schedule": 1}, "is deleted"),
+    "admin prompt add": ({"kind": "meetup"}, FORM),
+    "admin prompt list": ({"kind": "meetup"}, "meetup-001"),
+    "admin prompt off": ({"prompt": "meetup-001"}, "not be posted any more"),
+    "admin prompt on": ({"prompt": "meetup-001"}, "may be posted again"),
+}
+"""Every command for organisers: valid options, and words of the answer an organiser reads."""
+
+BUTTONS: Mapping[str, tuple[str, str]] = {
+    "undo": ("undo:1", "is undone"),
+    "plan": ("plan:meetup:week:1:1:2:1830:", "Saved."),
+    "setup_zone": ("setup_zone", FORM),
+    "setup_create": ("setup_create", "Setting up"),
+}
+"""Every button for organisers: an action, and words of the answer an organiser reads."""
+
+SELECT = "setup"  # the one kind that is no button
+FOR_MEMBERS = {"met", "why", "take"}
+"""Buttons for members, and those of the introductions and of privacy (tested with them)."""
+ELSEWHERE = {"agree", "consent", "intro", "details", "topics", "privacy", "erase", "export"}
+
+
+async def widened(town: Town) -> MemberActor:
+    """Return a member who is no organiser, on a server that lets everybody see /admin."""
+    someone = town.person("Mallory")
+    admin = next(one for one in await _registered(town) if one.name == "admin")
+    town.guild.set_command_permissions(admin, {town.guild.default_role: True})
+    return someone
+
+
+async def _registered(town: Town) -> list[app_commands.AppCommand]:
+    with town.env.time_context():
+        return await town.env.bot.tree.fetch_commands()  # type: ignore[attr-defined]
+
+
+async def stored(town: Town) -> object:
+    """Return what organisers can change."""
+    community = await town.community()
+    stores = town.house.stores
+    return (
+        community,
+        await stores.schedules.all(community.id),
+        await stores.communities.aliases(community.id),
+        await stores.rounds.latest(community.id),
+        await stores.prompts.switched_off(community.id),
+        set(town.guild.channels),
+    )
+
+
+async def test_every_command_for_organisers_has_its_row(town: Town) -> None:
+    admin = town.env.bot.tree.get_command("admin")  # type: ignore[attr-defined]
+    assert isinstance(admin, app_commands.Group)
+    there = {
+        one.qualified_name
+        for one in admin.walk_commands()
+        if isinstance(one, app_commands.Command)
+    }
+    assert there == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+async def test_a_member_is_refused_even_where_the_server_shows_them_the_command(
+    town: Town, name: str
+) -> None:
+    mallory = await widened(town)
+    before = await stored(town)
+    result = await mallory.slash(town.plaza, name, **COMMANDS[name][0])
+    assert said(result) == REFUSAL
+    assert await stored(town) == before
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+async def test_an_organiser_is_served(town: Town, name: str) -> None:
+    options, answer = COMMANDS[name]
+    result = await town.organiser.slash(town.plaza, name, **options)
+    if answer == FORM:
+        assert result.modal is not None
+    else:
+        assert answer in said(result)
+        assert REFUSAL not in said(result)
+
+
+async def test_a_member_does_not_even_see_the_commands(town: Town) -> None:
+    someone = town.person("Mallory")
+    assert not [one for one in someone.available_commands(town.plaza) if one.startswith("admin")]
+
+
+async def test_suggestions_tell_a_member_nothing(town: Town) -> None:
+    mallory = await widened(town)
+    for name in ("pause", "resume", "remove"):
+        found = await mallory.autocomplete(town.plaza, f"admin schedule {name}", "schedule", "")
+        assert found == []
+    for name in ("on", "off"):
+        assert await mallory.autocomplete(town.plaza, f"admin prompt {name}", "prompt", "") == []
+
+
+async def test_a_member_who_saw_the_form_cannot_hand_it_in(town: Town) -> None:
+    role = town.guild.roles["Team"]
+    form = await town.organiser.slash(town.plaza, "admin prompt add", kind="meetup")
+    zone = await press(town, town.organiser, "setup_zone")
+    town.env.backend.edit_role(town.guild.id, role.id, {"permissions": 0})
+    before = await stored(town)
+    handed_in = await town.organiser.submit_modal(form, {"title": "A walk", "body": "Come along"})
+    assert said(handed_in) == REFUSAL
+    handed_in = await town.organiser.submit_modal(zone, {"zone": "Europe/Vienna", "at": "10:00"})
+    assert said(handed_in) == REFUSAL
+    assert await stored(town) == before
+
+
+# --- buttons --------------------------------------------------------------------------------------
+
+
+async def press(town: Town, someone: MemberActor, action: str) -> Any:
+    """Press a button that stands where everybody sees it."""
+    card = Card("en", None, (text("A card"),), (Button(action, text("Press")),))
+    place = Place("discord", str(town.plaza.id))
+    with town.env.time_context():
+        await town.chat.post(place, card, key=abs(hash(action)) % 10**9, again=False)
+    await town.env.settle()
+    posted = town.plaza.last_message
+    assert posted is not None
+    return await someone.click(posted, custom_id=PREFIX + action)
+
+
+def kinds(town: Town) -> set[str]:
+    """Return the verbs of all lasting buttons."""
+    patterns = [kind.__discord_ui_compiled_template__ for kind in town.env.bot._kinds]  # type: ignore[attr-defined]
+    return {one.pattern.removeprefix(PREFIX).split(":")[0] for one in patterns}
+
+
+async def test_every_lasting_button_has_its_row(town: Town) -> None:
+    unknown = kinds(town) - set(BUTTONS) - FOR_MEMBERS - ELSEWHERE - {SELECT}
+    assert not unknown, f"say in this file who may press {unknown}"
+
+
+async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(town: Town) -> None:
+    patterns = [kind.__discord_ui_compiled_template__ for kind in town.env.bot._kinds]  # type: ignore[attr-defined]
+    ids = [
+        *(PREFIX + action for action, _ in BUTTONS.values()),
+        *(f"{PREFIX}met:{10**17}:{answer}" for answer in ("yes", "planned", "no", "not_again")),
+        f"{PREFIX}why:{10**17}",
+        f"{PREFIX}take:{10**17}",
+        f"{PREFIX}undo:{10**17}",
+        f"{PREFIX}plan:question:month:12:-1:6:2359:20261231",
+        *(f"{PREFIX}setup:{what}" for what in ("language", "weekday", "introductions", "rounds")),
+    ]
+    for custom_id in ids:
+        assert len(custom_id) <= 100
+        assert [one.pattern for one in patterns if one.fullmatch(custom_id)] != []
+        assert len([one for one in patterns if one.fullmatch(custom_id)]) == 1
+
+
+@pytest.mark.parametrize("verb", BUTTONS)
+async def test_a_member_who_presses_an_organisers_button_is_refused(town: Town, verb: str) -> None:
+    await town.organiser.slash(town.plaza, "admin round run")
+    before = await stored(town)
+    result = await press(town, town.person("Mallory"), BUTTONS[verb][0])
+    assert said(result) == REFUSAL
+    assert await stored(town) == before
+
+
+@pytest.mark.parametrize("verb", BUTTONS)
+async def test_an_organiser_who_presses_it_is_served(town: Town, verb: str) -> None:
+    await town.organiser.slash(town.plaza, "admin round run")
+    action, answer = BUTTONS[verb]
+    result = await press(town, town.organiser, action)
+    if answer == FORM:
+        assert result.modal is not None
+    elif result.response is not None:
+        assert answer in said(result)
+    else:  # the card itself was redrawn
+        assert answer in str([one.to_dict() for one in town.plaza.last_message.components])  # type: ignore[union-attr]
+
+
+async def test_a_member_who_uses_a_select_of_the_setup_page_is_refused(town: Town) -> None:
+    page = ui.LayoutView(timeout=None)
+    row = ui.ActionRow[Any]()
+    row.add_item(
+        ui.Select[Any](
+            custom_id=PREFIX + "setup:language",
+            options=[discord.SelectOption(label="Deutsch", value="de")],
+        )
+    )
+    page.add_item(row)
+    channel = town.env.bot.get_channel(town.plaza.id)
+    assert isinstance(channel, discord.TextChannel)
+    with town.env.time_context():
+        await channel.send(view=page)
+    await town.env.settle()
+    posted = town.plaza.last_message
+    assert posted is not None
+    before = await stored(town)
+    result = await town.person("Mallory").select(posted, ["de"])
+    assert said(result) == REFUSAL
+    assert await stored(town) == before
+
+
+# --- other servers ----------------------------------------------------------------------------
+
+
+async def test_an_organiser_of_another_server_cannot_reach_this_one(town: Town) -> None:
+    await town.organiser.slash(town.plaza, "admin round run")
+    before = await stored(town)
+    other = town.env.create_guild("Elsewhere")
+    await town.env.settle()
+    hall = other.create_text_channel("hall")
+    role = other.create_role("Team", permissions=discord.Permissions(manage_guild=True))
+    stranger = other.add_member(town.env.create_user("Stranger"), roles=[role])
+    await town.env.settle()
+    for name in ("pause", "resume", "remove"):
+        result = await stranger.slash(hall, f"admin schedule {name}", schedule=1)
+        assert "not there any more" in said(result)
+    undo = Card("en", None, (text("A card"),), (Button("undo:1", text("Undo")),))
+    with town.env.time_context():
+        await town.chat.post(Place("discord", str(hall.id)), undo, key=1, again=False)
+    await town.env.settle()
+    posted = hall.last_message
+    assert posted is not None
+    assert "no round to undo" in said(await stranger.click(posted, label="Undo"))
+    assert await stored(town) == before
+
+
+async def test_the_answers_are_for_the_organiser_alone(town: Town) -> None:
+    for name, (options, _) in COMMANDS.items():
+        result = await town.organiser.slash(town.plaza, name, **options)
+        if result.modal is None:
+            assert message(result).ephemeral, name
