@@ -29,7 +29,7 @@ from scheduling.clock import SystemClock
 from scheduling.heartbeat import Heartbeat
 from scheduling.recurrence import WallCalendar
 from settings import SETTINGS, Settings
-from web.health import HealthServer
+from web.health import Checks, HealthServer
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -116,7 +116,18 @@ async def _serve(
     chat.attach(bot.http)
     stop = asyncio.Event()
     stop_signals(stop)
-    health = HealthServer(settings.health_address, database.ping, bot.is_ready, house, clock)
+    health = HealthServer(
+        settings.health_address,
+        Checks(
+            clock=clock,
+            ping=database.ping,
+            next_due=house.stores.schedules.next_due,
+            outbox=house.stores.outbox.health,
+            attempts=lambda: house.clockwork.results,
+            gateway_ready=bot.is_ready,
+            gateway_latency=lambda: bot.latency,
+        ),
+    )
     await health.start()
     stack.push_async_callback(health.stop)
     stack.push_async_callback(bot.close)

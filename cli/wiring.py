@@ -101,7 +101,7 @@ def assemble(
     """
     members = MemberService(stores.members, stores.communities, ports.clock)
     communities = CommunityService(
-        stores.communities, stores.schedules, members, ports.calendar, ports.clock
+        stores.communities, stores.schedules, ports.calendar, ports.clock
     )
     introductions = IntroductionService(
         stores.introductions, members, stores.communities, ports.clock, ports.chat

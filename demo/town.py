@@ -64,6 +64,7 @@ class Town:
     clock: TownClock
     random: SeededRandom
     database: Database
+    chat: DiscordChat
     house: House
     bot: NetzwerkstattBot
     env: simcord.Env
@@ -180,8 +181,12 @@ class Town:
         """Stop the bot and start it again on the same database, as after a power cut."""
         await self.database.close()
         self.database = await Database.open(f"sqlite:///{self.folder / 'demo.db'}")
-        self.house, self.bot = _build(self.database, self.clock, self.random, self.folder)
+        self.chat = DiscordChat()
+        self.house, self.bot = _build(
+            self.database, self.chat, self.clock, self.random, self.folder
+        )
         await self.env.restart_bot(self.bot)
+        self.chat.attach(self.bot.http)  # simcord puts its own client there while it starts
 
 
 ORGANISER = "Nora"
@@ -198,10 +203,9 @@ def _components(shown: Any) -> list[Any]:
 
 
 def _build(
-    database: Database, clock: TownClock, seeds: SeededRandom, folder: Path
+    database: Database, chat: DiscordChat, clock: TownClock, seeds: SeededRandom, folder: Path
 ) -> tuple[House, NetzwerkstattBot]:
     """Assemble the real house and the real bot."""
-    chat = DiscordChat()
     house = assemble(
         sql_stores(database),
         Ports(
@@ -216,7 +220,6 @@ def _build(
     )
     # The demo works off the outbox itself after each deed, so nobody needs waking.
     bot = NetzwerkstattBot(house.services, poke=lambda: None, commands=house.stores.communities)
-    chat.attach(bot.http)
     return house, bot
 
 
@@ -225,11 +228,13 @@ async def open_town(language: Language, seed: int, folder: Path, title: str) -> 
     """Open a server with an organiser and the bot; ``folder`` holds the database."""
     database = await Database.open(f"sqlite:///{folder / 'demo.db'}")
     clock, seeds = TownClock(), SeededRandom(seed)
-    house, bot = _build(database, clock, seeds, folder)
+    chat = DiscordChat()
+    house, bot = _build(database, chat, clock, seeds, folder)
     locales: dict[int, str] = {}
     with clients_in(locales, LOCALES[language]):
         async with simcord.run(bot, settle_timeout=SETTLE_SECONDS) as env:
             clock.env = env
+            chat.attach(bot.http)  # simcord puts its own client there while it starts
             owner = env.create_user("nora", global_name=ORGANISER)
             guild = env.create_guild(title, owner=owner)
             town = Town(
@@ -238,6 +243,7 @@ async def open_town(language: Language, seed: int, folder: Path, title: str) -> 
                 clock=clock,
                 random=seeds,
                 database=database,
+                chat=chat,
                 house=house,
                 bot=bot,
                 env=env,

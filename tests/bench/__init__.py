@@ -1,0 +1,1 @@
+"""Speed and memory, on this machine: `make bench`. Not part of the tests; nothing here asserts."""

@@ -1,0 +1,49 @@
+"""One benchmark in one process: `python -m tests.bench.one NAME URL`; prints rows as JSON."""
+
+import time
+
+BEGAN = time.perf_counter()
+"""Taken before anything heavy is imported: what a person waits for counts from here."""
+
+import asyncio  # noqa: E402
+import json  # noqa: E402
+import sys  # noqa: E402
+from collections.abc import Awaitable, Callable  # noqa: E402
+
+Rows = list[list[str]]
+
+
+async def fresh(url: str, name: str) -> str:
+    """Return the address of an empty database; on a server it is created."""
+    address = url.replace("{name}", name)
+    if address.startswith("postgresql"):
+        import asyncpg  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]
+
+        connection = await asyncpg.connect(url.replace("{name}", "postgres"))
+        await connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        await connection.execute(f'CREATE DATABASE "{name}"')
+        await connection.close()
+    return address
+
+
+async def main(name: str, url: str) -> Rows:
+    """Run the benchmark ``name``."""
+    address = await fresh(url, f"bench_{name}")
+    benchmarks: dict[str, Callable[[str], Awaitable[Rows]]]
+    if name == "due":
+        from tests.bench.due import due  # noqa: PLC0415
+
+        benchmarks = {"due": due}
+    else:
+        from tests.bench.front import answers, memory, start  # noqa: PLC0415
+
+        benchmarks = {
+            "start": lambda a: start(a, BEGAN),
+            "memory": memory,
+            "answers": answers,
+        }
+    return await benchmarks[name](address)
+
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(main(sys.argv[1], sys.argv[2]))))  # noqa: T201 - its one product
