@@ -1,0 +1,202 @@
+"""Why these people: in their own words, and only what the data holds.
+
+Nothing here knows of blocks or of answers to "did you meet?", so nothing of them can show.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from community.matching import _questions as questions
+from community.matching.topics import label, named_in
+from community.model import Introduction, Language, Member, Reason
+from community.texts import Block, Param, Quote, Text, text
+
+LONGEST_QUOTE = 200
+"""Characters of a person's words that are quoted."""
+
+_MORE = "…"
+
+_QUESTIONS: Mapping[str, tuple[Text, ...]] = {
+    "gives": questions.GIVES,
+    "shares": questions.SHARES,
+    "widens": questions.WIDENS,
+    "interests": questions.INTERESTS,
+    "bubble": questions.BUBBLE,
+}
+
+
+def explain(
+    reasons: Sequence[Reason],
+    people: Mapping[int, Member],
+    introductions: Mapping[int, Introduction],
+    language: Language,
+) -> tuple[Block, ...]:
+    """Return the reasons as sentences and quotes, for readers of one language.
+
+    A reason about somebody who is not in ``people`` (any more) is left out; nothing comes twice.
+    """
+    blocks: list[Block] = []
+    for reason in _told(reasons, people):
+        for block in _blocks(reason, people, introductions, language):
+            if block not in blocks:
+                blocks.append(block)
+    if not blocks:
+        blocks.append(text("We know of nothing in common yet. Finding it is half the fun."))
+    return tuple(blocks)
+
+
+def first_question(
+    reasons: Sequence[Reason],
+    people: Mapping[int, Member],
+    introductions: Mapping[int, Introduction],
+    language: Language = "en",
+    number: int = 0,
+) -> Text:
+    """Return a question to begin with, on the strongest reason. ``number`` picks among several."""
+    for reason in _told(reasons, people):
+        if reason.kind == "bubble" and _fields(reason, introductions) is None:
+            continue
+        choice = _QUESTIONS[reason.kind]
+        return _filled(choice[number % len(choice)], _params(reason, people, language))
+    return questions.OPEN[number % len(questions.OPEN)]
+
+
+def quoted(words: str, topics: Sequence[str] = ()) -> str:
+    """Return at most LONGEST_QUOTE characters of ``words``, cut between words.
+
+    Begins with the sentence that names one of ``topics``, if an earlier one would push it out.
+    """
+    whole = " ".join(words.split())
+    if len(whole) <= LONGEST_QUOTE:
+        return whole
+    start = _sentence_about(whole, topics)
+    cut = whole[start : start + LONGEST_QUOTE]
+    if start + LONGEST_QUOTE < len(whole):
+        cut = (cut[: cut.rfind(" ")] if " " in cut else cut[:-1]).rstrip() + _MORE
+    return (_MORE if start else "") + cut
+
+
+def _told(reasons: Sequence[Reason], people: Mapping[int, Member]) -> Iterator[Reason]:
+    return (r for r in reasons if r.giver in people and r.taker in people)
+
+
+def _blocks(
+    reason: Reason,
+    people: Mapping[int, Member],
+    introductions: Mapping[int, Introduction],
+    language: Language,
+) -> Iterator[Block]:
+    giver, taker = people[reason.giver].who, people[reason.taker].who
+    topics = _labels(reason, language)
+    if reason.kind == "bubble":
+        fields = _fields(reason, introductions)
+        if fields is not None:
+            yield text(
+                "{giver} comes from {giver_field}, {taker} from {taker_field}.",
+                giver=giver,
+                giver_field=fields[0],
+                taker=taker,
+                taker_field=fields[1],
+            )
+    elif reason.kind == "gives":
+        yield text(
+            "{giver} can help {taker} with {topics}.", giver=giver, taker=taker, topics=topics
+        )
+        yield from _quote(
+            text("{name} looks for", name=taker), _answer(introductions, reason, "goal"), reason
+        )
+        yield from _quote(
+            text("{name} offers", name=giver), _answer(introductions, reason, "offer"), reason
+        )
+    elif reason.kind == "widens":
+        yield text(
+            "{giver} knows about {topics}, which would widen {taker}'s horizon.",
+            giver=giver,
+            taker=taker,
+            topics=topics,
+        )
+        yield from _quote(
+            text("{name} is curious about", name=taker),
+            _answer(introductions, reason, "horizon"),
+            reason,
+        )
+    elif reason.kind == "shares":
+        yield text(
+            "{giver} and {taker} both look for {topics}.", giver=giver, taker=taker, topics=topics
+        )
+    else:
+        yield text(
+            "{giver} and {taker} both care about {topics}.",
+            giver=giver,
+            taker=taker,
+            topics=topics,
+        )
+
+
+def _quote(name: Text, words: str, reason: Reason) -> Iterator[Quote]:
+    excerpt = quoted(words, reason.topics)
+    if excerpt:
+        yield Quote(name, excerpt)
+
+
+def _answer(introductions: Mapping[int, Introduction], reason: Reason, which: str) -> str:
+    """Return the giver's offer (or contribution, if that one names the topic) or the taker's
+    answer; "" if there is no introduction.
+    """
+    introduction = introductions.get(reason.giver if which == "offer" else reason.taker)
+    if introduction is None:
+        return ""
+    answers = introduction.answers
+    if which == "goal":
+        return answers.goal
+    if which == "horizon":
+        return answers.horizon
+    if _names(answers.offer, reason.topics) or not _names(answers.contribution, reason.topics):
+        return answers.offer or answers.contribution
+    return answers.contribution
+
+
+def _names(words: str, topics: Sequence[str]) -> bool:
+    return not named_in(words).isdisjoint(topics)
+
+
+def _sentence_about(whole: str, topics: Sequence[str]) -> int:
+    """Return where the first sentence begins that names a topic; 0 if it can be seen anyway."""
+    start = 0
+    while start < len(whole):
+        end = _sentence_end(whole, start)
+        if _names(whole[start:end], topics):
+            return 0 if end <= LONGEST_QUOTE else start
+        start = end + 1
+    return 0
+
+
+def _sentence_end(whole: str, start: int) -> int:
+    ends = [whole.find(mark, start) for mark in (". ", "! ", "? ")]
+    return min((end + 1 for end in ends if end >= 0), default=len(whole))
+
+
+def _fields(reason: Reason, introductions: Mapping[int, Introduction]) -> tuple[str, str] | None:
+    """Return the two fields if both are (still) known and differ."""
+    both = [introductions.get(member) for member in (reason.giver, reason.taker)]
+    giver, taker = (one.details.field.strip() if one else "" for one in both)
+    return (giver, taker) if giver and taker and giver.casefold() != taker.casefold() else None
+
+
+def _labels(reason: Reason, language: Language) -> tuple[str, ...]:
+    return tuple(label(topic, language) for topic in reason.topics)
+
+
+def _params(
+    reason: Reason, people: Mapping[int, Member], language: Language
+) -> Mapping[str, Param]:
+    return {
+        "giver": people[reason.giver].who,
+        "taker": people[reason.taker].who,
+        "topics": _labels(reason, language),
+    }
+
+
+def _filled(question: Text, params: Mapping[str, Param]) -> Text:
+    used = {name: value for name, value in params.items() if f"{{{name}}}" in question.msgid}
+    return replace(question, params=used)
