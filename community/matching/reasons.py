@@ -29,15 +29,17 @@ def explain(
     reasons: Sequence[Reason],
     people: Mapping[int, Member],
     introductions: Mapping[int, Introduction],
-    language: Language,
+    language: Language | None = None,
 ) -> tuple[Block, ...]:
-    """Return the reasons as sentences and quotes, for readers of one language.
+    """Return the reasons as sentences and quotes.
 
+    ``language``: the one that topics are named in; None: the people's own if they share it.
     A reason about somebody who is not in ``people`` (any more) is left out; nothing comes twice.
     """
+    spoken = language or _common_language(people)
     blocks: list[Block] = []
     for reason in _told(reasons, people):
-        for block in _blocks(reason, people, introductions, language):
+        for block in _blocks(reason, people, introductions, spoken):
             if block not in blocks:
                 blocks.append(block)
     if not blocks:
@@ -49,16 +51,21 @@ def first_question(
     reasons: Sequence[Reason],
     people: Mapping[int, Member],
     introductions: Mapping[int, Introduction],
-    language: Language = "en",
-    number: int = 0,
+    language: Language | None = None,
+    number: int | None = None,
 ) -> Text:
-    """Return a question to begin with, on the strongest reason. ``number`` picks among several."""
+    """Return a question to begin with, on the strongest reason.
+
+    ``number`` picks among several; None: whatever the people's ids come to.
+    """
+    spoken = language or _common_language(people)
+    pick = sum(people) if number is None else number
     for reason in _told(reasons, people):
         if reason.kind == "bubble" and _fields(reason, introductions) is None:
             continue
         choice = _QUESTIONS[reason.kind]
-        return _filled(choice[number % len(choice)], _params(reason, people, language))
-    return questions.OPEN[number % len(questions.OPEN)]
+        return _filled(choice[pick % len(choice)], _params(reason, people, spoken))
+    return questions.OPEN[pick % len(questions.OPEN)]
 
 
 def quoted(words: str, topics: Sequence[str] = ()) -> str:
@@ -78,6 +85,11 @@ def quoted(words: str, topics: Sequence[str] = ()) -> str:
 
 def _told(reasons: Sequence[Reason], people: Mapping[int, Member]) -> Iterator[Reason]:
     return (r for r in reasons if r.giver in people and r.taker in people)
+
+
+def _common_language(people: Mapping[int, Member]) -> Language:
+    languages = {person.language for person in people.values()}
+    return languages.pop() if len(languages) == 1 else "en"
 
 
 def _blocks(
