@@ -94,7 +94,7 @@ class Description:
         turned: set[tuple[Any, ...]] = set()
         while True:
             leaves = [leaf for error in validator.iter_errors(plain) for leaf in _leaves(error)]
-            places = [tuple(leaf.instance_path) for leaf in leaves]
+            places = [tuple(one.instance_path) for one in leaves if one.kind.name == "type"]
             place = next((p for p in places if p not in turned and _turn(plain, p)), None)
             if place is None:
                 break
