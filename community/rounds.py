@@ -1,95 +1,347 @@
-"""Rounds: plan, preview, undo, open the conversations, ask how it went."""
+"""Rounds: plan, preview, undo, explain a match, note how it went."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from community.model import Answer, Match, MatchState, PastMatch, PlannedMatch, Round, Unmatched
-from community.outbox import Outgoing
+from community.communities import CommunityStore
+from community.errors import Invalid, NotFound
+from community.introductions import IntroductionStore
+from community.match_words import LEFT_OUT_FOR_ORGANISERS
+from community.matching.planner import plan as plan_round
+from community.matching.reasons import explain as explain_match
+from community.matching.reasons import first_question as ask_first
+from community.members import MemberService
+from community.model import (
+    Answer,
+    Community,
+    Language,
+    Match,
+    MatchState,
+    Member,
+    Occurrence,
+    PlannedMatch,
+    Round,
+    RoundState,
+    Schedule,
+    Visitor,
+)
+from community.notices import no_channel
+from community.outbox import Delivery, OutboxStore
+from community.participation import ParticipationStore
+from community.ports import Calendar, Chat, Clock, Random
+from community.round_messages import Explain, FirstQuestion, RoundMessages
+from community.round_notes import RoundNotes
+from community.round_plans import Draft, Planner, RoundPlanner
+from community.round_rows import OPEN_WITHIN, announce
+from community.round_store import NewRound, RoundStore
+from community.round_words import happening, out_of_bubble_percent, people_in
+from community.schedules import ScheduleStore, retimed
+from community.texts import Block, Text, text
+
+__all__ = [
+    "Explained",
+    "NewRound",
+    "Preview",
+    "Report",
+    "RoundReport",
+    "RoundService",
+    "RoundStore",
+]
+
+UNDO_TIME = timedelta(minutes=10)
+"""How long organisers can undo a round that they called themselves."""
+REPORTED = 12
+"""Rounds in a report."""
+FEWEST_ANSWERS = 5
+"""With fewer answers to a round, "not again" is not counted: it would tell who said it."""
+LONGEST_SKIP = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
-class NewRound:
-    """A round to be stored. ``inputs``: what the planner saw, as JSON text, for a replay."""
+class Explained:
+    """A match of the visitor's and why it came about."""
 
-    community_id: int
+    round: Round
+    match: Match
+    people: tuple[Member, ...]
+    body: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A round as it would be now. ``slot`` is naive local; ``not_in`` counts who takes part but
+    sits this one out: ``paused`` or by their own ``rhythm``.
+    """
+
+    matches: tuple[tuple[tuple[Member, ...], PlannedMatch, tuple[Block, ...]], ...]
+    left_out: tuple[tuple[Member, Text], ...]
     slot: datetime
-    seed: int
-    planned_at: datetime
-    send_at: datetime
-    matches: Sequence[PlannedMatch]
-    unmatched: Sequence[Unmatched]
-    inputs: str
+    not_in: Mapping[str, int]
 
 
-class RoundStore(Protocol):
-    """Where rounds, matches and answers are kept."""
+@dataclass(frozen=True, slots=True)
+class RoundReport:
+    """A round in numbers. ``slot`` is naive local; ``answers`` lacks "not again" where few said
+    anything.
+    """
 
-    async def commit(
+    number: int
+    slot: datetime
+    people: int
+    matched: int
+    answers: Mapping[Answer, int]
+    out_of_bubble_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The newest rounds in numbers, newest first."""
+
+    rounds: tuple[RoundReport, ...]
+
+
+class RoundService:
+    """Brings people together, round after round."""
+
+    def __init__(
         self,
-        new: NewRound,
-        announce: Callable[[Round], Sequence[Outgoing]],
-        occurrence_id: int | None,
-    ) -> Round:
-        """Store a round, its matches, the people left out and the outbox rows ``announce`` makes of
-        the stored round, update every participant's ``last_slot`` and ``sat_out``, and mark the
-        occurrence as done: one transaction. A community's rounds are numbered from 1.
-
-        If the occurrence is done already, nothing is written and its round is returned.
-        """
-        ...
-
-    async def get(self, community_id: int, round_id: int) -> Round | None:
-        """Return a round with its matches and the people left out."""
-        ...
-
-    async def latest(self, community_id: int, limit: int = 1) -> Sequence[Round]:
-        """Return the newest rounds that were not undone, newest first."""
-        ...
-
-    async def inputs(self, community_id: int, round_id: int) -> str:
-        """Return what the planner saw."""
-        ...
-
-    async def match(self, community_id: int, match_id: int) -> Match | None:
-        """Return a match."""
-        ...
-
-    async def current(self, community_id: int, member_id: int) -> tuple[Round, Match] | None:
-        """Return the member's newest match that was neither undone nor called off."""
-        ...
-
-    async def set_state(self, match: Match, state: MatchState) -> None:
-        """Set a match's state; the first open match makes its round sent."""
-        ...
-
-    async def undo(self, community_id: int, round_id: int) -> bool:
-        """Undo a planned round in one transaction: state, participants' counters as before, outbox
-        rows dropped. False if anything of it was sent, claimed or undone before.
-        """
-        ...
-
-    async def history(self, community_id: int, since: datetime) -> Sequence[PastMatch]:
-        """Return matches with a slot not before ``since`` (naive local), not undone or called off.
-
-        A match of three counts as one entry. ``met`` is False when somebody answered no and nobody
-        answered yes; "planned" and silence count as met.
-        """
-        ...
-
-    async def answer(
-        self, match: Match, member_id: int, answer: Answer, at: datetime, *, block: bool
+        store: RoundStore,
+        members: MemberService,
+        introductions: IntroductionStore,
+        participation: ParticipationStore,
+        communities: CommunityStore,
+        schedules: ScheduleStore,
+        outbox: OutboxStore,
+        clock: Clock,
+        calendar: Calendar,
+        random: Random,
+        chat: Chat,
+        *,
+        plan: Planner = plan_round,
+        explain: Explain = explain_match,
+        first_question: FirstQuestion = ask_first,
     ) -> None:
-        """Store (or change) a member's answer; with ``block`` also block the others of the match,
-        in one transaction.
-        """
-        ...
+        self._store = store
+        self._members = members
+        self._communities = communities
+        self._schedules = schedules
+        self._outbox = outbox
+        self._clock = clock
+        self._calendar = calendar
+        self._introductions = introductions
+        self._explain = explain
+        self._planner = RoundPlanner(store, members, introductions, participation, random, plan)
+        self._messages = RoundMessages(
+            store,
+            members,
+            introductions,
+            participation,
+            communities,
+            outbox,
+            chat,
+            explain,
+            first_question,
+        )
+        self._notes = RoundNotes(store, members, communities, chat)
 
-    async def answers(self, community_id: int, match_id: int) -> Mapping[int, Answer]:
-        """Return the answers to a match by member id."""
-        ...
+    # --- members ------------------------------------------------------------------------------
 
-    async def tally(self, community_id: int, round_id: int) -> Mapping[Answer, int]:
-        """Return how many members of a round gave each answer."""
-        ...
+    async def why(self, visitor: Visitor, match_id: int | None = None) -> Explained:
+        """Explain a match of the visitor's; None: the current one."""
+        round_, match, _ = await self._own_match(visitor, match_id)
+        known = await self._members.people(match.community_id, match.present)
+        people = tuple(known[i] for i in match.present if i in known)
+        body = await self._messages.why(match, people, visitor.language)
+        return Explained(round_, match, people, body)
+
+    async def met(self, visitor: Visitor, answer: Answer, match_id: int | None = None) -> Match:
+        """Note how the visitor says it went; "not again" also keeps them apart, silently."""
+        _, match, member = await self._own_match(visitor, match_id)
+        block = answer is Answer.NOT_AGAIN
+        await self._store.answer(match, member.id, answer, self._clock.now(), block=block)
+        return match
+
+    async def _own_match(
+        self, visitor: Visitor, match_id: int | None
+    ) -> tuple[Round, Match, Member]:
+        actor, member = await self._members.member(visitor)
+        found = await self._find(actor.community, member, match_id)
+        # One that is only planned may still be undone, so nobody hears of it before it opens; and
+        # someone else's is as good as none.
+        if found and found[1].state is MatchState.OPEN and member.id in found[1].members:
+            return (*found, member)
+        if match_id is None:
+            raise NotFound(
+                text("You have no match at the moment. With /match status you see when you are in.")
+            )
+        raise NotFound(text("This match is not one of yours, or it is not there any more."))
+
+    async def _find(
+        self, community: Community, member: Member, match_id: int | None
+    ) -> tuple[Round, Match] | None:
+        if match_id is None:
+            return await self._store.current(community.id, member.id)
+        match = await self._store.match(community.id, match_id)
+        round_ = await self._store.get(community.id, match.round_id) if match else None
+        return (round_, match) if round_ and match else None
+
+    # --- organisers ---------------------------------------------------------------------------
+
+    async def preview(self, visitor: Visitor) -> Preview:
+        """Show the coming round as it would be now; nothing is stored or sent."""
+        community = (await self._members.organiser(visitor)).community
+        slot = await self._coming_slot(community)
+        draft = await self._planner.draft(community, slot)
+        return Preview(
+            tuple(self._previewed(one, draft, visitor.language) for one in draft.plan.matches),
+            tuple(
+                (draft.members[one.member_id], LEFT_OUT_FOR_ORGANISERS[one.reason])
+                for one in draft.plan.unmatched
+            ),
+            slot,
+            draft.not_in,
+        )
+
+    async def run(self, visitor: Visitor) -> Round:
+        """Plan a round now, to go out in ten minutes unless it is undone."""
+        community = (await self._members.organiser(visitor)).community
+        if not _ready(community):
+            raise Invalid(text("Please choose a channel for rounds with /admin setup first."))
+        now = self._clock.now()
+        for newest in await self._store.latest(community.id):
+            if _pending(newest, now):
+                raise Invalid(
+                    text(
+                        "Round {number} is planned and goes out {at}. Undo it first if you want"
+                        " another one.",
+                        number=newest.number,
+                        at=newest.send_at,
+                    )
+                )
+        return await self._commit(community, self._local_now(community), now + UNDO_TIME, None)
+
+    async def undo(self, visitor: Visitor, round_id: int | None = None) -> Round:
+        """Take back a round that is not out yet; None: the newest one."""
+        community = (await self._members.organiser(visitor)).community
+        if round_id is None:
+            round_ = next(iter(await self._store.latest(community.id)), None)
+        else:
+            round_ = await self._store.get(community.id, round_id)
+        if round_ is None:
+            raise NotFound(text("There is no round to undo."))
+        if not await self._store.undo(community.id, round_.id):
+            raise Invalid(
+                text(
+                    "Round {number} cannot be undone any more: it is out, or it was undone before.",
+                    number=round_.number,
+                )
+            )
+        return await self._store.get(community.id, round_.id) or round_
+
+    async def skip(self, visitor: Visitor, until: date) -> datetime | None:
+        """Leave out the scheduled rounds before a day; return when the next one goes out."""
+        community = (await self._members.organiser(visitor)).community
+        today = self._local_now(community).date()
+        if not today < until <= today + LONGEST_SKIP:
+            raise Invalid(
+                text(
+                    "Please name a day after today and within a year; {until} is not.", until=until
+                )
+            )
+        schedule = await self._schedule(community)
+        if schedule is None:
+            raise NotFound(text("No round is scheduled. /admin schedule add sets one up."))
+        midnight = self._calendar.instant(datetime.combine(until, time()), community.zone)
+        just_before = midnight - timedelta(microseconds=1)
+        moved = retimed(schedule, self._calendar, community.zone, just_before)
+        await self._schedules.save(moved)
+        if moved.next_slot is None:
+            return None
+        return self._calendar.instant(moved.next_slot, community.zone)
+
+    async def report(self, visitor: Visitor) -> Report:
+        """Return the newest rounds in numbers."""
+        community = (await self._members.organiser(visitor)).community
+        rounds = await self._store.latest(community.id, REPORTED)
+        return Report(tuple([await self._reported(round_) for round_ in rounds]))
+
+    # --- the clock ----------------------------------------------------------------------------
+
+    async def work(self, occurrence: Occurrence) -> None:
+        """Plan the round of an occurrence; done once, whatever happens in between."""
+        community = await self._communities.get(occurrence.community_id)
+        if not _ready(community):
+            await self._outbox.put([no_channel(community, occurrence, self._clock.now())])
+            await self._schedules.done(occurrence)
+            return
+        instant = self._calendar.instant(occurrence.slot, community.zone)
+        send_at = max(instant, self._clock.now())
+        await self._commit(community, occurrence.slot, send_at, occurrence.id)
+
+    def deliveries(self) -> Mapping[str, Delivery]:
+        """Return the handlers of all outbox rows that rounds bring about, by kind."""
+        return {**self._messages.deliveries(), **self._notes.deliveries()}
+
+    # --- inside -------------------------------------------------------------------------------
+
+    async def _commit(
+        self, community: Community, slot: datetime, send_at: datetime, occurrence_id: int | None
+    ) -> Round:
+        draft = await self._planner.draft(community, slot)
+        new = NewRound(
+            community.id,
+            slot,
+            draft.seed,
+            self._clock.now(),
+            send_at,
+            draft.plan.matches,
+            draft.plan.unmatched,
+            draft.inputs,
+        )
+        return await self._store.commit(new, announce, occurrence_id)
+
+    def _previewed(
+        self, planned: PlannedMatch, draft: Draft, language: Language
+    ) -> tuple[tuple[Member, ...], PlannedMatch, tuple[Block, ...]]:
+        people = tuple(draft.members[i] for i in planned.members)
+        by_id = {member.id: member for member in people}
+        why = self._explain(planned.reasons, by_id, draft.introductions, language)
+        return people, planned, why
+
+    async def _reported(self, round_: Round) -> RoundReport:
+        tally = await self._store.tally(round_.community_id, round_.id)
+        if sum(tally.values()) < FEWEST_ANSWERS:
+            tally = {answer: n for answer, n in tally.items() if answer is not Answer.NOT_AGAIN}
+        matches = happening(round_)
+        return RoundReport(
+            round_.number,
+            round_.slot,
+            people_in(round_.matches) + len(round_.unmatched),
+            people_in(matches),
+            tally,
+            out_of_bubble_percent(matches),
+        )
+
+    async def _coming_slot(self, community: Community) -> datetime:
+        schedule = await self._schedule(community)
+        return (schedule and schedule.next_slot) or self._local_now(community)
+
+    async def _schedule(self, community: Community) -> Schedule | None:
+        every: Sequence[Schedule] = await self._schedules.all(community.id)
+        return next((schedule for schedule in every if schedule.kind == "round"), None)
+
+    def _local_now(self, community: Community) -> datetime:
+        local = self._clock.now().astimezone(ZoneInfo(community.zone))
+        return local.replace(second=0, microsecond=0, tzinfo=None)
+
+
+def _ready(community: Community) -> bool:
+    return community.set_up and community.channels.rounds is not None
+
+
+def _pending(round_: Round, now: datetime) -> bool:
+    """Whether something of a round may still go out and nothing did."""
+    waiting = any(match.state is MatchState.PLANNED for match in round_.matches)
+    return round_.state is RoundState.PLANNED and waiting and now < round_.send_at + OPEN_WITHIN

@@ -180,7 +180,7 @@ class World(People):
 
     # --- what is there ------------------------------------------------------------------------
 
-    def keys(self) -> list[str]:
+    def row_keys(self) -> list[str]:
         """Return the keys of all outbox rows."""
         return list(self.memory.outbox)
 

@@ -1,0 +1,71 @@
+"""Deliver what is said about a round as a whole, to the organisers and to everybody."""
+
+from collections.abc import Mapping
+
+from community.communities import CommunityStore
+from community.members import MemberService
+from community.model import Community, Ref, Round, RoundState
+from community.outbox import Delivery, Dropped, OutboxRow
+from community.ports import Chat
+from community.round_store import RoundStore
+from community.round_words import empty_card, planned_card, public_card, summary_card
+from community.texts import Card
+
+
+class RoundNotes:
+    """Delivers the outbox rows about rounds."""
+
+    def __init__(
+        self, store: RoundStore, members: MemberService, communities: CommunityStore, chat: Chat
+    ) -> None:
+        self._store = store
+        self._members = members
+        self._communities = communities
+        self._chat = chat
+
+    def deliveries(self) -> Mapping[str, Delivery]:
+        """Return the handlers by kind of row."""
+        return {
+            "round_planned": self._planned,
+            "round_summary": self._summary,
+            "round_public": self._public,
+        }
+
+    async def _planned(self, row: OutboxRow) -> Ref | Dropped:
+        community, round_ = await self._facts(row)
+        if round_ is None or round_.state is not RoundState.PLANNED:
+            return Dropped("out or undone already")
+        if not round_.matches and not round_.unmatched:
+            card = empty_card(community, round_)
+        else:
+            ids = [i for match in round_.matches for i in match.present]
+            ids += [one.member_id for one in round_.unmatched]
+            members = await self._members.people(community.id, ids)
+            card = planned_card(community, round_, members)
+        return await self._post(row, community, community.channels.organisers, card)
+
+    async def _summary(self, row: OutboxRow) -> Ref | Dropped:
+        community, round_ = await self._facts(row)
+        if round_ is None or round_.state is RoundState.UNDONE:
+            return Dropped("undone")
+        card = summary_card(community, round_)
+        return await self._post(row, community, community.channels.organisers, card)
+
+    async def _public(self, row: OutboxRow) -> Ref | Dropped:
+        community, round_ = await self._facts(row)
+        if round_ is None or round_.state is RoundState.UNDONE:
+            return Dropped("undone")
+        card = public_card(community, round_)
+        return await self._post(row, community, community.channels.rounds, card)
+
+    async def _facts(self, row: OutboxRow) -> tuple[Community, Round | None]:
+        community = await self._communities.get(row.community_id)
+        return community, await self._store.get(community.id, row.number("round"))
+
+    async def _post(
+        self, row: OutboxRow, community: Community, channel: str | None, card: Card | None
+    ) -> Ref | Dropped:
+        if card is None or channel is None:
+            return Dropped("nothing to say, or nowhere to say it")
+        place = community.place(channel)
+        return await self._chat.post(place, card, key=row.id, again=row.again)

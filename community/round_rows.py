@@ -1,0 +1,85 @@
+"""Which messages a round brings about, and when: its outbox rows."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from community.model import Match, Round
+from community.outbox import Outgoing
+
+BUMP_AFTER = timedelta(days=2)
+ASK_AFTER = timedelta(days=4)
+
+OPEN_WITHIN = timedelta(days=3)
+"""A conversation that cannot be opened for so long is not opened at all."""
+ASK_WITHIN = timedelta(days=10)
+TELL_WITHIN = timedelta(days=1)
+
+
+def announce(round_: Round) -> Sequence[Outgoing]:
+    """Return all rows of a stored round."""
+    return tuple(_rows(round_))
+
+
+def _rows(round_: Round) -> Iterator[Outgoing]:
+    empty = not round_.matches and not round_.unmatched
+    if empty or round_.send_at > round_.planned_at:
+        # A round that goes out late goes out at once: there is nothing to undo any more.
+        yield _planned(round_)
+    if empty:
+        return
+    for match in round_.matches:
+        yield from _match_rows(round_, match)
+    for unmatched in round_.unmatched:
+        yield left_out(round_, unmatched.member_id)
+    for name, kind in (("organisers", "round_summary"), ("public", "round_public")):
+        yield Outgoing(
+            f"round:{round_.id}:{name}",
+            round_.community_id,
+            kind,
+            round_.send_at,
+            round_.send_at + TELL_WITHIN,
+            {"round": round_.id},
+        )
+
+
+def _planned(round_: Round) -> Outgoing:
+    return Outgoing(
+        f"round:{round_.id}:planned",
+        round_.community_id,
+        "round_planned",
+        round_.planned_at,
+        round_.send_at + TELL_WITHIN,
+        {"round": round_.id},
+        urgency=2,
+    )
+
+
+def _match_rows(round_: Round, match: Match) -> Iterator[Outgoing]:
+    at = round_.send_at
+    for kind, not_before, within, urgency in (
+        ("open", at, at + OPEN_WITHIN, 3),
+        ("bump", at + BUMP_AFTER, at + ASK_AFTER, 6),
+        ("ask", at + ASK_AFTER, at + ASK_WITHIN, 5),
+    ):
+        yield Outgoing(
+            f"match:{match.id}:{kind}",
+            match.community_id,
+            f"match_{kind}",
+            not_before,
+            within,
+            {"match": match.id, "round": round_.id},
+            urgency,
+        )
+
+
+def left_out(round_: Round, member_id: int) -> Outgoing:
+    """Return the row that tells one person that they meet nobody this time."""
+    return Outgoing(
+        f"left_out:{round_.id}:{member_id}",
+        round_.community_id,
+        "left_out",
+        round_.send_at,
+        round_.send_at + OPEN_WITHIN,
+        {"round": round_.id, "member": member_id},
+        urgency=4,
+    )

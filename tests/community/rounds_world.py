@@ -1,0 +1,193 @@
+"""A world with rounds, in which a test says itself who is matched with whom."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from community.matching.inputs import Person, PlanRules
+from community.matching.planner import Plan
+from community.model import (
+    Answer,
+    Community,
+    Introduction,
+    Language,
+    Match,
+    MatchKind,
+    Member,
+    Participation,
+    PastMatch,
+    PlannedMatch,
+    Reason,
+    Rhythm,
+    Round,
+    Unmatched,
+    Visitor,
+)
+from community.outbox import Delivery
+from community.rounds import RoundService
+from community.texts import Block, Card, Text, text
+from tests.community.world import SLOT, World
+from tests.fakes.stores_people import MemoryIntroductionStore, MemoryParticipationStore
+
+
+@dataclass
+class Script:
+    """A planner that pairs neighbours by id; an odd one makes a trio. ``seen`` is what it got."""
+
+    reason: Literal["alone", "no_partner", "language"] = "no_partner"
+    trios: bool = True
+    across: bool = True
+    seen: list[tuple[Sequence[Person], Sequence[PastMatch], frozenset[tuple[int, int]], int]] = (
+        field(
+            default_factory=list[
+                tuple[Sequence[Person], Sequence[PastMatch], frozenset[tuple[int, int]], int]
+            ]
+        )
+    )
+    rules: PlanRules | None = None
+
+    def __call__(
+        self,
+        people: Sequence[Person],
+        history: Sequence[PastMatch],
+        blocks: frozenset[tuple[int, int]],
+        rules: PlanRules,
+        seed: int,
+    ) -> Plan:
+        self.seen.append((people, history, blocks, seed))
+        self.rules = rules
+        ids = [person.id for person in people]
+        groups = [ids[i : i + 2] for i in range(0, len(ids), 2)]
+        left = groups.pop() if groups and len(groups[-1]) == 1 else []
+        if left and groups and self.trios:
+            groups[-1] += left
+            left = []
+        return Plan(
+            tuple(self._match(tuple(group)) for group in groups),
+            tuple(Unmatched(i, self.reason) for i in left),
+        )
+
+    def _match(self, ids: tuple[int, ...]) -> PlannedMatch:
+        reasons = tuple(Reason("gives", ids[0], other, ("grants",)) for other in ids[1:])
+        return PlannedMatch(ids, MatchKind.HELP, 70, 1000, reasons, ids[0], self.across)
+
+
+def explain(
+    reasons: Sequence[Reason],
+    people: Mapping[int, Member],
+    introductions: Mapping[int, Introduction],
+    language: Language,
+) -> tuple[Block, ...]:
+    """Say one plain sentence a reason; a name that is not known fails."""
+    return tuple(
+        text(
+            "{giver} helps {taker} ({goal}, {language})",
+            language=language,
+            giver=people[reason.giver].name,
+            taker=people[reason.taker].name,
+            goal=introductions[reason.taker].answers.goal
+            if reason.taker in introductions
+            else "nothing known",
+        )
+        for reason in reasons
+    )
+
+
+def first_question(
+    reasons: Sequence[Reason],
+    people: Mapping[int, Member],
+    introductions: Mapping[int, Introduction],
+    language: Language,
+    number: int,
+) -> Text:
+    """Return always the same question."""
+    assert len(people) >= len({r.taker for r in reasons})
+    assert set(introductions) <= set(people)
+    return text("What brought you here ({language}, {number})?", language=language, number=number)
+
+
+class RoundsWorld(World):
+    """One community whose rounds a script plans."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.script = Script()
+        self.participation_store = MemoryParticipationStore(self.memory)
+        self.rounds = RoundService(
+            self.rounds_store,
+            self.members,
+            MemoryIntroductionStore(self.memory),
+            self.participation_store,
+            self.community_store,
+            self.schedules_store,
+            self.outbox,
+            self.clock,
+            self.calendar,
+            self.random,
+            self.chat,
+            plan=self.script,
+            explain=explain,
+            first_question=first_question,
+        )
+
+    def handlers(self) -> Mapping[str, Delivery]:
+        """Return who delivers which kind."""
+        return {**super().handlers(), **self.rounds.deliveries()}
+
+    async def joined(self, *names: str) -> list[Visitor]:
+        """Return people who take part in every round."""
+        people = [await self.introduced(name) for name in names]
+        for person in people:
+            await self.participation.join(person, Rhythm.WEEKLY, trio=False)
+        return people
+
+    async def planned(self, slot: datetime = SLOT) -> Round:
+        """Plan a slot's round half an hour ahead, and tell the organisers."""
+        self.pass_to(slot)
+        self.clock.advance(minutes=-30)
+        await self.rounds.work(self.occurrence("round", slot))
+        await self.send_all()
+        return self.newest()
+
+    async def sent(self, slot: datetime = SLOT) -> Round:
+        """Plan a slot's round and let it go out."""
+        await self.planned(slot)
+        self.pass_to(slot)
+        await self.send_all()
+        return self.newest()
+
+    def newest(self) -> Round:
+        """Return the round planned last."""
+        return self.memory.round(max(self.memory.rounds))
+
+    def only_match(self) -> Match:
+        """Return the one match of the newest round."""
+        (match,) = self.newest().matches
+        return match
+
+    def participates(self, name: str) -> Participation:
+        """Return how somebody takes part."""
+        return self.memory.participations[self.member(name).id]
+
+    def conversations(self) -> dict[str, list[Card]]:
+        """Return the cards of each private conversation, by its place."""
+        return {ref.place: self.chat.cards_in(ref.place) for ref in self.chat.conversations}
+
+    def conversation(self, name: str) -> list[Card]:
+        """Return the cards of the conversations that somebody is in."""
+        account = self.member(name).account
+        refs = [ref for ref, people in self.chat.conversations.items() if account in people]
+        return [card for ref in refs for card in self.chat.cards_in(ref.place)]
+
+    async def says(self, visitor: Visitor, answer: Answer) -> Match:
+        """Answer for one's current match."""
+        return await self.rounds.met(visitor, answer)
+
+    def change(self, **channels: str | None) -> Community:
+        """Change channels behind everybody's back."""
+        here = self.community()
+        self.memory.communities[here.id] = replace(
+            here, channels=replace(here.channels, **channels)
+        )
+        return self.memory.communities[here.id]
