@@ -117,7 +117,7 @@ class DiscordChat(Chat):
         number = _number(ref.place)
         with translated():
             try:
-                if ref.message is None or ref.message == ref.place:
+                if _is_place(ref):
                     await self._remove_thread(number, ref.message)
                 else:
                     await self.http.delete_message(number, _number(ref.message))
@@ -141,9 +141,9 @@ class DiscordChat(Chat):
         name = _name(card.title, card.language)
         if again:
             for thread in await self._our_threads(channel.guild, number, name):
-                starter = await self._starter(int(thread["id"]))
-                if starter is not None and _has_marker(starter, key):
-                    return Ref(PLATFORM, str(thread["id"]), str(starter["id"]))
+                starter = await self._posted(int(thread["id"]), key)
+                if starter is not None:
+                    return Ref(PLATFORM, str(thread["id"]), starter)
         made: Any = await self.http.start_thread_in_forum(
             number,
             params=_message(
@@ -167,13 +167,6 @@ class DiscordChat(Chat):
         if not chosen and forum.get("flags", 0) & REQUIRE_TAG:
             chosen = [str(tag["id"]) for tag in free[:1]]
         return list(dict.fromkeys(chosen))[:MOST_TAGS]
-
-    async def _starter(self, thread: int) -> Mapping[str, Any] | None:
-        """Return the message a forum post began with."""
-        try:
-            return await self.http.get_message(thread, thread)
-        except discord.NotFound:
-            return None
 
     # --- conversations and threads ------------------------------------------------------------
 
@@ -232,7 +225,7 @@ class DiscordChat(Chat):
         again: bool,  # noqa: ARG002
     ) -> Ref:
         """Open the public thread under a message; Discord allows one, so it cannot be doubled."""
-        if ref.message is None or ref.message == ref.place:
+        if ref.message is None or _is_place(ref):
             return Ref(PLATFORM, ref.place)  # a forum post is a thread itself
         number, message = _number(ref.place), _number(ref.message)
         with translated():
@@ -290,6 +283,11 @@ class DiscordChat(Chat):
             me: Any = await self.http.request(Route("GET", "/users/@me"))
             self._me = str(me["id"])
         return str(user) == self._me
+
+
+def _is_place(ref: Ref) -> bool:
+    """Whether this is a thread as a whole: a forum post has the id of the message it began with."""
+    return ref.message is None or ref.message == ref.place
 
 
 def _number(external_id: str | None) -> int:

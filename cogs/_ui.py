@@ -5,7 +5,7 @@ of a card (see ``_buttons``); a :class:`Panel` lives as long as the interaction 
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import discord
 from discord import ui
@@ -40,7 +40,16 @@ PANEL_SECONDS = 14 * 60.0
 """How long a panel can be used; an interaction's token ends after 15 minutes."""
 
 
-def account(user: discord.abc.Snowflake) -> Account:
+class Identified(Protocol):
+    """Whoever has a Discord id: a member, a user, or no more than the id."""
+
+    @property
+    def id(self) -> int:
+        """The id."""
+        ...
+
+
+def account(user: Identified) -> Account:
     """Return a person's account."""
     return Account(PLATFORM, str(user.id))
 

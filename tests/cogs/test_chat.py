@@ -1,0 +1,395 @@
+"""The Chat port on Discord: once and only once, whatever answer gets lost, and who is to blame."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import aiohttp
+import discord
+import pytest
+from discord.http import HTTPClient, MultipartParameters
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle
+
+from cogs._chat import DiscordChat
+from cogs._refusals import translated
+from cogs._ui import account
+from community.errors import Cause, ChatRefused, ChatUnavailable
+from community.model import Place, Ref
+from community.texts import Button, Card, Quote, Who, text
+from tests.cogs.town import Town, cards
+
+
+def card(words: str = "hello", *pinged: MemberActor, title: str = "Ada", **more: Any) -> Card:
+    people = tuple(Who(one.name, "discord", str(one.id)) for one in pinged)
+    buttons = (Button("why:7", text("Why us?")),)
+    return Card("en", text("{t}", t=title), (Quote(text("Goal"), words),), buttons, people, **more)
+
+
+def place(channel: ChannelHandle) -> Place:
+    return Place("discord", str(channel.id))
+
+
+def requests(town: Town, method: str, path: str) -> list[Any]:
+    return [r for r in town.env.http_requests if r.method == method and r.path == path]
+
+
+@pytest.fixture
+def lose_answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Let the next call of a method of discord.py's client go through, but its answer get lost."""
+
+    def lose(name: str) -> None:
+        original = getattr(HTTPClient, name)
+
+        async def lost(self: HTTPClient, *args: Any, **rest: Any) -> Any:
+            monkeypatch.setattr(HTTPClient, name, original)
+            await original(self, *args, **rest)
+            raise aiohttp.ServerDisconnectedError
+
+        monkeypatch.setattr(HTTPClient, name, lost)
+
+    return lose
+
+
+# --- messages ---------------------------------------------------------------------------------
+
+
+async def test_a_post_names_its_nonce_and_pings_exactly_its_people(town: Town) -> None:
+    ada = town.person("Ada")
+    ref = await town.chat.post(place(town.plaza), card("hi @everyone", ada), key=7, again=False)
+    [sent] = requests(town, "POST", f"/channels/{town.plaza.id}/messages")
+    assert sent.json["nonce"] == "7"
+    assert sent.json["enforce_nonce"] is True
+    assert sent.json["allowed_mentions"] == {"parse": [], "users": [ada.id]}
+    assert sent.json["components"][0]["id"] == 1_000_000_007
+    assert ref == Ref("discord", str(town.plaza.id), str(town.plaza.history()[-1].id))
+
+
+async def test_a_post_whose_answer_was_lost_is_found_and_not_repeated(
+    town: Town, lose_answer: Callable[[str], None]
+) -> None:
+    lose_answer("send_message")
+    with pytest.raises(ChatUnavailable):
+        await town.chat.post(place(town.plaza), card(), key=7, again=False)
+    for number in range(120):  # more than one page of history
+        await town.organiser.send(town.plaza, f"chatter {number}")
+    ref = await town.chat.post(place(town.plaza), card(), key=7, again=True)
+    ours = [one for one in town.plaza.history() if one.author.bot]
+    assert [str(one.id) for one in ours] == [ref.message]
+
+
+async def test_a_second_attempt_posts_where_the_first_never_arrived(town: Town) -> None:
+    await town.chat.post(place(town.plaza), card(), key=6, again=False)
+    await town.chat.post(place(town.plaza), card(), key=7, again=True)
+    assert len(cards(town.plaza)) == 2
+
+
+async def test_where_the_history_cannot_be_read_the_nonce_has_to_do(town: Town) -> None:
+    town.env.inject_error("GET", "/channels/*/messages", status=403, code=50001)
+    ref = await town.chat.post(place(town.plaza), card(), key=7, again=True)
+    assert ref.message is not None
+
+
+async def test_an_edit_replaces_words_and_buttons(town: Town) -> None:
+    ref = await town.chat.post(place(town.plaza), card("before"), key=7, again=False)
+    await town.chat.edit(ref, Card("en", None, (text("after"),)))
+    assert cards(town.plaza) == ["after"]
+
+
+async def test_an_edit_of_what_somebody_deleted_is_refused_as_gone(town: Town) -> None:
+    ref = await town.chat.post(place(town.plaza), card(), key=7, again=False)
+    town.env.backend.delete_message(town.plaza.id, int(ref.message or 0))
+    with pytest.raises(ChatRefused) as refused:
+        await town.chat.edit(ref, card())
+    assert refused.value.cause == "gone"
+
+
+async def test_an_archived_thread_is_opened_for_an_edit(town: Town) -> None:
+    ref = await _talk(town, [town.person("Ada")])
+    path = f"/channels/{ref.place}/messages/{ref.message}"
+    town.env.inject_error("PATCH", path, status=400, code=50083)
+    await town.chat.edit(ref, Card("en", None, (text("after"),)))
+    assert cards(town.rounds.threads[0]) == ["after"]
+    assert requests(town, "PATCH", f"/channels/{ref.place}")[0].json == {"archived": False}
+
+
+async def test_removing_twice_is_fine(town: Town) -> None:
+    ref = await town.chat.post(place(town.plaza), card(), key=7, again=False)
+    await town.chat.remove(ref)
+    await town.chat.remove(ref)
+    assert cards(town.plaza) == []
+
+
+# --- forums -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def forum(town: Town, monkeypatch: pytest.MonkeyPatch) -> ChannelHandle:
+    """A forum whose posts begin with a message of the post's own id, as on Discord itself."""
+    backend = town.env.backend
+    original = backend.create_forum_post
+
+    def create(*args: Any, **rest: Any) -> Any:
+        thread, starter = original(*args, **rest)
+        del backend.messages[thread.id][starter.id]
+        starter.id = thread.id
+        backend.messages[thread.id][starter.id] = starter
+        return thread, starter
+
+    monkeypatch.setattr(backend, "create_forum_post", create)
+    made = town.guild.create_forum_channel("introductions-forum")
+    names = ("Photography", "PR", "museums", "theatre", "comics", "opera")
+    stored = town.env.backend.get_channel(made.id)
+    stored.available_tags = [
+        {"id": str(number), "name": name, "moderated": name == "opera"}
+        for number, name in enumerate(names, start=100)
+    ]
+    return made
+
+
+async def test_in_a_forum_a_card_becomes_a_post_with_the_forums_own_tags(
+    town: Town, forum: ChannelHandle
+) -> None:
+    wanted = ("photography", "pr", "museums", "opera", "knitting")
+    ref = await town.chat.post(place(forum), card(tags=wanted), key=7, again=False)
+    [post] = forum.threads
+    assert post.name == "Ada"
+    assert ref == Ref("discord", str(post.id), str(post.id))
+    [sent] = requests(town, "POST", f"/channels/{forum.id}/threads")
+    assert sent.json["applied_tags"] == ["100", "101", "102"]
+
+
+async def test_a_forum_post_whose_answer_was_lost_is_found_by_its_marker(
+    town: Town, forum: ChannelHandle, lose_answer: Callable[[str], None]
+) -> None:
+    await town.chat.post(place(forum), card(), key=6, again=False)
+    lose_answer("start_thread_in_forum")
+    with pytest.raises(ChatUnavailable):
+        await town.chat.post(place(forum), card(), key=7, again=False)
+    ref = await town.chat.post(place(forum), card(), key=7, again=True)
+    assert len(forum.threads) == 2
+    again = await town.chat.post(place(forum), card(), key=6, again=True)
+    assert again.place != ref.place
+
+
+async def test_a_forum_that_demands_a_tag_gets_one() -> None:
+    told: dict[str, Any] = {
+        "guild_id": "1",
+        "type": 15,
+        "available_tags": [{"id": "5", "name": "x"}],
+        "flags": 1 << 4,
+    }
+
+    sent: list[dict[str, Any]] = []
+
+    async def get_channel(_number: int) -> Any:
+        return told
+
+    async def start_thread_in_forum(_number: int, *, params: MultipartParameters) -> Any:
+        sent.append(params.payload or {})
+        return {"id": "8", "message": {"id": "8"}}
+
+    chat = DiscordChat()
+    http: Any = SimpleNamespace(
+        get_channel=get_channel, start_thread_in_forum=start_thread_in_forum
+    )
+    chat.attach(http)
+    await chat.post(Place("discord", "3"), card(tags=("knitting",)), key=7, again=False)
+    told["flags"] = 0
+    await chat.post(Place("discord", "3"), card(tags=("knitting",)), key=8, again=False)
+    assert [body["applied_tags"] for body in sent] == [["5"], []]
+
+
+async def test_a_forum_post_is_removed_as_a_whole_or_at_least_emptied(
+    town: Town, forum: ChannelHandle
+) -> None:
+    first = await town.chat.post(place(forum), card(), key=7, again=False)
+    await town.chat.remove(first)
+    assert forum.threads == []
+    second = await town.chat.post(place(forum), card(), key=8, again=False)
+    town.env.inject_error("DELETE", f"/channels/{second.place}", status=403, code=50013)
+    await town.chat.remove(second)
+    [post] = forum.threads
+    assert cards(post) == []
+
+
+async def test_a_forum_post_is_its_own_thread(town: Town, forum: ChannelHandle) -> None:
+    ref = await town.chat.post(place(forum), card(), key=7, again=False)
+    assert await town.chat.open_thread(ref, text("Talk"), key=8, again=False) == Ref(
+        "discord", ref.place
+    )
+
+
+# --- conversations ----------------------------------------------------------------------------
+
+TITLE = text("{a} × {b} · #12", a="Ada", b="Ben")  # noqa: RUF001 - the sign that the title has
+
+
+async def test_a_conversation_is_private_and_holds_exactly_its_people(town: Town) -> None:
+    ada, ben, eve = (town.person(name) for name in ("Ada", "Ben", "Eve"))
+    ref = await _talk(town, [ada, ben])
+    [made] = requests(town, "POST", f"/channels/{town.rounds.id}/threads")
+    assert made.json["type"] == 12
+    assert made.json["invitable"] is False
+    assert made.json["auto_archive_duration"] == 10080
+    [thread] = town.rounds.threads
+    assert thread.name == "Ada × Ben · #12"  # noqa: RUF001
+    members = town.env.backend.get_thread(thread.id).thread_members
+    assert {ada.id, ben.id} <= set(members)
+    assert eve.id not in members
+    assert ref == Ref("discord", str(thread.id), str(thread.history()[-1].id))
+
+
+async def test_a_hostile_name_cannot_hide_what_tells_threads_apart(town: Town) -> None:
+    ada = town.person("Ada")
+    title = text("{a} · #12", a="\u202e" + "x\n" * 90)
+    await town.chat.open_conversation(
+        place(town.rounds), title, [account(ada)], card(), key=7, again=False
+    )
+    [thread] = town.rounds.threads
+    assert len(thread.name or "") <= 100
+    assert (thread.name or "").endswith(" · #12")
+    assert (thread.name or "").startswith("x x x")
+
+
+@pytest.mark.parametrize(
+    "step", ["start_thread_without_message", "add_user_to_thread", "send_message"]
+)
+async def test_a_conversation_is_continued_wherever_it_broke_off(
+    town: Town, lose_answer: Callable[[str], None], step: str
+) -> None:
+    ada, ben = town.person("Ada"), town.person("Ben")
+    lose_answer(step)
+    with pytest.raises(ChatUnavailable):
+        await _talk(town, [ada, ben])
+    await _talk(town, [ada, ben], again=True)
+    [thread] = town.rounds.threads
+    assert {ada.id, ben.id} <= set(town.env.backend.get_thread(thread.id).thread_members)
+    assert len(cards(thread)) == 1
+
+
+async def test_who_left_is_skipped(town: Town) -> None:
+    ada, ben = town.person("Ada"), town.person("Ben")
+    town.guild.remove_member(ben)
+    await _talk(town, [ada, ben])
+    [thread] = town.rounds.threads
+    assert ada.id in town.env.backend.get_thread(thread.id).thread_members
+
+
+async def test_a_conversation_of_nobody_is_refused(town: Town) -> None:
+    ada = town.person("Ada")
+    path = "/channels/*/thread-members/*"
+    town.env.inject_error("PUT", path, status=404, code=10013, times=1)
+    with pytest.raises(ChatRefused) as refused:
+        await _talk(town, [ada])
+    assert refused.value.cause == "person_gone"
+    town.env.inject_error("PUT", path, status=403, code=50013, times=1)
+    with pytest.raises(ChatRefused) as refused:
+        await _talk(town, [ada], again=True)
+    assert refused.value.cause == "forbidden"
+
+
+async def test_a_conversation_is_silent_until_a_person_writes(town: Town) -> None:
+    ada = town.person("Ada")
+    ref = await _talk(town, [ada])
+    assert await town.chat.is_silent(ref)
+    await ada.send(town.rounds.threads[0], "Hello!")
+    assert not await town.chat.is_silent(ref)
+
+
+async def test_who_is_on_the_server_is_present(town: Town) -> None:
+    ada = town.person("Ada")
+    assert await town.chat.is_present(place(town.rounds), account(ada))
+    town.guild.remove_member(ada)
+    assert not await town.chat.is_present(place(town.rounds), account(ada))
+
+
+async def test_a_thread_under_a_message_is_opened_once(town: Town) -> None:
+    ref = await town.chat.post(place(town.prompts), card(), key=7, again=False)
+    thread = await town.chat.open_thread(ref, text("Who comes?"), key=8, again=False)
+    path = f"/channels/{town.prompts.id}/messages/{ref.message}/threads"
+    town.env.inject_error("POST", path, status=400, code=160004)
+    assert await town.chat.open_thread(ref, text("Who comes?"), key=8, again=True) == thread
+    [opened] = town.prompts.threads
+    assert str(opened.id) == thread.place
+    assert opened.name == "Who comes?"
+
+
+# --- who is to blame --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "cause"),
+    [
+        (403, 50001, "forbidden"),
+        (403, 50013, "forbidden"),
+        (403, 0, "forbidden"),
+        (404, 10003, "gone"),
+        (404, 10008, "gone"),
+        (404, 10013, "person_gone"),
+        (404, 10007, "person_gone"),
+        (400, 160006, "full"),
+        (400, 30033, "full"),
+        (400, 50035, "invalid"),
+        (400, 99999, "invalid"),
+    ],
+)
+async def test_a_refusal_names_its_cause(town: Town, status: int, code: int, cause: Cause) -> None:
+    path = f"/channels/{town.plaza.id}/messages"
+    town.env.inject_error("POST", path, status=status, code=code)
+    with pytest.raises(ChatRefused) as refused:
+        await town.chat.post(place(town.plaza), card(), key=7, again=False)
+    assert refused.value.cause == cause
+    assert cards(town.plaza) == []
+
+
+@pytest.mark.parametrize("status", [401, 429, 500, 502, 503, 504])
+async def test_what_passes_is_unavailable(town: Town, status: int) -> None:
+    town.env.inject_error("POST", f"/channels/{town.plaza.id}/messages", status=status)
+    with pytest.raises(ChatUnavailable):
+        await town.chat.post(place(town.plaza), card(), key=7, again=False)
+
+
+def test_a_rate_limit_says_when_to_come_back() -> None:
+    with pytest.raises(ChatUnavailable) as unavailable, translated():
+        raise discord.RateLimited(61.5)
+    assert unavailable.value.retry_after == timedelta(seconds=61.5)
+    answer: Any = SimpleNamespace(status=429, reason="", headers={"Retry-After": "12"})
+    with pytest.raises(ChatUnavailable) as unavailable, translated():
+        raise discord.HTTPException(answer, "limited")
+    assert unavailable.value.retry_after == timedelta(seconds=12)
+
+
+@pytest.mark.parametrize(
+    "error", [aiohttp.ServerDisconnectedError(), ConnectionResetError(), TimeoutError()]
+)
+def test_a_cut_connection_is_unavailable(error: Exception) -> None:
+    with pytest.raises(ChatUnavailable) as unavailable, translated():
+        raise error
+    assert unavailable.value.retry_after is None
+
+
+async def test_a_place_of_another_platform_is_refused() -> None:
+    with pytest.raises(ChatRefused):
+        await DiscordChat().post(Place("matrix", "!room:x"), card(), key=7, again=False)
+
+
+async def test_nothing_goes_out_before_a_client_is_attached() -> None:
+    with pytest.raises(RuntimeError):
+        await DiscordChat().post(Place("discord", "1"), card(), key=7, again=False)
+
+
+# --- steps ------------------------------------------------------------------------------------
+
+
+async def _talk(town: Town, people: list[MemberActor], *, again: bool = False) -> Ref:
+    await town.env.settle()
+    return await town.chat.open_conversation(
+        place(town.rounds),
+        TITLE,
+        [account(one) for one in people],
+        card("hi", *people),
+        key=7,
+        again=again,
+    )
