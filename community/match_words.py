@@ -43,7 +43,7 @@ NAME_IN_TITLE = 26
 
 def language_of(people: Sequence[Member], community: Community) -> Language:
     """Return the language that all of them use, else the community's."""
-    spoken = {member.language for member in people}
+    spoken: set[Language] = {member.language for member in people}
     return spoken.pop() if len(spoken) == 1 else community.language
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from community.matching.inputs import Person, PlanRules
 from community.matching.planner import Plan
@@ -114,7 +114,16 @@ class RoundsWorld(World):
         super().__init__()
         self.script = Script()
         self.participation_store = MemoryParticipationStore(self.memory)
-        self.rounds = RoundService(
+        self.rounds = self._service(
+            plan=self.script, explain=explain, first_question=first_question
+        )
+
+    def match_for_real(self) -> None:
+        """Let the real planner plan, and the real reasons explain."""
+        self.rounds = self._service()
+
+    def _service(self, **matching: Any) -> RoundService:
+        return RoundService(
             self.rounds_store,
             self.members,
             MemoryIntroductionStore(self.memory),
@@ -126,9 +135,7 @@ class RoundsWorld(World):
             self.calendar,
             self.random,
             self.chat,
-            plan=self.script,
-            explain=explain,
-            first_question=first_question,
+            **matching,
         )
 
     def handlers(self) -> Mapping[str, Delivery]:
@@ -139,8 +146,12 @@ class RoundsWorld(World):
         """Return people who take part in every round."""
         people = [await self.introduced(name) for name in names]
         for person in people:
-            await self.participation.join(person, Rhythm.WEEKLY, trio=False)
+            await self.join(person)
         return people
+
+    async def join(self, person: Visitor) -> None:
+        """Let somebody who agreed take part in every round."""
+        await self.participation.join(person, Rhythm.WEEKLY, trio=False)
 
     async def planned(self, slot: datetime = SLOT) -> Round:
         """Plan a slot's round half an hour ahead, and tell the organisers."""

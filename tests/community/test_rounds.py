@@ -8,10 +8,10 @@ import pytest
 
 from community.errors import ConsentNeeded, Invalid, NotAllowed, NotFound
 from community.matching.inputs import load_inputs
-from community.matching.planner import plan
 from community.model import (
     Answer,
     Details,
+    MatchKind,
     MatchState,
     Rhythm,
     RoundState,
@@ -21,6 +21,7 @@ from community.model import (
 )
 from community.round_words import LISTED
 from community.rounds import RoundReport
+from community.texts import Quote
 from tests.community.people import ELSEWHERE, copy_of
 from tests.community.rounds_world import RoundsWorld
 from tests.community.world import SLOT, said, sentences
@@ -613,12 +614,35 @@ async def test_a_round_without_matches_reaches_nowhere(world: RoundsWorld) -> No
 
 
 async def test_the_real_planner_never_matches_who_was_blocked(world: RoundsWorld) -> None:
+    world.match_for_real()
     visitors = await world.joined("Ada", "Grace", "Kübra", "Lin")
     await world.participation.avoid(visitors[0], visitors[1].account)
-    await world.rounds.run(world.olga)
-    inputs = await world.rounds_store.inputs(world.community().id, world.newest().id)
-    people, history, blocks, rules, seed = load_inputs(inputs)
+    sent = await world.sent()
     blocked = {world.member("Ada").id, world.member("Grace").id}
-    planned = plan(people, history, blocks, rules, seed)
-    assert len(planned.matches) == 2
-    assert not any(blocked <= set(match.members) for match in planned.matches)
+    assert len(sent.matches) == 2
+    assert not any(blocked <= set(match.members) for match in sent.matches)
+
+
+async def test_a_real_match_is_explained_in_the_members_own_words(world: RoundsWorld) -> None:
+    world.match_for_real()
+    ada = await world.introduced("Ada", goal="I look for grants", offer="photography")
+    grace = await world.introduced("Grace", goal="photography for my blog", offer="grants")
+    for visitor in (ada, grace):
+        await world.join(visitor)
+    await world.sent()
+    match = world.only_match()
+    assert match.kind is MatchKind.EXCHANGE
+    (card,) = world.conversation("Ada")
+    assert "photography for my blog" in sentences(card)
+    explained = await world.rounds.why(grace)
+    assert "I look for grants" in "".join(b.words for b in explained.body if isinstance(b, Quote))
+
+
+async def test_people_without_an_introduction_meet_openly(world: RoundsWorld) -> None:
+    world.match_for_real()
+    for name in ("Ada", "Grace", "Kübra"):
+        await world.join(await world.agreed(name))
+    await world.sent()
+    assert world.only_match().kind is MatchKind.OPEN
+    assert len(world.only_match().members) == 3
+    assert len(world.conversation("Ada")) == 1
