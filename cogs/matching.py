@@ -31,7 +31,7 @@ GROUP_CHOICES = [
 ]
 ANSWER_CHOICES = [
     app_commands.Choice(name=_T("Yes, we met"), value=Answer.YES.value),
-    app_commands.Choice(name=_T("We have a date"), value=Answer.PLANNED.value),
+    app_commands.Choice(name=_T("We have planned it"), value=Answer.PLANNED.value),
     app_commands.Choice(name=_T("No, it did not happen"), value=Answer.NO.value),
     app_commands.Choice(name=_T("Please not again"), value=Answer.NOT_AGAIN.value),
 ]

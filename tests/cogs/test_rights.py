@@ -166,7 +166,7 @@ async def press(town: Town, someone: MemberActor, action: str) -> Any:
 
 def patterns(town: Town) -> list[re.Pattern[str]]:
     """Return what the ids of all lasting buttons look like."""
-    return [kind.__discord_ui_compiled_template__ for kind in the_bot(town)._kinds]
+    return [kind.__discord_ui_compiled_template__ for kind in the_bot(town)._kinds]  # pyright: ignore[reportPrivateUsage]
 
 
 async def test_every_lasting_button_has_its_row(town: Town) -> None:
