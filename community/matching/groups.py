@@ -195,37 +195,44 @@ class _Large:
         for at, one in enumerate(circle[:-2]):
             later = rows[at + 1 :]
             later = later[self._weights.may[one, later]]
-            found += self._best_with(one, later, share)
+            found += self._best_with(one, later, share, max(2, 3 * tries // len(circle)))
         found.sort(key=lambda entry: (-entry[0], entry[1]))
         yield from (trio for _, trio in found[:tries])
 
     def _shares(self, groups: Sequence[Group]) -> Ints:
-        """Return what each one brings to the present division, without the step for a person."""
+        """Return what each one brings to the present division, but for what all divisions have."""
         share = np.zeros(len(self._weights.may), dtype=np.int64)
-        person = self._weights.steps.person
+        steps, waited = self._weights.steps, self._weights.waited
         for group in groups:
-            worth = self._weights.worth(group) - person * len(group)
-            share[list(group)] = worth // len(group)
+            odd = steps.trio if len(group) == _TRIO else 0
+            same = steps.person * len(group) + steps.waited * int(waited[list(group)].sum()) - odd
+            share[list(group)] = (self._weights.worth(group) - same) // len(group)
         return share
 
-    def _best_with(self, one: int, later: Ints, share: Ints) -> Iterator[tuple[int, Group]]:
-        """Return the best two trios of ``one`` and two of ``later``, by an estimate."""
+    def _best_with(
+        self, one: int, later: Ints, share: Ints, most: int
+    ) -> Iterator[tuple[int, Group]]:
+        """Return the ``most`` best trios of ``one`` and two of ``later``, by an estimate."""
         weights, steps = self._weights, self._weights.steps
         square = np.ix_(later, later)
         weakest = np.minimum(weights.micro[square], weights.micro[one, later][:, None])
         weakest = np.minimum(weakest, weights.micro[one, later][None, :])
-        wish = np.array(weights.wishes, dtype=np.int64)[later] * WISH
-        value = (weakest * 3 // 2 + wish[:, None] + wish[None, :]) // steps.unit
+        wishes = np.array(weights.wishes, dtype=np.int64) * WISH
+        wish = wishes[later][:, None] + wishes[later][None, :] + wishes[one]
+        value = (weakest * 3 // 2 + wish) // steps.unit
         for flags, step in ((weights.repeated, steps.repeat), (weights.missed, steps.miss)):
             near = flags[one, later].astype(np.int64)
             value -= step * (flags[square] + near[:, None] + near[None, :])
         value -= share[later][:, None] + share[later][None, :] + share[one]
-        value[~np.triu(weights.may[square], 1)] = np.iinfo(np.int64).min
-        for flat in np.argsort(value, axis=None, kind="stable")[::-1][:2].tolist():
-            first, second = divmod(flat, len(later))
-            if weights.may[later[first], later[second]] and first < second:
-                trio = (one, int(later[first]), int(later[second]))
-                yield int(value[first, second]), trio
+        none = np.iinfo(np.int64).min
+        value[~np.triu(weights.may[square], 1)] = none
+        for _ in range(min(most, value.size)):
+            first, second = divmod(int(value.argmax()), len(later))
+            estimate = int(value[first, second])
+            if estimate == none:
+                return
+            yield estimate, (one, int(later[first]), int(later[second]))
+            value[first, second] = none
 
     def _rescuing_trios(self, circle: Sequence[int], trios: list[Group]) -> list[Group]:
         """Add trios that bring in people for whom no pair is left, as many as there are.

@@ -88,8 +88,8 @@ def _told(reasons: Sequence[Reason], people: Mapping[int, Member]) -> Iterator[R
 
 
 def _common_language(people: Mapping[int, Member]) -> Language:
-    languages = {person.language for person in people.values()}
-    return languages.pop() if len(languages) == 1 else "en"
+    german = bool(people) and all(person.language == "de" for person in people.values())
+    return "de" if german else "en"
 
 
 def _blocks(
