@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import discord
 from discord import app_commands
-from discord.ext.commands import Bot, when_mentioned
+from discord.ext import commands as ext
 
 from cogs import EXTENSIONS
 from cogs._buttons import ActionButton, pressed_id
@@ -48,7 +48,7 @@ def intents(*, members: bool) -> discord.Intents:
     return discord.Intents(guilds=True, members=members, guild_scheduled_events=True)
 
 
-class NetzwerkstattBot(Bot):
+class NetzwerkstattBot(ext.Bot):
     """The Discord front. ``poke`` wakes the clockwork; ``doctor`` checks the rest of the house."""
 
     def __init__(
@@ -63,7 +63,7 @@ class NetzwerkstattBot(Bot):
         max_ratelimit_timeout: float = MOST_SECONDS_LIMITED,
     ) -> None:
         super().__init__(
-            command_prefix=when_mentioned,  # never used: no intent of ours brings messages
+            command_prefix=ext.when_mentioned,  # never used: no intent of ours brings messages
             help_command=None,
             tree_cls=ReportingTree,
             intents=intents(members=members_intent),
