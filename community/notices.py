@@ -112,6 +112,8 @@ class NoticeService:
             return Dropped("no channel for organisers is chosen")
         body = [self._sentences[str(row.data["what"])](community, row)]
         if row.data["what"] == "missed":
+            if row.data["kind"] == "round":
+                body.append(text("If it still matters, /admin round run brings people together."))
             body.append(await self._next(row))
         card = Card(community.language, text("For the organisers"), tuple(body))
         return await self._chat.post(community.place(channel), card, key=row.id, again=row.again)
@@ -156,10 +158,9 @@ def unanswered(schedule: Schedule, occurrence: Occurrence, now: datetime) -> Out
 
 def _missed(community: Community, row: OutboxRow) -> Text:
     return ntext(
-        "I was not running when {kind} were due on {at}, so that date was missed. If it still"
-        " matters, make up for it by hand; else there is nothing to do.",
+        "I was not running when {kind} were due on {at}, so that date was missed.",
         "I was not running when {kind} were due, so {count} dates were missed, the last one on"
-        " {at}. If it still matters, make up for it by hand; else there is nothing to do.",
+        " {at}.",
         row.number("count"),
         kind=_kind(row),
         at=_at(community, row),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from community.matching.inputs import Person, PlanRules
@@ -19,6 +19,7 @@ from community.model import (
     PastMatch,
     PlannedMatch,
     Reason,
+    Ref,
     Rhythm,
     Round,
     Unmatched,
@@ -168,6 +169,15 @@ class RoundsWorld(World):
         await self.send_all()
         return self.newest()
 
+    async def after_days(self, days: int) -> None:
+        """Deliver what is due some days after the first slot."""
+        self.pass_to(SLOT + timedelta(days=days))
+        await self.send_all()
+
+    async def block(self, one: Visitor, other: Visitor) -> None:
+        """Let somebody never want to meet somebody."""
+        await self.participation.avoid(one, other.account)
+
     def newest(self) -> Round:
         """Return the round planned last."""
         return self.memory.round(max(self.memory.rounds))
@@ -181,9 +191,10 @@ class RoundsWorld(World):
         """Return how somebody takes part."""
         return self.memory.participations[self.member(name).id]
 
-    def conversations(self) -> dict[str, list[Card]]:
-        """Return the cards of each private conversation, by its place."""
-        return {ref.place: self.chat.cards_in(ref.place) for ref in self.chat.conversations}
+    def only_conversation(self) -> Ref:
+        """Return the one private conversation there is."""
+        (ref,) = self.chat.conversations
+        return ref
 
     def conversation(self, name: str) -> list[Card]:
         """Return the cards of the conversations that somebody is in."""

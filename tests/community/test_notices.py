@@ -35,6 +35,7 @@ async def test_a_missed_date_is_told_with_the_next_one(world: World) -> None:
     words = await told(world)
     assert "rounds were due on 2026-03-09 09:00" in words
     assert "that date was missed" in words
+    assert "/admin round run" in words
     assert "The next one is on 2026-03-09 08:00:00+00:00" in words
 
 
@@ -142,4 +143,6 @@ async def test_a_refused_notice_tells_nobody_else(world: World) -> None:
 async def test_missed_dates_of_prompts_are_named_for_what_they_are(world: World) -> None:
     added = await world.schedules.add(world.olga, "parade", Rule("week", time(9, 0), 0))
     await world.outbox.put(world.notices.missed(added, [SLOT]))
-    assert "blog parades were due" in await told(world)
+    words = await told(world)
+    assert "blog parades were due" in words
+    assert "/admin round run" not in words

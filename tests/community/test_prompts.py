@@ -1,14 +1,13 @@
 """Prompts: chosen in turn, posted, taken up, and paused when nobody wants them."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
 
-from community.errors import ConsentNeeded, Invalid, NotAllowed, NotFound
+from community.errors import ConsentNeeded, Invalid, NotFound
 from community.model import PromptKind, PromptPost, Rule, Schedule
-from community.prompts import MOST_OWN, PATIENCE
+from community.prompts import PATIENCE
 from tests.community.people import ELSEWHERE
 from tests.community.world import World, said, sentences
 
@@ -166,6 +165,15 @@ async def test_a_post_that_is_gone_is_not_delivered(world: World) -> None:
     assert world.chat.cards_in("prompts") == []
 
 
+async def test_prompts_are_in_the_communitys_language(world: World) -> None:
+    here = world.community()
+    world.memory.communities[here.id] = replace(here, language="de")
+    await posted(world)
+    assert world.chat.cards_in("prompts")[0].language == "de"
+    own = await world.prompts.add_own(world.olga, "meetup", "Picknick", "Im Park")
+    assert own.language == "de"
+
+
 # --- nobody answers ------------------------------------------------------------------------------
 
 
@@ -207,6 +215,18 @@ async def test_a_resumed_schedule_has_three_new_chances(world: World) -> None:
     assert world.schedule("meetup").enabled
     await post(world, weeks=7)
     assert not world.schedule("meetup").enabled
+
+
+def schedules(world: World) -> list[Schedule]:
+    return list(world.memory.schedules.values())
+
+
+async def test_each_schedule_counts_for_itself(world: World) -> None:
+    for week in range(3):
+        await post(world, weeks=week)
+    await posted(world, "question")
+    silent = {s.kind: s.unanswered for s in schedules(world)}
+    assert silent == {"round": 0, "meetup": 2, "parade": 0, "question": 0}
 
 
 # --- taking up -----------------------------------------------------------------------------------
@@ -320,98 +340,3 @@ async def test_a_thread_of_a_prompt_that_is_gone_is_not_opened(world: World) -> 
     world.memory.posts.clear()
     await world.send_all()
     assert world.chat.threads == {}
-
-
-# --- the organisers' side ------------------------------------------------------------------------
-
-
-async def test_an_own_prompt_is_listed_with_the_others(world: World) -> None:
-    own = await world.prompts.add_own(
-        world.olga, "parade", "  My\ttown ", "What is\nit like?", "#MyTown"
-    )
-    assert (own.title, own.body, own.hashtag, own.days) == (
-        "My town",
-        "What is\nit like?",
-        "MyTown",
-        28,
-    )
-    listed = await world.prompts.listed(world.olga, "parade")
-    assert [prompt.key for prompt, _ in listed] == [
-        "parade-001",
-        "parade-002",
-        "parade-003",
-        "own-1",
-    ]
-    assert all(on for _, on in listed)
-    assert len(await world.prompts.listed(world.olga, "meetup")) == 3
-
-
-async def test_a_hashtag_belongs_to_parades_only(world: World) -> None:
-    own = await world.prompts.add_own(world.olga, "meetup", "Picnic", "In the park", "#Picnic")
-    assert (own.hashtag, own.days) == ("", 0)
-    for wrong in ("", "#", "two words", "1st", "a-b"):
-        with pytest.raises(Invalid, match="hashtag"):
-            await world.prompts.add_own(world.olga, "parade", "Town", "Tell us", wrong)
-
-
-async def test_an_own_prompt_needs_words_that_fit(world: World) -> None:
-    for title, body in (("", "Text"), ("Title", " \n "), ("x" * 101, "Text"), ("T", "x" * 1001)):
-        with pytest.raises(Invalid):
-            await world.prompts.add_own(world.olga, "meetup", title, body)
-    assert world.memory.own_prompts == {}
-
-
-async def test_own_prompts_have_an_end(world: World) -> None:
-    for n in range(MOST_OWN):
-        await world.prompts.add_own(world.olga, "meetup", f"Title {n}", "Text")
-    with pytest.raises(Invalid, match="own prompts already"):
-        await world.prompts.add_own(world.olga, "meetup", "One more", "Text")
-
-
-async def test_a_prompt_can_be_switched_off_and_on_again(world: World) -> None:
-    await world.prompts.switch(world.olga, "question-002", on=False)
-    assert [on for _, on in await world.prompts.listed(world.olga, "question")] == [
-        True,
-        False,
-        True,
-    ]
-    await world.prompts.switch(world.olga, "question-002", on=True)
-    assert all(on for _, on in await world.prompts.listed(world.olga, "question"))
-
-
-async def test_a_prompt_that_is_not_there_cannot_be_switched(world: World) -> None:
-    with pytest.raises(NotFound):
-        await world.prompts.switch(world.olga, "meetup-999", on=False)
-
-
-async def test_members_are_refused(world: World) -> None:
-    ada = await world.agreed("Ada")
-    attempts: list[Callable[[], Awaitable[object]]] = [
-        lambda: world.prompts.add_own(ada, "meetup", "Title", "Text"),
-        lambda: world.prompts.listed(ada, "meetup"),
-        lambda: world.prompts.switch(ada, "meetup-001", on=False),
-    ]
-    for attempt in attempts:
-        with pytest.raises(NotAllowed):
-            await attempt()
-
-
-async def test_prompts_are_in_the_communitys_language(world: World) -> None:
-    here = world.community()
-    world.memory.communities[here.id] = replace(here, language="de")
-    await posted(world)
-    assert world.chat.cards_in("prompts")[0].language == "de"
-    own = await world.prompts.add_own(world.olga, "meetup", "Picknick", "Im Park")
-    assert own.language == "de"
-
-
-def schedules(world: World) -> list[Schedule]:
-    return list(world.memory.schedules.values())
-
-
-async def test_each_schedule_counts_for_itself(world: World) -> None:
-    for week in range(3):
-        await post(world, weeks=week)
-    await posted(world, "question")
-    silent = {s.kind: s.unanswered for s in schedules(world)}
-    assert silent == {"round": 0, "meetup": 2, "parade": 0, "question": 0}

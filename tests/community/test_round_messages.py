@@ -1,4 +1,4 @@
-"""What a round says to people: conversations, the reminder, the question, the consolation."""
+"""What a round says first: conversations, and a word to those who meet nobody."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,8 +7,7 @@ from datetime import timedelta
 import pytest
 
 from community.errors import Cause, ChatRefused
-from community.match_words import ANSWERS
-from community.model import Answer, MatchState, Ref, RoundState, Visitor
+from community.model import MatchState, RoundState, Visitor
 from tests.community.rounds_world import RoundsWorld
 from tests.community.world import SLOT, said, sentences
 
@@ -22,23 +21,13 @@ async def world() -> RoundsWorld:
     return world
 
 
-def only_conversation(world: RoundsWorld) -> Ref:
-    (ref,) = world.chat.conversations
-    return ref
-
-
-async def after_days(world: RoundsWorld, days: int) -> None:
-    world.pass_to(SLOT + timedelta(days=days))
-    await world.send_all()
-
-
-# --- opening -------------------------------------------------------------------------------------
+# --- opening -----------------------------------------------------------------------------------
 
 
 async def test_a_match_gets_a_private_conversation_that_says_why(world: RoundsWorld) -> None:
     await world.joined("Ada", "Kübra")
     await world.sent()
-    ref = only_conversation(world)
+    ref = world.only_conversation()
     match = world.only_match()
     assert world.chat.conversations[ref] == (
         world.member("Ada").account,
@@ -82,7 +71,7 @@ async def test_a_trio_is_one_conversation_and_long_names_keep_their_marker(
 ) -> None:
     await world.joined("Ada", "Grace", "Maximiliane von und zu Hohenzollern-Sigmaringen")
     await world.sent()
-    ref = only_conversation(world)
+    ref = world.only_conversation()
     assert len(world.chat.conversations[ref]) == 3
     title = said(world.chat.titles[ref])
     assert title.endswith(f" × Maximiliane von und zu Ho… · #{world.only_match().id}")  # noqa: RUF001
@@ -91,7 +80,7 @@ async def test_a_trio_is_one_conversation_and_long_names_keep_their_marker(
 async def test_a_lost_answer_opens_no_second_conversation(world: RoundsWorld) -> None:
     ada, grace = await world.joined("Ada", "Grace")
     await world.sent()
-    ref = only_conversation(world)
+    ref = world.only_conversation()
     await world.participation.avoid(ada, grace.account)  # too late to matter
     again = await world.deliver_again(f"match:{world.only_match().id}:open")
     assert again == ref
@@ -104,7 +93,7 @@ async def test_everybody_leaving_after_a_lost_answer_is_no_fault(world: RoundsWo
     for visitor in visitors:
         await world.members.left(visitor.home, visitor.account)
     await world.rounds_store.set_state(world.only_match(), MatchState.OPEN)
-    await after_days(world, 0)
+    await world.after_days(0)
     assert world.dropped[f"match:{world.only_match().id}:open"] == (
         "nobody of the match could be reached"
     )
@@ -146,7 +135,7 @@ async def test_a_channel_that_was_taken_away_is_told_as_gone(world: RoundsWorld)
     await world.joined("Ada", "Grace")
     await world.planned()
     world.change(rounds=None)
-    await after_days(world, 0)
+    await world.after_days(0)
     assert world.only_match().state is MatchState.CALLED_OFF
     assert "is gone" in sentences(world.chat.cards_in("organisers")[-1])
 
@@ -162,11 +151,7 @@ async def test_an_unavailable_platform_is_asked_again(world: RoundsWorld) -> Non
     assert world.only_match().state is MatchState.OPEN
 
 
-# --- what changed since it was planned -----------------------------------------------------------
-
-
-async def block(world: RoundsWorld, one: Visitor, other: Visitor) -> None:
-    await world.participation.avoid(one, other.account)
+# --- what changed since it was planned ---------------------------------------------------------
 
 
 async def test_a_block_set_after_planning_stops_the_pair_and_shows_nowhere(
@@ -174,8 +159,8 @@ async def test_a_block_set_after_planning_stops_the_pair_and_shows_nowhere(
 ) -> None:
     ada, grace = await world.joined("Ada", "Grace")
     await world.planned()
-    await block(world, ada, grace)
-    await after_days(world, 0)
+    await world.block(ada, grace)
+    await world.after_days(0)
     assert world.only_match().state is MatchState.CALLED_OFF
     cards = [world.conversation(name) for name in ("Ada", "Grace")]
     assert [len(each) for each in cards] == [1, 1]
@@ -190,9 +175,9 @@ async def test_the_notes_of_a_block_and_of_somebody_leaving_read_the_same(
 ) -> None:
     ada, grace, kuebra, lin = await world.joined("Ada", "Grace", "Kübra", "Lin")
     await world.planned()
-    await block(world, grace, ada)
+    await world.block(grace, ada)
     world.chat.absent.add(lin.account)
-    await after_days(world, 0)
+    await world.after_days(0)
     (blocked,) = world.conversation("Ada")
     (left,) = world.conversation("Kübra")
     assert replace(blocked, mentions=()) == replace(left, mentions=())
@@ -202,8 +187,8 @@ async def test_the_notes_of_a_block_and_of_somebody_leaving_read_the_same(
 async def test_called_off_people_come_first_in_the_next_round(world: RoundsWorld) -> None:
     ada, grace = await world.joined("Ada", "Grace")
     await world.planned()
-    await block(world, ada, grace)
-    await after_days(world, 0)
+    await world.block(ada, grace)
+    await world.after_days(0)
     for name in ("Ada", "Grace"):
         assert (world.participates(name).sat_out, world.participates(name).last_slot) == (1, None)
     await world.planned(SLOT + WEEK)
@@ -215,8 +200,8 @@ async def test_called_off_people_come_first_in_the_next_round(world: RoundsWorld
 async def test_calling_off_twice_changes_nothing_more(world: RoundsWorld) -> None:
     ada, grace = await world.joined("Ada", "Grace")
     await world.planned()
-    await block(world, ada, grace)
-    await after_days(world, 0)
+    await world.block(ada, grace)
+    await world.after_days(0)
     match = world.only_match()
     await world.rounds_store.set_state(match, MatchState.PLANNED)  # as if it crashed before that
     await world.deliver_again(f"match:{match.id}:open")
@@ -231,7 +216,7 @@ async def test_who_leaves_is_not_written_to_and_the_other_is_told(world: RoundsW
     _, grace = await world.joined("Ada", "Grace")
     await world.planned()
     await world.members.left(grace.home, grace.account)
-    await after_days(world, 0)
+    await world.after_days(0)
     assert len(world.conversation("Ada")) == 1
     assert world.conversation("Grace") == []
 
@@ -240,7 +225,7 @@ async def test_who_left_unseen_is_noticed_before_a_conversation_opens(world: Rou
     _, grace = await world.joined("Ada", "Grace")
     await world.planned()
     world.chat.absent.add(grace.account)
-    await after_days(world, 0)
+    await world.after_days(0)
     assert world.only_match().state is MatchState.CALLED_OFF
     assert world.member("Grace").left_at is not None
     assert "Grace" not in str(world.conversation("Ada")[0])
@@ -250,7 +235,7 @@ async def test_who_stopped_matching_after_the_plan_still_meets(world: RoundsWorl
     _, grace = await world.joined("Ada", "Grace")
     await world.planned()
     await world.participation.leave(grace)
-    await after_days(world, 0)
+    await world.after_days(0)
     assert world.only_match().state is MatchState.OPEN
 
 
@@ -258,8 +243,8 @@ async def test_calling_off_brings_nobody_back_who_stopped(world: RoundsWorld) ->
     ada, grace = await world.joined("Ada", "Grace")
     await world.planned()
     await world.participation.leave(grace)
-    await block(world, ada, grace)
-    await after_days(world, 0)
+    await world.block(ada, grace)
+    await world.after_days(0)
     assert world.member("Grace").id not in world.memory.participations
     assert world.participates("Ada").sat_out == 1
 
@@ -268,7 +253,7 @@ async def test_an_erased_person_is_nowhere_in_the_round(world: RoundsWorld) -> N
     _, grace = await world.joined("Ada", "Grace")
     await world.planned()
     await world.privacy.erase(grace)
-    await after_days(world, 0)
+    await world.after_days(0)
     assert len(world.conversation("Ada")) == 1
     assert "Grace" not in str(world.conversation("Ada")[0])
 
@@ -277,8 +262,8 @@ async def test_a_trio_that_loses_one_goes_on_as_two(world: RoundsWorld) -> None:
     ada, _, _ = await world.joined("Ada", "Grace", "Kübra")
     await world.planned()
     await world.members.left(ada.home, ada.account)
-    await after_days(world, 0)
-    ref = only_conversation(world)
+    await world.after_days(0)
+    ref = world.only_conversation()
     (card,) = world.chat.cards_in(ref.place)
     words = sentences(card)
     assert said(world.chat.titles[ref]).startswith("Grace × Kübra · #")  # noqa: RUF001
@@ -289,8 +274,8 @@ async def test_a_trio_that_loses_one_goes_on_as_two(world: RoundsWorld) -> None:
 async def test_a_block_within_a_trio_stops_it(world: RoundsWorld) -> None:
     visitors = await world.joined("Ada", "Grace", "Kübra")
     await world.planned()
-    await block(world, visitors[2], visitors[0])
-    await after_days(world, 0)
+    await world.block(visitors[2], visitors[0])
+    await world.after_days(0)
     assert world.only_match().state is MatchState.CALLED_OFF
     assert len(world.chat.conversations) == 3
 
@@ -298,9 +283,9 @@ async def test_a_block_within_a_trio_stops_it(world: RoundsWorld) -> None:
 async def test_a_block_against_somebody_who_left_stops_nothing(world: RoundsWorld) -> None:
     visitors = await world.joined("Ada", "Grace", "Kübra")
     await world.planned()
-    await block(world, visitors[2], visitors[0])
+    await world.block(visitors[2], visitors[0])
     await world.members.left(visitors[0].home, visitors[0].account)
-    await after_days(world, 0)
+    await world.after_days(0)
     assert world.only_match().state is MatchState.OPEN
 
 
@@ -309,154 +294,11 @@ async def test_a_match_of_a_round_that_is_gone_is_dropped(world: RoundsWorld) ->
     await world.planned()
     key = f"match:{world.only_match().id}:open"
     world.memory.matches.clear()
-    await after_days(world, 0)
+    await world.after_days(0)
     assert world.dropped[key] == "erased"
 
 
-# --- the reminder --------------------------------------------------------------------------------
-
-
-async def test_a_silent_conversation_is_reminded_once(world: RoundsWorld) -> None:
-    await world.joined("Ada", "Grace")
-    await world.sent()
-    await after_days(world, 2)
-    await after_days(world, 3)
-    _, bump = world.conversation("Ada")
-    assert "still quiet" in sentences(bump)
-    assert bump.mentions == (world.member("Ada").who,)
-
-
-async def test_people_who_talk_are_left_in_peace(world: RoundsWorld) -> None:
-    await world.joined("Ada", "Grace")
-    await world.sent()
-    world.chat.speak(only_conversation(world))
-    await after_days(world, 2)
-    assert len(world.conversation("Ada")) == 1
-
-
-async def test_who_answered_already_needs_no_reminder(world: RoundsWorld) -> None:
-    ada, _ = await world.joined("Ada", "Grace")
-    await world.sent()
-    await world.says(ada, Answer.YES)
-    await after_days(world, 2)
-    assert len(world.conversation("Ada")) == 1
-
-
-async def test_a_block_set_in_a_conversation_changes_nothing_that_shows(
-    world: RoundsWorld,
-) -> None:
-    ada, grace = await world.joined("Ada", "Grace")
-    await world.sent()
-    await block(world, ada, grace)
-    await after_days(world, 2)
-    await after_days(world, 4)
-    assert len(world.conversation("Grace")) == 3
-
-
-async def test_nobody_is_reminded_alone(world: RoundsWorld) -> None:
-    ada, _ = await world.joined("Ada", "Grace")
-    await world.sent()
-    await world.members.left(ada.home, ada.account)
-    await after_days(world, 2)
-    assert len(world.conversation("Grace")) == 1
-
-
-def delete_conversation(world: RoundsWorld) -> None:
-    world.chat.refuse(only_conversation(world).place, "gone")
-
-
-async def test_a_deleted_conversation_is_nobodys_fault(world: RoundsWorld) -> None:
-    await world.joined("Ada", "Grace")
-    await world.sent()
-    delete_conversation(world)
-    await after_days(world, 2)
-    await after_days(world, 4)
-    match = world.only_match()
-    for what in ("bump", "ask"):
-        assert world.dropped[f"match:{match.id}:{what}"] == "the conversation was deleted"
-    assert world.failures == []
-
-
-async def test_a_permission_that_was_taken_away_is_told(world: RoundsWorld) -> None:
-    await world.joined("Ada", "Grace")
-    await world.sent()
-    world.chat.refuse(only_conversation(world).place, "forbidden")
-    await after_days(world, 2)
-    await after_days(world, 4)
-    assert [key.rpartition(":")[2] for key, _ in world.failures] == ["bump", "ask"]
-
-
-# --- did you meet? -------------------------------------------------------------------------------
-
-
-async def test_after_four_days_everybody_is_asked_whether_they_met(world: RoundsWorld) -> None:
-    ada, _ = await world.joined("Ada", "Grace")
-    await world.sent()
-    world.chat.speak(only_conversation(world))
-    await world.says(ada, Answer.YES)
-    await after_days(world, 4)
-    ask = world.conversation("Ada")[-1]
-    match = world.only_match()
-    assert "Did you meet?" in sentences(ask)
-    assert [button.action for button in ask.buttons] == [
-        f"met:{match.id}:yes",
-        f"met:{match.id}:planned",
-        f"met:{match.id}:no",
-        f"met:{match.id}:not_again",
-    ]
-    assert [button.label for button in ask.buttons] == list(ANSWERS.values())
-    # Both are asked: who is left out would show that they answered.
-    assert ask.mentions == (world.member("Ada").who, world.member("Grace").who)
-
-
-async def test_who_all_answered_is_not_asked(world: RoundsWorld) -> None:
-    for visitor in await joined_and_sent(world):
-        await world.says(visitor, Answer.PLANNED)
-    await after_days(world, 4)
-    assert len(world.conversation("Ada")) == 1
-
-
-async def joined_and_sent(world: RoundsWorld) -> list[Visitor]:
-    visitors = await world.joined("Ada", "Grace")
-    await world.sent()
-    return visitors
-
-
-async def test_where_nobody_is_left_nobody_is_asked(world: RoundsWorld) -> None:
-    for visitor in await joined_and_sent(world):
-        await world.members.left(visitor.home, visitor.account)
-    posts = world.chat.posts
-    await after_days(world, 4)
-    assert world.chat.posts == posts
-
-
-async def test_a_match_that_was_called_off_is_not_asked_about(world: RoundsWorld) -> None:
-    ada, grace = await world.joined("Ada", "Grace")
-    await world.planned()
-    await block(world, ada, grace)
-    for days in (0, 2, 4):
-        await after_days(world, days)
-    match = world.only_match()
-    assert world.dropped[f"match:{match.id}:bump"] == "not open"
-    assert world.dropped[f"match:{match.id}:ask"] == "not open"
-
-
-async def test_without_its_conversation_a_match_is_not_asked_about(world: RoundsWorld) -> None:
-    await joined_and_sent(world)
-    world.memory.outbox[f"match:{world.only_match().id}:open"].ref = None
-    await after_days(world, 4)
-    assert world.dropped[f"match:{world.only_match().id}:ask"] == ("its conversation is not known")
-
-
-async def test_a_repeated_delivery_asks_once(world: RoundsWorld) -> None:
-    await joined_and_sent(world)
-    world.chat.speak(only_conversation(world))
-    await after_days(world, 4)
-    await world.deliver_again(f"match:{world.only_match().id}:ask")
-    assert len(world.conversation("Ada")) == 2
-
-
-# --- left out ------------------------------------------------------------------------------------
+# --- left out ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -506,7 +348,7 @@ async def test_who_is_gone_or_was_never_left_out_reads_nothing(
     await world.planned()
     key = f"left_out:{world.newest().id}:{world.member('Kübra').id}"
     event(world, kuebra)
-    await after_days(world, 0)
+    await world.after_days(0)
     assert world.state(key) == "dropped"
 
 
@@ -522,50 +364,3 @@ async def test_a_refused_consolation_is_told_to_the_organisers(world: RoundsWorl
     world.chat.refuse("rounds", "forbidden")
     await world.sent()
     assert [key.partition(":")[0] for key, _ in world.failures] == ["left_out"]
-
-
-# --- any event in any gap ------------------------------------------------------------------------
-
-EVENTS = ("leaves", "leaves unseen", "is erased", "blocks", "stops")
-
-
-@pytest.mark.parametrize("days", [0, 2, 4])
-@pytest.mark.parametrize("event", EVENTS)
-@pytest.mark.parametrize("names", [("Ada", "Grace"), ("Ada", "Grace", "Kübra")])
-async def test_whatever_happens_in_a_gap_nobody_gone_is_named_and_nothing_fails(
-    world: RoundsWorld, days: int, event: str, names: tuple[str, ...]
-) -> None:
-    visitors = await world.joined(*names)
-    ada, grace = visitors[:2]
-    await world.planned()
-    before = len(world.chat.calls)
-    for day in (0, 2, 4):
-        if day == days:
-            before = len(world.chat.calls)
-            await _happen(world, event, ada, grace)
-        await after_days(world, day)
-    gone = event in ("leaves", "leaves unseen", "is erased")
-    later = [call for call in world.chat.calls[before:] if call.card]
-    if gone and (days == 0 or event != "leaves unseen"):
-        assert not any("id-ada" in str(call.card) for call in later if call.verb != "edit")
-        assert not any(ada.account in call.people for call in later)
-    if event == "blocks" and days == 0:
-        assert not any(
-            {ada.account, grace.account} <= set(people)
-            for people in world.chat.conversations.values()
-        )
-    assert world.failures == []
-    assert not [key for key in world.row_keys() if key.startswith("notice:")]
-
-
-async def _happen(world: RoundsWorld, event: str, ada: Visitor, grace: Visitor) -> None:
-    if event == "leaves":
-        await world.members.left(ada.home, ada.account)
-    elif event == "leaves unseen":
-        world.chat.absent.add(ada.account)
-    elif event == "is erased":
-        await world.privacy.erase(ada)
-    elif event == "blocks":
-        await block(world, ada, grace)
-    else:
-        await world.participation.leave(ada)

@@ -1,4 +1,4 @@
-"""Rounds: planned by the clock or an organiser, previewed, undone, explained, answered."""
+"""Rounds: planned by the clock or an organiser, previewed, undone, skipped."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -6,23 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from community.errors import ConsentNeeded, Invalid, NotAllowed, NotFound
+from community.errors import Invalid, NotAllowed, NotFound
 from community.matching.inputs import load_inputs
 from community.model import (
-    Answer,
     Details,
-    MatchKind,
-    MatchState,
     Rhythm,
     RoundState,
     Rule,
     Understanding,
-    Unmatched,
 )
-from community.round_words import LISTED
-from community.rounds import RoundReport
-from community.texts import Quote
-from tests.community.people import ELSEWHERE, copy_of
+from tests.community.people import copy_of
 from tests.community.rounds_world import RoundsWorld
 from tests.community.world import SLOT, said, sentences
 
@@ -36,7 +29,7 @@ async def world() -> RoundsWorld:
     return world
 
 
-# --- planning ------------------------------------------------------------------------------------
+# --- planning ----------------------------------------------------------------------------------
 
 
 async def test_the_clock_plans_a_round_and_nothing_goes_out_before_its_slot(
@@ -221,117 +214,7 @@ async def test_a_community_that_is_not_set_up_has_no_round() -> None:
     assert world.memory.rounds == {}
 
 
-# --- what is said about a round ------------------------------------------------------------------
-
-
-async def test_the_organisers_see_who_meets_whom_and_can_undo_it(world: RoundsWorld) -> None:
-    world.script.trios = False
-    await world.joined("Ada", "Grace", "Kübra")
-    planned = await world.planned()
-    (card,) = world.chat.cards_in("organisers")
-    words = sentences(card)
-    assert "Ada and Grace: one has what the other looks for (70 of 100)" in words
-    assert "Kübra stays out: nobody was left to meet" in words
-    assert "2026-03-09 08:00:00+00:00" in words
-    assert [button.action for button in card.buttons] == [f"undo:{planned.id}"]
-
-
-async def test_a_large_round_is_told_in_short(world: RoundsWorld) -> None:
-    world.script.trios = False
-    await world.joined(*(f"Person {n:02}" for n in range(2 * LISTED + 5)))
-    await world.planned()
-    words = sentences(world.chat.cards_in("organisers")[0])
-    assert "and 2 more matches" in words
-    assert "Person 29" in words
-    assert "Person 30" not in words
-
-
-async def test_many_who_stay_out_are_told_in_short(world: RoundsWorld) -> None:
-    await world.joined("Ada", "Grace")
-    world.pass_to(SLOT)
-    world.clock.advance(minutes=-30)
-    await world.rounds.work(world.occurrence())
-    stored = world.memory.rounds[world.newest().id]
-    out = tuple(Unmatched(world.member("Ada").id, "language") for _ in range(LISTED + 1))
-    world.memory.rounds[stored.id] = replace(stored, unmatched=out)
-    await world.send_all()
-    assert "and 1 more person stays out" in sentences(world.chat.cards_in("organisers")[0])
-
-
-async def test_who_was_erased_meanwhile_has_no_name_in_it(world: RoundsWorld) -> None:
-    world.script.trios = False
-    await world.joined("Ada", "Grace", "Kübra")
-    await world.send_all()
-    world.pass_to(SLOT)
-    world.clock.advance(minutes=-30)
-    await world.rounds.work(world.occurrence())
-    del world.memory.members[world.member("Kübra").id]
-    await world.send_all()
-    assert "… stays out" in sentences(world.chat.cards_in("organisers")[0])
-
-
-async def test_everybody_reads_numbers_and_no_names(world: RoundsWorld) -> None:
-    names = ("Ada", "Grace", "Kübra", "Lin", "Mary", "Noor", "Olu")
-    await world.joined(*names)
-    await world.sent()
-    (card,) = world.chat.cards_in("rounds")
-    words = sentences(card)
-    assert "7 people meet in 3 conversations" in words
-    assert "100 % of the matches reach beyond" in words
-    assert not any(name in words for name in names)
-    assert card.mentions == ()
-
-
-async def test_a_round_within_the_bubble_is_not_praised_for_leaving_it(world: RoundsWorld) -> None:
-    world.script.across = False
-    await world.joined("Ada", "Grace", "Kübra", "Lin", "Mary", "Noor")
-    await world.sent()
-    assert "%" not in sentences(world.chat.cards_in("rounds")[0])
-
-
-async def test_a_small_round_is_announced_without_numbers(world: RoundsWorld) -> None:
-    await world.joined("Ada", "Grace", "Kübra", "Lin")
-    await world.sent()
-    words = sentences(world.chat.cards_in("rounds")[0])
-    assert "Enjoy getting to know each other" in words
-    assert not any(character.isdigit() for character in words.replace("Round 1", ""))
-
-
-async def test_a_round_in_which_nobody_meets_is_not_announced(world: RoundsWorld) -> None:
-    await world.joined("Ada")
-    await world.sent()
-    assert world.chat.cards_in("rounds") == []
-
-
-async def test_the_organisers_read_a_summary(world: RoundsWorld) -> None:
-    world.script.trios = False
-    await world.joined("Ada", "Grace", "Kübra")
-    await world.sent()
-    words = sentences(world.chat.cards_in("organisers")[-1])
-    assert "Round 1 is out" in words
-    assert "People who meet: 2" in words
-    assert "People who stay out: 1" in words
-    assert "Out of the bubble: 100 %" in words
-
-
-async def test_without_an_organisers_channel_the_round_goes_out_all_the_same(
-    world: RoundsWorld,
-) -> None:
-    world.change(organisers=None)
-    await world.joined("Ada", "Grace")
-    await world.sent()
-    assert len(world.chat.conversations) == 1
-    assert world.failures == []
-
-
-async def test_a_plan_that_comes_too_late_to_undo_is_not_told(world: RoundsWorld) -> None:
-    await world.joined("Ada", "Grace")
-    planned = await world.sent()
-    await world.deliver_again(f"round:{planned.id}:planned")
-    assert world.state(f"round:{planned.id}:planned") == "dropped"
-
-
-# --- preview, run, undo, skip --------------------------------------------------------------------
+# --- preview, run, undo, skip ------------------------------------------------------------------
 
 
 async def test_a_preview_stores_and_sends_nothing(world: RoundsWorld) -> None:
@@ -487,162 +370,3 @@ async def test_members_are_refused_what_organisers_may(world: RoundsWorld) -> No
     for attempt in attempts:
         with pytest.raises(NotAllowed):
             await attempt()
-
-
-# --- why and met ---------------------------------------------------------------------------------
-
-
-async def test_a_member_reads_why_they_were_matched(world: RoundsWorld) -> None:
-    ada, grace = await world.joined("Ada", "Grace")
-    await world.sent()
-    for visitor in (ada, grace):
-        explained = await world.rounds.why(visitor)
-        assert [member.name for member in explained.people] == ["Ada", "Grace"]
-        assert said(explained.body[0]) == "Ada helps Grace (photography, en)"  # type: ignore[arg-type]
-        assert explained.round.number == 1
-    assert (await world.rounds.why(ada, explained.match.id)).match == explained.match
-
-
-async def test_nobody_reads_of_a_match_before_it_opens(world: RoundsWorld) -> None:
-    ada, _ = await world.joined("Ada", "Grace")
-    await world.planned()
-    for number in (None, world.only_match().id):
-        with pytest.raises(NotFound):
-            await world.rounds.why(ada, number)
-
-
-async def test_nobody_reads_or_answers_for_the_match_of_others(world: RoundsWorld) -> None:
-    await world.joined("Ada", "Grace")
-    await world.sent()
-    match = world.only_match()
-    eve = await world.introduced("Eve")
-    zoe = await world.introduced("Zoe", home=ELSEWHERE)
-    for stranger in (eve, zoe):
-        with pytest.raises(NotFound, match="not one of yours"):
-            await world.rounds.why(stranger, match.id)
-        with pytest.raises(NotFound, match="not one of yours"):
-            await world.rounds.met(stranger, Answer.NOT_AGAIN, match.id)
-    assert world.memory.answers == {}
-    assert world.memory.blocks == {}
-
-
-async def test_who_left_answers_no_more(world: RoundsWorld) -> None:
-    ada, _ = await world.joined("Ada", "Grace")
-    await world.sent()
-    await world.members.left(ada.home, ada.account)
-    with pytest.raises(ConsentNeeded):
-        await world.rounds.met(ada, Answer.YES)
-
-
-async def test_an_answer_can_be_changed(world: RoundsWorld) -> None:
-    ada, _ = await world.joined("Ada", "Grace")
-    await world.sent()
-    match = await world.says(ada, Answer.PLANNED)
-    await world.rounds.met(ada, Answer.YES, match.id)
-    assert await world.rounds_store.answers(match.community_id, match.id) == {
-        world.member("Ada").id: Answer.YES
-    }
-
-
-async def test_a_pair_that_did_not_meet_may_meet_again(world: RoundsWorld) -> None:
-    ada, grace = await world.joined("Ada", "Grace")
-    await world.sent()
-    await world.says(ada, Answer.NO)
-    await world.planned(SLOT + WEEK)
-    assert [past.met for past in world.script.seen[-1][1]] == [False]
-    await world.rounds.met(
-        grace, Answer.YES, world.memory.round(min(world.memory.rounds)).matches[0].id
-    )
-    await world.planned(SLOT + 2 * WEEK)
-    assert [past.met for past in world.script.seen[-1][1]] == [True, True]
-
-
-async def test_not_again_keeps_them_apart_and_looks_like_any_other_answer(
-    world: RoundsWorld,
-) -> None:
-    ada, grace = await world.joined("Ada", "Grace")
-    await world.sent()
-    one = await world.says(ada, Answer.NOT_AGAIN)
-    other = await world.says(grace, Answer.YES)
-    assert one == other
-    assert await world.participation.avoided(grace) == ()
-    assert [member.name for member in await world.participation.avoided(ada)] == ["Grace"]
-
-
-async def test_a_called_off_match_is_no_match(world: RoundsWorld) -> None:
-    ada, _ = await world.joined("Ada", "Grace")
-    await world.sent()
-    await world.rounds_store.set_state(world.only_match(), MatchState.CALLED_OFF)
-    with pytest.raises(NotFound, match="no match at the moment"):
-        await world.rounds.why(ada)
-
-
-# --- the report ----------------------------------------------------------------------------------
-
-
-async def test_the_report_counts_rounds_and_answers(world: RoundsWorld) -> None:
-    world.script.trios = False
-    ada, grace, _ = await world.joined("Ada", "Grace", "Kübra")
-    await world.sent()
-    await world.says(ada, Answer.YES)
-    await world.says(grace, Answer.PLANNED)
-    report = await world.rounds.report(world.olga)
-    assert report.rounds == (RoundReport(1, SLOT, 3, 2, {Answer.YES: 1, Answer.PLANNED: 1}, 100),)
-
-
-async def test_few_answers_do_not_show_who_said_not_again(world: RoundsWorld) -> None:
-    visitors = await world.joined("Ada", "Grace", "Kübra", "Lin", "Mary", "Noor")
-    await world.sent()
-    await world.says(visitors[0], Answer.NOT_AGAIN)
-    for visitor in visitors[1:4]:
-        await world.says(visitor, Answer.YES)
-    (few,) = (await world.rounds.report(world.olga)).rounds
-    assert few.answers == {Answer.YES: 3}
-    await world.says(visitors[4], Answer.YES)
-    (many,) = (await world.rounds.report(world.olga)).rounds
-    assert many.answers == {Answer.YES: 4, Answer.NOT_AGAIN: 1}
-
-
-async def test_a_round_without_matches_reaches_nowhere(world: RoundsWorld) -> None:
-    await world.joined("Ada")
-    await world.sent()
-    (only,) = (await world.rounds.report(world.olga)).rounds
-    assert (only.people, only.matched, only.out_of_bubble_percent) == (1, 0, 0)
-
-
-# --- with the real planner -----------------------------------------------------------------------
-
-
-async def test_the_real_planner_never_matches_who_was_blocked(world: RoundsWorld) -> None:
-    world.match_for_real()
-    visitors = await world.joined("Ada", "Grace", "Kübra", "Lin")
-    await world.participation.avoid(visitors[0], visitors[1].account)
-    sent = await world.sent()
-    blocked = {world.member("Ada").id, world.member("Grace").id}
-    assert len(sent.matches) == 2
-    assert not any(blocked <= set(match.members) for match in sent.matches)
-
-
-async def test_a_real_match_is_explained_in_the_members_own_words(world: RoundsWorld) -> None:
-    world.match_for_real()
-    ada = await world.introduced("Ada", goal="I look for grants", offer="photography")
-    grace = await world.introduced("Grace", goal="photography for my blog", offer="grants")
-    for visitor in (ada, grace):
-        await world.join(visitor)
-    await world.sent()
-    match = world.only_match()
-    assert match.kind is MatchKind.EXCHANGE
-    (card,) = world.conversation("Ada")
-    assert "photography for my blog" in sentences(card)
-    explained = await world.rounds.why(grace)
-    assert "I look for grants" in "".join(b.words for b in explained.body if isinstance(b, Quote))
-
-
-async def test_people_without_an_introduction_meet_openly(world: RoundsWorld) -> None:
-    world.match_for_real()
-    for name in ("Ada", "Grace", "Kübra"):
-        await world.join(await world.agreed(name))
-    await world.sent()
-    assert world.only_match().kind is MatchKind.OPEN
-    assert len(world.only_match().members) == 3
-    assert len(world.conversation("Ada")) == 1
