@@ -9,6 +9,8 @@ import sqlite3
 import time
 from pathlib import Path
 
+from sqlalchemy.engine import URL
+
 from community.texts import text
 from data.checks import looking_at, quick_check
 from data.errors import BackupRefused, DamagedDatabase
@@ -28,13 +30,17 @@ async def backup(url: str, directory: Path, keep: int = KEEP) -> Path:
     address = database_url(url)
     path = sqlite_file(address)
     if path is None:
-        plain = address.set(drivername="postgresql", password=None)
-        plain = plain.difference_update_query(["ssl"])
+        plain = URL.create(
+            "postgresql",
+            username=address.username,
+            host=address.host,
+            port=address.port,
+            database=address.database,
+        )
         raise BackupRefused(
             text(
                 "PostgreSQL is backed up by its own tool: {command}",
-                command="pg_dump --format=custom --file=netzwerkstatt.dump "
-                f"'{plain.render_as_string(hide_password=False)}'",
+                command=f"pg_dump --format=custom --file=netzwerkstatt.dump '{plain}'",
             )
         )
     if not path.exists():

@@ -55,7 +55,7 @@ def revision_of(path: Path) -> str | None:
     return revision
 
 
-def examine(path: Path, backup_dir: Path | None) -> str | None:
+def examine(path: Path, backup_dir: Path) -> str | None:
     """Refuse a file that cannot be trusted; return its revision (None: a new database).
 
     Blocks while it reads, so call it in a thread.
@@ -75,19 +75,17 @@ def examine(path: Path, backup_dir: Path | None) -> str | None:
         raise DamagedDatabase(_damaged(path, backup_dir)) from None
 
 
-def newest_backup(path: Path, backup_dir: Path | None) -> Path | None:
+def newest_backup(path: Path, backup_dir: Path) -> Path | None:
     """Return the newest backup of this database file."""
-    if backup_dir is None:
-        return None
     return max(backup_dir.glob(f"{path.stem}-*.db"), default=None, key=lambda p: p.name)
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:
     """Tell damage from a disk that cannot be read now or a lock."""
-    return error.sqlite_errorname in {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
+    return error.sqlite_errorname.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
 
 
-def _damaged(path: Path, backup_dir: Path | None) -> Text:
+def _damaged(path: Path, backup_dir: Path) -> Text:
     return text(
         "The database {path} is damaged, so it was left untouched. "
         "Put the newest backup in its place: python bot.py restore {backup}",
@@ -96,7 +94,7 @@ def _damaged(path: Path, backup_dir: Path | None) -> Text:
     )
 
 
-def _lost(path: Path, backup_dir: Path | None) -> Text:
+def _lost(path: Path, backup_dir: Path) -> Text:
     return text(
         "The database {path} is empty although there was one, so nothing was started in its place. "
         "Put the newest backup there: python bot.py restore {backup}",

@@ -7,7 +7,7 @@ Instants are integer milliseconds since 1970 UTC, slots and days ISO text, tuple
 import json
 import unicodedata
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -36,6 +36,20 @@ def storable(written: str) -> str:
     except UnicodeEncodeError:
         return written.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return written
+
+
+def _storable_value(value: Any) -> Any:
+    """Make every text in a JSON value storable: an escaped surrogate would come back as one."""
+    match value:
+        case str():
+            return storable(value)
+        case list():
+            return [_storable_value(entry) for entry in cast("list[Any]", value)]
+        case dict():
+            entries = cast("dict[str, Any]", value)
+            return {storable(name): _storable_value(entry) for name, entry in entries.items()}
+        case _:
+            return value
 
 
 class Instant(sa.types.TypeDecorator[datetime]):
@@ -110,8 +124,7 @@ class Sorted(sa.types.TypeDecorator[str]):
 
     def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[Any]:
         """Pin PostgreSQL to the collation that SQLite has anyway."""
-        collation = "C" if dialect.name == "postgresql" else None
-        return dialect.type_descriptor(sa.Text(collation=collation))
+        return sa.TEXT(collation="C" if dialect.name == "postgresql" else None)
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Return storable text."""
@@ -126,7 +139,7 @@ class Json(sa.types.TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str:
         """Return JSON text."""
-        return json.dumps(value, separators=(",", ":"), sort_keys=True)
+        return json.dumps(_storable_value(value), separators=(",", ":"), sort_keys=True)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Return the value."""

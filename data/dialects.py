@@ -28,6 +28,12 @@ async def lock_community(connection: AsyncConnection, community_id: int) -> None
         raise KeyError(community_id)
 
 
+def holds(dialect: sa.Dialect, column: sa.ColumnElement[str], part: str) -> sa.ColumnElement[bool]:
+    """Look for a part exactly as it is (LIKE has wildcards, folds case, refuses long ones)."""
+    position = sa.func.strpos if dialect.name == "postgresql" else sa.func.instr
+    return position(column, part) > 0
+
+
 def begins_with(column: sa.ColumnElement[str], prefix: str) -> sa.ColumnElement[bool]:
     """Compare the beginning exactly, by the index (LIKE ignores case on SQLite)."""
     return sa.and_(column >= prefix, column < prefix + "\U0010ffff")

@@ -84,7 +84,10 @@ class Database:
     @classmethod
     async def _open_server(cls, address: URL) -> Self:
         try:
-            writer = create_async_engine(address, pool_size=8, max_overflow=4, pool_pre_ping=True)
+            # An error's text goes to the log, and parameters are people's words: they are hidden.
+            writer = create_async_engine(
+                address, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+            )
         except ModuleNotFoundError:
             raise UnusableUrl(
                 text(
@@ -149,7 +152,7 @@ def _prepare_file(path: Path, backups: Path) -> str | None:
 
 
 def _sqlite(address: URL, *pragmas: str, begin: str, **pool: Any) -> AsyncEngine:
-    engine = create_async_engine(address, **pool)
+    engine = create_async_engine(address, hide_parameters=True, **pool)
     keys = "foreign_keys=OFF" if begin == "BEGIN EXCLUSIVE" else "foreign_keys=ON"
 
     def connected(connection: Any, _record: object) -> None:

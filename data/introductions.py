@@ -10,7 +10,7 @@ from community.model import Answers, Details, Introduction, Link, Search, Unders
 from community.outbox import Outgoing
 from data import tables as t
 from data.columns import fold
-from data.dialects import insert
+from data.dialects import holds, insert
 from data.engine import Database
 from data.holdings import Holding, delete_from, rows_of
 from data.members import member_of
@@ -23,7 +23,9 @@ _FOUND: tuple[str, ...] = (
     "found_place",
     "found_languages",
 )
-_DERIVED = dict.fromkeys(_FOUND, "the introduction again, for searching")
+_MOST_WORDS = 50
+"""Of a search only so many words count: a database refuses conditions without end."""
+_DERIVED: dict[str, str] = dict.fromkeys(_FOUND, "the introduction again, for searching")
 
 HOLDINGS = (
     Holding(
@@ -79,7 +81,9 @@ class SqlIntroductionStore(IntroductionStore):
     async def find(self, community_id: int, search: Search, offset: int, limit: int) -> Found:
         """Return present members whose introduction fits all given fields, by name."""
         fits = sa.and_(
-            t.members.c.community_id == community_id, t.members.c.left_at.is_(None), *_fits(search)
+            t.members.c.community_id == community_id,
+            t.members.c.left_at.is_(None),
+            *_fits(self._db.reader.dialect, search),
         )
         together = t.members.join(
             t.introductions,
@@ -106,24 +110,21 @@ class SqlIntroductionStore(IntroductionStore):
         return Found([(who[i], what[i]) for i in ids], total, offset)
 
 
-def _fits(search: Search) -> list[sa.ColumnElement[bool]]:
+def _fits(dialect: sa.Dialect, search: Search) -> list[sa.ColumnElement[bool]]:
     """Return a condition for each field that restricts."""
     row = t.introductions.c
     fits = [
-        sa.or_(
-            row.found_by.contains(word, autoescape=True),
-            t.members.c.name_folded.contains(word, autoescape=True),
-        )
-        for word in fold(search.words).split()
+        sa.or_(holds(dialect, row.found_by, word), holds(dialect, t.members.c.name_folded, word))
+        for word in list(dict.fromkeys(fold(search.words).split()))[:_MOST_WORDS]
     ]
     if topic := fold(search.topic):
-        fits.append(row.found_topics.contains(_lines([topic]), autoescape=True))
+        fits.append(holds(dialect, row.found_topics, _lines([topic])))
     if field := fold(search.field):
         fits.append(row.found_field == field)
     if place := fold(search.place):
         fits.append(row.found_place == place)
     if language := fold(search.language):
-        fits.append(row.found_languages.contains(_lines([language]), autoescape=True))
+        fits.append(holds(dialect, row.found_languages, _lines([language])))
     return fits
 
 

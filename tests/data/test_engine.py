@@ -1,0 +1,478 @@
+"""Opening a database: migrated, refused or damaged, and never started empty in place of another."""
+# ruff: noqa: ASYNC240 - the files of a test are small and here
+
+import asyncio
+import hashlib
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from data.backup import backup
+from data.engine import Database
+from data.errors import (
+    BackupRefused,
+    DamagedDatabase,
+    ForeignDatabase,
+    NewerDatabase,
+    UnusableUrl,
+)
+from data.migrate import head
+from data.tables import metadata
+from tests.data.conftest import sql_stores
+from tests.data.samples import a_community
+
+ROOT = Path(__file__).parents[2]
+
+
+def sqlite_address(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def change(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+@pytest.fixture
+def file(sqlite_url: str) -> Path:
+    return Path(sqlite_url.removeprefix("sqlite:///"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return sqlite_address(tmp_path / "new.db")
+    found: str = request.getfixturevalue("empty_server_url")
+    return found
+
+
+# --- migrations --------------------------------------------------------------------------------
+
+
+def differences(connection: sa.Connection) -> list[object]:
+    def written_differently(*types: Any) -> bool:
+        _context, _found_column, _column, found, declared = types
+        dialect = connection.dialect
+        return found.compile(dialect) != declared.compile(dialect)
+
+    context = MigrationContext.configure(connection, opts={"compare_type": written_differently})
+    return list(compare_metadata(context, metadata))
+
+
+async def test_the_migrations_make_the_tables_that_the_stores_use(empty_url: str) -> None:
+    database = await Database.open(empty_url)
+    try:
+        async with database.writer.begin() as connection:
+            assert await connection.run_sync(differences) == []
+        assert (await a_community(sql_stores(database))).id == 1
+        await database.ping()
+        assert database.is_file == empty_url.startswith("sqlite")
+    finally:
+        await database.close()
+
+
+def open_in_a_process(url: str) -> "asyncio.Future[int]":
+    program = (
+        "import asyncio, sys; from data.engine import Database\n"
+        "async def main():\n"
+        "    database = await Database.open(sys.argv[1])\n"
+        "    await database.ping()\n"
+        "    await database.close()\n"
+        "asyncio.run(main())\n"
+    )
+
+    def run() -> int:
+        return subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-c", program, url], cwd=ROOT, check=False
+        ).returncode
+
+    return asyncio.get_running_loop().run_in_executor(None, run)
+
+
+async def test_three_processes_may_open_an_empty_database_at_once(empty_url: str) -> None:
+    assert await asyncio.gather(*(open_in_a_process(empty_url) for _ in range(3))) == [0, 0, 0]
+
+    database = await Database.open(empty_url)
+    await database.close()
+
+
+async def test_two_openings_in_one_process_do_not_disturb_each_other(empty_url: str) -> None:
+    one, two = await asyncio.gather(Database.open(empty_url), Database.open(empty_url))
+    await one.close()
+    await two.ping()
+    await two.close()
+
+
+def at_revision(path: Path, revision: str) -> None:
+    """Make a file as an older program left it."""
+    engine = sa.create_engine(sqlite_address(path))
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "data" / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+
+
+async def test_an_older_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    at_revision(path, "0001")
+    change(path, "INSERT INTO front_state VALUES ('discord', 'kept')")
+
+    database = await Database.open(sqlite_address(path), backup_dir=tmp_path / "copies")
+    kept = await sql_stores(database).communities.command_hash("discord")
+    await database.close()
+
+    assert kept == "kept"
+    (copy,) = (tmp_path / "copies").iterdir()
+    assert copy.name.endswith(f"-before-{head()}.db")
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert connection.execute("SELECT command_hash FROM front_state").fetchone() == ("kept",)
+
+
+async def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    at_revision(path, "0001")
+    # 0002 has run when 0003 finds its first table there already.
+    change(path, "CREATE TABLE rounds (id INTEGER)")
+
+    with pytest.raises(DBAPIError):
+        await Database.open(sqlite_address(path))
+
+    with closing(sqlite3.connect(path)) as connection:
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert "schedules" not in names
+
+
+async def test_rows_that_refer_to_nothing_stop_a_migration(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    at_revision(path, "0001")
+    change(path, "INSERT INTO aliases VALUES (4711, 'js', 'javascript')")
+
+    with pytest.raises(DamagedDatabase, match="refer to nothing"):
+        await Database.open(sqlite_address(path))
+
+
+async def test_no_migration_without_its_backup(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    at_revision(path, "0001")
+    (tmp_path / "no-folder").write_text("a file stands where the copies should go")
+
+    with pytest.raises((BackupRefused, OSError)):
+        await Database.open(sqlite_address(path), backup_dir=tmp_path / "no-folder")
+
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+
+
+async def test_without_a_migration_no_copy_is_made(file: Path, tmp_path: Path) -> None:
+    database = await Database.open(sqlite_address(file), backup_dir=tmp_path / "copies")
+    await database.close()
+
+    assert not (tmp_path / "copies").exists()
+
+
+# --- refused -----------------------------------------------------------------------------------
+
+
+async def test_a_file_of_a_newer_program_is_refused_untouched(file: Path, tmp_path: Path) -> None:
+    change(file, "UPDATE alembic_version SET version_num = '9999'")
+    before = digest(file)
+
+    with pytest.raises(NewerDatabase) as refused:
+        await Database.open(sqlite_address(file), backup_dir=tmp_path / "copies")
+
+    assert digest(file) == before
+    assert not (tmp_path / "copies").exists()
+    assert refused.value.text.params == {"theirs": "9999", "ours": head()}
+    assert "bot.py restore" in refused.value.text.msgid
+
+
+async def test_a_server_of_a_newer_program_is_refused_untouched(empty_server_url: str) -> None:
+    await (await Database.open(empty_server_url)).close()
+    engine = create_async_engine(empty_server_url.replace("postgresql:", "postgresql+asyncpg:"))
+    async with engine.begin() as connection:
+        await connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerDatabase):
+        await Database.open(empty_server_url)
+    async with engine.begin() as connection:
+        found = await connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    await engine.dispose()
+    assert found == "9999"
+
+
+async def test_another_programs_file_is_refused_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    change(path, "CREATE TABLE bookmarks (url TEXT)")
+    before = digest(path)
+
+    with pytest.raises(ForeignDatabase):
+        await Database.open(sqlite_address(path))
+
+    assert digest(path) == before
+
+
+def scribble(path: Path) -> None:
+    """Destroy the middle of the file, where tables lie."""
+    size = path.stat().st_size
+    with path.open("r+b") as handle:
+        handle.seek(4096)
+        handle.write(b"\xa5" * (size // 2))
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def replace_by_text(path: Path) -> None:
+    path.write_text("This is not a database at all. " * 200)
+
+
+def miscount(path: Path) -> None:
+    """Let the header tell of free pages that are not there: only a check of all pages sees it."""
+    with path.open("r+b") as handle:
+        handle.seek(36)
+        handle.write((5).to_bytes(4, "big"))
+
+
+@pytest.mark.parametrize("damage", [scribble, cut, replace_by_text, miscount])
+async def test_a_damaged_file_is_refused_untouched_and_the_way_back_is_named(
+    file: Path, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    copy = await backup(sqlite_address(file), tmp_path / "copies")
+    damage(file)
+    before = digest(file)
+
+    with pytest.raises(DamagedDatabase) as refused:
+        await Database.open(sqlite_address(file), backup_dir=tmp_path / "copies")
+
+    assert digest(file) == before
+    assert "python bot.py restore {backup}" in refused.value.text.msgid
+    assert refused.value.text.params == {"path": str(file), "backup": str(copy)}
+
+
+async def test_damage_without_a_backup_still_names_the_command(file: Path) -> None:
+    replace_by_text(file)
+
+    with pytest.raises(DamagedDatabase) as refused:
+        await Database.open(sqlite_address(file))
+
+    assert refused.value.text.params["backup"] == "FILE"
+
+
+async def test_what_cannot_be_opened_is_not_called_damaged(tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+        await Database.open(sqlite_address(tmp_path))
+
+
+async def test_an_emptied_file_is_not_taken_for_a_new_one(file: Path, tmp_path: Path) -> None:
+    await backup(sqlite_address(file), tmp_path / "copies")
+    file.write_bytes(b"")
+
+    with pytest.raises(DamagedDatabase, match="is empty although there was one"):
+        await Database.open(sqlite_address(file), backup_dir=tmp_path / "copies")
+
+    assert file.read_bytes() == b""
+
+
+async def test_a_journal_without_its_database_is_not_thrown_away(tmp_path: Path) -> None:
+    path = tmp_path / "lost.db"
+    log = tmp_path / "lost.db-wal"
+    log.write_bytes(b"the last commits")
+
+    with pytest.raises(DamagedDatabase):
+        await Database.open(sqlite_address(path))
+
+    assert log.read_bytes() == b"the last commits"
+    assert not path.exists()
+
+
+async def test_an_empty_file_that_somebody_made_beforehand_is_a_new_database(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "new.db"
+    path.touch()
+
+    database = await Database.open(sqlite_address(path))
+    await database.ping()
+    await database.close()
+
+
+# --- settings ----------------------------------------------------------------------------------
+
+
+async def test_a_new_file_and_its_log_are_for_our_eyes_only(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "deep" / "new.db"
+    database = await Database.open(sqlite_address(path))
+    await a_community(sql_stores(database))
+
+    modes = {f.name: stat.S_IMODE(f.stat().st_mode) for f in path.parent.iterdir()}
+    await database.close()
+
+    assert modes == dict.fromkeys(["new.db", "new.db-wal", "new.db-shm"], 0o600)
+    assert [f.name for f in path.parent.iterdir()] == ["new.db"]
+
+
+async def pragma(database: Database, name: str) -> object:
+    async with database.writer.begin() as connection:
+        return (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("foreign_keys", 1),
+        ("busy_timeout", 10000),
+        ("secure_delete", 1),
+        ("trusted_schema", 0),
+    ],
+)
+async def test_the_file_is_used_with_care(file: Path, name: str, value: object) -> None:
+    database = await Database.open(sqlite_address(file))
+    try:
+        assert await pragma(database, name) == value
+    finally:
+        await database.close()
+
+
+async def test_readers_cannot_write(database: Database) -> None:
+    async with database.reader.connect() as connection:
+        with pytest.raises(DBAPIError):
+            await connection.execute(sa.text("DELETE FROM communities"))
+
+
+async def test_a_writer_takes_the_lock_before_it_reads(file: Path) -> None:
+    database = await Database.open(sqlite_address(file))
+    try:
+        async with database.writer.begin() as connection:
+            await connection.execute(sa.text("SELECT * FROM communities"))
+            with (
+                closing(sqlite3.connect(file, timeout=0)) as other,
+                pytest.raises(sqlite3.OperationalError, match="locked"),
+            ):
+                other.execute("BEGIN IMMEDIATE")
+    finally:
+        await database.close()
+
+
+async def test_a_log_that_a_reader_holds_is_emptied_later(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.engine._PRAGMAS", ("busy_timeout=0", "journal_mode=WAL"))
+    database = await Database.open(sqlite_address(file))
+    stores = sql_stores(database)
+    async with database.reader.begin() as connection:
+        await connection.execute(sa.text("SELECT * FROM communities"))
+        await a_community(stores)
+
+        assert not await database.scrub()
+    assert await database.scrub()
+    await database.close()
+
+
+async def test_a_file_that_cannot_be_written_is_an_error_at_once(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_self: Database) -> bool:
+        raise OSError("read-only file system")
+
+    monkeypatch.setattr(Database, "scrub", fail)
+    with pytest.raises(OSError, match="read-only"):
+        await Database.open(sqlite_address(file))
+
+
+async def test_what_was_committed_before_a_kill_is_there_afterwards(file: Path) -> None:
+    program = (
+        "import asyncio, os, signal, sys; from data.engine import Database\n"
+        "from data.communities import SqlCommunityStore\n"
+        "async def main():\n"
+        "    store = SqlCommunityStore(await Database.open(sys.argv[1]))\n"
+        "    await store.set_command_hash('discord', 'committed')\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "asyncio.run(main())\n"
+    )
+    await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", program, sqlite_address(file)], cwd=ROOT, check=False
+    )
+    assert file.with_name(file.name + "-wal").stat().st_size > 0
+
+    database = await Database.open(sqlite_address(file))
+    found = await sql_stores(database).communities.command_hash("discord")
+    await database.close()
+
+    assert found == "committed"
+
+
+# --- addresses ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "secret words, no address",
+        "mysql://user:secret@host/name",
+        "postgresql+psycopg://user:secret@host/name",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite:///file:secret?mode=memory",
+        "postgresql://user:secret@host:port/name",
+    ],
+)
+async def test_an_address_that_cannot_be_used_is_refused_without_repeating_it(url: str) -> None:
+    with pytest.raises(UnusableUrl) as refused:
+        await Database.open(url)
+    assert "secret" not in str(refused.value)
+
+
+async def test_a_missing_driver_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(UnusableUrl, match=r"netzwerkstatt\[postgres\]"):
+        await Database.open("postgresql://user@127.0.0.1:1/name")
+
+
+async def test_a_server_that_does_not_answer_is_an_ordinary_error() -> None:
+    with pytest.raises(OSError, match="1"):
+        await Database.open("postgres://user@127.0.0.1:1/name?sslmode=disable")
+
+
+async def test_an_absolute_address_and_one_with_the_driver_are_the_same_file(file: Path) -> None:
+    for scheme in ("sqlite", "sqlite+aiosqlite"):
+        database = await Database.open(f"{scheme}:///{file}")
+        await database.close()
+    shutil.copyfile(file, file.with_name("with % and ä.db"))
+    database = await Database.open(sqlite_address(file.with_name("with % and ä.db")))
+    await database.close()
+
+
+def test_a_program_without_migrations_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Nothing:
+        def get_current_head(self) -> None:
+            return None
+
+    monkeypatch.setattr("data.migrate._scripts", Nothing)
+    with pytest.raises(RuntimeError, match="no migrations"):
+        head()
