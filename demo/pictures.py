@@ -65,9 +65,15 @@ def _line(line: str) -> str:
     return f"<p>{shown}</p>" if shown else ""
 
 
+def _height(entry: Entry) -> int:
+    """Estimate how many pixels a message takes; a little too many is better than a cut."""
+    rows = sum(1 + len(line) // 75 for line in entry.lines)
+    return 70 + 27 * rows + (45 if entry.choices else 0)
+
+
 def photograph(browser: str, title: str, entries: Sequence[Entry], target: Path) -> None:
     """Write a PNG of a channel."""
-    height = min(LONGEST, 120 + sum(110 + 34 * len(entry.lines) for entry in entries))
+    height = min(LONGEST, 60 + sum(map(_height, entries)))
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "page.html")
         source.write_text(page(title, entries), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The demo keeps what it promises."""

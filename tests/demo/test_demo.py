@@ -1,0 +1,120 @@
+"""The demo as a newcomer runs it: the real bot, three weeks, in both languages."""
+
+import asyncio
+import json
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+import cli.demo
+from community.model import Language
+from demo import results
+
+TOTALS = {"people", "matched", "mutual", "weight", "out_of_bubble"}
+FEWEST_PEOPLE, FEWEST_FIELDS, FEWEST_ROUNDS = 24, 4, 3
+
+
+@pytest.fixture(params=["de", "en"], scope="module")
+def language(request: pytest.FixtureRequest) -> Language:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def folder(language: Language, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Play the demo once a language; every test below looks at what it left."""
+    told = tmp_path_factory.mktemp(language)
+    with pytest.MonkeyPatch.context() as patch, (told / "story.txt").open("w") as story:
+        patch.setattr(results, "chromium", lambda: None)
+        patch.setattr(cli.demo, "out", Console(file=story, width=120))
+        faults = asyncio.run(cli.demo.play(language, seed=11, folder=told, browser=False))
+    assert faults == []
+    return told
+
+
+@pytest.fixture
+def written(folder: Path) -> dict[str, Any]:
+    return json.loads((folder / "rounds.json").read_text(encoding="utf-8"))
+
+
+def test_everybody_is_believable_and_from_many_fields(written: dict[str, Any]) -> None:
+    assert len(written["members"]) >= FEWEST_PEOPLE
+    assert len({member["field"] for member in written["members"]}) >= FEWEST_FIELDS
+    assert all(member["seeks"] and member["gives"] for member in written["members"])
+
+
+def test_no_pair_meets_twice_and_no_blocked_pair_at_all(written: dict[str, Any]) -> None:
+    met = [
+        pair
+        for one in written["rounds"]
+        for match in one["matches"]
+        for pair in combinations(sorted(match["members"]), 2)
+    ]
+    assert len(written["rounds"]) >= FEWEST_ROUNDS
+    assert len(met) == len(set(met))
+    assert written["avoid"]
+    assert not {tuple(pair) for pair in written["avoid"]} & set(met)
+
+
+def test_nobody_is_silently_out(written: dict[str, Any]) -> None:
+    for one in written["rounds"]:
+        seats = [member for match in one["matches"] for member in match["members"]]
+        left_out = [entry["member"] for entry in one["unmatched"]]
+        assert len(set(seats + left_out)) == len(seats + left_out) == one["totals"]["people"]
+        assert all(entry["reason"] for entry in one["unmatched"])
+
+
+def test_each_round_has_its_totals_and_each_match_its_reasons(written: dict[str, Any]) -> None:
+    for one in written["rounds"]:
+        assert set(one["totals"]) == TOTALS
+        assert one["totals"]["out_of_bubble"] * 10 >= 3 * len(one["matches"])
+        assert all(match["reasons"] and match["kind"] for match in one["matches"])
+
+
+def test_who_paused_left_or_was_erased_is_in_no_later_round(written: dict[str, Any]) -> None:
+    first, second, third = written["rounds"][:3]
+    assert first["totals"]["people"] == len(written["members"])
+    # One pauses, one leaves the server; some meet every two weeks only.
+    assert second["totals"]["people"] <= first["totals"]["people"] - 2
+    # One more is erased before the third round, in which the fortnightly ones are back.
+    assert third["totals"]["people"] == len(written["members"]) - 3
+
+
+def test_the_transcript_shows_every_part_of_the_story(folder: Path, language: Language) -> None:
+    transcript = (folder / "transcript.md").read_text(encoding="utf-8")
+    for command in (
+        "/admin setup",
+        "/admin schedule add",
+        "/admin round preview",
+        "/admin report",
+        "/intro write",
+        "/intro find",
+        "/match join",
+        "/match avoid",
+        "/match pause",
+        "/match why",
+        "/privacy show",
+        "/privacy export",
+        "/privacy erase",
+    ):
+        assert command in transcript, command
+    asked = {"de": "Habt ihr euch getroffen?", "en": "Did you meet?"}[language]
+    assert asked in transcript
+
+
+def test_who_was_erased_is_not_named_by_the_bot_afterwards(
+    folder: Path, written: dict[str, Any]
+) -> None:
+    transcript = (folder / "transcript.md").read_text(encoding="utf-8")
+    before, _, after = transcript.partition("/privacy erase")
+    asker = before.rstrip("* ·\n").splitlines()[-1].partition("**")[2].strip("*")
+    assert asker in {member["name"] for member in written["members"]}
+    assert not [line for line in after.splitlines()[3:] if line.startswith(">") and asker in line]
+
+
+def test_the_story_is_told(folder: Path, language: Language) -> None:
+    story = (folder / "story.txt").read_text(encoding="utf-8")
+    assert {"de": "Runde 3", "en": "Round 3"}[language] in story
+    assert len(story.splitlines()) > 100

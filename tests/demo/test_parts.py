@@ -1,0 +1,100 @@
+"""The parts of the demo that decide whether it is honest."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from demo import pictures
+from demo.pictures import page, photograph
+from demo.reading import Reader, button, buttons, fields, texts
+from demo.rounds import faults
+from demo.transcript import Entry
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+def one(members: list[list[int]], unmatched: list[int], people: int) -> dict[str, object]:
+    return {
+        "matches": [{"members": m} for m in members],
+        "unmatched": [{"member": m} for m in unmatched],
+        "totals": {"people": people},
+    }
+
+
+def test_a_sound_series_of_rounds_has_no_faults() -> None:
+    assert faults([one([[1, 2], [3, 4]], [5], 5), one([[1, 3], [2, 4]], [], 4)], {(1, 4)}) == []
+
+
+@pytest.mark.parametrize(
+    ("rounds", "avoid", "word"),
+    [
+        ([one([[1, 2]], [], 2), one([[2, 1]], [], 2)], set[tuple[int, int]](), "met"),
+        ([one([[1, 2, 3]], [], 3)], {(1, 3)}, "never meet"),
+        ([one([[1, 2]], [], 3)], set[tuple[int, int]](), "silently out"),
+        ([one([[1, 2], [2, 3]], [], 4)], set[tuple[int, int]](), "twice"),
+    ],
+)
+def test_every_broken_promise_is_found(
+    rounds: list[dict[str, object]], avoid: set[tuple[int, int]], word: str
+) -> None:
+    assert any(word in fault for fault in faults(rounds, avoid))
+
+
+def test_markup_is_read_as_discord_shows_it() -> None:
+    reader = Reader("de", ZoneInfo("Europe/Vienna"), {7: "Ada"}, {9: "runden"}, NOON)
+    stamp = int(NOON.timestamp())
+    assert reader.plain(f"<@7> in <#9> \\*wow\\* <t:{stamp}:F>") == (
+        "@Ada in #runden *wow* Montag, 5. Januar 2026, 13:00"
+    )
+    assert reader.plain("<@8> <#8>") == "@… #…"
+    assert reader.plain(f"<t:{stamp + 3 * 86400}:R>") == "in 3 Tagen"
+
+
+def test_components_are_walked_top_to_bottom() -> None:
+    shown = [
+        {
+            "type": 17,
+            "components": [
+                {"type": 10, "content": "hello"},
+                {
+                    "type": 9,
+                    "components": [{"type": 10, "content": "world"}],
+                    "accessory": {"type": 2, "custom_id": "nw1:b", "label": "B"},
+                },
+                {"type": 1, "components": [{"type": 2, "custom_id": "nw1:a", "label": "A"}]},
+            ],
+        },
+        {"type": 18, "label": "Name", "component": {"type": 4, "custom_id": "name"}},
+    ]
+    assert list(texts(shown)) == ["hello", "world"]
+    assert [b["label"] for b in buttons(shown)] == ["B", "A"]
+    assert button(shown, "nw1:a") == "nw1:a"
+    assert [label for label, _ in fields(shown)] == ["Name"]
+    with pytest.raises(LookupError):
+        button(shown, "nw1:c")
+
+
+def test_a_page_shows_words_and_never_runs_them() -> None:
+    entry = Entry(NOON, "public", "#runden", "Bot", ("### <script>", "> **a**", "x", ""), ("Yes",))
+    shown = page("runden", [entry])
+    assert "<script>" not in shown
+    assert "<blockquote><b>a</b></blockquote>" in shown
+    assert "<span>Yes</span>" in shown
+
+
+def test_the_browser_is_asked_for_one_picture_of_one_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> None:
+        asked.append(command)
+
+    monkeypatch.setattr(pictures.subprocess, "run", run)
+    photograph("chromium", "runden", [Entry(NOON, "public", "#r", "Bot", ("x",))], tmp_path / "p")
+    ((browser, *options),) = asked
+    assert browser == "chromium"
+    assert f"--screenshot={tmp_path / 'p'}" in options
+    assert options[-1].startswith("file://")
