@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -32,11 +33,9 @@ def command(
     ] = False,
 ) -> None:
     """Play the demo; exit with 1 if a round broke one of its promises."""
-    try:
-        import simcord  # noqa: F401, PLC0415 - only the demo needs it, so the bot must do without
-    except ModuleNotFoundError:
+    if find_spec("simcord") is None:  # only the demo needs it, so the bot does without
         complain("demo", text("The demo needs one more package; please type: make demo"))
-        raise typer.Exit(EX_FAILED) from None
+        raise typer.Exit(EX_FAILED)
     logs.set_up("human", "error")
     chosen: Language = "de" if (tongue or language()) == "de" else "en"
     folder.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 import aiohttp
 import discord
 import typer
+from discord.http import Route
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli._console import EX_FAILED, out, say
@@ -222,7 +223,7 @@ async def _clock_skew() -> list[Finding]:
         timeout = aiohttp.ClientTimeout(total=10)
         async with (
             aiohttp.ClientSession(timeout=timeout) as session,
-            session.get(f"{discord.http.Route.BASE}/gateway") as response,
+            session.get(f"{Route.BASE}/gateway") as response,
         ):
             theirs = parsedate_to_datetime(response.headers["Date"])
     except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):

@@ -11,6 +11,8 @@ from pathlib import Path
 import discord
 import structlog
 import typer
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 from yarl import URL
 
 from cli import logs
@@ -37,9 +39,9 @@ log = structlog.stdlib.get_logger(__name__)
 def point_at_proxies(settings: Settings) -> None:
     """Send discord.py to the configured proxies; it knows no option but these class attributes."""
     if settings.discord_api_url:
-        discord.http.Route.BASE = settings.discord_api_url
+        Route.BASE = settings.discord_api_url
     if settings.discord_gateway_url:
-        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
+        DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
 
 
 def owner() -> str:

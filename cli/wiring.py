@@ -3,6 +3,7 @@
 Everything else takes what it needs in its constructor; only here is it decided what that is.
 """
 
+import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -127,6 +128,7 @@ def assemble(
         ports.calendar,
         ports.random,
         ports.chat,
+        think=asyncio.to_thread,
     )
     prompts = PromptService(
         stores.prompts,
@@ -143,9 +145,7 @@ def assemble(
     privacy = PrivacyService(
         stores.privacy, members, stores.communities, ports.ledger, ports.clock, ports.chat
     )
-    notices = NoticeService(
-        stores.communities, stores.members, stores.schedules, ports.clock, ports.chat
-    )
+    notices = NoticeService(stores.communities, stores.schedules, ports.clock, ports.chat)
     services = Services(
         communities, members, introductions, participation, rounds, prompts, schedules, privacy
     )

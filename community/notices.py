@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from community.communities import CommunityStore
 from community.errors import ChatRefused
-from community.members import MemberStore
 from community.model import Channels, Community, Occurrence, Ref, Schedule
 from community.outbox import Delivery, Dropped, JsonValue, OutboxRow, Outgoing
 from community.ports import Chat, Clock
@@ -51,7 +50,6 @@ class NoticeService:
     def __init__(
         self,
         communities: CommunityStore,
-        members: MemberStore,  # noqa: ARG002 - handed to every service that talks to people
         schedules: ScheduleStore,
         clock: Clock,
         chat: Chat,

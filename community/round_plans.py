@@ -1,7 +1,7 @@
 """Gather who is in a round, and let the matching core plan it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -27,6 +27,15 @@ Planner = Callable[
     [Sequence[Person], Sequence[PastMatch], frozenset[tuple[int, int]], PlanRules, int], Plan
 ]
 """``community.matching.planner.plan``, or what a test puts in its place."""
+
+Think = Callable[[Callable[[], Plan]], Awaitable[Plan]]
+"""Runs the planner where it holds up nobody: a thread, say. A large round takes seconds."""
+
+
+async def at_once(work: Callable[[], Plan]) -> Plan:
+    """Think here and now; good enough for small rounds and for tests."""
+    return work()
+
 
 MEMORY_BEYOND_COOLDOWN = timedelta(weeks=8)
 """How far behind the cool-down the planner looks: a recent pair then weighs less."""
@@ -57,6 +66,7 @@ class RoundPlanner:
         participation: ParticipationStore,
         random: Random,
         plan: Planner,
+        think: Think,
     ) -> None:
         self._store = store
         self._members = members
@@ -64,6 +74,7 @@ class RoundPlanner:
         self._participation = participation
         self._random = random
         self._plan = plan
+        self._think = think
 
     async def draft(self, community: Community, slot: datetime) -> Draft:
         """Return the round that a slot (naive local) would become now."""
@@ -78,7 +89,7 @@ class RoundPlanner:
         rules = PlanRules(slot, community.cooldown_weeks, community.out_of_bubble_percent)
         seed = self._random.seed()
         return Draft(
-            self._plan(people, history, blocks, rules, seed),
+            await self._think(lambda: self._plan(people, history, blocks, rules, seed)),
             seed,
             dump_inputs(people, history, blocks, rules, seed),
             {p.member_id: here[p.member_id] for p in due},

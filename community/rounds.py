@@ -33,7 +33,7 @@ from community.participation import ParticipationStore
 from community.ports import Calendar, Chat, Clock, Random
 from community.round_messages import Explain, FirstQuestion, RoundMessages
 from community.round_notes import RoundNotes
-from community.round_plans import Draft, Planner, RoundPlanner
+from community.round_plans import Draft, Planner, RoundPlanner, Think, at_once
 from community.round_rows import OPEN_WITHIN, announce
 from community.round_store import NewRound, RoundStore
 from community.round_words import happening, out_of_bubble_percent, people_in
@@ -122,6 +122,7 @@ class RoundService:
         plan: Planner = plan_round,
         explain: Explain = explain_match,
         first_question: FirstQuestion = ask_first,
+        think: Think = at_once,
     ) -> None:
         self._store = store
         self._members = members
@@ -132,7 +133,9 @@ class RoundService:
         self._calendar = calendar
         self._introductions = introductions
         self._explain = explain
-        self._planner = RoundPlanner(store, members, introductions, participation, random, plan)
+        self._planner = RoundPlanner(
+            store, members, introductions, participation, random, plan, think
+        )
         self._messages = RoundMessages(
             store,
             members,

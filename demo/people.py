@@ -28,6 +28,6 @@ def people(language: Language) -> tuple[Person, ...]:
     """Return everybody, ordered by name."""
     text = files("demo").joinpath(f"members.{language}.toml").read_text(encoding="utf-8")
     return tuple(
-        Person(**{**entry, "languages": tuple(entry["languages"])})
+        Person(**(entry | {"languages": tuple(entry["languages"])}))
         for entry in tomllib.loads(text)["member"]
     )

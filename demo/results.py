@@ -71,4 +71,5 @@ def _scene(entries: list[Entry], kind: str) -> list[Entry]:
     for entry in entries:
         if entry.kind == kind:
             by_place.setdefault(entry.where, []).append(entry)
-    return max(by_place.values(), key=len, default=[])[:PICTURED]
+    nothing: list[Entry] = []
+    return max(by_place.values(), key=len, default=nothing)[:PICTURED]

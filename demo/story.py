@@ -1,6 +1,6 @@
 """Telling the story at the terminal while it happens."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -68,7 +68,7 @@ class Story:
         self._console.print(table)
 
     @contextmanager
-    def counting(self, sentence: Text, total: int) -> Iterator["Counter"]:
+    def counting(self, sentence: Text, total: int) -> Generator["Counter"]:
         """Show how far a long part has come."""
         with Progress(
             TextColumn("{task.description}"),

@@ -4,7 +4,7 @@ simcord sends every interaction as if each client were set to American English. 
 for it, so the one function that builds an interaction is wrapped while a demo or test runs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,7 +12,7 @@ from simcord import interactions
 
 
 @contextmanager
-def clients_in(locales: Mapping[int, str], otherwise: str = "en-US") -> Iterator[None]:
+def clients_in(locales: Mapping[int, str], otherwise: str = "en-US") -> Generator[None]:
     """Send interactions in the locale of each user id; read at each interaction."""
     real: Any = interactions.base_payload
 

@@ -1,7 +1,7 @@
 """A server on an in-memory Discord, with the real bot, database and clockwork on virtual time."""
 
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -224,7 +224,9 @@ def _build(
 
 
 @asynccontextmanager
-async def open_town(language: Language, seed: int, folder: Path, title: str) -> AsyncIterator[Town]:
+async def open_town(
+    language: Language, seed: int, folder: Path, title: str
+) -> AsyncGenerator[Town]:
     """Open a server with an organiser and the bot; ``folder`` holds the database."""
     database = await Database.open(f"sqlite:///{folder / 'demo.db'}")
     clock, seeds = TownClock(), SeededRandom(seed)

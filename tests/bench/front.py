@@ -4,7 +4,7 @@ import asyncio
 import statistics
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -30,7 +30,7 @@ def resident() -> float:
 
 
 @asynccontextmanager
-async def connected(url: str, clock: Clock) -> AsyncIterator[simcord.Env]:
+async def connected(url: str, clock: Clock) -> AsyncGenerator[simcord.Env]:
     """Connect the real bot over an empty database."""
     chat = DiscordChat()
     async with house(url, chat, clock) as standing:
@@ -111,6 +111,8 @@ async def answers(url: str) -> list[list[str]]:
         people = [guild.add_member(env.create_user(f"member{n}")) for n in range(50)]
         for person in people:
             asked = await person.slash(channel, "intro write")
+            if asked.response is None:
+                raise LookupError("the bot did not show what it stores")
             await person.click(asked.response, label="I agree and am at least 16")
         log = Stamped()
         env.backend.http_requests = log

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,7 @@ SAMPLE_SECONDS = 0.001
 
 
 @asynccontextmanager
-async def house(url: str, chat: Chat, clock: Clock) -> AsyncIterator[House]:
+async def house(url: str, chat: Chat, clock: Clock) -> AsyncGenerator[House]:
     """Assemble over an empty database."""
     database = await Database.open(url)
     with TemporaryDirectory() as folder:

@@ -17,12 +17,15 @@ async def fresh(url: str, name: str) -> str:
     """Return the address of an empty database; on a server it is created."""
     address = url.replace("{name}", name)
     if address.startswith("postgresql"):
-        import asyncpg  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]
+        from sqlalchemy import text  # noqa: PLC0415
+        from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415
 
-        connection = await asyncpg.connect(url.replace("{name}", "postgres"))
-        await connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        await connection.execute(f'CREATE DATABASE "{name}"')
-        await connection.close()
+        server = url.replace("{name}", "postgres").replace("postgresql:", "postgresql+asyncpg:")
+        engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+            await connection.execute(text(f'DROP DATABASE IF EXISTS "{name}"'))
+            await connection.execute(text(f'CREATE DATABASE "{name}"'))
+        await engine.dispose()
     return address
 
 

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import discord
 import pytest
 from aiohttp import web
+from discord.http import Route
 from pydantic import SecretStr
 
 from cli._console import EX_CONFIG
@@ -33,7 +33,7 @@ class Portal:
 
 @pytest.fixture
 async def portal(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Portal]:
-    monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
+    monkeypatch.setattr(Route, "BASE", Route.BASE)
     standing = Portal()
     app = web.Application()
     app.router.add_get("/users/@me", standing.refuse)

@@ -77,7 +77,7 @@ class World(People):
             self.outbox,
         )
         self.notices = NoticeService(
-            self.community_store, self.member_store, self.schedules_store, self.clock, self.chat
+            self.community_store, self.schedules_store, self.clock, self.chat
         )
         self.failures: list[tuple[str, ChatRefused | ChatUnavailable]] = []
         self.dropped: dict[str, str] = {}
