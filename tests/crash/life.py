@@ -1,0 +1,223 @@
+"""One life of a bot: real services, stores, clockwork and Discord adapter, until it is killed.
+
+Time is virtual and kept in a file. A new life begins after the leases of the last one have ended,
+and moves from one due instant to the next until its act is over.
+"""
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from discord.http import HTTPClient, Route
+from sqlalchemy import event
+
+from cli.wiring import House, Ports, SystemRandom, assemble, sql_stores
+from cogs._chat import DiscordChat
+from community.errors import Invalid
+from community.matching.topics import Topics
+from community.model import Account, Place, Ref
+from community.ports import Chat
+from community.texts import Card, Text, text
+from data import tables as t
+from data.content import ShippedPrompts
+from data.engine import Database
+from locales import render
+from scheduling.recurrence import WallCalendar
+from tests.crash.scenes import ACTS, TAKERS, visitor
+from tests.fakes.clock import FakeClock
+from tests.fakes.ledger import FakeLedger
+
+T = TypeVar("T")
+AFTER_THE_LEASE = timedelta(seconds=61)
+
+
+@dataclass(frozen=True)
+class Life:
+    """``kill_at``: the crash point (from 1) to die at; 0: none. Paths and addresses are text."""
+
+    scene: str
+    act: int
+    database: str
+    discord: str
+    clock: str
+    steps: str
+    report: str
+    kill_at: int = 0
+
+
+class FileClock(FakeClock):
+    """Virtual time that outlives a process."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(datetime.fromisoformat(path.read_text()))
+        self._path = path
+
+    def move_to(self, instant: datetime) -> None:
+        self.time = instant
+        written = self._path.with_suffix(".new")
+        written.write_text(instant.isoformat())
+        written.replace(self._path)
+
+
+class Mortal:
+    """Counts crash points, writes their names down, and dies at the chosen one."""
+
+    def __init__(self, path: Path, kill_at: int) -> None:
+        self._file = path.open("a", buffering=1)
+        self._left = kill_at
+
+    def step(self, name: str) -> None:
+        self._file.write(f"{name}\n")
+        self._left -= 1
+        if self._left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def before_commit(self, connection: sa.Connection) -> None:
+        if not connection.get_execution_options().get("postgresql_readonly"):
+            self.step("sql.commit:before")
+
+
+class MortalChat(Chat):
+    """The Discord adapter between crash points."""
+
+    def __init__(self, inner: Chat, step: Callable[[str], None]) -> None:
+        self._inner = inner
+        self._step = step
+
+    async def _at(self, name: str, call: Awaitable[T]) -> T:
+        self._step(f"chat.{name}:before")
+        result = await call
+        self._step(f"chat.{name}:after")
+        return result
+
+    async def post(self, place: Place, card: Card, *, key: int, again: bool) -> Ref:
+        return await self._at("post", self._inner.post(place, card, key=key, again=again))
+
+    async def edit(self, ref: Ref, card: Card) -> None:
+        await self._at("edit", self._inner.edit(ref, card))
+
+    async def remove(self, ref: Ref) -> None:
+        await self._at("remove", self._inner.remove(ref))
+
+    async def open_conversation(
+        self,
+        place: Place,
+        title: Text,
+        people: Sequence[Account],
+        card: Card,
+        *,
+        key: int,
+        again: bool,
+    ) -> Ref:
+        opening = self._inner.open_conversation(place, title, people, card, key=key, again=again)
+        return await self._at("open_conversation", opening)
+
+    async def open_thread(self, ref: Ref, title: Text, *, key: int, again: bool) -> Ref:
+        opening = self._inner.open_thread(ref, title, key=key, again=again)
+        return await self._at("open_thread", opening)
+
+    async def is_silent(self, ref: Ref) -> bool:
+        return await self._at("is_silent", self._inner.is_silent(ref))
+
+    async def is_present(self, place: Place, person: Account) -> bool:
+        return await self._at("is_present", self._inner.is_present(place, person))
+
+
+def warm_up() -> None:
+    """Read once what every life reads: the words that ship with the bot, and its sentences."""
+    Topics().normalise("grants")
+    ShippedPrompts().all("meetup", "en")
+    render(text("Thank you!"), "en", lambda value, _language: str(value))
+
+
+def live(life: Life) -> None:
+    """Live until the act is over or the chosen crash point is reached."""
+    Route.BASE = f"{life.discord}/{os.getpid()}/api/v10"
+    asyncio.run(_live(life))
+
+
+async def _live(life: Life) -> None:
+    http = HTTPClient(asyncio.get_running_loop())
+    await http.static_login("made.up.token")
+    database = await Database.open(life.database)
+    mortal = Mortal(Path(life.steps), life.kill_at)
+    event.listen(database.writer.sync_engine, "commit", mortal.before_commit)
+    clock = FileClock(Path(life.clock))
+    clock.move_to(clock.now() + AFTER_THE_LEASE)
+    discord_chat = DiscordChat()
+    discord_chat.attach(http)
+    house = assemble(
+        sql_stores(database),
+        Ports(
+            chat=MortalChat(discord_chat, mortal.step),
+            clock=clock,
+            calendar=WallCalendar(),
+            random=SystemRandom(),
+            ledger=FakeLedger(),
+            library=ShippedPrompts(),
+        ),
+        owner=f"life-{os.getpid()}",
+        step=mortal.step,
+    )
+    if (life.scene, life.act) == ("prompt", 1):
+        await _take_up(house, mortal)
+    await _until(house, clock, ACTS[life.scene][life.act])
+    held = await _held(database)
+    Path(life.report).write_text(json.dumps(held))  # noqa: ASYNC240 - nobody waits any more
+    await http.close()
+    await database.close()
+
+
+async def _until(house: House, clock: FileClock, end: datetime) -> None:
+    """Let time pass until ``end``, from one due instant to the next."""
+    while True:
+        await house.clockwork.run_until_idle()
+        due = await house.clockwork.next_due()
+        if due is None or due > end:
+            return
+        clock.move_to(max(due, clock.now() + timedelta(seconds=1)))
+
+
+async def _take_up(house: House, mortal: Mortal) -> None:
+    """Let two people press the prompt's button."""
+    (community,) = await house.stores.communities.all()
+    (schedule,) = await house.stores.schedules.all(community.id)
+    post = await house.stores.prompts.latest(community.id, schedule.id)
+    assert post
+    for taker in TAKERS:
+        mortal.step("take_up:before")
+        with suppress(Invalid):  # pressed before the crash, and now once more
+            await house.services.prompts.take_up(visitor(taker), post.id)
+        mortal.step("take_up:after")
+
+
+async def _held(database: Database) -> dict[str, list[list[Any]]]:
+    """Return what the database holds in the end."""
+    queries: dict[str, sa.Executable] = {
+        "rounds": sa.select(t.rounds.c.id),
+        "occurrences": sa.select(t.occurrences.c.state),
+        "outbox": sa.select(t.outbox.c.id, t.outbox.c.kind, t.outbox.c.state),
+        "matches": sa.select(t.match_members.c.match_id, t.members.c.external_id)
+        .join(t.members, t.members.c.id == t.match_members.c.member_id)
+        .order_by(t.match_members.c.match_id, t.members.c.external_id),
+        "left_out": sa.select(t.members.c.external_id).join(
+            t.left_out, t.members.c.id == t.left_out.c.member_id
+        ),
+        "posts": sa.select(t.prompt_posts.c.id),
+        "took": sa.select(t.members.c.external_id).join(
+            t.take_ups, t.members.c.id == t.take_ups.c.member_id
+        ),
+    }
+    async with database.reader.begin() as connection:
+        return {
+            name: [list(row) for row in await connection.execute(query)]
+            for name, query in queries.items()
+        }

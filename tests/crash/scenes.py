@@ -1,0 +1,84 @@
+"""The two scenes: a round of ten people, and a prompt that two people take up."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from cli.wiring import Stores
+from community.model import (
+    Account,
+    Answers,
+    Channels,
+    Community,
+    Consent,
+    Details,
+    Home,
+    Introduction,
+    Participation,
+    Rule,
+    Schedule,
+    Understanding,
+    Visitor,
+)
+from community.round_rows import ASK_AFTER, BUMP_AFTER
+from tests.crash.discord_double import GUILD
+
+BEGIN = datetime(2026, 3, 2, 7, 29, tzinfo=UTC)
+"""A minute before the schedule becomes due (a Monday)."""
+SLOT = datetime(2026, 3, 2, 8, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+ACTS = {
+    "round": (SLOT - HOUR / 6, SLOT + HOUR, SLOT + BUMP_AFTER + HOUR, SLOT + ASK_AFTER + HOUR),
+    "prompt": (SLOT + HOUR, SLOT + 3 * HOUR),
+}
+"""When the acts of each scene end: a round is planned, sent, bumped and asked about; a prompt is
+posted and then taken up."""
+
+ROUNDS, PROMPTS, ORGANISERS = "9101", "9102", "9103"
+CHANNELS = frozenset({ROUNDS, PROMPTS, ORGANISERS})
+PEOPLE = tuple(str(9200 + number) for number in range(10))
+ALONE = PEOPLE[-1]
+"""Speaks a language that nobody else speaks, and so is left out."""
+TAKERS = PEOPLE[:2]
+HOME = Home("discord", GUILD)
+
+
+def visitor(person: str) -> Visitor:
+    """Return how a person stands before a service."""
+    return Visitor(HOME, "Graz", Account("discord", person), f"Person {person}", "en")
+
+
+async def set_up(stores: Stores, scene: str) -> None:
+    """Fill an empty database with what is there before the scene begins."""
+    channels = Channels(None, ROUNDS, PROMPTS, ORGANISERS)
+    community = await stores.communities.save(
+        Community(0, HOME, "Graz", channels=channels, set_up=True)
+    )
+    for number, person in enumerate(PEOPLE):
+        await _join(stores, community, number, person)
+    lead = 30 if scene == "round" else 0
+    await stores.schedules.save(
+        Schedule(
+            0,
+            community.id,
+            "round" if scene == "round" else "meetup",
+            Rule("week", time(9), weekday=0, anchor=date(2026, 1, 5)),
+            next_slot=datetime.combine(SLOT.date(), time(9)),
+            next_due=SLOT - timedelta(minutes=lead),
+            lead_minutes=lead,
+        )
+    )
+
+
+async def _join(stores: Stores, community: Community, number: int, person: str) -> None:
+    consent = Consent(1, BEGIN, 16)
+    account = Account("discord", person)
+    member = await stores.members.add(community.id, account, f"Person {person}", "en", consent)
+    topics = ("grants", "cooking", "chess", "law", "music")
+    introduction = Introduction(
+        member.id,
+        Answers(f"I look for {topics[number % 5]}", f"I know {topics[(number + 1) % 5]}"),
+        Details(field=topics[number % 3], languages=("is",) if person == ALONE else ("en",)),
+        Understanding((topics[number % 5],), (topics[(number + 1) % 5],)),
+        BEGIN,
+    )
+    await stores.introductions.save(community.id, introduction, ())
+    await stores.participation.save(community.id, Participation(member.id, trio=True))

@@ -1,0 +1,156 @@
+"""Whenever the process dies, the next one ends what was begun: nothing is lost, nothing doubled."""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import pytest
+
+from cogs._cards import container_id
+from tests.crash.laboratory import Ending, Laboratory
+from tests.crash.scenes import ACTS, ALONE, ORGANISERS, PEOPLE, PROMPTS, ROUNDS, TAKERS
+
+AT_RANDOM = 3
+"""In each act and laboratory so many cases in which several lives in a row are ended."""
+SENT_IN_ACT: Mapping[str, int] = {
+    "round_planned": 0,
+    "match_open": 1,
+    "left_out": 1,
+    "round_summary": 1,
+    "round_public": 1,
+    "match_bump": 2,
+    "match_ask": 3,
+    "prompt": 0,
+    "prompt_thread": 1,
+    "prompt_took": 1,
+}
+
+
+def _posted(ending: Ending) -> Counter[int]:
+    """Return how many messages carry each marker; every message of the bot's carries one."""
+    messages = chain.from_iterable(ending.world.messages.values())
+    return Counter(part["id"] for message in messages for part in message["components"])
+
+
+def _expect_rows(ending: Ending, kinds: Mapping[str, int]) -> None:
+    """Assert that these outbox rows were written, and that each that was due by the end of the
+    act brought about exactly one message (a thread under a message is none).
+    """
+    rows = ending.held["outbox"]
+    assert Counter(kind for _, kind, _ in rows) == kinds
+    due = [row for row in rows if SENT_IN_ACT[row[1]] <= ending.act]
+    assert {state for _, _, state in due} == {"sent"}
+    assert {state for row in rows if row not in due for state in row[2:]} <= {"pending"}
+    speaking = [container_id(number) for number, kind, _ in due if kind != "prompt_thread"]
+    assert _posted(ending) == Counter(speaking)
+    assert ending.held["occurrences"] == [["done"]]
+    assert ending.world.unknown == []
+
+
+def check_round(ending: Ending) -> None:
+    """Everybody is in one conversation with exactly the people of their match."""
+    kinds = {"match_open": 4, "match_bump": 4, "match_ask": 4, "left_out": 1}
+    notes = {"round_planned": 1, "round_summary": 1, "round_public": 1}
+    _expect_rows(ending, kinds | notes)
+    assert len(ending.held["rounds"]) == 1
+    assert ending.held["left_out"] == [[ALONE]]
+    planned: dict[int, set[str]] = {}
+    for match, person in ending.held["matches"]:
+        planned.setdefault(match, set()).add(person)
+    assert sorted(map(len, planned.values())) == [2, 2, 2, 3]
+    assert sorted(chain.from_iterable(planned.values())) == sorted(set(PEOPLE) - {ALONE})
+    said = {place: len(messages) for place, messages in ending.world.messages.items()}
+    threads = ending.world.threads.values()
+    if ending.act == 0:
+        assert not threads
+        assert said == {ORGANISERS: 1}
+        return
+    assert sorted(sorted(thread.asked) for thread in threads) == sorted(
+        [*(sorted(people) for people in planned.values()), [ALONE]]
+    )
+    wanted = {thread.id: 1 if set(thread.asked) == {ALONE} else ending.act for thread in threads}
+    assert said == wanted | {ORGANISERS: 2, ROUNDS: 1}
+
+
+def check_prompt(ending: Ending) -> None:
+    """The prompt stands once, with one thread in which both takers are named once."""
+    taken_up = ending.act == 1
+    answers = {"prompt_thread": 1, "prompt_took": 2} if taken_up else {}
+    _expect_rows(ending, {"prompt": 1} | answers)
+    assert len(ending.held["posts"]) == 1
+    (prompt,) = ending.world.messages[PROMPTS]
+    said = {place: len(messages) for place, messages in ending.world.messages.items()}
+    if not taken_up:
+        assert said == {PROMPTS: 1}
+        return
+    assert sorted(ending.held["took"]) == [[taker] for taker in TAKERS]
+    (thread,) = ending.world.threads.values()
+    assert thread.message == prompt["id"]
+    assert said == {PROMPTS: 1, thread.id: 2}
+
+
+CHECKS: Mapping[str, Callable[[Ending], None]] = {"round": check_round, "prompt": check_prompt}
+
+
+@dataclass
+class Tally:
+    """What was done to the bot."""
+
+    kills: int = 0
+    steps: int = 0
+    writes: int = 0
+
+
+def _play_act(laboratory: Laboratory, share: slice, check: Callable[[Ending], None]) -> Tally:
+    """End the bot at a share of this act's steps and requests, then go on to the next act."""
+    calm = laboratory.play()
+    check(calm)
+    steps, writes = len(calm.steps), calm.world.writes
+    cases = _cases(steps, writes)[share]
+    tally = Tally(0, steps, writes)
+    for case in cases:
+        ending = laboratory.play(**case)
+        check(ending)
+        if ending.act > 0:
+            assert ending.held["matches"] == calm.held["matches"]
+        assert ending.kills >= 1
+        tally.kills += ending.kills
+    laboratory.go_on()
+    return tally
+
+
+def _cases(steps: int, writes: int) -> list[Mapping[str, Any]]:
+    """Return what ends the lives: each step, each request (also where Discord has forgotten the
+    nonce, so that only looking back helps), and several steps in a row at random.
+    """
+    chance = random.Random(2026)  # noqa: S311 - a test's dice
+    numbers = range(1, writes + 1)
+    in_a_row = [[chance.randint(1, steps // 2) for _ in range(4)] for _ in range(AT_RANDOM)]
+    return [
+        *({"kill_at": (step,)} for step in range(1, steps + 1)),
+        *({"kill_after": write} for write in numbers),
+        *({"kill_after": write, "remembers": False} for write in numbers),
+        *({"kill_at": tuple(lives)} for lives in in_a_row),
+    ]
+
+
+@pytest.mark.parametrize("scene", ["round", "prompt"])
+def test_whatever_step_it_dies_at_nothing_is_lost_and_nothing_doubled(
+    scene: str, engine: str, laboratories: list[Laboratory], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def line(number: int) -> list[Tally]:
+        share = slice(number, None, len(laboratories))
+        return [_play_act(laboratories[number], share, CHECKS[scene]) for _ in ACTS[scene]]
+
+    with ThreadPoolExecutor(len(laboratories)) as pool:
+        lines = list(pool.map(line, range(len(laboratories))))
+    kills = sum(tally.kills for tally in chain.from_iterable(lines))
+    steps, writes = sum(tally.steps for tally in lines[0]), sum(t.writes for t in lines[0])
+    assert kills >= steps + 2 * writes
+    figures = f"{kills} kills at {steps} steps and {writes} requests, 0 lost, 0 doubled"
+    with capsys.disabled():
+        print(f"\n{scene} on {engine}: {figures}")  # noqa: T201 - the figure is asked for
