@@ -99,6 +99,10 @@ def test_regional_languages_read_their_own_language_and_unknown_ones_english(
     assert translate(message.id, "en-GB") == translate(message.id, "fr") == message.id
 
 
+def test_a_language_without_a_catalogue_speaks_the_source() -> None:
+    assert locales.load("fr").gettext("Save") == "Save"
+
+
 def test_a_catalogue_is_ready_in_a_moment() -> None:
     started = time.process_time()
     locales.load("de")
