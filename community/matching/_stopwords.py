@@ -11,16 +11,16 @@ auf aus außerdem bei beim bereits bin bis bist bitte da dabei dadurch dafür da
 daran darauf darin darüber das dass dazu dein deine deinem deinen deiner dem den denen denn der
 deren des deshalb dessen dich die dies diese diesem diesen dieser dieses dir doch dort du durch
 eher eigene eigenen eigentlich ein eine einem einen einer eines einfach einige er es etwa etwas
-euch euer eure euren für ganz gar gegen gemeinsam genau gern gerne gibt haben habe hat hatte hier
-hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in ins ist ja jede jedem jeden
-jeder jedes jemand jemanden jetzt kann kannst kein keine keinem keinen keiner können konnte lang
-lange mal man manche manchmal mehr mein meine meinem meinen meiner meist mich mir mit möchte
-möchten muss müssen nach neben neue neuen neuer neues nicht nichts noch nun nur ob oder oft ohne
-schon sehr sein seine seinem seinen seiner seit selbst sich sie sind so sogar solche soll sollte
-sondern sonst über um und uns unser unsere unserem unseren unserer unter viel viele vielen vom von
-vor wann war wäre waren warum was weil weiter welche welchem welchen welcher welches wenig wenn
-wer werde werden wie wieder will wir wird wo wobei wollen womit worüber würde würden zu zum zur
-zusammen zwei zwischen
+euch euer eure euren für ganz gar gegen gemeinsam genau gern gerne gut gute guten guter gutes gibt
+haben habe hat hatte hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in ins
+ist ja jede jedem jeden jeder jedes jemand jemanden jetzt kann kannst kein keine keinem keinen
+keiner können konnte lang lange mal man manche manchmal mehr mein meine meinem meinen meiner meist
+mich mir mit möchte möchten muss müssen nach neben neue neuen neuer neues nicht nichts noch nun
+nur ob oder oft ohne schon sehr sein seine seinem seinen seiner seit selbst sich sie sind so sogar
+solche soll sollte sondern sonst über um und uns unser unsere unserem unseren unserer unter viel
+viele vielen vom von vor wann war wäre waren warum was weil weiter welche welchem welchen welcher
+welches wenig wenn wer werde werden wie wieder will wir wird wo wobei wollen womit worüber würde
+würden zu zum zur zusammen zwei zwischen
 """)
 
 ENGLISH = _words("""
@@ -47,18 +47,19 @@ tools topic topics trick tricks work working world abend abende alltag anfang an
 angebote anregung anregungen ansatz ansätze antwort antworten arbeit art arten aufgabe aufgaben
 ausprobieren austausch bekannte begeisterung bereich bereiche beispiel beispiele beitrag beiträge
 beruf bild blick blicke community chance chancen dank denken ding dinge einblick einblicke ende
-erfahrung erfahrungen ergebnis ergebnisse fach fachleute fall fragen frage freude freunde freundin
-gebiet gedanke gedanken gefühl gelegenheit geduld geld gemeinschaft gespräch gespräche
-gleichgesinnte grund gruppe gruppen grundlagen hand hilfe hintergrund horizont idee ideen impuls
-impulse inhalt inhalte input interesse interessen jahr jahre jahren kenntnis kenntnisse kollege
-kollegen kollegin kolleginnen kontakt kontakte können kopf kraft leben leidenschaft lernen leute
-leuten lust mal mensch menschen mitglied mitglieder mitstreiter möglichkeit möglichkeiten monat
-monate mut nähe name netzwerk neue neues neugier ort orte partner partnerin person personen
-perspektive perspektiven plan pläne platz praxis problem probleme projekt projekte projekten punkt
-rat raum rahmen rolle rückmeldung sache sachen schritt schritte seite seiten sicht spaß stadt
-start stelle stunde stunden suche tag tage team teams teil teile thema themen tipp tipps treffen
-tun umfeld umgang umsetzung unterstützung überblick verständnis viele wege weg weise welt werkzeug
-wert wissen woche wochen wort worte wunsch zeit ziel ziele zugang zukunft zusammenhang
+erfahrung erfahrungen ergebnis ergebnisse fach fachleute fall fragen frage freude feld felder
+freunde freundin gebiet gedanke gedanken gefühl gelegenheit geduld geld gemeinschaft gespräch
+gespräche gleichgesinnte grund gruppe gruppen grundlagen hand hilfe hintergrund horizont idee
+ideen impuls impulse inhalt inhalte input interesse interessen jahr jahre jahren kenntnis
+kenntnisse kollege kollegen kollegin kolleginnen kontakt kontakte können kopf kraft leben
+leidenschaft lernen leute leuten lust mal mensch menschen mitglied mitglieder mitstreiter
+möglichkeit möglichkeiten monat monate mut nähe name netzwerk neue neues neugier ort orte partner
+partnerin person personen perspektive perspektiven plan pläne platz praxis problem probleme
+projekt projekte projekten punkt rat raum rahmen rolle rückmeldung sache sachen schritt schritte
+seite seiten sicht spaß stadt start stelle stunde stunden suche tag tage team teams teil teile
+thema themen tipp tipps treffen tun umfeld umgang umsetzung unterstützung überblick verständnis
+viele wege weg weise welt werkzeug wert wissen woche wochen wort worte wunsch zeit ziel ziele
+zugang zukunft zusammenhang
 """)
 """Nouns that everybody writes, so that they are no topic of anybody's."""
 

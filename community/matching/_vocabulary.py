@@ -14,7 +14,6 @@ _LEAST_REST = 4
 _LEAST_COMPOUND = 8
 _ENDINGS = ("", "s", "n", "e", "en", "er", "es")
 _LINKS = ("s", "n", "en", "es", "er", "e")
-_FEMININE = ("innen", "in")
 _PREFIX = 3
 
 
@@ -62,15 +61,6 @@ class Vocabulary:
             topic = self._stemmed.get(stemmed)
             if topic is not None:
                 return topic
-        return self._feminine(phrase[0]) if len(phrase) == 1 else ""
-
-    def _feminine(self, word: str) -> str:
-        """Find "Bloggerinnen" and "Bloggerin" by "Blogger"."""
-        for ending in _FEMININE:
-            if word.endswith(ending):
-                topic = self._exact.get((spelled_out(word[: -len(ending)]),))
-                if topic is not None:
-                    return topic
         return ""
 
     def compound(self, word: str) -> tuple[str, ...]:

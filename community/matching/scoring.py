@@ -25,6 +25,7 @@ _FULL_MARKS = 2  # two rare wishes met are full marks: more keywords bring no ad
 _ONE_SIDED = 0.05  # keeps a little of the score when only one of two gets something
 _RARITY_UNIT = 1000  # rarity as an integer makes sums exact in whatever order they are taken
 _LEAST_RARITY = 0.1
+_DIGITS = 9  # nothing in common is nothing, not 7e-18
 _NEAR_HOURS, _LOSS_PER_HOUR, _LEAST_NEARNESS = 2.0, 0.07, 0.5
 
 Floats = NDArray[np.float64]
@@ -83,7 +84,8 @@ def rarity(people: Sequence[Person]) -> dict[str, int]:
 def _mutual(mine: Floats, theirs: Floats) -> Floats:
     """Return the harmonic mean of two benefits, which predicts best whether both like to meet."""
     e = _ONE_SIDED
-    return 2 * (mine + e) * (theirs + e) / (mine + theirs + 2 * e) - e
+    mean = 2 * (mine + e) * (theirs + e) / (mine + theirs + 2 * e) - e
+    return np.round(mean, _DIGITS)
 
 
 @dataclass(frozen=True, slots=True)

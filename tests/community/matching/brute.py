@@ -1,0 +1,109 @@
+"""The best round by going through all of them: slow, plain, and not made of the planner's parts."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import combinations
+
+from hypothesis import strategies as st
+
+from community.matching.inputs import Person, PlanRules
+from community.matching.weights import WISH, Weights
+from community.model import PastMatch
+
+SLOT = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001 (a slot is local and naive)
+RULES = PlanRules(SLOT, cooldown_weeks=12, out_of_bubble_percent=0)
+
+Division = tuple[tuple[int, ...], ...]
+Worth = tuple[int, int, int, int, int, int]
+
+
+def divisions(people: tuple[int, ...]) -> Iterator[Division]:
+    """Every way to put people into pairs and trios, or to leave them out."""
+    if not people:
+        yield ()
+        return
+    first, rest = people[0], people[1:]
+    yield from divisions(rest)
+    for size in (1, 2):
+        for others in combinations(rest, size):
+            for division in divisions(tuple(p for p in rest if p not in others)):
+                yield ((first, *others), *division)
+
+
+def pairs_of(division: Division) -> list[tuple[int, int]]:
+    return [pair for group in division for pair in combinations(sorted(group), 2)]
+
+
+def is_allowed(division: Division, weights: Weights) -> bool:
+    return all(bool(weights.may[pair]) for pair in pairs_of(division))
+
+
+def worth(division: Division, weights: Weights) -> Worth:
+    """What counts, most important first."""
+    together = pairs_of(division)
+    score = 0
+    for group in division:
+        weakest = min(int(weights.micro[pair]) for pair in combinations(group, 2))
+        wishes = sum(weights.wishes[one] for one in group) if len(group) == 3 else 0
+        score += weakest * len(group) // 2 + WISH * wishes
+    return (
+        sum(len(group) for group in division),
+        -sum(len(group) == 3 for group in division),
+        -sum(bool(weights.repeated[pair]) for pair in together),
+        -sum(bool(weights.missed[pair]) for pair in together),
+        sum(int(weights.waited[one]) for group in division for one in group),
+        score,
+    )
+
+
+def best(weights: Weights) -> Worth:
+    everyone = tuple(range(len(weights.may)))
+    allowed = (d for d in divisions(everyone) if is_allowed(d, weights))
+    return max(worth(division, weights) for division in allowed)
+
+
+TOPICS = ("pr", "funding", "museums", "ai", "law", "lindy hop")
+some_topics = st.frozensets(st.sampled_from(TOPICS), max_size=3)
+
+
+def people(least: int = 0, most: int = 7) -> st.SearchStrategy[list[Person]]:
+    """Lists of people with ids 1, 2, 3 …"""
+    one = st.builds(
+        Person,
+        id=st.just(0),
+        seeks=some_topics,
+        gives=some_topics,
+        widens=some_topics,
+        interests=some_topics,
+        field=st.sampled_from(("", "culture", "tech")),
+        languages=st.frozensets(st.sampled_from(("de", "en", "fr")), max_size=2),
+        zone_hours=st.sampled_from((None, -5.0, 1.0, 1.0)),
+        trio=st.booleans(),
+        sat_out=st.sampled_from((0, 0, 0, 1, 2)),
+    )
+    return st.lists(one, min_size=least, max_size=most).map(numbered)
+
+
+def numbered(listed: Sequence[Person]) -> list[Person]:
+    return [
+        Person(
+            at + 1, p.seeks, p.gives, p.widens, p.interests,
+            p.field, p.languages, p.zone_hours, p.trio, p.sat_out,
+        )
+        for at, p in enumerate(listed)
+    ]  # fmt: skip
+
+
+ids = st.integers(1, 8)
+two_ids = st.tuples(ids, ids).filter(lambda pair: pair[0] != pair[1])
+blocks = st.frozensets(two_ids, max_size=8)
+histories = st.lists(
+    st.builds(
+        PastMatch,
+        members=st.lists(ids, min_size=2, max_size=3, unique=True).map(tuple),
+        slot=st.integers(1, 20).map(lambda weeks: SLOT - timedelta(weeks=weeks)),
+        met=st.booleans(),
+    ),
+    max_size=14,
+)
+seeds = st.integers(0, 2**31 - 1)

@@ -1,0 +1,303 @@
+"""Whole rounds."""
+
+import random
+import time
+from dataclasses import replace
+from datetime import timedelta
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+
+from community.matching.inputs import Person, PlanRules, dump_inputs, load_inputs
+from community.matching.memory import remember
+from community.matching.planner import Plan, plan
+from community.matching.scoring import score
+from community.matching.weights import weigh
+from community.model import MatchKind, PastMatch, Reason, Unmatched
+from tests.community.matching import brute
+from tests.community.matching.brute import RULES, SLOT, best, worth
+from tests.community.matching.test_groups import crowd
+
+Blocks = frozenset[tuple[int, int]]
+NOBODY: Blocks = frozenset()
+
+
+def some(*topics: str) -> frozenset[str]:
+    return frozenset(topics)
+
+
+def together(planned: Plan) -> list[tuple[int, int]]:
+    """Return all pairs of ids that share a match."""
+    return [pair for match in planned.matches for pair in combinations(match.members, 2)]
+
+
+# --- the rule -------------------------------------------------------------------------------
+
+
+@settings(max_examples=50, deadline=None)
+@given(brute.people(), brute.histories, brute.blocks, brute.seeds)
+def test_a_round_is_the_best_of_all_rounds_and_keeps_the_hard_rules(
+    people: list[Person], history: list[PastMatch], blocks: Blocks, seed: int
+) -> None:
+    planned = plan(people, history, blocks, RULES, seed)
+    for one, other in together(planned):
+        left, right = people[one - 1], people[other - 1]
+        assert (one, other) not in blocks
+        assert (other, one) not in blocks
+        assert not left.languages or not right.languages or left.languages & right.languages
+    everybody = [m for match in planned.matches for m in match.members]
+    everybody += [left.member_id for left in planned.unmatched]
+    assert sorted(everybody) == [person.id for person in people]
+    if people:
+        weights = weigh(people, score(people), remember(people, history, RULES), blocks)
+        groups = tuple(tuple(m - 1 for m in match.members) for match in planned.matches)
+        assert worth(groups, weights) == best(weights)
+
+
+@settings(max_examples=25, deadline=None)
+@given(brute.people(1, 13), brute.histories, brute.blocks, brute.seeds)
+def test_the_same_round_comes_of_the_same_inputs_in_any_order(
+    people: list[Person], history: list[PastMatch], blocks: Blocks, seed: int
+) -> None:
+    planned = plan(people, history, blocks, RULES, seed)
+    turned = frozenset((other, one) for one, other in blocks)
+    assert plan(people[::-1], history[::-1], turned, RULES, seed) == planned
+
+
+@settings(max_examples=25, deadline=None)
+@given(brute.people(1, 13), brute.histories, brute.blocks, brute.seeds)
+def test_a_round_replays_from_what_was_recorded(
+    people: list[Person], history: list[PastMatch], blocks: Blocks, seed: int
+) -> None:
+    rules = replace(RULES, out_of_bubble_percent=50)
+    recorded = dump_inputs(people, history, blocks, rules, seed)
+    assert plan(*load_inputs(recorded)) == plan(people, history, blocks, rules, seed)
+    assert dump_inputs(*load_inputs(recorded)) == recorded
+
+
+@settings(max_examples=25, deadline=None)
+@given(brute.people(1, 12), brute.histories, brute.blocks, brute.seeds)
+def test_what_is_told_of_a_match_is_true(
+    people: list[Person], history: list[PastMatch], blocks: Blocks, seed: int
+) -> None:
+    by_id = {person.id: person for person in people}
+    for match in plan(people, history, blocks, RULES, seed).matches:
+        assert 0 <= match.score <= 100
+        assert match.starter in match.members
+        for reason in match.reasons:
+            assert {reason.giver, reason.taker} <= set(match.members)
+            giver, taker = by_id[reason.giver], by_id[reason.taker]
+            held = {
+                "gives": taker.seeks & giver.gives,
+                "widens": taker.widens & giver.gives,
+                "shares": taker.seeks & giver.seeks,
+                "interests": taker.interests & giver.interests,
+                "bubble": frozenset[str](),
+            }
+            assert set(reason.topics) <= held[reason.kind]
+            assert bool(reason.topics) == (reason.kind != "bubble")
+            assert reason.kind != "bubble" or giver.field != taker.field
+
+
+# --- few people -----------------------------------------------------------------------------
+
+
+def test_nobody_alone_two_and_three() -> None:
+    assert plan([], [], NOBODY, RULES, 1) == Plan((), ())
+    assert Plan((), ()).out_of_bubble_percent == 0
+    assert plan([Person(4)], [], NOBODY, RULES, 1).unmatched == (Unmatched(4, "alone"),)
+    assert [m.members for m in plan([Person(4), Person(2)], [], NOBODY, RULES, 1).matches] == [
+        (2, 4)
+    ]
+    three = plan([Person(at) for at in (1, 2, 3)], [], NOBODY, RULES, 1)
+    assert [match.members for match in three.matches] == [(1, 2, 3)]
+    assert three.weight == 450_000
+
+
+def test_somebody_twice_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="twice"):
+        plan([Person(1), Person(1)], [], NOBODY, RULES, 1)
+
+
+def test_who_is_left_over_is_told_why_but_nothing_of_blocks() -> None:
+    people = [
+        Person(1, languages=some("de")),
+        Person(2, languages=some("de")),
+        Person(3, languages=some("fr")),
+        Person(4, languages=some("de")),
+    ]
+    planned = plan(people, [], frozenset({(4, 1), (2, 4)}), RULES, 1)
+    assert planned.unmatched == (Unmatched(3, "language"), Unmatched(4, "no_partner"))
+
+
+def test_a_block_holds_inside_a_trio_too() -> None:
+    people = [Person(at) for at in (1, 2, 3)]
+    planned = plan(people, [], frozenset({(3, 1)}), RULES, 1)
+    assert [len(match.members) for match in planned.matches] == [2]
+    assert len(planned.unmatched) == 1
+
+
+def test_whoever_was_left_out_before_comes_first() -> None:
+    # Only 2 can meet the others, so one of them is left over: not the one who waited.
+    blocks = frozenset({(1, 3), (1, 4), (3, 4)})
+    for waiting in (1, 3, 4):
+        people = [Person(at, sat_out=2 * (at == waiting)) for at in (1, 2, 3, 4)]
+        (match,) = plan(people, [], blocks, RULES, 1).matches
+        assert match.members == tuple(sorted((2, waiting)))
+
+
+def test_a_pair_that_missed_each_other_meets_others_first() -> None:
+    wish, offer = some("law"), some("pr")
+    people = [Person(1, wish, offer), Person(2, offer, wish), Person(3), Person(4)]
+    assert (1, 2) in together(plan(people, [], NOBODY, RULES, 1))
+    missed = [PastMatch((1, 2), SLOT - timedelta(weeks=1), met=False)]
+    assert (1, 2) not in together(plan(people, missed, NOBODY, RULES, 1))
+    assert (1, 2) in together(plan(people[:2], missed, NOBODY, RULES, 1))
+
+
+@pytest.mark.parametrize("count", [6, 7, 11, 12, 13, 24])
+def test_rounds_without_repeats_come_as_long_as_there_are_any(count: int) -> None:
+    people = [replace(person, sat_out=0) for person in crowd(count)]
+    history: list[PastMatch] = []
+    for week in range(min(4, (count - 1) // 3)):
+        slot = SLOT + timedelta(weeks=week)
+        planned = plan(people, history, NOBODY, PlanRules(slot), week)
+        assert not planned.unmatched
+        seen = {pair for past in history for pair in combinations(past.members, 2)}
+        assert seen.isdisjoint(together(planned))
+        history += [PastMatch(match.members, slot, met=True) for match in planned.matches]
+
+
+# --- out of the bubble ----------------------------------------------------------------------
+
+
+def neighbours() -> list[Person]:
+    """Two fields in which everybody fits best within their own."""
+    people: list[Person] = []
+    for at in range(12):
+        field = ("tech", "culture")[at % 2]
+        people.append(Person(at + 1, some(f"{field} law"), some(f"{field} law"), field=field))
+    return people
+
+
+@pytest.mark.parametrize("percent", [0, 30, 50, 100])
+def test_the_share_out_of_the_bubble_reaches_what_the_organisers_want(percent: int) -> None:
+    planned = plan(neighbours(), [], NOBODY, PlanRules(SLOT, 12, percent), 3)
+    assert planned.out_of_bubble_percent >= percent
+    assert sum(m.out_of_bubble for m in planned.matches) == pytest.approx(
+        planned.out_of_bubble_percent * 6 / 100, abs=0.5
+    )
+
+
+def test_a_share_that_cannot_be_reached_does_no_harm() -> None:
+    alike = [Person(at, field="tech") for at in range(1, 14)]
+    planned = plan(alike, [], NOBODY, PlanRules(SLOT, 12, 80), 3)
+    assert not planned.unmatched
+    assert planned.out_of_bubble_percent == 0
+
+
+# --- kinds, reasons, who starts -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind", "told"),
+    [
+        (
+            Person(1, some("law"), some("pr")),
+            Person(2, some("pr"), some("law")),
+            MatchKind.EXCHANGE,
+            ["gives", "gives"],
+        ),
+        (
+            Person(1, some("law")),
+            Person(2, gives=some("law"), field="a"),
+            MatchKind.HELP,
+            ["gives"],
+        ),
+        (
+            Person(1, some("law"), widens=some("ai"), field="a"),
+            Person(2, some("law"), field="b"),
+            MatchKind.PEERS,
+            ["shares", "bubble"],
+        ),
+        (
+            Person(1, interests=some("ai"), field="a"),
+            Person(2, interests=some("ai"), field="A"),
+            MatchKind.PEERS,
+            ["interests"],
+        ),
+        (
+            Person(1, widens=some("ai")),
+            Person(2, gives=some("ai")),
+            MatchKind.HORIZON,
+            ["widens"],
+        ),
+        (Person(1, field="a"), Person(2, field="b"), MatchKind.HORIZON, ["bubble"]),
+        (Person(1), Person(2), MatchKind.OPEN, []),
+    ],
+)
+def test_the_kind_is_the_strongest_thing_in_common(
+    one: Person, other: Person, kind: MatchKind, told: list[str]
+) -> None:
+    (match,) = plan([one, other], [], NOBODY, RULES, 1).matches
+    assert match.kind == kind
+    assert [reason.kind for reason in match.reasons] == told
+
+
+def test_a_ring_of_three_is_an_exchange_with_a_reason_for_each_pair() -> None:
+    ring = [
+        Person(1, some("law"), some("pr")),
+        Person(2, some("pr"), some("ai")),
+        Person(3, some("ai"), some("law")),
+    ]
+    (match,) = plan(ring, [], NOBODY, RULES, 1).matches
+    assert match.kind == MatchKind.EXCHANGE
+    assert match.reasons == (
+        Reason("gives", 1, 2, ("pr",)),
+        Reason("gives", 3, 1, ("law",)),
+        Reason("gives", 2, 3, ("ai",)),
+    )
+
+
+def test_the_rarest_three_topics_are_told_in_the_seekers_words() -> None:
+    rich = some("pr", "law", "ai", "bienen", "dance")
+    people = [Person(1, rich), Person(2, gives=(rich - {"bienen"}) | {"biene"})]
+    crowded = [Person(at, interests=some("pr", "law")) for at in range(3, 9)]
+    matches = plan([*people, *crowded], [], NOBODY, RULES, 1).matches
+    (reason,) = next(m.reasons for m in matches if m.members == (1, 2))
+    assert set(reason.topics) == {"ai", "bienen", "dance"}
+
+
+def test_whoever_has_more_to_ask_starts_and_equals_take_turns() -> None:
+    asks = [Person(1, gives=some("law")), Person(2, some("law"))]
+    assert {plan(asks, [], NOBODY, RULES, seed).matches[0].starter for seed in range(9)} == {2}
+    equals = [Person(1), Person(2)]
+    assert {plan(equals, [], NOBODY, RULES, seed).matches[0].starter for seed in range(9)} == {1, 2}
+
+
+def test_the_weight_of_a_round_is_that_of_its_matches() -> None:
+    planned = plan(crowd(20), [], NOBODY, RULES, 1)
+    assert planned.weight == sum(match.weight for match in planned.matches) > 10 * 300_000
+
+
+# --- many people ----------------------------------------------------------------------------
+
+
+def test_three_hundred_people_are_planned_in_little_time() -> None:
+    people = crowd(300)
+    draw = random.Random(5)  # noqa: S311 (test data)
+    blocks = frozenset((draw.randint(1, 300), draw.randint(1, 300)) for _ in range(30))
+    started = time.process_time()
+    planned = plan(people, [], blocks, PlanRules(SLOT), 11)
+    seconds = time.process_time() - started
+    assert not planned.unmatched
+    assert len(planned.matches) == 150
+    assert blocks.isdisjoint(together(planned))
+    assert seconds < 2
+
+
+def test_replay_refuses_what_another_version_wrote() -> None:
+    recorded = dump_inputs([], [], NOBODY, RULES, 1).replace('"version":1', '"version":9')
+    with pytest.raises(ValueError, match="version 9"):
+        load_inputs(recorded)

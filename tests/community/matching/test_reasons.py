@@ -1,0 +1,188 @@
+"""Why these people, in their own words."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from community.matching import _questions as questions
+from community.matching.reasons import LONGEST_QUOTE, explain, first_question, quoted
+from community.model import (
+    Account,
+    Answers,
+    Consent,
+    Details,
+    Introduction,
+    Language,
+    Member,
+    Reason,
+    Understanding,
+)
+from community.texts import Block, Quote, Text
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+ADA_GOAL = "Ich suche Hilfe bei Fördermitteln für mein Museum."
+BEN_OFFER = "I write grant applications."
+
+
+def member(number: int, name: str, language: Language = "de") -> Member:
+    account = Account("test", str(number))
+    return Member(number, 1, account, name, language, NOW, Consent(1, NOW, 16))
+
+
+def introduction(number: int, field: str = "", **answers: str) -> Introduction:
+    return Introduction(number, Answers(**answers), Details(field=field), Understanding(), NOW)
+
+
+PEOPLE = {1: member(1, "Ada"), 2: member(2, "Ben"), 3: member(3, "Cem")}
+WORDS = {
+    1: introduction(1, "Museum", goal=ADA_GOAL, horizon="Roboter und Oper"),
+    2: introduction(2, "Technik", offer=BEN_OFFER, contribution="Good cake"),
+    3: introduction(3, "museum ", offer="Kuchen. ", contribution="Ich biete Fördermittelberatung"),
+}
+GRANTS = Reason("gives", 2, 1, ("funding",))
+
+
+def said(block: Block) -> str:
+    """The English sentence or the quoted words."""
+    return block.words if isinstance(block, Quote) else getattr(block, "msgid", "")
+
+
+def params(block: Block) -> dict[str, object]:
+    assert isinstance(block, Text)
+    return dict(block.params)
+
+
+def test_help_is_told_with_what_both_wrote() -> None:
+    sentence, seeks, offers = explain([GRANTS], PEOPLE, WORDS, "de")
+    assert said(sentence) == "{giver} can help {taker} with {topics}."
+    assert params(sentence) == {
+        "giver": PEOPLE[2].who,
+        "taker": PEOPLE[1].who,
+        "topics": ("Fördermittel",),
+    }
+    assert isinstance(seeks, Quote)
+    assert (seeks.label.msgid, seeks.label.params) == ("{name} looks for", {"name": PEOPLE[1].who})
+    assert seeks.words == ADA_GOAL
+    assert isinstance(offers, Quote)
+    assert (offers.label.msgid, offers.words) == ("{name} offers", BEN_OFFER)
+
+
+def test_the_contribution_is_quoted_where_it_is_what_helps() -> None:
+    blocks = explain([Reason("gives", 3, 1, ("funding",))], PEOPLE, WORDS, "de")
+    assert said(blocks[2]) == "Ich biete Fördermittelberatung"
+    only = {2: introduction(2, contribution="Kuchen")}
+    assert said(explain([Reason("gives", 2, 1, ("ai",))], PEOPLE, only, "de")[1]) == "Kuchen"
+
+
+def test_a_wider_horizon_is_told_with_what_one_is_curious_about() -> None:
+    sentence, curious = explain([Reason("widens", 2, 1, ("robotics",))], PEOPLE, WORDS, "en")
+    assert "widen" in said(sentence)
+    assert params(sentence)["topics"] == ("robotics",)
+    assert isinstance(curious, Quote)
+    assert curious.words == "Roboter und Oper"
+
+
+@pytest.mark.parametrize(("kind", "word"), [("shares", "look for"), ("interests", "care about")])
+def test_what_both_have_is_one_sentence(kind: str, word: str) -> None:
+    reason = replace(GRANTS, kind=kind)  # pyright: ignore[reportArgumentType] (one of the kinds)
+    (sentence,) = explain([reason], PEOPLE, WORDS, "en")
+    assert word in said(sentence)
+    assert params(sentence)["topics"] == ("grants and funding",)
+
+
+def test_fields_are_told_only_while_they_are_known_and_differ() -> None:
+    (sentence,) = explain([Reason("bubble", 1, 2)], PEOPLE, WORDS, "en")
+    assert params(sentence)["giver_field"] == "Museum"
+    assert params(sentence)["taker_field"] == "Technik"
+    (nothing,) = explain([Reason("bubble", 1, 3)], PEOPLE, WORDS, "en")
+    assert "nothing in common yet" in said(nothing)
+    assert explain([Reason("bubble", 1, 2)], PEOPLE, {}, "en") == (nothing,)
+    assert explain([], PEOPLE, WORDS, "en") == (nothing,)
+
+
+def test_a_trio_hears_of_each_pair_and_nothing_twice() -> None:
+    trio = [GRANTS, Reason("gives", 3, 1, ("funding",)), Reason("bubble", 2, 3)]
+    blocks = explain(trio, PEOPLE, WORDS, "de")
+    assert [said(block) for block in blocks].count(ADA_GOAL) == 1
+    assert len(blocks) == len(set(map(repr, blocks))) == 6
+
+
+def test_nothing_is_told_of_somebody_who_is_gone() -> None:
+    left = {1: PEOPLE[1]}
+    assert explain([GRANTS], left, WORDS, "de") == explain([], left, WORDS, "de")
+    assert first_question([GRANTS], left, WORDS, "de", 1) in questions.OPEN
+    (sentence,) = explain([GRANTS], PEOPLE, {}, "de")
+    assert isinstance(sentence, Text)
+
+
+def test_topics_are_named_in_the_language_people_share() -> None:
+    german = explain([GRANTS], PEOPLE, WORDS)[0]
+    mixed = explain([GRANTS], PEOPLE | {2: member(2, "Ben", "en")}, WORDS)[0]
+    assert params(german)["topics"] == ("Fördermittel",)
+    assert params(mixed)["topics"] == ("grants and funding",)
+
+
+# --- the first question ---------------------------------------------------------------------
+
+KINDS = {
+    "gives": questions.GIVES,
+    "shares": questions.SHARES,
+    "widens": questions.WIDENS,
+    "interests": questions.INTERESTS,
+    "bubble": questions.BUBBLE,
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_question_fits_the_strongest_reason_and_names_what_it_is_about(kind: str) -> None:
+    reason = replace(GRANTS, kind=kind)  # pyright: ignore[reportArgumentType] (one of the kinds)
+    asked = [first_question([reason], PEOPLE, WORDS, "en", number) for number in range(12)]
+    assert {one.msgid for one in asked} == {one.msgid for one in KINDS[kind]}
+    for one in asked:
+        known = {"giver": "G", "taker": "T", "topics": "X"}
+        assert one.msgid.format_map({name: known[name] for name in one.params}).endswith("?")
+
+
+def test_there_are_many_questions_and_none_is_asked_in_two_kinds() -> None:
+    every = [one.msgid for kind in (*KINDS.values(), questions.OPEN) for one in kind]
+    assert len(every) == len(set(every)) >= 12
+
+
+def test_without_anything_in_common_the_question_is_open() -> None:
+    assert first_question([], PEOPLE, WORDS, "en", 4) == questions.OPEN[1]
+    assert first_question([Reason("bubble", 1, 3)], PEOPLE, WORDS, "en", 0) == questions.OPEN[0]
+
+
+def test_without_a_number_different_people_are_asked_different_things() -> None:
+    pairs = [{1: PEOPLE[1], 2: replace(PEOPLE[2], id=2)}, {1: PEOPLE[1], 3: PEOPLE[3]}]
+    asked = [first_question([], pair, WORDS) for pair in pairs]
+    assert asked[0] != asked[1]
+    assert asked[0] == first_question([], pairs[0], WORDS)
+
+
+# --- quoting --------------------------------------------------------------------------------
+
+
+@given(st.text(max_size=700), st.sampled_from(["pr", "ai"]))
+def test_a_quote_is_short_one_line_and_really_theirs(written: str, topic: str) -> None:
+    quote = quoted(written, (topic,))
+    assert len(quote) <= LONGEST_QUOTE + 2
+    assert "\n" not in quote
+    assert quote.strip("…") in " ".join(written.split()) or "…" in written
+
+
+def test_a_long_answer_is_cut_between_words() -> None:
+    quote = quoted("Wort " * 100)
+    assert quote.endswith("Wort…")
+    assert quoted("x" * 300) == "x" * 199 + "…"
+    assert quoted("kurz  und\ngut") == "kurz und gut"
+
+
+def test_a_long_answer_is_quoted_where_it_names_the_topic() -> None:
+    long = "Ich bin neu hier. " + "Das ist so eine Sache mit mir und euch. " * 8
+    assert quoted(long + "Ich suche Fördermittel.", ("funding",)) == "…Ich suche Fördermittel."
+    assert quoted("Ich suche Fördermittel. " + long, ("funding",)).startswith("Ich suche")
+    assert quoted(long, ("funding",)).startswith("Ich bin neu")
