@@ -74,16 +74,24 @@ def language_of(interaction: Interaction) -> str:
 
 
 async def send(
-    interaction: Interaction, view: discord.ui.LayoutView, *, ephemeral: bool = True
+    interaction: Interaction,
+    view: discord.ui.LayoutView,
+    *,
+    ephemeral: bool = True,
+    replace: bool = False,
 ) -> None:
-    """Answer an interaction, whether or not it was answered or deferred before."""
+    """Answer an interaction, whether or not it was answered or deferred before.
+
+    ``replace`` redraws the message whose control was used; nothing else ever overwrites it, since
+    everybody may be able to read it.
+    """
     response = interaction.response
-    if not response.is_done():
+    deferred = response.type is discord.InteractionResponseType.deferred_channel_message
+    if replace and not response.is_done():
+        await response.edit_message(view=view, allowed_mentions=NOBODY)
+    elif not response.is_done():
         await response.send_message(view=view, ephemeral=ephemeral, allowed_mentions=NOBODY)
-    elif response.type in {
-        discord.InteractionResponseType.deferred_channel_message,
-        discord.InteractionResponseType.deferred_message_update,
-    }:
+    elif replace or deferred:
         # A deferred answer becomes Components V2 only by an edit of the original.
         await interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
     else:

@@ -158,10 +158,7 @@ async def show_panel(
     interaction: Interaction, panel: Panel, *, replace: bool = False, ephemeral: bool = True
 ) -> None:
     """Show a panel as the answer; ``replace`` redraws the message whose control was used."""
-    if replace and not interaction.response.is_done():
-        await interaction.response.edit_message(view=panel, allowed_mentions=NOBODY)
-    else:
-        await send(interaction, panel, ephemeral=ephemeral)
+    await send(interaction, panel, ephemeral=ephemeral, replace=replace)
     answered(interaction)
 
 

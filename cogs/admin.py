@@ -9,7 +9,6 @@ from discord.ext import commands
 
 from cogs._admin import WEEKDAY_CHOICES, contribute
 from cogs._buttons import action_button
-from cogs._cards import NOBODY
 from cogs._client import NetzwerkstattBot
 from cogs._dates import read_time
 from cogs._doctor import (
@@ -153,10 +152,7 @@ class AdminCog(
         """Show the setup page, in place of the one whose control was used."""
         schedules = await self._schedules.listed(visitor(interaction))
         page = setup_page(interaction, community, schedules)
-        if interaction.message is not None and not interaction.response.is_done():
-            await interaction.response.edit_message(view=page, allowed_mentions=NOBODY)
-        else:
-            await send(interaction, page)
+        await send(interaction, page, replace=interaction.message is not None)
         answered(interaction)
 
     # --- checking -----------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """The town in which front tests take place, and the check of every request they cause."""
 
+import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -64,12 +66,24 @@ def locales(monkeypatch: pytest.MonkeyPatch) -> dict[int, str]:
     return chosen
 
 
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database, migrated once for all tests."""
+    path = tmp_path_factory.mktemp("blank") / "town.db"
+
+    async def make() -> None:
+        await (await towns.opened(path)).close()
+
+    asyncio.run(make())
+    return path
+
+
 @pytest_asyncio.fixture
 async def town(
-    tmp_path: Path, locales: dict[int, str], checked: Callable[[Env], Env]
+    tmp_path: Path, blank: Path, locales: dict[int, str], checked: Callable[[Env], Env]
 ) -> AsyncIterator[towns.Town]:
     """A server that is set up, with everything the bot has."""
-    database = await towns.opened(tmp_path / "town.db")
+    database = await towns.opened(Path(shutil.copy(blank, tmp_path)))
     clock, chat = towns.TownClock(), DiscordChat()
     house = towns.assembled(database, chat, clock)
     pokes: list[Any] = []
