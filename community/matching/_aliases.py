@@ -115,6 +115,7 @@ campaigning | Kampagnenarbeit | campaigning | öffentliche kampagnen, advocacy
 newsletter | Newsletter | newsletters | e-mail-marketing, email marketing, mailingliste, mailing
   list, substack
 journalism | Journalismus | journalism | journalist, reportage, recherche, redaktion, reporter,
+  presse, lokalpresse, local press,
   lokaljournalismus, local journalism, investigative
 podcasts | Podcasts | podcasts | podcast, podcasting, podcaster, audioproduktion, audio production,
   hörfunk, radio

@@ -76,7 +76,8 @@ tax | Steuern | taxes | steuer, tax, steuererklärung, tax return, umsatzsteuer,
 law | Recht | law | rechtsfragen, legal, legal advice, rechtsberatung, jura, vertragsrecht, contract
   law, verträge, anwalt, lawyer
 contracts | Vertragsgestaltung | contracts | vertrag, contract, agb, terms of service
-funding | Fördermittel | grants and funding | förderung, funding, grants, grant, zuschuss,
+funding | Fördermittel | grants and funding | förderung, finanzierung,
+  projektfinanzierung, funding, grants, grant, zuschuss,
   zuschüsse, förderantrag, grant writing, grant application, kulturförderung, arts funding,
   antragstellung, projektförderung, stipendium, scholarship, stipendien, fördergelder, drittmittel
 fundraising | Fundraising | fundraising | spenden, spende, donations, spendensammeln, donors

@@ -51,7 +51,7 @@ erfahrung erfahrungen ergebnis ergebnisse fach fachleute fall fragen frage freud
 freunde freundin gebiet gedanke gedanken gefühl gelegenheit geduld geld gemeinschaft gespräch
 gespräche gleichgesinnte grund gruppe gruppen grundlagen hand hilfe hintergrund horizont idee
 ideen impuls impulse inhalt inhalte input interesse interessen jahr jahre jahren kenntnis
-kenntnisse kollege kollegen kollegin kolleginnen kontakt kontakte können kopf kraft leben
+kenntnisse kollege kollegen kollegin kolleginnen kontakt kontakte können kopf kraft laune leben
 leidenschaft lernen leute leuten lust mal mensch menschen mitglied mitglieder mitstreiter
 möglichkeit möglichkeiten monat monate mut nähe name netzwerk neue neues neugier ort orte partner
 partnerin person personen perspektive perspektiven plan pläne platz praxis problem probleme
@@ -66,7 +66,7 @@ zugang zukunft zusammenhang
 FILLER = STOP | GENERIC
 
 NEGATIONS = _words("kein keine keinen keinem keiner ohne no not without")
-"""The word right after one of these is not what the person is about."""
+"""A word shortly after one of these is not what the person is about."""
 
 AMBIGUOUS_GERMAN = _words("art band meta mode stage roman")
 """Words that mean something else, or nothing, in a German sentence."""

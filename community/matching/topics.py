@@ -163,8 +163,7 @@ class Topics:
         at = 0
         while at < len(listed):
             length, topics = self._phrase_at(listed, at, german=german)
-            negated = at > 0 and listed[at - 1].small in stop.NEGATIONS and not listed[at].breaks
-            if not (negated and topics):
+            if not (topics and _is_negated(listed, at)):
                 yield listed[at], topics
             at += length
 
@@ -253,6 +252,15 @@ def _is_german(listed: Iterable[Word]) -> bool:
     """Whether a text has more German small words than English ones."""
     counts = Counter((word.small in stop.GERMAN) - (word.small in stop.ENGLISH) for word in listed)
     return counts[1] > counts[-1]
+
+
+def _is_negated(listed: Sequence[Word], at: int) -> bool:
+    """Whether "no" or "ohne" stands before a word, or one word further: "without paid ads"."""
+    if at == 0 or listed[at].breaks:
+        return False
+    if listed[at - 1].small in stop.NEGATIONS:
+        return True
+    return at > 1 and not listed[at - 1].breaks and listed[at - 2].small in stop.NEGATIONS
 
 
 def _is_abbreviation(word: Word) -> bool:

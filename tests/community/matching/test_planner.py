@@ -55,7 +55,7 @@ def test_a_round_is_the_best_of_all_rounds_and_keeps_the_hard_rules(
         assert worth(groups, weights) == best(weights)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(brute.people(1, 13), brute.histories, brute.blocks, brute.seeds)
 def test_the_same_round_comes_of_the_same_inputs_in_any_order(
     people: list[Person], history: list[PastMatch], blocks: Blocks, seed: int

@@ -242,6 +242,8 @@ def test_an_answer_that_is_a_list_is_read_as_one(topics: Topics) -> None:
         ("I read a roman text on stage and I need no marketing.", ("books",)),
         ("Das Recht ist mein Feld, und das ist recht viel.", ("law",)),
         ("Wer mit mir zum Museumsverein geht, ist willkommen.", ("associations", "museums")),
+        ("I reach people without paid ads marketing, no, marketing", ("marketing",)),
+        ("Alles ohne bezahlte Werbung. Ohne Plan, Werbung", ("marketing",)),
         ("They walk, talk and they love jazzfestivals", ("festivals",)),
     ],
 )
