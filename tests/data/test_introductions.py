@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from community.model import Community, Introduction, Search, Understanding
 from tests.data.conftest import Stores
 from tests.data.samples import (
@@ -68,25 +66,22 @@ async def test_introductions_are_read_by_community(stores: Stores) -> None:
     assert await stores.introductions.get(graz.id, far.id) is None
 
 
-@pytest.mark.parametrize(
-    "search",
-    [
-        Search(words="ÜBER"),
-        Search(words="über förderungen"),
-        Search(words="FÖRDERUNGEN Öl"),
-        Search(words="zoë"),
-        Search(words="STRASSE"),
-        Search(words="u\N{COMBINING DIAERESIS}ber"),
-        Search(topic="öffentliche förderung"),
-        Search(field="ÖLMÜHLE"),
-        Search(place="zürich"),
-        Search(language="DE"),
-        Search(words="über", topic="öffentliche förderung", place="ZÜRICH", language="fr"),
-    ],
-)
-async def test_upper_and_lower_case_are_the_same_also_for_umlauts(
-    stores: Stores, search: Search
-) -> None:
+SAME = [
+    Search(words="ÜBER"),
+    Search(words="über förderungen"),
+    Search(words="FÖRDERUNGEN Öl"),
+    Search(words="zoë"),
+    Search(words="STRASSE"),
+    Search(words="u\N{COMBINING DIAERESIS}ber"),
+    Search(topic="öffentliche förderung"),
+    Search(field="ÖLMÜHLE"),
+    Search(place="zürich"),
+    Search(words="zoë", language="DE"),
+    Search(words="über", topic="öffentliche förderung", place="ZÜRICH", language="fr"),
+]
+
+
+async def test_upper_and_lower_case_are_the_same_also_for_umlauts(stores: Stores) -> None:
     graz = await a_community(stores)
     await introduced(stores, graz, "Bob")
     zoe = await a_member(stores, graz, "ZOË")
@@ -96,40 +91,36 @@ async def test_upper_and_lower_case_are_the_same_also_for_umlauts(
     understood = Understanding(seeks=("öffentliche förderung",))
     await stores.introductions.save(graz.id, replace(written, understood=understood), ())
 
-    found = await names(stores, graz, search)
-
-    assert "ZOË" in found
-    if search != Search(language="DE"):
-        assert found == ["ZOË"]
+    for search in SAME:
+        assert await names(stores, graz, search) == ["ZOË"], search
+    assert await names(stores, graz, Search(language="DE")) == ["Bob", "ZOË"]
 
 
-@pytest.mark.parametrize(
-    "search",
-    [
-        Search(words="%"),
-        Search(words="_"),
-        Search(words="cooking juggling"),
-        Search(topic="cook"),
-        Search(field="Desig"),
-        Search(language="d"),
-        Search(words="cooking", place="Linz"),
-    ],
-)
-async def test_what_does_not_fit_is_not_found(stores: Stores, search: Search) -> None:
+DIFFERENT = [
+    Search(words="%"),
+    Search(words="_"),
+    Search(words="cooking juggling"),
+    Search(topic="cook"),
+    Search(field="Desig"),
+    Search(language="d"),
+    Search(words="cooking", place="Linz"),
+]
+
+
+async def test_what_does_not_fit_is_not_found(stores: Stores) -> None:
     graz = await a_community(stores)
     await introduced(stores, graz, "Ada")
 
-    assert await names(stores, graz, search) == []
+    for search in DIFFERENT:
+        assert await names(stores, graz, search) == [], search
 
 
-@pytest.mark.parametrize("word", ["Ada", "goal", "offer", "horizon", "contri", "chess", "sign"])
-async def test_a_word_is_looked_for_in_every_part_and_in_the_name(
-    stores: Stores, word: str
-) -> None:
+async def test_a_word_is_looked_for_in_every_part_and_in_the_name(stores: Stores) -> None:
     graz = await a_community(stores)
     await introduced(stores, graz, "Ada")
 
-    assert await names(stores, graz, Search(words=word)) == ["Ada"]
+    for word in ("Ada", "goal", "offer", "horizon", "contri", "chess", "sign", "gra"):
+        assert await names(stores, graz, Search(words=word)) == ["Ada"], word
 
 
 async def test_pages_are_ordered_by_name_and_say_how_many_there_are(stores: Stores) -> None:
