@@ -1,5 +1,4 @@
-"""Opening a database: migrated, refused or damaged, and never started empty in place of another."""
-# ruff: noqa: ASYNC240 - the files of a test are small and here
+"""Opening a database: made, migrated, used with care, and found by its address."""
 
 import asyncio
 import shutil
