@@ -57,10 +57,8 @@ def change_of(interaction: Interaction, what: str) -> SetUp:
             return SetUp(language="de" if value == "de" else "en")
         case "weekday":
             return SetUp(weekday=int(value))
-        case _ if what in CHANNEL_ROLES:
-            return _channels({what: value})
         case _:
-            raise ValueError(f"the setup page has no {what!r}")
+            return _channels({what: value})
 
 
 def _channels(ids: Mapping[str, str]) -> SetUp:
@@ -73,13 +71,18 @@ def _channels(ids: Mapping[str, str]) -> SetUp:
     )
 
 
+def guild_of(interaction: Interaction) -> discord.Guild:
+    """Return the server that an interaction comes from."""
+    if interaction.guild is None:
+        raise TypeError("an interaction outside a server got through the tree's check")
+    return interaction.guild
+
+
 def setup_page(
     interaction: Interaction, community: Community, schedules: Sequence[Schedule]
 ) -> ui.LayoutView:
     """Draw the page for the person who asks."""
-    guild = interaction.guild
-    if guild is None:
-        raise TypeError("/admin setup is for servers only")
+    guild = guild_of(interaction)
     tongue = language(interaction)
     weekly = next((one for one in schedules if one.kind == "round"), None)
     box = ui.Container[Any](accent_colour=ACCENT)

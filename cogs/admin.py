@@ -1,7 +1,7 @@
 """/admin: set up, check, topics, numbers, report. Subgroups come from the other admin files."""
 
 import re
-from collections.abc import Sequence
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -20,7 +20,7 @@ from cogs._doctor import (
 )
 from cogs._errors import send
 from cogs._forms import Filled, Typed, show_form
-from cogs._setup import change_of, create_missing, setup_page, setup_select
+from cogs._setup import change_of, create_missing, guild_of, setup_page, setup_select
 from cogs._topics import TopicCommands
 from cogs._ui import Interaction, answered, reply, visitor
 from community.communities import CommunityService, SetUp
@@ -30,6 +30,8 @@ from community.schedules import ScheduleService
 from community.texts import Block, Card, Facts, Param, Text, ntext, text
 
 _T = app_commands.locale_str
+
+Tree = app_commands.CommandTree[Any]
 
 LANGUAGE_CHOICES = [
     app_commands.Choice(name="Deutsch", value="de"),
@@ -61,11 +63,13 @@ class AdminCog(
         schedules: ScheduleService,
         rounds: RoundService,
         house: HouseDoctor | None,
+        tree: Tree,
     ) -> None:
         self._communities = communities
         self._schedules = schedules
         self._rounds = rounds
         self._house = house
+        self._tree = tree
 
     # --- setting up ---------------------------------------------------------------------------
 
@@ -141,10 +145,8 @@ class AdminCog(
     async def pressed_create(self, interaction: Interaction, _parts: re.Match[str]) -> None:
         """Create the missing channels and save them as the community's."""
         community = await self._communities.settings(visitor(interaction))
-        if interaction.guild is None:
-            return
         await interaction.response.defer()
-        made = await create_missing(interaction.guild, community, interaction.user)
+        made = await create_missing(guild_of(interaction), community, interaction.user)
         community = await self._communities.set_up(visitor(interaction), made)
         await self._show_setup(interaction, community)
 
@@ -163,12 +165,11 @@ class AdminCog(
         received = discord.utils.utcnow()  # the doctor compares it with Discord's own clock
         community = await self._communities.settings(visitor(interaction))
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = [*self._server(interaction, community)]
-        theirs = await self._registered(interaction)
+        found = [*server_faults(community, guild_of(interaction))]
         found += connection_faults(
             interaction.client.intents,
-            ours=_command_names(interaction.client),
-            theirs=theirs,
+            ours=_command_names(self._tree),
+            theirs=[one.name for one in await self._tree.fetch_commands()],
             sent_at=interaction.created_at,
             received_at=received,
         )
@@ -183,18 +184,6 @@ class AdminCog(
             "{count} thing needs your attention.", "{count} things need your attention.", len(found)
         )
         await reply(interaction, head, *map(_finding, found))
-
-    @staticmethod
-    def _server(interaction: Interaction, community: Community) -> Sequence[Finding]:
-        guild = interaction.guild
-        return () if guild is None else tuple(server_faults(community, guild))
-
-    @staticmethod
-    async def _registered(interaction: Interaction) -> frozenset[str]:
-        client = interaction.client
-        if not isinstance(client, commands.Bot):
-            return frozenset()
-        return frozenset(one.name for one in await client.tree.fetch_commands())
 
     # --- numbers ------------------------------------------------------------------------------
 
@@ -254,22 +243,20 @@ def _reported(one: RoundReport) -> Card:
     return Card("en", title, (Facts(tuple(rows)),))
 
 
-def _command_names(client: discord.Client) -> frozenset[str]:
+def _command_names(tree: Tree) -> frozenset[str]:
     """Return the names of all commands and menu entries that this bot has."""
-    if not isinstance(client, commands.Bot):
-        return frozenset()
     kinds = (
         discord.AppCommandType.chat_input,
         discord.AppCommandType.user,
         discord.AppCommandType.message,
     )
-    return frozenset(one.name for kind in kinds for one in client.tree.get_commands(type=kind))
+    return frozenset(one.name for kind in kinds for one in tree.get_commands(type=kind))
 
 
 async def setup(bot: NetzwerkstattBot) -> None:
     """Add the commands, and the controls of the setup page."""
     services = bot.services
-    cog = AdminCog(services.communities, services.schedules, services.rounds, bot.doctor)
+    cog = AdminCog(services.communities, services.schedules, services.rounds, bot.doctor, bot.tree)
     await bot.add_cog(cog)
     contribute(bot, TopicCommands(services.communities))
     bot.forms.add("setup_zone", cog.submitted_zone)

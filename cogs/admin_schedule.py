@@ -14,8 +14,9 @@ from cogs._admin import (
     schedule_kind,
 )
 from cogs._buttons import action_button
-from cogs._cards import NOBODY, layout
+from cogs._cards import layout
 from cogs._client import NetzwerkstattBot
+from cogs._errors import send
 from cogs._prompts import PromptCommands
 from cogs._rules import CODE, EVERY_CHOICES, decode, encode, rule_of
 from cogs._ui import Interaction, answered, language, render_plain, reply, visitor
@@ -80,7 +81,7 @@ class ScheduleCommands(app_commands.Group):
         saved = await self._schedules.add(visitor(interaction), kind, decode(parts))
         said = Card(language(interaction), None, (text("Saved."), self._line(saved)))
         page = layout(said, said.language, guild=interaction.guild_id)
-        await interaction.response.edit_message(view=page, allowed_mentions=NOBODY)
+        await send(interaction, page, replace=True)
         answered(interaction)
 
     @app_commands.command(name="list", description=_T("All schedules and their next dates"))

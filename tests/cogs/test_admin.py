@@ -183,6 +183,14 @@ async def test_when_all_is_set_the_page_says_what_comes_next(town: Town) -> None
     assert "The next round is on January 5, 2026." in page
 
 
+async def test_a_round_that_was_removed_comes_back_by_choosing_its_day(town: Town) -> None:
+    await town.organiser.slash(town.plaza, "admin schedule remove", schedule=1)
+    page = await town.organiser.slash(town.plaza, "admin setup")
+    assert "❌ Round of matches: no day is chosen yet" in said(page)
+    await town.organiser.select(message(page), ["2"], custom_id=PREFIX + "setup:weekday")
+    assert "✅ Round of matches: every week on Wednesday at 09:00" in said(page)
+
+
 # --- topics, numbers, report ----------------------------------------------------------------------
 
 
@@ -197,6 +205,12 @@ async def test_own_words_for_topics_are_added_listed_and_forgotten(town: Town) -
     gone = await organiser.slash(town.plaza, "admin topics remove", word="Klönschnack")
     assert "has no meaning of its own any more" in said(gone)
     assert "no words of your own" in said(await organiser.slash(town.plaza, "admin topics list"))
+
+
+async def test_a_word_that_shall_stand_for_nothing_is_forgotten(town: Town) -> None:
+    await town.organiser.slash(town.plaza, "admin topics add", word="Schnack", topic="Networking")
+    gone = await town.organiser.slash(town.plaza, "admin topics add", word="Schnack", topic="  ")
+    assert "has no meaning of its own any more" in said(gone)
 
 
 async def test_a_word_that_is_none_is_refused(town: Town) -> None:

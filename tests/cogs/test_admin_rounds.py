@@ -119,6 +119,20 @@ async def test_skipped_rounds_do_not_take_place(town: Town) -> None:
     assert len(town.rounds.threads) == 2
 
 
+async def test_after_the_only_round_was_skipped_none_is_left(town: Town) -> None:
+    shown = await town.organiser.slash(
+        town.plaza,
+        "admin schedule add",
+        kind="round",
+        every="once",
+        date="2026-01-20",
+        time="09:00",
+    )
+    await town.organiser.click(message(shown), label="Save")
+    skipped = await town.organiser.slash(town.plaza, "admin round skip", until="2026-02-01")
+    assert "No further round is planned after that." in said(skipped)
+
+
 @pytest.mark.parametrize(
     ("until", "answer"),
     [("whenever", "I cannot read"), ("2025-01-01", "a day after today"), ("2031-01-01", "within")],

@@ -91,6 +91,14 @@ async def test_a_schedule_rests_goes_on_and_goes(town: Town) -> None:
     assert "This schedule is not there any more." in again
 
 
+async def test_what_was_planned_once_stays_in_the_list_as_done(town: Town) -> None:
+    await plan(town, kind="question", every="once", date="2026-01-06", time="10:00")
+    await town.advance(days=7)
+    assert len(cards(town.prompts)) == 1
+    listed = said(await town.organiser.slash(town.plaza, "admin schedule list"))
+    assert "never again" in listed
+
+
 async def test_without_schedules_the_list_says_how_to_plan(town: Town) -> None:
     await town.organiser.slash(town.plaza, "admin schedule remove", schedule=1)
     assert "Nothing is planned" in said(
@@ -117,6 +125,10 @@ async def test_an_own_prompt_is_written_listed_and_switched_off(town: Town) -> N
     assert found == []
     found = await town.organiser.autocomplete(town.plaza, "admin prompt on", "prompt", "")
     assert [one["value"] for one in found] == [key]
+    pages = await town.organiser.slash(town.plaza, "admin prompt list", kind="meetup")
+    for _ in range(4):
+        await town.organiser.click(message(pages), label="Next")
+    assert f"⏸️ {key}: A walk by the river" in said(pages)
     on = said(await town.organiser.slash(town.plaza, "admin prompt on", prompt=key))
     assert "may be posted again" in on
 

@@ -41,6 +41,14 @@ async def test_who_joins_without_an_introduction_reads_that_it_is_missing(town: 
     assert "Your introduction is missing" in said(await ada.slash(town.plaza, "match join"))
 
 
+async def test_without_a_schedule_the_status_says_so(town: Town) -> None:
+    ada = await town.matched_in("Ada")
+    await town.organiser.slash(town.plaza, "admin schedule remove", schedule=1)
+    status = said(await ada.slash(town.plaza, "match status"))
+    assert "You are matched every week." in status
+    assert "No round is scheduled at the moment" in status
+
+
 async def test_who_leaves_is_out_and_may_come_back(town: Town) -> None:
     ada = await town.matched_in("Ada")
     left = said(await ada.slash(town.plaza, "match leave"))
