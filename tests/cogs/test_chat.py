@@ -1,6 +1,6 @@
 """The Chat port on Discord: once and only once, whatever answer gets lost, and who is to blame."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -83,6 +83,14 @@ async def test_a_second_attempt_posts_where_the_first_never_arrived(town: Town) 
     await town.chat.post(place(town.plaza), card(), key=6, again=False)
     await town.chat.post(place(town.plaza), card(), key=7, again=True)
     assert len(cards(town.plaza)) == 2
+
+
+async def test_a_look_back_ends_after_three_pages(town: Town) -> None:
+    for number in range(301):
+        town.env.backend.create_message(town.plaza.id, town.organiser.id, f"chatter {number}")
+    await town.env.settle()
+    await town.chat.post(place(town.plaza), card(), key=7, again=True)
+    assert len(requests(town, "GET", f"/channels/{town.plaza.id}/messages")) == 3
 
 
 async def test_where_the_history_cannot_be_read_the_nonce_has_to_do(town: Town) -> None:
@@ -314,6 +322,49 @@ async def test_a_thread_under_a_message_is_opened_once(town: Town) -> None:
     [opened] = town.prompts.threads
     assert str(opened.id) == thread.place
     assert opened.name == "Who comes?"
+
+
+async def removing(chat: DiscordChat, ref: Ref) -> None:
+    await chat.remove(ref)
+
+
+async def removing_all(chat: DiscordChat, ref: Ref) -> None:
+    await chat.remove(Ref("discord", ref.place))
+
+
+async def editing(chat: DiscordChat, ref: Ref) -> None:
+    await chat.edit(ref, card())
+
+
+async def opening(chat: DiscordChat, ref: Ref) -> None:
+    await chat.open_thread(ref, text("Talk"), key=8, again=False)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "call"),
+    [
+        ("DELETE", "/channels/*/messages/*", removing),
+        ("DELETE", "/channels/*", removing_all),
+        ("PATCH", "/channels/*/messages/*", editing),
+        ("POST", "/channels/*/messages/*/threads", opening),
+    ],
+)
+async def test_a_missing_permission_is_said_whatever_was_asked(
+    town: Town, method: str, path: str, call: Callable[[DiscordChat, Ref], Awaitable[object]]
+) -> None:
+    ref = await town.chat.post(place(town.plaza), card(), key=7, again=False)
+    town.env.inject_error(method, path, status=403, code=50013)
+    with pytest.raises(ChatRefused) as refused:
+        await call(town.chat, ref)
+    assert refused.value.cause == "forbidden"
+
+
+async def test_a_server_that_is_gone_says_nothing_about_a_person(town: Town) -> None:
+    ada = town.person("Ada")
+    town.env.inject_error("GET", "/guilds/*/members/*", status=404, code=10004)
+    with pytest.raises(ChatRefused) as refused:
+        await town.chat.is_present(place(town.rounds), account(ada))
+    assert refused.value.cause == "gone"
 
 
 # --- who is to blame --------------------------------------------------------------------------

@@ -262,6 +262,7 @@ async def test_a_command_outside_a_server_is_refused(town: Town) -> None:
         guild_id = None
         locale = discord.Locale.american_english
         response = property(lambda self: self)
+        type = None
 
         def is_done(self) -> bool:
             return False

@@ -23,6 +23,20 @@ async def test_before_somebody_agreed_they_read_what_is_stored(town: Town) -> No
     assert (await town.house.stores.members.everyone((await town.community()).id)) == {}
 
 
+async def test_whatever_needs_consent_leads_to_the_note(town: Town) -> None:
+    ada = town.person("Ada")
+    told = await ada.slash(town.plaza, "match join")
+    assert "please read the privacy note and agree" in said(told)
+    note = await ada.click(message(told), label="Read what is stored, and take part")
+    assert "[I agree and am at least 16]" in said(note)
+
+
+async def test_the_age_that_the_organisers_ask_for_is_what_people_confirm(town: Town) -> None:
+    await town.set_up(minimum_age=18)
+    note = await town.person("Ada").slash(town.plaza, "intro write")
+    assert "[I agree and am at least 18]" in said(note)
+
+
 async def test_who_agreed_writes_and_reads_what_was_understood(town: Town) -> None:
     ada = town.person("Ada")
     note = await ada.slash(town.plaza, "intro write")

@@ -2,12 +2,22 @@
 
 import time
 import unicodedata
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cogs._cards import MOST_CHARACTERS, MOST_TEXTS, fit, layout, mentions, render, render_block
+from cogs._cards import (
+    MOST_CHARACTERS,
+    MOST_TEXTS,
+    fit,
+    layout,
+    mentions,
+    render,
+    render_block,
+    render_plain,
+)
 from cogs._text import BREAK, cut, plain_text, safe_line, safe_text, safe_url
 from community.texts import Button, Card, Facts, Quote, Url, Where, Who, text
 from tests.cogs.discord_reader import active, read
@@ -235,3 +245,31 @@ def test_a_place_becomes_a_link_and_a_stranger_a_name() -> None:
     assert render(text("{x}", x=place), "en") == "<#5>"
     assert render(text("{x}", x=message), "en", 7) == "https://discord.com/channels/7/5/6"
     assert render(text("{x}", x=Who("A*a", "matrix", "@a:b")), "en") == "A\\*a"
+
+
+def test_where_discord_reads_no_markdown_nothing_is_escaped() -> None:
+    instant = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+    shown = {
+        "A*a_b": "A*a_b",
+        "x\ny": "x y",
+        Who("A\u202ea", "discord", "1"): "Aa",
+        Where("discord", "5"): "#",
+        Url("https://example.org"): "https://example.org",
+        instant: "2026-03-04 09:30 UTC",
+        date(2026, 3, 4): "4. März 2026",
+        7: "7",
+    }
+    for value, plain in shown.items():
+        assert render_plain(text("{x}", x=value), "de", 80) == plain
+
+
+def test_an_instant_is_shown_in_the_readers_own_zone() -> None:
+    instant = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+    seconds = int(instant.timestamp())
+    assert render(text("{x}", x=instant), "de") == f"<t:{seconds}:F> (<t:{seconds}:R>)"
+    assert render(text("{x}", x=date(2026, 3, 4)), "de") == "4. März 2026"
+
+
+def test_people_in_a_list_stand_in_a_sentence() -> None:
+    people = [Who(n, "discord", str(i)) for i, n in enumerate(("Ada", "Ben", "Cem"), start=1)]
+    assert render(text("{p}", p=people), "de") == "<@1>, <@2> und <@3>"
