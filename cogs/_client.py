@@ -159,11 +159,6 @@ async def command_hash(tree: app_commands.CommandTree[Any]) -> str:
     if translator is None:
         raise TypeError("the translator must be set first")
     payload = [await c.get_translated_payload(tree, translator) for c in tree.get_commands()]
-    payload += [
-        await menu.get_translated_payload(tree, translator)
-        for kind in (discord.AppCommandType.user, discord.AppCommandType.message)
-        for menu in tree.get_commands(type=kind)
-    ]
     return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
 
