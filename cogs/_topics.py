@@ -2,8 +2,9 @@
 
 from discord import app_commands
 
-from cogs._ui import Interaction, Pages, reply, visitor
+from cogs._ui import Interaction, Pages, language, reply, visitor
 from community.communities import CommunityService
+from community.matching.topics import label
 from community.texts import Block, text
 
 _T = app_commands.locale_str
@@ -30,8 +31,9 @@ class TopicCommands(app_commands.Group):
                 text("You have no words of your own yet; /admin topics add takes the first."),
             )
             return
+        tongue = language(interaction)
         lines: list[Block] = [
-            text("{word} → {topic}", word=word, topic=topic)
+            text("{word} → {topic}", word=word, topic=label(topic, tongue))
             for word, topic in sorted(aliases.items())
         ]
 
@@ -48,7 +50,8 @@ class TopicCommands(app_commands.Group):
         """Set an alias."""
         stands_for = await self._communities.set_alias(visitor(interaction), word, topic)
         if stands_for:
-            said = text("Noted: “{word}” now means “{topic}”.", word=word, topic=stands_for)
+            shown = label(stands_for, language(interaction))
+            said = text("Noted: “{word}” now means “{topic}”.", word=word, topic=shown)
         else:
             said = text("“{word}” has no meaning of its own any more.", word=word)
         await reply(interaction, said)

@@ -22,8 +22,9 @@ from cogs._errors import send
 from cogs._forms import Filled, Typed, show_form
 from cogs._setup import change_of, create_missing, guild_of, setup_page, setup_select
 from cogs._topics import TopicCommands
-from cogs._ui import Interaction, answered, reply, visitor
+from cogs._ui import Interaction, answered, language, reply, visitor
 from community.communities import CommunityService, SetUp
+from community.matching.topics import label
 from community.model import Answer, Community
 from community.rounds import RoundReport, RoundService
 from community.schedules import ScheduleService
@@ -201,8 +202,9 @@ class AdminCog(
         common = sorted(numbers.topics.items(), key=lambda pair: (-pair[1], pair[0]))
         said: list[Block] = [Facts(tuple(rows))]
         if common:
+            tongue = language(interaction)
             topics = [
-                text("{topic} ({count})", topic=topic, count=count)
+                text("{topic} ({count})", topic=label(topic, tongue), count=count)
                 for topic, count in common[:MOST_TOPICS]
             ]
             said.append(text("Topics named most: {topics}", topics=topics))
