@@ -30,6 +30,7 @@ FORUM_TYPES = frozenset({15, 16})
 SPOKEN_TYPES = frozenset({0, 19})  # ordinary messages and replies, not "… was added"
 MOST_TAGS = 5
 MOST_NAME = 100
+DOT = " · "
 REQUIRE_TAG = 1 << 4
 
 
@@ -140,7 +141,9 @@ class DiscordChat(Chat):
     ) -> Ref:
         name = _name(card.title, card.language)
         if again:
-            for thread in await self._our_threads(channel.guild, number, name):
+            for thread in await self._our_threads(channel.guild, number):
+                if thread["name"] != name:
+                    continue
                 starter = await self._posted(int(thread["id"]), key)
                 if starter is not None:
                     return Ref(PLATFORM, str(thread["id"]), starter)
@@ -191,8 +194,9 @@ class DiscordChat(Chat):
 
     async def _private_thread(self, guild: int, number: int, name: str, *, again: bool) -> int:
         if again:
-            for thread in await self._our_threads(guild, number, name):
-                return int(thread["id"])
+            for thread in await self._our_threads(guild, number):
+                if _tail(thread["name"]) == _tail(name):  # people may have renamed themselves
+                    return int(thread["id"])
         made: Any = await self.http.start_thread_without_message(
             number,
             name=name,
@@ -268,15 +272,11 @@ class DiscordChat(Chat):
             self._channels[number] = known
         return known
 
-    async def _our_threads(self, guild: int, parent: int, name: str) -> list[Any]:
-        """Return our own open threads of exactly this name under a channel."""
+    async def _our_threads(self, guild: int, parent: int) -> list[Any]:
+        """Return our own open threads under a channel."""
         listed: Any = await self.http.get_active_threads(guild)
-        named = [
-            thread
-            for thread in listed["threads"]
-            if int(thread["parent_id"]) == parent and thread["name"] == name
-        ]
-        return [thread for thread in named if await self._is_me(thread["owner_id"])]
+        under = [thread for thread in listed["threads"] if int(thread["parent_id"]) == parent]
+        return [thread for thread in under if await self._is_me(thread["owner_id"])]
 
     async def _is_me(self, user: str | int) -> bool:
         if not self._me:
@@ -318,6 +318,11 @@ def _name(title: Text | None, language: str) -> str:
     """Return a thread's name; a long one keeps its end, which tells it from all others."""
     name = render_plain(title, language, MOST_NAME * 3) if title is not None else ""
     if len(name) > MOST_NAME:
-        head, dot, tail = name.rpartition(" · ")
-        name = f"{head[: MOST_NAME - len(tail) - 4]}…{dot}{tail}"[-MOST_NAME:]
+        tail = _tail(name)
+        name = f"{name[: MOST_NAME - len(tail) - len(DOT) - 1]}…{DOT}{tail}"[-MOST_NAME:]
     return name or "…"
+
+
+def _tail(name: str) -> str:
+    """Return the end of a conversation's name, which no other one has."""
+    return name.rpartition(DOT)[2]
