@@ -13,10 +13,11 @@ import structlog
 import typer
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from sqlalchemy.exc import SQLAlchemyError
 from yarl import URL
 
 from cli import logs
-from cli._console import EX_CONFIG, EX_FAILED, EX_OK, complain
+from cli._console import EX_CONFIG, EX_FAILED, EX_OK, complain, say
 from cli._settings import settings_or_exit
 from cli.doctor import HouseDoctor
 from cli.wiring import Ports, SystemRandom, assemble, sql_stores
@@ -25,7 +26,8 @@ from cogs._client import NetzwerkstattBot
 from community.texts import text
 from data.backup import backup
 from data.content import ShippedPrompts
-from data.engine import Database, DatabaseRefused
+from data.engine import Database
+from data.errors import StorageRefused
 from data.ledger import FileLedger
 from scheduling.clock import SystemClock
 from scheduling.heartbeat import Heartbeat
@@ -75,11 +77,19 @@ async def run(settings: Settings, ready: Callable[[], None] = lambda: None) -> i
             database = await Database.open(
                 settings.database_url, backup_dir=settings.state_dir / "backups"
             )
-        except DatabaseRefused as error:
+        except StorageRefused as error:
             complain("DATABASE_URL", error.text)
             return EX_CONFIG
+        except (SQLAlchemyError, OSError):
+            log.exception("the database cannot be opened")
+            complain("DATABASE_URL", text("The database does not answer. Is the server running?"))
+            return EX_FAILED  # it may be back soon: a supervisor should try again
         stack.push_async_callback(database.close)
-        return await _serve(settings, token, database, stack, ready)
+        try:
+            return await _serve(settings, token, database, stack, ready)
+        except StorageRefused as error:
+            complain("STATE_DIR", error.text)
+            return EX_CONFIG
 
 
 async def _serve(
@@ -174,7 +184,11 @@ async def _until_stopped(
 async def daily(settings: Settings) -> None:
     """Make the nightly backup; a server's database is backed up by its own tools."""
     if settings.database_url.startswith("sqlite"):
-        path: Path = await backup(settings.database_url, settings.state_dir / "backups")
+        try:
+            path: Path = await backup(settings.database_url, settings.state_dir / "backups")
+        except StorageRefused as error:
+            log.warning("no backup was made: %s", say(error.text, "en"))
+            return
         log.info("backup written: %s", path.name)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from discord import app_commands
 from discord.ext import commands
 
-from community.model import PromptKind, ScheduleKind
+from community.recurring import PromptKind, ScheduleKind
 from community.texts import Text, text
 
 _T = app_commands.locale_str

@@ -11,7 +11,8 @@ from zoneinfo import available_timezones
 
 import discord
 
-from community.model import PROMPT_KINDS, Community, Schedule
+from community.model import Community
+from community.recurring import PROMPT_KINDS, Schedule
 from community.texts import Text, Where, text
 
 CLOCK_TOLERANCE = timedelta(seconds=10)

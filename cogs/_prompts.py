@@ -9,8 +9,8 @@ from cogs._forms import Field, Filled, Typed, show_form
 from cogs._ui import Interaction, Pages, language, render_plain, reply, visitor
 from community.errors import NotAllowed
 from community.members import MemberService
-from community.model import PROMPT_KINDS, Prompt
 from community.prompts import PromptService
+from community.recurring import PROMPT_KINDS, Prompt
 from community.texts import Block, Text, text
 
 _T = app_commands.locale_str

@@ -7,7 +7,7 @@ from discord import app_commands
 
 from cogs._dates import read_date, read_time
 from community.errors import Invalid
-from community.model import Rule
+from community.recurring import Rule
 from community.texts import text
 
 _T = app_commands.locale_str

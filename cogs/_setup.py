@@ -15,7 +15,8 @@ from cogs._cards import ACCENT, PREFIX, drawn, inert, render, render_plain
 from cogs._doctor import CHANNEL_ROLES, ROLE_NAMES, channel_faults, chosen
 from cogs._ui import Interaction, language
 from community.communities import SetUp
-from community.model import Community, Schedule
+from community.model import Community
+from community.recurring import Schedule
 from community.rule_words import WEEKDAYS, describe
 from community.texts import Button, Text, text
 

@@ -21,7 +21,7 @@ from cogs._prompts import PromptCommands
 from cogs._rules import CODE, EVERY_CHOICES, decode, encode, rule_of
 from cogs._ui import Interaction, answered, language, render_plain, reply, visitor
 from community.errors import NotAllowed
-from community.model import Schedule
+from community.recurring import Schedule
 from community.schedules import ScheduleService
 from community.texts import Block, Button, Card, Text, text
 

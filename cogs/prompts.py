@@ -7,8 +7,8 @@ from discord.ext import commands
 from cogs._buttons import action_button
 from cogs._client import NetzwerkstattBot
 from cogs._ui import Interaction, reply, visitor
-from community.model import PromptKind
 from community.prompts import PromptService
+from community.recurring import PromptKind
 from community.texts import Text, text
 
 _THANKS: dict[PromptKind, Text] = {

@@ -8,18 +8,10 @@ from zoneinfo import ZoneInfo
 
 from community.errors import Invalid, NotAllowed
 from community.matching.topics import Topics
-from community.model import (
-    LANGUAGES,
-    Community,
-    Home,
-    Language,
-    Numbers,
-    Rule,
-    Schedule,
-    Visitor,
-)
+from community.model import LANGUAGES, Community, Home, Language, Numbers, Visitor
 from community.outbox import Outgoing
 from community.ports import Calendar, Clock
+from community.recurring import Rule, Schedule
 from community.texts import text
 from community.typed import fitting, one_line
 from community.zones import read_zone

@@ -6,7 +6,7 @@ is a naive local wall-clock time in the community's zone and identifies an occur
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -337,93 +337,6 @@ class PastMatch:
     members: tuple[int, ...]
     slot: datetime
     met: bool
-
-
-# --- prompts and schedules --------------------------------------------------------------------
-
-PromptKind = Literal["meetup", "parade", "question"]
-PROMPT_KINDS: tuple[PromptKind, ...] = ("meetup", "parade", "question")
-ScheduleKind = Literal["round", "meetup", "parade", "question"]
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """A text that invites people. ``key`` names it for ever (``meetup-017``, own ones ``own-12``).
-
-    ``hashtag`` and ``days`` (how long to take part) are used by blog parades only.
-    """
-
-    key: str
-    kind: PromptKind
-    language: Language
-    title: str
-    body: str
-    hashtag: str = ""
-    days: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PromptPost:
-    """A prompt that was (or is about to be) posted. ``taken_up_by`` are members' ids, in order."""
-
-    id: int
-    community_id: int
-    schedule_id: int | None
-    kind: PromptKind
-    key: str
-    slot: datetime
-    taken_up_by: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A recurrence on the wall clock, from friendly choices.
-
-    ``every``: "week" (``interval`` weeks apart, counted from ``anchor``), "month" (the ``nth``
-    ``weekday`` of each month; nth is 1 to 4, or -1 for the last), "once" (on ``anchor``).
-    ``weekday``: Monday is 0. ``at``: local time.
-    """
-
-    every: Literal["week", "month", "once"]
-    at: time
-    weekday: int = 0
-    interval: int = 1
-    nth: int = 1
-    anchor: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """Something that recurs in a community. ``id`` is 0 until it is stored.
-
-    ``next_slot`` and ``next_due`` are the coming occurrence (None: never again). It becomes due
-    ``lead_minutes`` before the slot's instant and may be made up for until ``grace_minutes`` after.
-    ``unanswered``: prompts in a row that nobody took up. ``paused_for``: why it is not enabled.
-    """
-
-    id: int
-    community_id: int
-    kind: ScheduleKind
-    rule: Rule
-    enabled: bool = True
-    next_slot: datetime | None = None
-    next_due: datetime | None = None
-    lead_minutes: int = 0
-    grace_minutes: int = 720
-    unanswered: int = 0
-    paused_for: Literal["", "organiser", "unanswered", "refused"] = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """One slot of a schedule, to be worked on exactly once."""
-
-    id: int
-    community_id: int
-    schedule_id: int
-    kind: ScheduleKind
-    slot: datetime
-    due: datetime
 
 
 # --- looking things up ------------------------------------------------------------------------

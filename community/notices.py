@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from community.communities import CommunityStore
 from community.errors import ChatRefused
-from community.model import Channels, Community, Occurrence, Ref, Schedule
+from community.model import Channels, Community, Ref
 from community.outbox import Delivery, Dropped, JsonValue, OutboxRow, Outgoing
 from community.ports import Chat, Clock
+from community.recurring import Occurrence, Schedule
 from community.schedules import ScheduleStore
 from community.texts import Card, Text, Where, ntext, text
 

@@ -19,10 +19,10 @@ from community.model import (
     Participation,
     Rhythm,
     Round,
-    Schedule,
     Visitor,
 )
 from community.ports import Calendar, Clock
+from community.recurring import Schedule
 from community.texts import Text, text
 
 LONGEST_PAUSE = timedelta(days=366)

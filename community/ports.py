@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from community.model import Account, Place, Ref, Rule
+from community.model import Account, Place, Ref
+from community.recurring import Rule
 from community.texts import Card, Text
 
 

@@ -9,22 +9,12 @@ from typing import Protocol
 from community.communities import CommunityStore
 from community.errors import ChatRefused, ChatUnavailable, Invalid, NotFound
 from community.members import MemberService
-from community.model import (
-    PROMPT_KINDS,
-    Community,
-    Occurrence,
-    Place,
-    Prompt,
-    PromptKind,
-    PromptPost,
-    Ref,
-    Schedule,
-    Visitor,
-)
+from community.model import Community, Place, Ref, Visitor
 from community.notices import no_channel, no_prompt, unanswered
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore, Outgoing
 from community.ports import Chat, Clock, Random
 from community.prompt_words import prompt_card, thread_title, took_card
+from community.recurring import PROMPT_KINDS, Occurrence, Prompt, PromptKind, PromptPost, Schedule
 from community.schedules import ScheduleStore
 from community.texts import text
 from community.typed import fitting, one_line, tidy

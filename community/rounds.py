@@ -20,17 +20,16 @@ from community.model import (
     Match,
     MatchState,
     Member,
-    Occurrence,
     PlannedMatch,
     Round,
     RoundState,
-    Schedule,
     Visitor,
 )
 from community.notices import no_channel
 from community.outbox import Delivery, OutboxStore
 from community.participation import ParticipationStore
 from community.ports import Calendar, Chat, Clock, Random
+from community.recurring import Occurrence, Schedule
 from community.round_messages import Explain, FirstQuestion, RoundMessages
 from community.round_notes import RoundNotes
 from community.round_plans import Draft, Planner, RoundPlanner, Think, at_once

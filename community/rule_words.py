@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from community.model import Rule
+from community.recurring import Rule
 from community.texts import Text, text
 
 WEEKDAYS: tuple[Text, ...] = (

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from community.communities import GRACE_MINUTES, LEAD_MINUTES
 from community.errors import Invalid, NotFound
 from community.members import MemberService
-from community.model import Community, Occurrence, Rule, Schedule, ScheduleKind, Visitor
+from community.model import Community, Visitor
 from community.outbox import Outgoing
 from community.ports import Calendar, Clock
+from community.recurring import Occurrence, Rule, Schedule, ScheduleKind
 from community.rule_words import describe
 from community.texts import Text, text
 

@@ -71,11 +71,7 @@ class SqlPrivacyStore(PrivacyStore):
             )
             if await connection.scalar(there.with_for_update()) is not None:
                 ids = (await connection.scalars(mine.order_by(t.match_members.c.match_id))).all()
-                keys = [
-                    f"intro:{member.community_id}:{member.id}",
-                    *(f"match:{match_id}:open" for match_id in ids),
-                ]
-                refs = await outbox.delivered(connection, t.outbox.c.key.in_(keys))
+                refs = await outbox.delivered(connection, _said_of(member, ids))
                 clean_up = outgoing({key: str(ref) for key, ref in refs.items()})
                 for holding in HOLDINGS:
                     await holding.erase(connection, member.community_id, member.id)
@@ -92,3 +88,20 @@ class SqlPrivacyStore(PrivacyStore):
         if gone.rowcount:
             await self._db.scrub()
         return gone.rowcount
+
+
+def _said_of(member: Member, match_ids: Sequence[Any]) -> sa.ColumnElement[bool]:
+    """Return which outbox rows delivered something that names a member or was for them."""
+    key = t.outbox.c.key
+    named = [
+        f"intro:{member.community_id}:{member.id}",
+        *(f"match:{match_id}:{what}" for match_id in match_ids for what in ("open", "bump")),
+    ]
+    return sa.and_(
+        t.outbox.c.community_id == member.community_id,
+        sa.or_(
+            key.in_(named),
+            key.like(f"left_out:%:{member.id}"),
+            key.like(f"prompt:%:took:{member.id}"),
+        ),
+    )

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.model import Prompt, PromptKind, PromptPost
 from community.outbox import Outgoing
 from community.prompts import PromptStore
+from community.recurring import Prompt, PromptKind, PromptPost
 from data import tables as t
 from data.dialects import insert, lock_community
 from data.engine import Database

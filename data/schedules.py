@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.model import Occurrence, Rule, Schedule
 from community.outbox import Outgoing
+from community.recurring import Occurrence, Rule, Schedule
 from community.schedules import ScheduleStore, Turn
 from data import tables as t
 from data.dialects import insert

@@ -10,9 +10,9 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime
 
-from community.model import Schedule, ScheduleKind
 from community.outbox import Delivery, OutboxStore
 from community.ports import Clock
+from community.recurring import Schedule, ScheduleKind
 from community.schedules import ScheduleStore, Turn
 from scheduling.delivery import Deliverer
 from scheduling.steps import Step, Steps, no_step

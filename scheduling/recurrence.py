@@ -17,8 +17,8 @@ from apscheduler.triggers.cron import (  # pyright: ignore[reportMissingTypeStub
     CronTrigger,
 )
 
-from community.model import Rule
 from community.ports import Calendar
+from community.recurring import Rule
 
 LARGEST_SHIFT = timedelta(days=2)
 """More than any clock was ever moved at once (a day, where the date line was moved)."""

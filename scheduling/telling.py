@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from community.errors import ChatRefused
-from community.model import Occurrence, Schedule
 from community.outbox import OutboxRow, OutboxStore, Outgoing
+from community.recurring import Occurrence, Schedule
 from scheduling.steps import Steps
 from scheduling.surprise import outcome
 

@@ -9,8 +9,8 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 
-from community.model import Occurrence, ScheduleKind
 from community.ports import Clock
+from community.recurring import Occurrence, ScheduleKind
 from community.schedules import ScheduleStore
 from scheduling.backoff import pause_after_surprise
 from scheduling.limits import FENCE, LEASE, SURPRISES

@@ -117,14 +117,26 @@ class _Index:
     def share(self, wishes: _Lists, offers: _Lists, enough: int) -> Floats:
         """Return how much of each one's wishes the others meet, 0 to 1.
 
-        The rarity of what is met, over that of the ``enough`` rarest wishes.
+        The rarity of what is met, over that of the ``enough`` rarest wishes that can be met.
         """
         met = ((wishes.named * self._worth) @ offers.named.T).astype(np.float64)
-        full = [self._full(own, enough) for own in wishes.roots]
+        offered = Counter(name for own in offers.roots for name in own)
+        full = [
+            self._full(own, offered, mine, enough)
+            for own, mine in zip(wishes.roots, offers.roots, strict=True)
+        ]
         return np.minimum(1.0, met / np.array(full, dtype=np.float64)[:, None])
 
-    def _full(self, own: frozenset[str], enough: int) -> int:
-        rarest = sorted((self._rarity[name] for name in own), reverse=True)[:enough]
+    def _full(
+        self, own: frozenset[str], offered: Counter[str], mine: frozenset[str], enough: int
+    ) -> int:
+        """Return what meeting the rarest wishes is worth, of those that somebody else can meet.
+
+        A wish that nobody offers (or a word mistaken for one) must not make every match look
+        poor: it says nothing about which of the people who are there fit best.
+        """
+        possible = (name for name in own if offered[name] > (name in mine))
+        rarest = sorted((self._rarity[name] for name in possible), reverse=True)[:enough]
         return max(1, sum(rarest))
 
 

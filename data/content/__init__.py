@@ -12,8 +12,9 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any, cast
 
-from community.model import LANGUAGES, Language, Prompt, PromptKind
+from community.model import LANGUAGES, Language
 from community.prompts import PromptLibrary
+from community.recurring import Prompt, PromptKind
 
 TITLE_LENGTH = 80
 BODY_LENGTH = 700

@@ -3,7 +3,8 @@
 import time as clockwork_time
 from datetime import UTC, datetime, time, timedelta
 
-from community.model import Channels, Community, Home, Rule, Schedule
+from community.model import Channels, Community, Home
+from community.recurring import Rule, Schedule
 from tests.bench.house import LoopHold, house
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock

@@ -1,16 +1,13 @@
-"""The Discord front on an in-memory Discord: start, memory, answers."""
+"""The Discord front on an in-memory Discord: start and memory."""
 
 import asyncio
-import statistics
 import sys
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import psutil
 import simcord
-from simcord import interactions
 
 from cogs._chat import DiscordChat
 from cogs._client import NetzwerkstattBot
@@ -19,8 +16,6 @@ from scheduling.clock import SystemClock
 from tests.bench.house import house
 
 SERVERS = 1_000
-RATE = 100
-SECONDS = 10
 MEBI = 2**20
 
 
@@ -87,67 +82,3 @@ async def _bare() -> list[list[str]]:
         ["memory, bare discord.py client, 1 server", f"{one:.0f} MB"],
         [f"memory, bare discord.py client, {SERVERS} servers", f"{many:.0f} MB"],
     ]
-
-
-class Stamped(list[Any]):
-    """A log of requests that notes when each interaction was answered."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.answered: dict[str, float] = {}
-
-    def append(self, entry: Any, /) -> None:
-        """Note the time of an answer."""
-        if entry.path.endswith("/callback"):
-            self.answered[entry.path.split("/")[2]] = time.perf_counter()
-        super().append(entry)
-
-
-async def answers(url: str) -> list[list[str]]:
-    """Measure from an interaction's arrival to its first answer, at a steady rate."""
-    async with connected(url, SystemClock()) as env:
-        guild = env.create_guild("busy")
-        channel = guild.create_text_channel("general")
-        people = [guild.add_member(env.create_user(f"member{n}")) for n in range(50)]
-        for person in people:
-            asked = await person.slash(channel, "intro write")
-            if asked.response is None:
-                raise LookupError("the bot did not show what it stores")
-            await person.click(asked.response, label="I agree and am at least 16")
-        log = Stamped()
-        env.backend.http_requests = log
-        root = await _command_id(env)
-        arrived: dict[str, float] = {}
-        began = time.perf_counter()
-        for number in range(RATE * SECONDS):
-            await asyncio.sleep(max(0.0, began + number / RATE - time.perf_counter()))
-            record, payload = interactions.base_payload(
-                env.backend,
-                type=2,
-                channel_id=channel.id,
-                guild_id=guild.id,
-                user_id=people[number % len(people)].id,
-                data={
-                    "id": root,
-                    "name": "match",
-                    "type": 1,
-                    "options": [{"name": "status", "type": 1, "options": []}],
-                },
-            )
-            arrived[str(record.id)] = time.perf_counter()
-            env.backend.emit("INTERACTION_CREATE", payload)
-        await env.settle()
-        waits = sorted(log.answered[i] - arrived[i] for i in arrived if i in log.answered)
-    cuts = statistics.quantiles(waits, n=100)
-    return [
-        [f"{RATE} interactions a second: answered", f"{len(waits)} of {len(arrived)}"],
-        [f"{RATE} interactions a second: p50", f"{cuts[49] * 1000:.0f} ms"],
-        [f"{RATE} interactions a second: p99", f"{cuts[98] * 1000:.0f} ms"],
-    ]
-
-
-async def _command_id(env: simcord.Env) -> str:
-    for command in await env.bot.http.get_global_commands(env.backend.application_id):
-        if command["name"] == "match":
-            return str(command["id"])
-    raise LookupError("/match is not registered")

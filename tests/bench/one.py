@@ -37,13 +37,16 @@ async def main(name: str, url: str) -> Rows:
         from tests.bench.due import due  # noqa: PLC0415
 
         benchmarks = {"due": due}
+    elif name == "answers":
+        from tests.bench.answers import answers  # noqa: PLC0415
+
+        benchmarks = {"answers": answers}
     else:
-        from tests.bench.front import answers, memory, start  # noqa: PLC0415
+        from tests.bench.front import memory, start  # noqa: PLC0415
 
         benchmarks = {
             "start": lambda a: start(a, BEGAN),
             "memory": memory,
-            "answers": answers,
         }
     return await benchmarks[name](address)
 

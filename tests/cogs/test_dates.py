@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cogs._dates import read_date, read_time
 from cogs._rules import CODE, decode, encode, rule_of
 from community.errors import Invalid
-from community.model import Rule
+from community.recurring import Rule
 
 
 @pytest.mark.parametrize("typed", ["2026-03-31", " 31.03.2026 ", "31.3.2026", "31. 3. 2026"])

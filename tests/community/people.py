@@ -19,12 +19,12 @@ from community.model import (
     Member,
     Round,
     RoundState,
-    Schedule,
     Visitor,
 )
 from community.outbox import Dropped, OutboxRow, Outgoing
 from community.participation import ParticipationService
 from community.privacy import PrivacyService
+from community.recurring import Schedule
 from tests.fakes.calendar import FakeCalendar
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock

@@ -6,7 +6,8 @@ import pytest
 
 from community.communities import SetUp
 from community.errors import Invalid, NotAllowed
-from community.model import Community, Rule, Schedule
+from community.model import Community
+from community.recurring import Rule, Schedule
 from tests.community.people import HOME, People, copy_of
 
 

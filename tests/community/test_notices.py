@@ -7,8 +7,8 @@ import pytest
 
 from community.communities import SetUp
 from community.errors import Cause, ChatRefused
-from community.model import Rule, Schedule
 from community.outbox import OutboxRow
+from community.recurring import Rule, Schedule
 from tests.community.world import SLOT, World, sentences
 
 

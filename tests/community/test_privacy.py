@@ -8,9 +8,10 @@ import pytest
 
 from community.communities import SetUp
 from community.errors import ChatRefused, NotFound
-from community.model import Answer, Member, Participation, PromptPost, Reason, Ref, Unmatched
+from community.model import Answer, Member, Participation, Reason, Ref, Unmatched
 from community.outbox import Outgoing
 from community.privacy import OTHER_REASON, REASONS, PrivacyService, PrivacyStore
+from community.recurring import PromptPost
 from community.texts import Facts, Text
 from data.holdings import nothing
 from data.privacy import HOLDINGS

@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from community.errors import ConsentNeeded, Invalid, NotFound
-from community.model import PromptKind, PromptPost, Rule, Schedule
 from community.prompts import PATIENCE
+from community.recurring import PromptKind, PromptPost, Rule, Schedule
 from tests.community.people import ELSEWHERE
 from tests.community.world import World, said, sentences
 

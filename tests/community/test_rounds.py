@@ -8,13 +8,8 @@ import pytest
 
 from community.errors import Invalid, NotAllowed, NotFound
 from community.matching.inputs import load_inputs
-from community.model import (
-    Details,
-    Rhythm,
-    RoundState,
-    Rule,
-    Understanding,
-)
+from community.model import Details, Rhythm, RoundState, Understanding
+from community.recurring import Rule
 from tests.community.people import copy_of
 from tests.community.rounds_world import RoundsWorld
 from tests.community.world import SLOT, said, sentences

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from community.errors import Invalid, NotAllowed, NotFound
-from community.model import Rule, Schedule
+from community.recurring import Rule, Schedule
 from community.schedules import MOST_SCHEDULES, MOST_SLOTS, retimed
 from tests.community.world import MONDAY, SLOT, World, said
 

@@ -8,20 +8,11 @@ from datetime import date, datetime, time, timedelta
 
 from community.communities import SetUp
 from community.errors import ChatRefused, ChatUnavailable
-from community.model import (
-    Community,
-    Occurrence,
-    Prompt,
-    PromptKind,
-    Ref,
-    Rule,
-    Schedule,
-    ScheduleKind,
-    Visitor,
-)
+from community.model import Community, Ref, Visitor
 from community.notices import NoticeService
 from community.outbox import Delivery, Dropped, OutboxRow, Outgoing
 from community.prompts import PromptLibrary, PromptService
+from community.recurring import Occurrence, Prompt, PromptKind, Rule, Schedule, ScheduleKind
 from community.schedules import ScheduleService
 from community.texts import Block, Card, Facts, Param, Quote, Text, Url, Where, Who
 from tests.community.people import People

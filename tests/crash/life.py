@@ -11,7 +11,7 @@ import signal
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from discord.http import HTTPClient, Route
 from sqlalchemy import event
 
 from cli.wiring import House, Ports, SystemRandom, assemble, sql_stores
+from cogs._cards import layout
 from cogs._chat import DiscordChat
 from community.errors import Invalid
 from community.matching.topics import Topics
@@ -29,7 +30,6 @@ from community.texts import Card, Text, text
 from data import tables as t
 from data.content import ShippedPrompts
 from data.engine import Database
-from locales import render
 from scheduling.recurrence import WallCalendar
 from tests.crash.scenes import ACTS, TAKERS, visitor
 from tests.fakes.clock import FakeClock
@@ -135,7 +135,7 @@ def warm_up() -> None:
     """Read once what every life reads: the words that ship with the bot, and its sentences."""
     Topics().normalise("grants")
     ShippedPrompts().all("meetup", "en")
-    render(text("Thank you!"), "en", lambda value, _language: str(value))
+    layout(Card("en", None, (text("{a} {b}", a=[1, 2], b=date(2026, 1, 1)),)), "en")
 
 
 def live(life: Life) -> None:

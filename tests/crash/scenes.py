@@ -13,11 +13,10 @@ from community.model import (
     Home,
     Introduction,
     Participation,
-    Rule,
-    Schedule,
     Understanding,
     Visitor,
 )
+from community.recurring import Rule, Schedule
 from community.round_rows import ASK_AFTER, BUMP_AFTER
 from tests.crash.discord_double import GUILD
 

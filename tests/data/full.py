@@ -13,11 +13,11 @@ from community.model import (
     Match,
     Member,
     Participation,
-    Prompt,
     Ref,
     Understanding,
     Unmatched,
 )
+from community.recurring import Prompt
 from community.schedules import Turn
 from tests.data.conftest import Stores
 from tests.data.samples import (

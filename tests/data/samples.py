@@ -16,15 +16,13 @@ from community.model import (
     MatchKind,
     Member,
     PlannedMatch,
-    PromptPost,
     Reason,
     Round,
-    Rule,
-    Schedule,
     Understanding,
     Unmatched,
 )
 from community.outbox import JsonValue, Outgoing
+from community.recurring import PromptPost, Rule, Schedule
 from community.rounds import NewRound
 from tests.data.conftest import Stores
 

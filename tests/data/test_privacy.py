@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from community.model import Answer, MatchState
+from community.model import Answer, MatchState, Ref
 from community.outbox import Outgoing
 from data.engine import Database
 from data.privacy import HOLDINGS, IMPERSONAL
@@ -154,6 +154,28 @@ async def test_an_erasure_says_where_the_member_stands_on_the_platforms(stores: 
     assert given == [{card: f"discord|introduction|{card}", thread: f"discord|match_open|{thread}"}]
     (row, *_) = await stores.outbox.claim("me", NOW + LATER, NOW + 2 * LATER, 10)
     assert row.key == "remove:1"
+
+
+async def test_whatever_was_posted_for_a_member_is_named_when_they_are_erased(
+    stores: Stores,
+) -> None:
+    full = await a_full_community(stores)
+    ada, bea, match = full.ada.id, full.bea.id, full.together.id
+    theirs = {f"match:{match}:bump", f"left_out:9:{ada}", f"prompt:9:took:{ada}"}
+    others = {f"match:{match}:ask", f"left_out:9:{bea}", f"prompt:9:took:{bea}", f"x:9:{ada}"}
+    await stores.outbox.put([outgoing(full.community, key) for key in theirs | others])
+    for row in await stores.outbox.claim("me", NOW + LATER, NOW + 2 * LATER, 100):
+        await stores.outbox.sent(row, Ref("discord", "place", row.key), NOW)
+    given: set[str] = set()
+
+    def clean_up(refs: Mapping[str, str]) -> Sequence[Outgoing]:
+        given.update(refs)
+        return ()
+
+    await stores.privacy.erase(full.ada, clean_up)
+
+    assert theirs <= given
+    assert not others & given
 
 
 async def test_erasing_twice_is_no_error_and_cleans_up_once(stores: Stores) -> None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from community.model import Prompt, PromptPost
 from community.outbox import Outgoing
+from community.recurring import Prompt, PromptPost
 from community.schedules import Turn
 from tests.data.conftest import Stores
 from tests.data.samples import (

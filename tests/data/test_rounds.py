@@ -11,13 +11,13 @@ from community.model import (
     Match,
     MatchState,
     Member,
-    Occurrence,
     Participation,
     PastMatch,
     Round,
     RoundState,
     Unmatched,
 )
+from community.recurring import Occurrence
 from community.schedules import Turn
 from tests.data.conftest import Stores
 from tests.data.samples import (

@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from community.model import Community, Occurrence, Rule, Schedule
+from community.model import Community
 from community.outbox import Outgoing
+from community.recurring import Occurrence, Rule, Schedule
 from community.schedules import Turn
 from tests.data.conftest import Stores
 from tests.data.samples import LATER, NOW, SLOT, a_community, outgoing, schedule

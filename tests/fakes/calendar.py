@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from community.model import Rule
 from community.ports import Calendar
+from community.recurring import Rule
 
 HORIZON = timedelta(days=800)
 

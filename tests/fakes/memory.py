@@ -14,15 +14,12 @@ from community.model import (
     Introduction,
     Match,
     Member,
-    Occurrence,
     Participation,
-    Prompt,
-    PromptPost,
     Ref,
     Round,
-    Schedule,
 )
 from community.outbox import Outgoing
+from community.recurring import Occurrence, Prompt, PromptPost, Schedule
 
 
 @dataclass(slots=True)

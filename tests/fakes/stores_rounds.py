@@ -5,20 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from community.model import (
-    Answer,
-    Match,
-    MatchState,
-    Participation,
-    PastMatch,
-    Prompt,
-    PromptKind,
-    PromptPost,
-    Round,
-    RoundState,
-)
+from community.model import Answer, Match, MatchState, Participation, PastMatch, Round, RoundState
 from community.outbox import Outgoing
 from community.prompts import PromptStore
+from community.recurring import Prompt, PromptKind, PromptPost
 from community.round_store import NewRound, RoundStore
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import MemoryOutboxStore, MemoryScheduleStore

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from community.model import Occurrence, Ref, Schedule
+from community.model import Ref
 from community.outbox import OutboxHealth, OutboxRow, OutboxStore, Outgoing
+from community.recurring import Occurrence, Schedule
 from community.schedules import ScheduleStore, Turn
 
 

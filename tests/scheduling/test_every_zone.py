@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from community.model import Rule
+from community.recurring import Rule
 from scheduling.recurrence import WallCalendar
 from tests.fakes.calendar import FakeCalendar
 

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from community.model import Rule
+from community.recurring import Rule
 from scheduling.recurrence import WallCalendar
 
 CALENDAR = WallCalendar()

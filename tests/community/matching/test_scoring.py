@@ -57,6 +57,16 @@ def test_two_rare_wishes_met_are_full_marks_however_many_there_are() -> None:
     assert found.need[0, 2] == pytest.approx(27.5)
 
 
+def test_a_wish_that_nobody_can_meet_makes_no_match_look_poor() -> None:
+    helper = Person(2, gives=some("law", "dance"))
+    plain = score([Person(1, seeks=some("law")), helper, *filler(4)])
+    hopeless = Person(1, seeks=some("law", "unicorns", "dragons"), gives=some("dragons"))
+    assert score([hopeless, helper, *filler(4)]).need[0, 1] == plain.need[0, 1] == 55
+    # As soon as somebody else offers it, the wish counts again.
+    found = score([hopeless, helper, Person(3, gives=some("unicorns")), *filler(4)])
+    assert found.need[0, 1] < 55
+
+
 def test_rare_topics_count_more_than_what_everybody_names() -> None:
     crowd = [Person(10 + at, interests=some("pr")) for at in range(20)]
     seeker = Person(1, seeks=some("pr", "opera", "tax"))
