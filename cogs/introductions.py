@@ -12,6 +12,7 @@ from cogs._client import NetzwerkstattBot
 from cogs._errors import reporting
 from cogs._forms import Filled, Typed, show_form
 from cogs._ui import Interaction, Page, Pages, account, reply, visitor
+from cogs._ui import language as tongue_of
 from community.errors import ConsentNeeded
 from community.introductions import (
     ANSWER_LIMIT,
@@ -21,8 +22,17 @@ from community.introductions import (
     IntroductionService,
     Saved,
 )
+from community.matching.topics import label
 from community.members import MemberService
-from community.model import Answers, Details, Introduction, Member, Search, Understanding
+from community.model import (
+    Answers,
+    Details,
+    Introduction,
+    Language,
+    Member,
+    Search,
+    Understanding,
+)
 from community.texts import Block, Button, Facts, Param, Text, ntext, text
 
 _T = app_commands.locale_str
@@ -77,10 +87,11 @@ class Introductions(
     ) -> None:
         """Show who fits, page by page."""
         search = Search(words, topic, field, place, language)
+        tongue = tongue_of(interaction)
 
         async def page(asking: Interaction, offset: int) -> Page:
             found = await self._introductions.find(visitor(asking), search, offset)
-            return _listed(found.people, found.total), found.total
+            return _listed(found.people, found.total, tongue), found.total
 
         await Pages(interaction, page, FIND_PAGE).show(interaction, replace=False)
 
@@ -141,7 +152,9 @@ class Introductions(
             form["goal"], form["offer"], form["horizon"], form["contribution"], form["topics"]
         )
         saved = await self._introductions.write(visitor(interaction), answers)
-        await reply(interaction, *_understood(saved), buttons=(MORE, TOPICS))
+        await reply(
+            interaction, *_understood(saved, tongue_of(interaction)), buttons=(MORE, TOPICS)
+        )
 
     async def more(self, interaction: Interaction, _match: re.Match[str]) -> None:
         """Open the second step."""
@@ -192,22 +205,23 @@ class Introductions(
             zone=form["zone"],
             links=form["links"],
         )
-        await reply(interaction, *_understood(saved), buttons=(TOPICS,))
+        await reply(interaction, *_understood(saved, tongue_of(interaction)), buttons=(TOPICS,))
 
     async def topics(self, interaction: Interaction, _match: re.Match[str]) -> None:
         """Open what was understood, to be put right."""
         before = await self._introductions.mine(visitor(interaction))
         now = before.understood if before else Understanding()
+        tongue = tongue_of(interaction)
         hint = text("Separated by commas; what you take out is forgotten")
         await show_form(
             interaction,
             "topics",
             text("Correct the topics"),
             (
-                Typed("seeks", text("You look for"), ", ".join(now.seeks), hint),
-                Typed("gives", text("You can offer"), ", ".join(now.gives), hint),
-                Typed("widens", text("Would widen your horizon"), ", ".join(now.widens), hint),
-                Typed("interests", text("Interests you"), ", ".join(now.interests), hint),
+                Typed("seeks", text("You look for"), _typed(now.seeks, tongue), hint),
+                Typed("gives", text("You can offer"), _typed(now.gives, tongue), hint),
+                Typed("widens", text("Would widen your horizon"), _typed(now.widens, tongue), hint),
+                Typed("interests", text("Interests you"), _typed(now.interests, tongue), hint),
             ),
         )
 
@@ -220,7 +234,7 @@ class Introductions(
             widens=form["widens"],
             interests=form["interests"],
         )
-        await reply(interaction, *_understood(saved))
+        await reply(interaction, *_understood(saved, tongue_of(interaction)))
 
     # --- looking up ---------------------------------------------------------------------------
 
@@ -231,40 +245,52 @@ class Introductions(
         await reply(interaction, self._introductions.card(community, member, introduction))
 
 
-def _understood(saved: Saved) -> tuple[Block, ...]:
+def _understood(saved: Saved, tongue: Language) -> tuple[Block, ...]:
     """Say what was understood, and what good matches would still need."""
-    topics = _topics(saved.introduction.understood)
+    topics = _topics(saved.introduction.understood, tongue)
     understood: tuple[Block, ...] = (text("This is what I understood:"), topics) if topics else ()
     return (text("Thank you, it is saved."), *understood, *saved.lacks)
 
 
-def _topics(understood: Understanding) -> Facts | None:
+def _topics(understood: Understanding, tongue: Language) -> Facts | None:
     rows: tuple[tuple[Text, Param], ...] = (
-        (text("You look for"), understood.seeks),
-        (text("You can offer"), understood.gives),
-        (text("Would widen your horizon"), understood.widens),
-        (text("Interests you"), understood.interests),
+        (text("You look for"), _named(understood.seeks, tongue)),
+        (text("You can offer"), _named(understood.gives, tongue)),
+        (text("Would widen your horizon"), _named(understood.widens, tongue)),
+        (text("Interests you"), _named(understood.interests, tongue)),
     )
     filled = tuple(row for row in rows if row[1])
     return Facts(filled) if filled else None
 
 
-def _listed(people: Sequence[tuple[Member, Introduction]], total: int) -> tuple[Block, ...]:
+def _named(topics: Sequence[str], tongue: Language) -> tuple[str, ...]:
+    """Return topics as the reader calls them."""
+    return tuple(label(topic, tongue) for topic in topics)
+
+
+def _typed(topics: Sequence[str], tongue: Language) -> str:
+    """Return topics as one would type them: what is submitted unchanged is read as the same."""
+    return ", ".join(_named(topics, tongue))
+
+
+def _listed(
+    people: Sequence[tuple[Member, Introduction]], total: int, tongue: Language
+) -> tuple[Block, ...]:
     """Return a page of the people who were found."""
     if not people:
         return (text("I found nobody. Fewer or other words may help."),)
     heading = ntext("I found one person:", "I found {count} people:", total)
-    return (heading, *(_entry(member, introduction) for member, introduction in people))
+    return (heading, *(_entry(member, written, tongue) for member, written in people))
 
 
-def _entry(member: Member, introduction: Introduction) -> Facts:
+def _entry(member: Member, introduction: Introduction, tongue: Language) -> Facts:
     details, understood = introduction.details, introduction.understood
     rows: tuple[tuple[Text, Param], ...] = (
         (text("Who"), member.who),
         (text("Field of work"), details.field),
         (text("Place"), details.place),
-        (text("Can offer"), understood.gives),
-        (text("Looks for"), understood.seeks),
+        (text("Can offer"), _named(understood.gives, tongue)),
+        (text("Looks for"), _named(understood.seeks, tongue)),
     )
     return Facts(tuple(row for row in rows if row[1]))
 

@@ -1,9 +1,12 @@
 """/intro, as a person meets it: the note first, then forms, cards, corrections and the search."""
 
+from dataclasses import replace
+
 import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
+from community.model import Understanding
 from tests.cogs.town import Town, cards, labels, message, said, seen
 
 ANSWERS = {
@@ -124,8 +127,35 @@ async def test_topics_can_be_put_right(town: Town) -> None:
     ada = await town.introduced("Ada", **ANSWERS)
     form = await _press(town, ada, "nw1:topics")
     saved = await ada.submit_modal(form, {"seeks": "PR, PR, Öffentlichkeitsarbeit", "gives": ""})
-    assert "You look for: PR" in said(saved).replace("**", "").replace("pr", "PR")
+    assert "You look for: public relations" in said(saved).replace("**", "")
     assert "You can offer" not in said(saved)
+
+
+async def test_topics_are_named_in_the_readers_language_and_come_back_as_the_same(
+    town: Town,
+) -> None:
+    jana = town.person("Jana", locale="de")
+    note = await jana.slash(town.plaza, "intro write")
+    form = await jana.click(message(note), custom_id="nw1:agree")
+    offer = "Ich gebe Führungen und Vorträge."
+    saved = await jana.submit_modal(form, {"goal": "PR, Fördermittel", "offer": offer})
+    assert "Öffentlichkeitsarbeit und Fördermittel" in said(saved)
+    assert "Führungen und Vorträge" in said(saved)
+    before = await _understood(town, "Jana")
+    form = await jana.click(message(saved), custom_id="nw1:topics")
+    assert form.modal is not None
+    prefilled = {
+        part["component"]["custom_id"]: part["component"].get("value") or ""
+        for part in form.modal["components"]
+    }
+    assert prefilled["seeks"] == "Öffentlichkeitsarbeit, Fördermittel"
+    await jana.submit_modal(form, prefilled)
+    assert await _understood(town, "Jana") == replace(before, corrected=True)
+    found = said(await jana.slash(town.plaza, "intro find", topic="Vortrag"))
+    assert "Führungen und Vorträge" in found
+    assert "guided tours" in said(
+        await town.person("Ben").slash(town.plaza, "intro find", topic="guided tour")
+    )
 
 
 async def test_somebody_elses_introduction_is_shown_to_whoever_asks(town: Town) -> None:
@@ -201,6 +231,16 @@ async def test_hostile_words_reach_the_card_as_words(town: Town, hostile: str) -
     assert sent["allowed_mentions"].get("users", []) == []
     [card] = cards(town.introductions)
     assert hostile.split("\n", maxsplit=1)[0] in card
+
+
+async def _understood(town: Town, name: str) -> Understanding:
+    """Return what is stored of somebody's topics."""
+    stores, community = town.house.stores, await town.community()
+    everyone = await stores.members.everyone(community.id)
+    [number] = [i for i, member in everyone.items() if member.name == name]
+    introduction = await stores.introductions.get(community.id, number)
+    assert introduction is not None
+    return introduction.understood
 
 
 async def _press(town: Town, someone: MemberActor, custom_id: str) -> InteractionResult:

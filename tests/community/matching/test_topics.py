@@ -21,7 +21,7 @@ from community.matching.topics import (
     named_in,
     root,
 )
-from community.model import Answers
+from community.model import Answers, Language
 
 NAUGHTY = Path(__file__).parents[4] / "shared" / "data" / "naughty-strings" / "blns.json"
 
@@ -58,6 +58,16 @@ def test_there_are_many_topics_each_named_in_both_languages() -> None:
         assert label(key, "en") == concept.en
         assert len(concept.words) >= 2
         assert all(len(named) <= LONGEST_TOPIC for named in (key, concept.de, concept.en))
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_labels_typed_as_a_list_are_read_as_the_same_topics(
+    topics: Topics, language: Language
+) -> None:
+    for key in CONCEPTS:
+        assert topics.split(f"{label(key, language)}, Mops, {label('pr', language)}") == tuple(
+            dict.fromkeys((key, "mops", "pr"))
+        )
 
 
 # --- one word -------------------------------------------------------------------------------
