@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from community.model import Answer, Community, Language, Match, MatchKind, Member, Round, Unmatched
-from community.texts import Block, Button, Card, Text, text
+from community.texts import Block, Button, Card, Quote, Text, text
 
 KINDS: Mapping[MatchKind, Text] = {
     MatchKind.EXCHANGE: text("give and take"),
@@ -36,6 +36,14 @@ LEFT_OUT: Mapping[Literal["alone", "no_partner", "language"], Text] = {
         " you can add them to your introduction."
     ),
 }
+
+MOST_WHY = 6
+"""Blocks that say why in a match's first message: with the question, the start and the note about
+who reads along it is about two screens of a phone.
+"""
+
+MOST_SENTENCES = 4
+"""Of these blocks, how many are sentences: three pairs of a trio, and their fields."""
 
 NAME_IN_TITLE = 26
 """Three names of this length and the marker fit into the hundred characters of a thread's name."""
@@ -76,7 +84,7 @@ def match_card(
         language=language,
         title=text("You are matched: {people}", people=[member.who for member in people]),
         body=(
-            *why,
+            *_in_short(why),
             text("A question to begin with: {question}", question=question),
             text(
                 "{starter} starts: say hello and suggest one or two times.",
@@ -90,6 +98,19 @@ def match_card(
         buttons=(Button(f"why:{match.id}", text("Why this match?")),),
         mentions=tuple(member.who for member in people),
     )
+
+
+def _in_short(why: Sequence[Block]) -> Sequence[Block]:
+    """Return what fits on a phone: sentences before quotes, the strongest of each.
+
+    The last sentence tells of different fields and stays; the button shows all the rest.
+    """
+    sentences = [at for at, block in enumerate(why) if not isinstance(block, Quote)]
+    quotes = [at for at, block in enumerate(why) if isinstance(block, Quote)]
+    if len(sentences) > MOST_SENTENCES:
+        sentences = [*sentences[: MOST_SENTENCES - 1], sentences[-1]]
+    kept = {*sentences, *quotes[: MOST_WHY - len(sentences)]}
+    return [block for at, block in enumerate(why) if at in kept]
 
 
 def bump_card(match: Match, people: Sequence[Member], language: str) -> Card:

@@ -53,11 +53,16 @@ class Finder:
         return round(100 * sum(pairs) / len(pairs))
 
     def reasons(self, group: Sequence[int]) -> tuple[Reason, ...]:
-        """Return all reasons of a pair, strongest first; of a trio the strongest of each pair."""
+        """Return all reasons of a pair, strongest first; of a trio the strongest of each pair,
+        and then which of its pairs cross fields.
+        """
         each = [self._of_pair(*pair) for pair in combinations(group, 2)]
         if len(each) == 1:
-            return tuple(each[0])
-        return tuple(found[0] for found in each if found)
+            return tuple(reason for _, reason in each[0])
+        told = [found[0] for found in each if found]
+        told += [found[-1] for found in each if len(found) > 1 and found[-1][1].kind == "bubble"]
+        told.sort(key=lambda entry: -entry[0])
+        return tuple(reason for _, reason in told)
 
     def starter(self, group: Sequence[int], turn: int) -> int:
         """Return the row of whoever has most to ask; among equals ``turn`` picks."""
@@ -66,7 +71,8 @@ class Finder:
         eager = [one for one in group if asks[one] == most]
         return eager[turn % len(eager)]
 
-    def _of_pair(self, one: int, other: int) -> list[Reason]:
+    def _of_pair(self, one: int, other: int) -> list[tuple[float, Reason]]:
+        """Return the reasons of a pair with their points, strongest first, the bubble last."""
         left, right = self.people[one], self.people[other]
         scores = self.scores
         found: list[tuple[float, Reason]] = []
@@ -95,7 +101,7 @@ class Finder:
         if scores.bubble[one, other]:
             found.append((0.0, Reason("bubble", left.id, right.id)))
         found.sort(key=lambda entry: -entry[0])
-        return [reason for _, reason in found]
+        return found
 
     def _common(self, wishes: frozenset[str], offers: frozenset[str]) -> tuple[str, ...]:
         """Return the wishes that are met, rarest first, in the words of the one who wishes."""

@@ -3,8 +3,10 @@
 Nothing here knows of blocks or of answers to "did you meet?", so nothing of them can show.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from community.matching import _questions as questions
 from community.matching.topics import label, named_in
@@ -15,6 +17,8 @@ LONGEST_QUOTE = 200
 """Characters of a person's words that are quoted."""
 
 _MORE = "…"
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?]) ")
+"""Neither a date ("3. Mai") nor an abbreviation ("z. B.") ends a sentence."""
 
 _QUESTIONS: Mapping[str, tuple[Text, ...]] = {
     "gives": questions.GIVES,
@@ -31,17 +35,19 @@ def explain(
     introductions: Mapping[int, Introduction],
     language: Language | None = None,
 ) -> tuple[Block, ...]:
-    """Return the reasons as sentences and quotes.
+    """Return the reasons as sentences and quotes, what differs (the fields) last and once.
 
     ``language``: the one that topics are named in; None: the people's own if they share it.
     A reason about somebody who is not in ``people`` (any more) is left out; nothing comes twice.
     """
     spoken = language or _common_language(people)
+    told = list(_told(reasons, people))
     blocks: list[Block] = []
-    for reason in _told(reasons, people):
+    for reason in told:
         for block in _blocks(reason, people, introductions, spoken):
             if block not in blocks:
                 blocks.append(block)
+    blocks += _different_fields(told, people, introductions)
     if not blocks:
         blocks.append(text("We know of nothing in common yet. Finding it is half the fun."))
     return tuple(blocks)
@@ -71,16 +77,16 @@ def first_question(
 def quoted(words: str, topics: Sequence[str] = ()) -> str:
     """Return at most LONGEST_QUOTE characters of ``words``, cut between words.
 
-    Begins with the sentence that names one of ``topics``, if an earlier one would push it out.
+    Of several sentences, those are left out that stand before or after all that name ``topics``.
     """
     whole = " ".join(words.split())
-    if len(whole) <= LONGEST_QUOTE:
-        return whole
-    start = _sentence_about(whole, topics)
-    cut = whole[start : start + LONGEST_QUOTE]
-    if start + LONGEST_QUOTE < len(whole):
+    start, end = _sentences_about(whole, topics)
+    cut = whole[start : min(end, start + LONGEST_QUOTE)]
+    if start + LONGEST_QUOTE < end:
         cut = (cut[: cut.rfind(" ")] if " " in cut else cut[:-1]).rstrip() + _MORE
-    return (_MORE if start else "") + cut
+    elif end < len(whole):
+        cut += " " + _MORE
+    return (_MORE + " " if start else "") + cut
 
 
 def _told(reasons: Sequence[Reason], people: Mapping[int, Member]) -> Iterator[Reason]:
@@ -100,17 +106,7 @@ def _blocks(
 ) -> Iterator[Block]:
     giver, taker = people[reason.giver].who, people[reason.taker].who
     topics = _labels(reason, language)
-    if reason.kind == "bubble":
-        fields = _fields(reason, introductions)
-        if fields is not None:
-            yield text(
-                "{giver} comes from {giver_field}, {taker} from {taker_field}.",
-                giver=giver,
-                giver_field=fields[0],
-                taker=taker,
-                taker_field=fields[1],
-            )
-    elif reason.kind == "gives":
+    if reason.kind == "gives":
         yield text(
             "{giver} can help {taker} with {topics}.", giver=giver, taker=taker, topics=topics
         )
@@ -136,12 +132,33 @@ def _blocks(
         yield text(
             "{giver} and {taker} both look for {topics}.", giver=giver, taker=taker, topics=topics
         )
-    else:
+    elif reason.kind == "interests":
         yield text(
             "{giver} and {taker} both care about {topics}.",
             giver=giver,
             taker=taker,
             topics=topics,
+        )
+
+
+def _different_fields(
+    told: Sequence[Reason],
+    people: Mapping[int, Member],
+    introductions: Mapping[int, Introduction],
+) -> Iterator[Text]:
+    """Say once who comes from which field, however many pairs of the match differ in that."""
+    fields: dict[int, str] = {}
+    for reason in told:
+        both = _fields(reason, introductions) if reason.kind == "bubble" else None
+        if both is not None:
+            fields.update(zip((reason.giver, reason.taker), both, strict=True))
+    if fields:
+        yield text(
+            "From different fields: {people}.",
+            people=[
+                text("{person} ({field})", person=people[one].who, field=field)
+                for one, field in sorted(fields.items())
+            ],
         )
 
 
@@ -172,20 +189,18 @@ def _names(words: str, topics: Sequence[str]) -> bool:
     return not named_in(words).isdisjoint(topics)
 
 
-def _sentence_about(whole: str, topics: Sequence[str]) -> int:
-    """Return where the first sentence begins that names a topic; 0 if it can be seen anyway."""
-    start = 0
-    while start < len(whole):
-        end = _sentence_end(whole, start)
-        if _names(whole[start:end], topics):
-            return 0 if end <= LONGEST_QUOTE else start
-        start = end + 1
-    return 0
+def _sentences_about(whole: str, topics: Sequence[str]) -> tuple[int, int]:
+    """Return where the first sentence that names a topic begins and the last one ends.
 
-
-def _sentence_end(whole: str, start: int) -> int:
-    ends = [whole.find(mark, start) for mark in (". ", "! ", "? ")]
-    return min((end + 1 for end in ends if end >= 0), default=len(whole))
+    All of it if none does, or if there is but one sentence.
+    """
+    bounds = [0, *(found.end() for found in _SENTENCE_END.finditer(whole)), len(whole)]
+    sentences = [(a, b) for a, b in pairwise(bounds) if a < b]
+    about = [(a, b) for a, b in sentences if topics and _names(whole[a:b], topics)]
+    if not about or len(sentences) == 1:
+        return 0, len(whole)
+    end = about[-1][1]
+    return about[0][0], end if end == len(whole) else end - 1
 
 
 def _fields(reason: Reason, introductions: Mapping[int, Introduction]) -> tuple[str, str] | None:
@@ -205,7 +220,8 @@ def _params(
     return {
         "giver": people[reason.giver].who,
         "taker": people[reason.taker].who,
-        "topics": _labels(reason, language),
+        # One is enough to talk about, and "about 'A and B'" is no question.
+        "topics": _labels(reason, language)[:1],
     }
 
 

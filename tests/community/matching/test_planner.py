@@ -260,6 +260,19 @@ def test_a_ring_of_three_is_an_exchange_with_a_reason_for_each_pair() -> None:
     )
 
 
+def test_a_trio_hears_the_strongest_first_and_of_its_fields_last() -> None:
+    trio = [
+        Person(1, widens=some("dance"), interests=some("tea"), field="a"),
+        Person(2, interests=some("tea"), gives=some("law"), field="b"),
+        Person(3, some("law"), gives=some("dance"), field="a"),
+    ]
+    (match,) = plan(trio, [], NOBODY, RULES, 1).matches
+    kinds = [reason.kind for reason in match.reasons]
+    assert kinds[0] == "gives"
+    assert kinds[-2:] == ["bubble", "bubble"]
+    assert sorted(kinds[:-2]) == ["gives", "interests", "widens"]
+
+
 def test_the_rarest_three_topics_are_told_in_the_seekers_words() -> None:
     rich = some("pr", "law", "ai", "bienen", "dance")
     people = [Person(1, rich), Person(2, gives=(rich - {"bienen"}) | {"biene"})]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ from community.model import (
     Reason,
     Understanding,
 )
-from community.texts import Block, Quote, Text
+from community.texts import Block, Quote, Text, Who
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ADA_GOAL = "Ich suche Hilfe bei Fördermitteln für mein Museum."
@@ -93,10 +94,19 @@ def test_what_both_have_is_one_sentence(kind: str, word: str) -> None:
     assert params(sentence)["topics"] == ("grants and funding",)
 
 
+def fields_of(block: Block) -> list[tuple[str, str]]:
+    """Return who comes from which field, as the one sentence about it says."""
+    assert isinstance(block, Text)
+    assert block.msgid == "From different fields: {people}."
+    listed = cast("list[Text]", block.params["people"])
+    return [
+        (cast("Who", one.params["person"]).name, cast("str", one.params["field"])) for one in listed
+    ]
+
+
 def test_fields_are_told_only_while_they_are_known_and_differ() -> None:
     (sentence,) = explain([Reason("bubble", 1, 2)], PEOPLE, WORDS, "en")
-    assert params(sentence)["giver_field"] == "Museum"
-    assert params(sentence)["taker_field"] == "Technik"
+    assert fields_of(sentence) == [("Ada", "Museum"), ("Ben", "Technik")]
     (nothing,) = explain([Reason("bubble", 1, 3)], PEOPLE, WORDS, "en")
     assert "nothing in common yet" in said(nothing)
     assert explain([Reason("bubble", 1, 2)], PEOPLE, {}, "en") == (nothing,)
@@ -108,6 +118,13 @@ def test_a_trio_hears_of_each_pair_and_nothing_twice() -> None:
     blocks = explain(trio, PEOPLE, WORDS, "de")
     assert [said(block) for block in blocks].count(ADA_GOAL) == 1
     assert len(blocks) == len(set(map(repr, blocks))) == 6
+
+
+def test_different_fields_are_told_once_and_last() -> None:
+    trio = [Reason("bubble", 1, 2), GRANTS, Reason("bubble", 2, 3), Reason("bubble", 1, 3)]
+    *_, last = blocks = explain(trio, PEOPLE, WORDS, "de")
+    assert fields_of(last) == [("Ada", "Museum"), ("Ben", "Technik"), ("Cem", "museum")]
+    assert len(blocks) == 4
 
 
 def test_nothing_is_told_of_somebody_who_is_gone() -> None:
@@ -169,9 +186,9 @@ def test_without_a_number_different_people_are_asked_different_things() -> None:
 @given(st.text(max_size=700), st.sampled_from(["pr", "ai"]))
 def test_a_quote_is_short_one_line_and_really_theirs(written: str, topic: str) -> None:
     quote = quoted(written, (topic,))
-    assert len(quote) <= LONGEST_QUOTE + 2
+    assert len(quote) <= LONGEST_QUOTE + 4
     assert "\n" not in quote
-    assert quote.strip("…") in " ".join(written.split()) or "…" in written
+    assert quote.strip("… ") in " ".join(written.split()) or "…" in written
 
 
 def test_a_long_answer_is_cut_between_words() -> None:
@@ -181,8 +198,17 @@ def test_a_long_answer_is_cut_between_words() -> None:
     assert quoted("kurz  und\ngut") == "kurz und gut"
 
 
-def test_a_long_answer_is_quoted_where_it_names_the_topic() -> None:
+def test_an_answer_is_quoted_where_it_names_the_topic() -> None:
     long = "Ich bin neu hier. " + "Das ist so eine Sache mit mir und euch. " * 8
-    assert quoted(long + "Ich suche Fördermittel.", ("funding",)) == "…Ich suche Fördermittel."
-    assert quoted("Ich suche Fördermittel. " + long, ("funding",)).startswith("Ich suche")
+    assert quoted(long + "Ich suche Fördermittel.", ("funding",)) == "… Ich suche Fördermittel."
+    assert quoted("Ich suche Fördermittel. " + long, ("funding",)) == "Ich suche Fördermittel. …"
     assert quoted(long, ("funding",)).startswith("Ich bin neu")
+    two = "Wer kann KI? Ich mag Tee. Seit dem 3. Mai suche ich Fördermittel! Und euch."
+    assert quoted(two, ("funding",)) == "… Seit dem 3. Mai suche ich Fördermittel! …"
+    assert quoted(two, ("funding", "ai")) == two.removesuffix(" Und euch.") + " …"
+    assert quoted(two) == quoted(two, ("law",)) == two
+
+
+def test_the_question_names_one_topic_however_many_there_are() -> None:
+    asked = first_question([Reason("gives", 2, 1, ("ai", "pr"))], PEOPLE, WORDS, "de", 0)
+    assert asked.params["topics"] == ("Künstliche Intelligenz",)
