@@ -5,8 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from community.model import Answer, Match, MatchState, PastMatch, PlannedMatch, Round, Unmatched
+from community.model import (
+    Answer,
+    Match,
+    MatchState,
+    PastMatch,
+    PlannedMatch,
+    Round,
+    RoundState,
+    Unmatched,
+)
 from community.outbox import Outgoing
+from community.round_rows import OPEN_WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +33,20 @@ class NewRound:
     inputs: str
 
 
+class RoundPending(Exception):
+    """A round is on its way already; ``round`` is it."""
+
+    def __init__(self, round_: Round) -> None:
+        super().__init__(f"round {round_.number} is pending")
+        self.round = round_
+
+
+def is_pending(round_: Round, now: datetime) -> bool:
+    """Whether something of a round may still go out and nothing did."""
+    waiting = any(match.state is MatchState.PLANNED for match in round_.matches)
+    return round_.state is RoundState.PLANNED and waiting and now < round_.send_at + OPEN_WITHIN
+
+
 class RoundStore(Protocol):
     """Where rounds, matches and answers are kept."""
 
@@ -36,7 +60,9 @@ class RoundStore(Protocol):
         the stored round, update every participant's ``last_slot`` and ``sat_out``, and mark the
         occurrence as done: one transaction. A community's rounds are numbered from 1.
 
-        If the occurrence is done already, nothing is written and its round is returned.
+        If the occurrence is done already, nothing is written and its round is returned. Without an
+        occurrence, RoundPending is raised and nothing written while the newest round ``is_pending``
+        when the new one was planned; of two at once, one wins.
         """
         ...
 

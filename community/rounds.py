@@ -22,7 +22,6 @@ from community.model import (
     Member,
     PlannedMatch,
     Round,
-    RoundState,
     Visitor,
 )
 from community.notices import no_channel
@@ -33,8 +32,8 @@ from community.recurring import Occurrence, Schedule
 from community.round_messages import Explain, FirstQuestion, RoundMessages
 from community.round_notes import RoundNotes
 from community.round_plans import Draft, Planner, RoundPlanner, Think, at_once
-from community.round_rows import OPEN_WITHIN, announce
-from community.round_store import NewRound, RoundStore
+from community.round_rows import announce
+from community.round_store import NewRound, RoundPending, RoundStore
 from community.round_words import happening, out_of_bubble_percent, people_in
 from community.schedules import ScheduleStore, retimed
 from community.texts import Block, Text, text
@@ -211,18 +210,18 @@ class RoundService:
         community = (await self._members.organiser(visitor)).community
         if not _ready(community):
             raise Invalid(text("Please choose a channel for rounds with /admin setup first."))
-        now = self._clock.now()
-        for newest in await self._store.latest(community.id):
-            if _pending(newest, now):
-                raise Invalid(
-                    text(
-                        "Round {number} is planned and goes out {at}. Undo it first if you want"
-                        " another one.",
-                        number=newest.number,
-                        at=newest.send_at,
-                    )
+        send_at = self._clock.now() + UNDO_TIME
+        try:
+            return await self._commit(community, self._local_now(community), send_at, None)
+        except RoundPending as pending:
+            raise Invalid(
+                text(
+                    "Round {number} is planned and goes out {at}. Undo it first if you want"
+                    " another one.",
+                    number=pending.round.number,
+                    at=pending.round.send_at,
                 )
-        return await self._commit(community, self._local_now(community), now + UNDO_TIME, None)
+            ) from None
 
     async def undo(self, visitor: Visitor, round_id: int | None = None) -> Round:
         """Take back a round that is not out yet; None: the newest one."""
@@ -341,9 +340,3 @@ class RoundService:
 
 def _ready(community: Community) -> bool:
     return community.set_up and community.channels.rounds is not None
-
-
-def _pending(round_: Round, now: datetime) -> bool:
-    """Whether something of a round may still go out and nothing did."""
-    waiting = any(match.state is MatchState.PLANNED for match in round_.matches)
-    return round_.state is RoundState.PLANNED and waiting and now < round_.send_at + OPEN_WITHIN

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.model import Answer, Match, MatchState, PastMatch, Round, RoundState
 from community.outbox import Outgoing
-from community.rounds import NewRound, RoundStore
+from community.round_store import NewRound, RoundPending, RoundStore, is_pending
 from data import tables as t
 from data.dialects import begins_with, insert, lock_community
 from data.engine import Database
@@ -41,6 +41,8 @@ class SqlRoundStore(RoundStore):
                 if not await is_open(connection, occurrence_id):
                     return await _the_round(connection, _r.occurrence_id == occurrence_id)
                 await finish(connection, occurrence_id)
+            else:
+                await _refuse_a_second(connection, new)
             round_id = await _add_round(connection, new, occurrence_id)
             await _add_matches(connection, new, round_id)
             await _count(connection, new, round_id)
@@ -231,6 +233,14 @@ async def _the_round(connection: AsyncConnection, condition: sa.ColumnElement[bo
     if not found:
         raise LookupError("the occurrence is done, but no round came of it")
     return found[0]
+
+
+async def _refuse_a_second(connection: AsyncConnection, new: NewRound) -> None:
+    """Raise RoundPending while the newest round is on its way; the caller holds the community."""
+    valid = sa.and_(_r.community_id == new.community_id, _r.state != RoundState.UNDONE)
+    for newest in await read_rounds(connection, valid, 1):
+        if is_pending(newest, new.planned_at):
+            raise RoundPending(newest)
 
 
 async def _add_round(connection: AsyncConnection, new: NewRound, occurrence_id: int | None) -> int:

@@ -117,7 +117,7 @@ def new_round(
         slot=slot,
         seed=2**31 - 1,
         planned_at=NOW,
-        send_at=NOW + timedelta(minutes=30),
+        send_at=NOW - timedelta(days=3),  # not pending any more, so that another one may follow
         matches=matches,
         unmatched=unmatched,
         inputs='{"people": []}',

@@ -1,5 +1,6 @@
 """Rounds: stored at once with all that follows, undone, looked back on."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from community.model import (
     Unmatched,
 )
 from community.recurring import Occurrence
+from community.round_store import RoundPending
 from community.schedules import Turn
 from tests.data.conftest import Stores
 from tests.data.samples import (
@@ -358,3 +360,37 @@ async def test_not_again_blocks_the_others_of_the_match(stores: Stores) -> None:
 
     assert await stores.participation.blocked_by(graz.id, ada.id) == {bea.id, cyd.id}
     assert await stores.rounds.tally(graz.id, match.round_id) == {Answer.NOT_AGAIN: 1}
+
+
+async def test_no_second_round_is_called_while_one_is_on_its_way(stores: Stores) -> None:
+    graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    called = replace(new_round(graz, planned(ada, bea)), send_at=NOW + LATER)
+
+    outcomes = await asyncio.gather(
+        *(stores.rounds.commit(called, round_rows, None) for _ in range(4)), return_exceptions=True
+    )
+
+    (first,) = [one for one in outcomes if isinstance(one, Round)]
+    refused = [one for one in outcomes if isinstance(one, RoundPending)]
+    assert [one.round for one in refused] == [first] * 3
+    assert await stores.rounds.latest(graz.id, 9) == [first]
+    await stores.rounds.commit(replace(called, community_id=linz.id, matches=()), silent, None)
+
+
+async def test_a_called_round_does_not_hold_up_the_scheduled_one(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    called = replace(new_round(graz, planned(ada, bea)), send_at=NOW + LATER)
+    await stores.rounds.commit(called, round_rows, None)
+    occurrence = await an_occurrence(stores, graz)
+    assert (await stores.rounds.commit(called, round_rows, occurrence.id)).number == 2
+
+
+async def test_after_an_undo_another_round_can_be_called(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    called = replace(new_round(graz, planned(ada, bea)), send_at=NOW + LATER)
+    first = await stores.rounds.commit(called, round_rows, None)
+    assert await stores.rounds.undo(graz.id, first.id)
+    assert (await stores.rounds.commit(called, round_rows, None)).number == 2
