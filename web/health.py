@@ -98,10 +98,10 @@ class HealthServer:
 
     async def stop(self) -> None:
         """Listen no more."""
-        await self._lag.stop()
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+        await self._lag.stop()
 
     # --- the three questions ------------------------------------------------------------------
 

@@ -46,16 +46,16 @@ def zones_that_move_their_clocks() -> dict[str, Sequence[datetime]]:
     return {name: changes for name, changes in found.items() if changes}
 
 
-def _gap_or_fold(zone: ZoneInfo, change: datetime) -> tuple[time, time, time, time]:
-    """Return the local times at its begin, in its middle, just before its end and at its end."""
+def _gap_or_fold(zone: ZoneInfo, change: datetime) -> tuple[time, time, time]:
+    """Return the local times at its begin, in its middle and at its end."""
     before, after = _offset(zone, change - SECOND), _offset(zone, change)
     low, high = sorted((change + before, change + after))
-    return low.time(), (low + (high - low) / 2).time(), (high - SECOND).time(), high.time()
+    return low.time(), (low + (high - low) / 2).time(), high.time()
 
 
 def _awkward_hours(zone: ZoneInfo, changes: Sequence[datetime]) -> set[time]:
     """Return local times inside the gaps and folds, and at their edges."""
-    return {time(9)}.union(*(_gap_or_fold(zone, change) for change in changes))
+    return {at for change in changes for at in _gap_or_fold(zone, change)}
 
 
 @cache
