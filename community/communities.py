@@ -22,12 +22,13 @@ TOPIC_LIMIT = 60
 AGES = (13, 99)
 COOLDOWNS = (0, 104)
 PERCENTS = (0, 100)
-WEEKDAYS = (0, 6)
+WEEKDAYS = range(7)
 
 FIRST_ROUND = Rule("week", time(9, 0), weekday=0)
 LEAD_MINUTES = 30
 """How long before its slot a round is planned, so that organisers can undo it."""
 GRACE_MINUTES = 720
+MOST_SCHEDULES = 25
 
 
 class CommunityStore(Protocol):
@@ -81,6 +82,10 @@ class Schedules(Protocol):
 
     async def save(self, schedule: Schedule, outgoing: Sequence[Outgoing] = ()) -> Schedule:
         """Insert (id 0) or update."""
+        ...
+
+    async def add(self, schedule: Schedule, most: int) -> Schedule | None:
+        """Insert, unless there is one for rounds already; None if it is not stored."""
         ...
 
 
@@ -200,7 +205,7 @@ class CommunityService:
             fitting(one_line(topic), TOPIC_LIMIT, text("Topic"))
         )
         if not key:
-            raise Invalid(text("Please name the word that shall stand for a topic."))
+            raise Invalid(text("Please name the word that stands for a topic."))
         if topic.strip() and not stands_for:
             raise Invalid(text("I find no topic in “{topic}”.", topic=one_line(topic)))
         await self._store.set_alias(community.id, key, stands_for or None)
@@ -233,7 +238,8 @@ class CommunityService:
                 lead_minutes=LEAD_MINUTES,
                 grace_minutes=GRACE_MINUTES,
             )
-            await self._schedules.save(self._timed(weekly, after.zone))
+            # Nothing is stored if somebody else did so in this moment: theirs is as good.
+            await self._schedules.add(self._timed(weekly, after.zone), MOST_SCHEDULES)
 
     def _timed(self, schedule: Schedule, zone: str) -> Schedule:
         """Return the schedule with its next occurrence reckoned anew."""
@@ -253,13 +259,14 @@ def _weekly(change: SetUp, rule: Rule) -> Rule:
 
 def _check(change: SetUp) -> None:
     """Raise Invalid if a setting is out of its range."""
+    if change.weekday is not None and change.weekday not in WEEKDAYS:
+        raise Invalid(text("Please choose a day from Monday to Sunday."))
     if change.language is not None and change.language not in LANGUAGES:
         raise Invalid(text("I speak German and English so far."))
     for value, (lowest, highest), what in (
         (change.minimum_age, AGES, text("Minimum age")),
         (change.cooldown_weeks, COOLDOWNS, text("Weeks until the same people may meet again")),
         (change.out_of_bubble_percent, PERCENTS, text("Matches out of the bubble, in percent")),
-        (change.weekday, WEEKDAYS, text("Weekday, Monday being 0")),
     ):
         if value is not None and not lowest <= value <= highest:
             raise Invalid(

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from community.communities import GRACE_MINUTES, LEAD_MINUTES
+from community.communities import GRACE_MINUTES, LEAD_MINUTES, MOST_SCHEDULES
 from community.errors import Invalid, NotFound
 from community.members import MemberService
 from community.model import Community, Visitor
@@ -16,7 +16,6 @@ from community.recurring import Occurrence, Rule, Schedule, ScheduleKind
 from community.rule_words import describe
 from community.texts import Text, text
 
-MOST_SCHEDULES = 25
 SHOWN = 3
 """Dates shown before a schedule is saved."""
 MOST_SLOTS = 500
@@ -51,6 +50,12 @@ class ScheduleStore(Protocol):
 
     async def save(self, schedule: Schedule, outgoing: Sequence[Outgoing] = ()) -> Schedule:
         """Insert (id 0) or update, with outbox rows, in one transaction; return it with its id."""
+        ...
+
+    async def add(self, schedule: Schedule, most: int) -> Schedule | None:
+        """Insert, unless the community has ``most`` schedules or one of the same kind and rule;
+        then None. For rounds there is room for exactly one. Of several at once, one is stored.
+        """
         ...
 
     async def remove(self, community_id: int, schedule_id: int) -> None:
@@ -120,27 +125,27 @@ class ScheduleService:
     async def add(self, visitor: Visitor, kind: ScheduleKind, rule: Rule) -> Schedule:
         """Store a schedule. There is one for rounds: a second changes when they are."""
         community = (await self._members.organiser(visitor)).community
-        there = await self._store.all(community.id)
-        rounds = next((s for s in there if s.kind == kind == "round"), None)
-        if rounds is None and len(there) >= MOST_SCHEDULES:
-            raise Invalid(
-                text(
-                    "There are {limit} schedules already, which is as many as I keep. Remove one"
-                    " first.",
-                    limit=MOST_SCHEDULES,
-                )
-            )
         settled = self._settled(rule, community)
-        new = rounds or Schedule(
-            0,
-            community.id,
-            kind,
-            settled,
-            lead_minutes=_lead(kind) // timedelta(minutes=1),
-            grace_minutes=GRACE_MINUTES,
+        lead = _lead(kind) // timedelta(minutes=1)
+        new = Schedule(
+            0, community.id, kind, settled, lead_minutes=lead, grace_minutes=GRACE_MINUTES
         )
-        wanted = replace(new, rule=settled, enabled=True, paused_for="")
-        return await self._store.save(self._timed(wanted, community))
+        added = await self._store.add(self._timed(new, community), MOST_SCHEDULES)
+        if added is not None:
+            return added
+        there = await self._store.all(community.id)
+        if rounds := next((s for s in there if s.kind == kind == "round"), None):
+            moved = replace(rounds, rule=settled, enabled=True, paused_for="")
+            return await self._store.save(self._timed(moved, community))
+        if any((s.kind, s.rule) == (kind, settled) for s in there):
+            raise Invalid(text("This is planned already; /admin schedule list shows it."))
+        raise Invalid(
+            text(
+                "There are {limit} schedules already, which is as many as I keep. Remove one"
+                " first.",
+                limit=MOST_SCHEDULES,
+            )
+        )
 
     async def listed(self, visitor: Visitor) -> Sequence[Schedule]:
         """Return the community's schedules."""

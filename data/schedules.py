@@ -11,7 +11,7 @@ from community.outbox import Outgoing
 from community.recurring import Occurrence, Rule, Schedule
 from community.schedules import ScheduleStore, Turn
 from data import tables as t
-from data.dialects import insert
+from data.dialects import insert, lock_community
 from data.engine import Database
 from data.outbox import put
 
@@ -58,6 +58,28 @@ class SqlScheduleStore(ScheduleStore):
                 raise KeyError(schedule.id)
             await put(connection, outgoing)
         return _schedule(row)
+
+    async def add(self, schedule: Schedule, most: int) -> Schedule | None:
+        """Insert, unless it is there already or there are ``most``; then None."""
+        values = _values(schedule)
+        c = t.schedules.c
+        async with self._db.writer.begin() as connection:
+            await lock_community(connection, schedule.community_id)
+            there = (
+                await connection.execute(
+                    sa.select(c.kind, c.rule).where(c.community_id == schedule.community_id)
+                )
+            ).all()
+            same = [rule for kind, rule in there if kind == schedule.kind]
+            is_round = schedule.kind == "round"
+            if bool(same) if is_round else values["rule"] in same or len(there) >= most:
+                return None
+            added = await connection.execute(
+                sa.insert(t.schedules)
+                .values(community_id=schedule.community_id, **values)
+                .returning(t.schedules)
+            )
+            return _schedule(added.mappings().one())
 
     async def remove(self, community_id: int, schedule_id: int) -> None:
         """Delete a schedule and its occurrences; rounds and posts that came of it stay."""

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from community.communities import MOST_SCHEDULES
 from community.errors import Invalid, NotAllowed, NotFound
 from community.recurring import Rule, Schedule
-from community.schedules import MOST_SCHEDULES, MOST_SLOTS, retimed
+from community.schedules import MOST_SLOTS, retimed
 from tests.community.world import MONDAY, SLOT, World, said
 
 TUESDAYS = Rule("week", time(18, 30), weekday=1)
@@ -116,11 +117,21 @@ async def test_a_first_round_schedule_is_planned_half_an_hour_ahead(world: World
 
 
 async def test_a_community_has_at_most_twenty_five_schedules(world: World) -> None:
-    for _ in range(MOST_SCHEDULES - 1):
-        await world.schedules.add(world.olga, "meetup", TUESDAYS)
+    for minute in range(MOST_SCHEDULES - 1):
+        await world.schedules.add(world.olga, "meetup", replace(TUESDAYS, at=time(9, minute)))
     with pytest.raises(Invalid, match="schedules already"):
         await world.schedules.add(world.olga, "meetup", TUESDAYS)
     await world.schedules.add(world.olga, "round", TUESDAYS)  # this only changes the first
+
+
+async def test_pressing_save_twice_plans_once(world: World) -> None:
+    rule = replace(TUESDAYS, interval=2)
+    saved = await world.schedules.add(world.olga, "meetup", rule)
+    with pytest.raises(Invalid, match="planned already"):
+        await world.schedules.add(world.olga, "meetup", rule)
+    await world.schedules.add(world.olga, "parade", rule)
+    meetups = [s for s in await world.schedules.listed(world.olga) if s.kind == "meetup"]
+    assert meetups == [saved]
 
 
 async def test_a_paused_schedule_goes_on_from_now(world: World) -> None:

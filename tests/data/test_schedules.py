@@ -1,5 +1,6 @@
 """Schedules: turned into occurrences once, claimed by one, made up for or missed."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -196,3 +197,27 @@ async def test_two_processes_never_claim_the_same_occurrence(
     assert len(mine) == 4
     assert len(theirs) == 6
     assert not {o.id for o in mine} & {o.id for o in theirs}
+
+
+async def test_of_the_same_schedule_many_times_at_once_one_is_stored(stores: Stores) -> None:
+    graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
+    meetup = schedule(graz, kind="meetup")
+    added = await asyncio.gather(*(stores.schedules.add(meetup, 9) for _ in range(5)))
+    assert await stores.schedules.all(graz.id) == [one for one in added if one is not None]
+    assert len(await stores.schedules.all(graz.id)) == 1
+    assert await stores.schedules.add(replace(meetup, kind="parade"), 9)
+    assert await stores.schedules.add(schedule(linz, kind="meetup"), 9)
+
+
+async def test_a_community_has_one_schedule_of_rounds_and_no_more_than_the_limit(
+    stores: Stores,
+) -> None:
+    graz = await a_community(stores)
+    tuesdays = Rule("week", time(18, 0), weekday=1)
+    assert await stores.schedules.add(schedule(graz), 2)
+    assert await stores.schedules.add(schedule(graz, rule=tuesdays), 2) is None
+    assert await stores.schedules.add(schedule(graz, kind="meetup"), 2)
+    assert await stores.schedules.add(schedule(graz, kind="meetup", rule=tuesdays), 2) is None
+    assert await stores.schedules.add(schedule(await a_community(stores, "Linz")), 0)
+    with pytest.raises(KeyError):
+        await stores.schedules.add(schedule(replace(graz, id=999)), 2)
