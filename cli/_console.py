@@ -8,7 +8,7 @@ from babel.lists import format_list
 from rich.console import Console
 
 from community.texts import Param, Text, Url, Where, Who
-from locales import render
+from locales import regional, render
 
 EX_OK = 0
 EX_FAILED = 1
@@ -33,9 +33,10 @@ def show(param: Param, lang: str) -> str:  # noqa: PLR0911 - one case a type
         case Text():
             return render(param, lang, show)
         case datetime():
-            return format_datetime(param, "EEE d. MMM y, HH:mm 'UTC'", locale=lang)
+            day = "EEE d. MMM y" if lang == "de" else "EEE d MMM y"
+            return format_datetime(param, f"{day}, HH:mm 'UTC'", locale=lang)
         case date():
-            return format_date(param, "medium", locale=lang)
+            return format_date(param, "medium", locale=regional(lang))
         case Who():
             return param.name
         case Where():

@@ -2,9 +2,10 @@
 
 import asyncio
 import tempfile
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -45,8 +46,18 @@ def command(
     raise typer.Exit(EX_FAILED if faults else 0)
 
 
-async def play(chosen: Language, seed: int, folder: Path, *, browser: bool) -> list[str]:
-    """Play all weeks and write what came of it; return the promises that were broken."""
+async def play(
+    chosen: Language,
+    seed: int,
+    folder: Path,
+    *,
+    browser: bool,
+    watch: Callable[[Any], None] = lambda _env: None,
+) -> list[str]:
+    """Play all weeks and write what came of it; return the promises that were broken.
+
+    ``watch`` is given the in-memory Discord before anything happens in it.
+    """
     from demo.browser import serve  # noqa: PLC0415 - see command()
     from demo.results import conclude  # noqa: PLC0415
     from demo.story import Story  # noqa: PLC0415
@@ -55,6 +66,7 @@ async def play(chosen: Language, seed: int, folder: Path, *, browser: bool) -> l
 
     with tempfile.TemporaryDirectory() as scratch:
         async with open_town(chosen, seed, Path(scratch), TITLES[chosen]) as town:
+            watch(town.env)
             story = Story(out, chosen)
             weeks = Weeks(town, story, seed)
             await weeks.play()

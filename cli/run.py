@@ -23,6 +23,7 @@ from cli.doctor import HouseDoctor
 from cli.wiring import Ports, SystemRandom, assemble, sql_stores
 from cogs._chat import DiscordChat
 from cogs._client import NetzwerkstattBot
+from community.matching.topics import Topics
 from community.texts import text
 from data.backup import backup
 from data.content import ShippedPrompts
@@ -140,6 +141,7 @@ async def _serve(
             gateway_latency=lambda: bot.latency,
         ),
     )
+    await asyncio.to_thread(Topics)  # reads its word lists, which would hold up the first answer
     await health.start()
     stack.push_async_callback(health.stop)
     stack.push_async_callback(bot.close)

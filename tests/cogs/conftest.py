@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from simcord import interactions
 from simcord.env import Env
 
 from cogs import EXTENSIONS
 from cogs._chat import DiscordChat
 from cogs._client import NetzwerkstattBot
+from demo.tongue import clients_in
 from tests.cogs import town as towns
 from tests.cogs.openapi import description, description_path
 
@@ -52,18 +52,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 @pytest.fixture
-def locales(monkeypatch: pytest.MonkeyPatch) -> dict[int, str]:
+def locales() -> Iterator[dict[int, str]]:
     """Return whose Discord is set to which language; the simulator itself knows English only."""
     chosen: dict[int, str] = {}
-    original = interactions.base_payload
-
-    def with_locale(*args: Any, **rest: Any) -> Any:
-        record, payload = original(*args, **rest)
-        payload["locale"] = chosen.get(rest["user_id"], "en-US")
-        return record, payload
-
-    monkeypatch.setattr(interactions, "base_payload", with_locale)
-    return chosen
+    with clients_in(chosen):
+        yield chosen
 
 
 @pytest.fixture(scope="session")

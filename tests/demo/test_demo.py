@@ -2,18 +2,22 @@
 
 import asyncio
 import json
+import os
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
+from simcord.env import Env
 
 import cli.demo
 from community.model import Language
 from demo import results
+from tests.cogs.openapi import description, description_path
 
 TOTALS = {"people", "matched", "mutual", "weight", "out_of_bubble"}
+DISCORDS: list[Env] = []
 FEWEST_PEOPLE, FEWEST_FIELDS, FEWEST_ROUNDS = 24, 4, 3
 
 
@@ -29,7 +33,9 @@ def folder(language: Language, tmp_path_factory: pytest.TempPathFactory) -> Path
     with pytest.MonkeyPatch.context() as patch, (told / "story.txt").open("w") as story:
         patch.setattr(results, "chromium", lambda: None)
         patch.setattr(cli.demo, "out", Console(file=story, width=120))
-        faults = asyncio.run(cli.demo.play(language, seed=11, folder=told, browser=False))
+        faults = asyncio.run(
+            cli.demo.play(language, seed=11, folder=told, browser=False, watch=DISCORDS.append)
+        )
     assert faults == []
     return told
 
@@ -112,6 +118,18 @@ def test_who_was_erased_is_not_named_by_the_bot_afterwards(
     asker = before.rstrip("* ·\n").splitlines()[-1].partition("**")[2].strip("*")
     assert asker in {member["name"] for member in written["members"]}
     assert not [line for line in after.splitlines()[3:] if line.startswith(">") and asker in line]
+
+
+def test_discord_would_accept_every_request_of_the_demo(folder: Path) -> None:
+    assert folder.exists()
+    known = description()
+    if known is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"Discord's API description is not at {description_path()}")
+        pytest.skip(f"Discord's API description is not at {description_path()}")
+    requests = DISCORDS[-1].http_requests
+    assert len(requests) > 500
+    assert known.faults(requests) == []
 
 
 def test_the_story_is_told(folder: Path, language: Language) -> None:
