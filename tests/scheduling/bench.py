@@ -76,7 +76,7 @@ class Workbench:
     def schedule(self, number: int, *, due_in: timedelta = timedelta()) -> None:
         due = self.clock.now() + due_in
         slot = due.replace(tzinfo=None)
-        self.schedules.add(Schedule(number, 1, "round", RULE, next_slot=slot, next_due=due))
+        self.schedules.plan(Schedule(number, 1, "round", RULE, next_slot=slot, next_due=due))
 
     async def put(self, *keys: str, kind: str = "card", urgency: int = 5) -> None:
         await self.outbox.put([self._row(key, kind, urgency) for key in keys])

@@ -23,7 +23,7 @@ class FakeSchedules(ScheduleStore):
     held: dict[int, datetime] = field(default_factory=dict[int, datetime])
     faults: dict[str, Exception] = field(default_factory=dict[str, Exception])
 
-    def add(self, schedule: Schedule) -> None:
+    def plan(self, schedule: Schedule) -> None:
         self.schedules[schedule.id] = schedule
 
     async def get(self, community_id: int, schedule_id: int) -> Schedule | None:
@@ -34,7 +34,7 @@ class FakeSchedules(ScheduleStore):
         return [s for s in self.schedules.values() if s.community_id == community_id]
 
     async def save(self, schedule: Schedule, outgoing: Sequence[Outgoing] = ()) -> Schedule:
-        self.add(schedule)
+        self.plan(schedule)
         await self.outbox.put(outgoing)
         return schedule
 
