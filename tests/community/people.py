@@ -1,7 +1,5 @@
 """The people services over the in-memory stores, and a hand that delivers their outbox rows."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from community.communities import CommunityService, SetUp
@@ -21,10 +19,9 @@ from community.model import (
     RoundState,
     Visitor,
 )
-from community.outbox import Dropped, OutboxRow, Outgoing
+from community.outbox import Dropped, OutboxRow
 from community.participation import ParticipationService
 from community.privacy import PrivacyService
-from community.recurring import Schedule
 from tests.fakes.calendar import FakeCalendar
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
@@ -35,43 +32,13 @@ from tests.fakes.stores_people import (
     MemoryIntroductionStore,
     MemoryMemberStore,
     MemoryParticipationStore,
-    MemoryPrivacyStore,
 )
+from tests.fakes.stores_privacy import MemoryPrivacyStore
+from tests.fakes.stores_queue import MemoryScheduleStore
+from tests.fakes.stores_rounds import MemoryRoundStore
 
 HOME = Home("discord", "100")
 ELSEWHERE = Home("discord", "200")
-
-
-class Schedules:
-    """As much of the schedules as the people services see."""
-
-    def __init__(self, memory: Memory) -> None:
-        self._m = memory
-
-    async def all(self, community_id: int) -> Sequence[Schedule]:
-        return [s for s in self._m.schedules.values() if s.community_id == community_id]
-
-    async def save(self, schedule: Schedule, outgoing: Sequence[Outgoing] = ()) -> Schedule:
-        self._m.calls.append("schedules.save")
-        stored = schedule if schedule.id else replace(schedule, id=self._m.new_id())
-        self._m.schedules[stored.id] = stored
-        self._m.write(outgoing)
-        return stored
-
-
-class Matches:
-    """As much of the rounds as the people services see."""
-
-    def __init__(self, memory: Memory) -> None:
-        self._m = memory
-
-    async def current(self, community_id: int, member_id: int) -> tuple[Round, Match] | None:
-        theirs = [
-            m
-            for m in self._m.matches.values()
-            if m.community_id == community_id and member_id in m.members
-        ]
-        return (self._m.round(theirs[-1].round_id), theirs[-1]) if theirs else None
 
 
 class People:
@@ -87,7 +54,7 @@ class People:
         self.privacy_store = MemoryPrivacyStore(self.memory)
         self.introduction_store = MemoryIntroductionStore(self.memory)
         calendar = FakeCalendar()
-        schedules = Schedules(self.memory)
+        schedules = MemoryScheduleStore(self.memory)
         self.members = MemberService(self.member_store, self.community_store, self.clock)
         self.communities = CommunityService(self.community_store, schedules, calendar, self.clock)
         self.introductions = IntroductionService(
@@ -97,7 +64,7 @@ class People:
             MemoryParticipationStore(self.memory),
             self.members,
             self.introduction_store,
-            Matches(self.memory),
+            MemoryRoundStore(self.memory),
             schedules,
             self.clock,
             calendar,

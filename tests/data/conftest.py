@@ -1,4 +1,8 @@
-"""The stores on every engine: each storage test runs on a real SQLite and a real PostgreSQL."""
+"""The stores on every engine: each storage test runs on a real SQLite and a real PostgreSQL.
+
+A test that speaks only through the Protocols also runs on the in-memory stores, on which the rules
+are tested: so these behave as a database does.
+"""
 
 import asyncio
 import os
@@ -9,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -33,9 +38,37 @@ from data.rounds import SqlRoundStore
 from data.schedules import SqlScheduleStore
 from data.tables import communities, front_state
 from data.urls import database_url
+from tests.fakes.memory import Memory
 from tests.fakes.postgres import NoPostgres, Postgres, postgres
+from tests.fakes.stores_people import (
+    MemoryCommunityStore,
+    MemoryIntroductionStore,
+    MemoryMemberStore,
+    MemoryParticipationStore,
+)
+from tests.fakes.stores_privacy import MemoryPrivacyStore
+from tests.fakes.stores_queue import MemoryOutboxStore, MemoryScheduleStore
+from tests.fakes.stores_rounds import MemoryPromptStore, MemoryRoundStore
 
 MIGRATED = "migrated"
+DATABASES = ("sqlite", "postgresql")
+REFUSED = (IntegrityError, KeyError)
+"""What a store raises when something would hang in the air: a database in its own words."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "engines(*names, because): run a storage test on these engines only"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test on the databases and, unless it looks at one of them, in memory."""
+    if "engine" in metafunc.fixturenames:
+        looks_inside = {"database", "url"} & set(metafunc.fixturenames)
+        marked = metafunc.definition.get_closest_marker("engines")
+        everywhere = DATABASES if looks_inside else (*DATABASES, "memory")
+        metafunc.parametrize("engine", marked.args if marked else everywhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +99,20 @@ def sql_stores(database: Database) -> Stores:
         SqlScheduleStore(database),
         SqlOutboxStore(database),
         SqlPrivacyStore(database),
+    )
+
+
+def memory_stores(memory: Memory) -> Stores:
+    return Stores(
+        MemoryCommunityStore(memory),
+        MemoryMemberStore(memory),
+        MemoryIntroductionStore(memory),
+        MemoryParticipationStore(memory),
+        MemoryRoundStore(memory),
+        MemoryPromptStore(memory),
+        MemoryScheduleStore(memory),
+        MemoryOutboxStore(memory),
+        MemoryPrivacyStore(memory),
     )
 
 
@@ -130,10 +177,10 @@ def server_url(server: Postgres) -> str:
     return server.url(MIGRATED)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest) -> str:
+@pytest.fixture
+def url(engine: str, request: pytest.FixtureRequest) -> str:
     """The address of a fresh, migrated database."""
-    name = "sqlite_url" if request.param == "sqlite" else "server_url"
+    name = "sqlite_url" if engine == "sqlite" else "server_url"
     found: str = request.getfixturevalue(name)
     return found
 
@@ -150,17 +197,28 @@ async def database(url: str) -> AsyncGenerator[Database]:
 
 
 @pytest.fixture
-def stores(database: Database) -> Stores:
-    return sql_stores(database)
+def memory() -> Memory:
+    return Memory()
 
 
 @pytest.fixture
-async def another(url: str) -> AsyncGenerator[Callable[[], Awaitable[Stores]]]:
+def stores(engine: str, request: pytest.FixtureRequest) -> Stores:
+    if engine == "memory":
+        return memory_stores(request.getfixturevalue("memory"))
+    return sql_stores(request.getfixturevalue("database"))
+
+
+@pytest.fixture
+async def another(
+    engine: str, request: pytest.FixtureRequest
+) -> AsyncGenerator[Callable[[], Awaitable[Stores]]]:
     """Open the same database once more, as another process would."""
     opened: list[Database] = []
 
     async def open_again() -> Stores:
-        opened.append(await Database.open(url))
+        if engine == "memory":
+            return memory_stores(request.getfixturevalue("memory"))
+        opened.append(await Database.open(request.getfixturevalue("url")))
         return sql_stores(opened[-1])
 
     yield open_again

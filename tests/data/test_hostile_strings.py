@@ -124,6 +124,7 @@ async def test_no_string_changes_the_tables(stores: Stores, database: Database) 
     assert names == {*metadata.tables, "alembic_version"}
 
 
+@pytest.mark.engines("sqlite", "postgresql", because="memory can store it")
 async def test_what_no_database_can_store_is_replaced(stores: Stores) -> None:
     graz = await a_community(stores, "a\0b")
     ada = await a_member(stores, graz, "Ada \ud800 and \U0001f388 and \0")
@@ -150,6 +151,7 @@ async def test_a_search_of_very_many_words_is_answered(stores: Stores) -> None:
     assert found.total == 1
 
 
+@pytest.mark.engines("sqlite", "postgresql", because="the error is SQLAlchemy's")
 async def test_no_words_of_people_stand_in_a_database_error(stores: Stores) -> None:
     graz = await a_community(stores)
     ada = await a_member(stores, graz, "Ada")

@@ -42,6 +42,7 @@ async def test_the_full_community_has_a_row_in_every_table(
     assert empty == [], "the tests below say nothing about an empty table: fill it in full.py"
 
 
+@pytest.mark.engines("sqlite", "postgresql", because="it looks for the columns of the tables")
 async def test_an_export_has_a_part_for_every_table_that_holds_something(stores: Stores) -> None:
     full = await a_full_community(stores)
 
@@ -243,7 +244,7 @@ async def test_a_community_left_long_ago_goes_with_everything(
     assert await stores.communities.all() == [linz]
 
 
-@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.engines("sqlite", because="it looks into the file")
 async def test_after_an_erasure_no_byte_of_the_text_is_in_the_files(
     stores: Stores, url: str
 ) -> None:

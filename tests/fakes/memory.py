@@ -52,6 +52,11 @@ class OccurrenceRecord:
     round_id: int | None = None
     post_id: int | None = None
 
+    def settle(self, state: str, error: str = "", retry_at: datetime | None = None) -> None:
+        """Let go of it in a state."""
+        self.state, self.error, self.not_before = state, error, retry_at
+        self.owner, self.lease_until = "", None
+
 
 @dataclass(slots=True)
 class Memory:
@@ -103,11 +108,20 @@ class Memory:
             if there is None:
                 self.outbox[row.key] = OutboxRecord(self.new_id(), row)
             elif row.renew:
-                there.outgoing = row
-                there.state = "pending"
+                # After an attempt of which nobody knows how it ended, the next one looks first.
+                settled = there.state in ("sent", "dead") or not there.attempt
+                there.attempt, there.first_at = (0, None) if settled else (1, there.first_at)
+                there.outgoing, there.state, there.error = row, "pending", ""
                 there.version += 1
-                there.attempt = 0
-                there.first_at = None
+
+    def expect(self, community_id: int) -> None:
+        """Raise KeyError if there is no such community."""
+        if community_id not in self.communities:
+            raise KeyError(community_id)
+
+    def worked_on(self, occurrence_id: int | None) -> OccurrenceRecord | None:
+        """Return the occurrence that something comes of; LookupError if it is gone."""
+        return None if occurrence_id is None else self.occurrences[occurrence_id]
 
     def round(self, round_id: int) -> Round:
         """Return a round with its matches."""

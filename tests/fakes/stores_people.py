@@ -1,11 +1,10 @@
-"""In-memory stores of communities, members, introductions, participation and privacy."""
+"""In-memory stores of communities, members, introductions and participation."""
 
-import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, replace
 from datetime import datetime
-from typing import Any
+from unicodedata import normalize
 
 from community.communities import CommunityStore
 from community.introductions import Found, IntroductionStore
@@ -25,7 +24,6 @@ from community.model import (
 )
 from community.outbox import Outgoing
 from community.participation import ParticipationStore
-from community.privacy import PrivacyStore
 from tests.fakes.memory import Memory
 
 
@@ -54,12 +52,14 @@ class MemoryCommunityStore(CommunityStore):
                 if there.home == community.home:
                     return there
             community = replace(community, id=self._m.new_id())
+        elif community.id not in self._m.communities:
+            raise KeyError(community.id)
         self._m.communities[community.id] = community
         return community
 
     async def aliases(self, community_id: int) -> Mapping[str, str]:
         self._m.calls.append("communities.aliases")
-        return dict(self._m.aliases.get(community_id, {}))
+        return dict(sorted(self._m.aliases.get(community_id, {}).items()))
 
     async def set_alias(self, community_id: int, word: str, topic: str | None) -> None:
         self._m.calls.append("communities.set_alias")
@@ -70,14 +70,14 @@ class MemoryCommunityStore(CommunityStore):
 
     async def numbers(self, community_id: int, today: datetime) -> Numbers:
         self._m.calls.append("communities.numbers")
-        present = {m.id for m in _present(self._m, community_id)}
-        introduced = [i for i in self._m.introductions.values() if i.member_id in present]
-        joined = [p for p in self._m.participations.values() if p.member_id in present]
+        here = {m.id for m in present(self._m, community_id)}
+        introduced = [i for i in self._m.introductions.values() if i.member_id in here]
+        joined = [p for p in self._m.participations.values() if p.member_id in here]
         paused = [p for p in joined if p.paused_until and p.paused_until > today.date()]
         rounds = [r for r in self._m.rounds.values() if r.community_id == community_id]
         topics = Counter(topic for i in introduced for topic in _topics(i))
         return Numbers(
-            len(present),
+            len(here),
             len(introduced),
             len(joined) - len(paused),
             len(paused),
@@ -115,12 +115,13 @@ class MemoryMemberStore(MemberStore):
 
     async def everyone(self, community_id: int) -> Mapping[int, Member]:
         self._m.calls.append("members.everyone")
-        return {m.id: m for m in _present(self._m, community_id)}
+        return {m.id: m for m in present(self._m, community_id)}
 
     async def add(
         self, community_id: int, account: Account, name: str, language: Language, consent: Consent
     ) -> Member:
         self._m.calls.append("members.add")
+        self._m.expect(community_id)
         there = self._find(community_id, account)
         if there:
             member = replace(there, name=name, language=language, consent=consent, left_at=None)
@@ -198,10 +199,10 @@ class MemoryIntroductionStore(IntroductionStore):
         self._m.calls.append("introductions.find")
         people = [
             (m, self._m.introductions[m.id])
-            for m in _present(self._m, community_id)
+            for m in present(self._m, community_id)
             if m.id in self._m.introductions and _fits(m, self._m.introductions[m.id], search)
         ]
-        people.sort(key=lambda pair: (pair[0].name.casefold(), pair[0].id))
+        people.sort(key=lambda pair: (fold(pair[0].name), pair[0].id))
         return Found(people[offset : offset + limit], len(people), offset)
 
     def _all(self, community_id: int) -> dict[int, Introduction]:
@@ -226,8 +227,8 @@ class MemoryParticipationStore(ParticipationStore):
 
     async def all(self, community_id: int) -> Mapping[int, Participation]:
         self._m.calls.append("participation.all")
-        present = {m.id for m in _present(self._m, community_id)}
-        return {i: p for i, p in sorted(self._m.participations.items()) if i in present}
+        here = {m.id for m in present(self._m, community_id)}
+        return {i: p for i, p in sorted(self._m.participations.items()) if i in here}
 
     async def save(self, community_id: int, participation: Participation) -> None:
         self._m.calls.append("participation.save")
@@ -269,90 +270,8 @@ class MemoryParticipationStore(ParticipationStore):
         return member is not None and member.community_id == community_id
 
 
-class MemoryPrivacyStore(PrivacyStore):
-    """All that the memory holds about a member."""
-
-    def __init__(self, memory: Memory) -> None:
-        self._m = memory
-
-    async def everyone(self) -> Sequence[Member]:
-        self._m.calls.append("privacy.everyone")
-        return list(self._m.members.values())
-
-    async def export(self, community_id: int, member_id: int) -> Mapping[str, Any]:
-        self._m.calls.append("privacy.export")
-        m = self._m
-        if m.members[member_id].community_id != community_id:
-            raise KeyError(member_id)
-        found = {
-            "members": [m.members[member_id]],
-            "introductions": [i for i in m.introductions.values() if i.member_id == member_id],
-            "participations": [p for p in m.participations.values() if p.member_id == member_id],
-            "blocks": [other for who, other in m.blocks if who == member_id],
-            "matches": [match for match in m.matches.values() if member_id in match.members],
-            "feedback": [answer for key, answer in m.answers.items() if key[1] == member_id],
-            "take_ups": [post.id for post in m.posts.values() if member_id in post.taken_up_by],
-        }
-        return {name: _jsonable(rows) for name, rows in found.items() if rows}
-
-    async def erase(
-        self, member: Member, outgoing: Callable[[Mapping[str, str]], Sequence[Outgoing]]
-    ) -> None:
-        self._m.calls.append("privacy.erase")
-        m = self._m
-        theirs = [match for match in m.matches.values() if member.id in match.members]
-        keys = {f"match:{match.id}:open" for match in theirs}
-        keys |= {k for k in m.outbox if _is_about(k, member)}
-        rows = outgoing({k: str(m.outbox[k].ref) for k in keys & set(m.outbox) if m.outbox[k].ref})
-        for key in [k for k in m.outbox if _is_about(k, member)]:
-            del m.outbox[key]
-        m.write(rows)
-        for match in theirs:
-            m.matches[match.id] = replace(
-                match,
-                members=tuple(None if i == member.id else i for i in match.members),
-                starter=None if match.starter == member.id else match.starter,
-                reasons=(),
-            )
-        for there in m.rounds.values():
-            if there.community_id == member.community_id and there.planned_at >= member.since:
-                m.round_inputs[there.id] = ""
-        self._forget(member.id)
-
-    def _forget(self, member_id: int) -> None:
-        m = self._m
-        for table in (m.members, m.introductions, m.participations):
-            table.pop(member_id, None)
-        for pair in [pair for pair in m.blocks if member_id in pair]:
-            del m.blocks[pair]
-        for key in [key for key in m.answers if key[1] == member_id]:
-            del m.answers[key]
-        for post in list(m.posts.values()):
-            others = tuple(i for i in post.taken_up_by if i != member_id)
-            m.posts[post.id] = replace(post, taken_up_by=others)
-        for there in list(m.rounds.values()):
-            left = tuple(u for u in there.unmatched if u.member_id != member_id)
-            m.rounds[there.id] = replace(there, unmatched=left)
-            m.before_round.get(there.id, {}).pop(member_id, None)
-
-    async def purge_left(self, before: datetime) -> int:
-        self._m.calls.append("privacy.purge_left")
-        m = self._m
-        gone = {c.id for c in m.communities.values() if c.left_at and c.left_at < before}
-        for member in [p for p in m.members.values() if p.community_id in gone]:
-            self._forget(member.id)
-        for community_id in gone:
-            del m.communities[community_id]
-            m.aliases.pop(community_id, None)
-        return len(gone)
-
-
-def _is_about(key: str, member: Member) -> bool:
-    kind, *parts = key.split(":")
-    return kind in ("intro", "left_out", "prompt") and parts[-1] == str(member.id)
-
-
-def _present(memory: Memory, community_id: int) -> list[Member]:
+def present(memory: Memory, community_id: int) -> list[Member]:
+    """Return a community's members who have not left."""
     members = memory.members.values()
     return [m for m in members if m.community_id == community_id and m.left_at is None]
 
@@ -362,25 +281,23 @@ def _topics(introduction: Introduction) -> set[str]:
     return {*understood.seeks, *understood.gives, *understood.widens, *understood.interests}
 
 
+def fold(written: str) -> str:
+    """Return text as it is compared: without case, composed, blanks joined."""
+    folded = normalize("NFC", normalize("NFKC", written).casefold())
+    return " ".join(folded.split())
+
+
 def _fits(member: Member, introduction: Introduction, search: Search) -> bool:
     details = introduction.details
-    haystack = [member.name, details.field, details.place]
-    haystack += [*astuple(introduction.answers), *_topics(introduction)]
-    everything = "\n".join(haystack).casefold()
+    topics = _topics(introduction)
+    words = [member.name, details.field, details.place, *astuple(introduction.answers), *topics]
+    everything = "\n".join(map(fold, words))
     return all(
         (
-            all(word in everything for word in search.words.casefold().split()),
-            not search.topic or search.topic in _topics(introduction),
-            not search.field or search.field.casefold() == details.field.casefold(),
-            not search.place or search.place.casefold() == details.place.casefold(),
-            not search.language or search.language in details.languages,
+            all(word in everything for word in fold(search.words).split()),
+            fold(search.topic) in {"", *map(fold, topics)},
+            fold(search.field) in {"", fold(details.field)},
+            fold(search.place) in {"", fold(details.place)},
+            fold(search.language) in {"", *map(fold, details.languages)},
         )
     )
-
-
-def _jsonable(rows: Sequence[Any]) -> list[Any]:
-    return [json.loads(json.dumps(row, default=_plain)) for row in rows]
-
-
-def _plain(value: Any) -> Any:
-    return astuple(value) if hasattr(value, "__dataclass_fields__") else str(value)

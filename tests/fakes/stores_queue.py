@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from community.model import Ref
 from community.outbox import OutboxHealth, OutboxRow, OutboxStore, Outgoing
 from community.recurring import Occurrence, Schedule
 from community.schedules import ScheduleStore, Turn
 from tests.fakes.memory import Memory, OccurrenceRecord, OutboxRecord
+
+PERSONAL = ("introduction", "left_out", "prompt_took")
+"""Kinds of rows that are about one member; their key ends with the member's id."""
 
 
 class MemoryScheduleStore(ScheduleStore):
@@ -31,11 +34,23 @@ class MemoryScheduleStore(ScheduleStore):
         self._m.calls.append("schedules.save")
         if not schedule.id:
             schedule = replace(schedule, id=self._m.new_id())
-        elif schedule.id not in self._m.schedules:
+        elif self._m.schedules[schedule.id].community_id != schedule.community_id:
             raise KeyError(schedule.id)
         self._m.schedules[schedule.id] = schedule
         self._m.write(outgoing)
         return schedule
+
+    async def add(self, schedule: Schedule, most: int) -> Schedule | None:
+        self._m.calls.append("schedules.add")
+        self._m.expect(schedule.community_id)
+        there = [s for s in self._m.schedules.values() if s.community_id == schedule.community_id]
+        same = [s.rule for s in there if s.kind == schedule.kind]
+        is_round = schedule.kind == "round"
+        if bool(same) if is_round else schedule.rule in same or len(there) >= most:
+            return None
+        stored = replace(schedule, id=self._m.new_id())
+        self._m.schedules[stored.id] = stored
+        return stored
 
     async def remove(self, community_id: int, schedule_id: int) -> None:
         self._m.calls.append("schedules.remove")
@@ -46,6 +61,9 @@ class MemoryScheduleStore(ScheduleStore):
         for i, record in list(self._m.occurrences.items()):
             if record.occurrence.schedule_id == schedule_id:
                 del self._m.occurrences[i]
+        for post in list(self._m.posts.values()):
+            if post.schedule_id == schedule_id:
+                self._m.posts[post.id] = replace(post, schedule_id=None)
 
     async def turn(
         self,
@@ -55,42 +73,54 @@ class MemoryScheduleStore(ScheduleStore):
         tell: Callable[[Schedule, Sequence[datetime]], Sequence[Outgoing]],
     ) -> int:
         self._m.calls.append("schedules.turn")
-        due = [s for s in self._m.schedules.values() if self._is_due(s, now)][:limit]
-        for schedule in due:
-            turned = plan(schedule, self._m.communities[schedule.community_id].zone)
-            missed = self._add(schedule, turned)
+        due = [(at, s.id) for at, s in self._running() if at <= now]
+        schedules = [self._m.schedules[i] for _, i in sorted(due)[:limit]]
+        turns = [(s, plan(s, self._m.communities[s.community_id].zone)) for s in schedules]
+        missed = [(s, self._missed(s, turned)) for s, turned in turns]
+        rows = [row for s, slots in missed if slots for row in tell(s, slots)]
+        # Nothing was changed so far: if planning or telling fails, nothing is.
+        for schedule, turned in turns:
+            self._add(schedule, turned)
             self._m.schedules[schedule.id] = replace(
                 schedule, next_slot=turned.next_slot, next_due=turned.next_due
             )
-            if missed:
-                self._m.write(tell(schedule, missed))
-        return len(due)
+        self._m.write(rows)
+        return len(turns)
 
-    def _is_due(self, schedule: Schedule, now: datetime) -> bool:
-        here = self._m.communities[schedule.community_id].left_at is None
-        due = schedule.next_due
-        return schedule.enabled and here and due is not None and due <= now
+    def _running(self) -> list[tuple[datetime, Schedule]]:
+        """Return the enabled schedules of communities that are not left, and when they are due."""
+        here = {c.id for c in self._m.communities.values() if c.left_at is None}
+        return [
+            (s.next_due, s)
+            for s in self._m.schedules.values()
+            if s.enabled and s.next_due and s.community_id in here
+        ]
 
-    def _add(self, schedule: Schedule, turned: Turn) -> list[datetime]:
-        there = {(r.occurrence.schedule_id, r.occurrence.slot) for r in self._records()}
-        missed: list[datetime] = []
+    def _missed(self, schedule: Schedule, turned: Turn) -> list[datetime]:
+        there = self._slots(schedule)
+        return [slot for slot, _, too_late in turned.slots if too_late and slot not in there]
+
+    def _add(self, schedule: Schedule, turned: Turn) -> None:
+        there = self._slots(schedule)
         for slot, due, too_late in turned.slots:
-            if (schedule.id, slot) in there:
-                continue
-            occurrence = Occurrence(
-                self._m.new_id(), schedule.community_id, schedule.id, schedule.kind, slot, due
-            )
-            state = "missed" if too_late else "pending"
-            self._m.occurrences[occurrence.id] = OccurrenceRecord(occurrence, state)
-            if too_late:
-                missed.append(slot)
-        return missed
+            if slot not in there:
+                occurrence = Occurrence(
+                    self._m.new_id(), schedule.community_id, schedule.id, schedule.kind, slot, due
+                )
+                state = "missed" if too_late else "pending"
+                self._m.occurrences[occurrence.id] = OccurrenceRecord(occurrence, state)
+
+    def _slots(self, schedule: Schedule) -> set[datetime]:
+        return {
+            o.slot for o in (r.occurrence for r in self._records()) if o.schedule_id == schedule.id
+        }
 
     async def claim(
         self, owner: str, now: datetime, lease_until: datetime, limit: int
     ) -> Sequence[Occurrence]:
         self._m.calls.append("schedules.claim")
-        free = [r for r in self._records() if r.state == "pending" and _is_free(r, now)][:limit]
+        free = [r for r in self._records() if r.state == "pending" and _is_free(r, now)]
+        free = sorted(free, key=_age)[:limit]
         for record in free:
             record.owner, record.lease_until = owner, lease_until
             record.attempt += 1
@@ -98,23 +128,23 @@ class MemoryScheduleStore(ScheduleStore):
 
     async def done(self, occurrence: Occurrence) -> None:
         self._m.calls.append("schedules.done")
-        self._m.occurrences[occurrence.id].state = "done"
+        if record := self._m.occurrences.get(occurrence.id):
+            record.settle("done")
 
     async def failed(self, occurrence: Occurrence, error: str, retry_at: datetime | None) -> None:
         self._m.calls.append("schedules.failed")
-        record = self._m.occurrences[occurrence.id]
-        record.error, record.lease_until, record.not_before = error, None, retry_at
-        record.state = "failed" if retry_at is None else "pending"
+        record = self._m.occurrences.get(occurrence.id)
+        if record and record.state == "pending":
+            record.settle("failed" if retry_at is None else "pending", error, retry_at)
 
     async def next_due(self) -> datetime | None:
         self._m.calls.append("schedules.next_due")
-        due = [s.next_due for s in self._m.schedules.values() if s.enabled and s.next_due]
-        return min(due, default=None)
+        return min((at for at, _ in self._running()), default=None)
 
     async def recent(self, community_id: int, limit: int) -> Sequence[tuple[Occurrence, str]]:
         self._m.calls.append("schedules.recent")
         here = [r for r in self._records() if r.occurrence.community_id == community_id]
-        newest = sorted(here, key=lambda r: r.occurrence.id, reverse=True)
+        newest = sorted(here, key=_age, reverse=True)
         return [(record.occurrence, record.state) for record in newest[:limit]]
 
     def _records(self) -> list[OccurrenceRecord]:
@@ -138,7 +168,7 @@ class MemoryOutboxStore(OutboxStore):
         free = [r for r in self._m.outbox.values() if r.state == "pending" and _is_free(r, now)]
         for record in free:
             if record.outgoing.expires_at <= now:
-                record.state = "expired"
+                _let_go(record, "expired")
         due = [r for r in free if r.state == "pending" and _not_before(r) <= now]
         due.sort(key=lambda r: (r.outgoing.urgency, _not_before(r), r.id))
         claimed = due[:limit]
@@ -148,28 +178,33 @@ class MemoryOutboxStore(OutboxStore):
             record.first_at = record.first_at or now
         return [row_of(record) for record in claimed]
 
-    async def sent(
-        self,
-        row: OutboxRow,
-        ref: Ref | None,
-        now: datetime,  # noqa: ARG002 - nobody reads it back
-    ) -> None:
+    async def sent(self, row: OutboxRow, ref: Ref | None, now: datetime) -> None:
         self._m.calls.append("outbox.sent")
-        record = self._let_go(row, "sent", "")
+        record = self._pending(row)
+        if record is None:
+            if ref is not None and row.kind in PERSONAL:
+                self._take_away(row, ref, now)
+            return
         record.ref = ref or record.ref
+        if record.version == row.version:
+            _let_go(record, "sent")
+        else:
+            record.attempt, record.first_at = 0, None
+            _let_go(record, "pending")
 
     async def drop(self, row: OutboxRow, why: str) -> None:
         self._m.calls.append("outbox.drop")
-        self._let_go(row, "dropped", why)
+        self._give_back(row, "dropped", why)
 
     async def retry(self, row: OutboxRow, not_before: datetime, error: str) -> None:
         self._m.calls.append("outbox.retry")
-        record = self._let_go(row, "pending", error)
-        record.outgoing = replace(record.outgoing, not_before=not_before)
+        record = self._give_back(row, "pending", error)
+        if record and record.version == row.version:
+            record.outgoing = replace(record.outgoing, not_before=not_before)
 
     async def give_up(self, row: OutboxRow, error: str) -> None:
         self._m.calls.append("outbox.give_up")
-        self._let_go(row, "dead", error)
+        self._give_back(row, "dead", error)
 
     async def ref(self, key: str) -> Ref | None:
         self._m.calls.append("outbox.ref")
@@ -189,18 +224,39 @@ class MemoryOutboxStore(OutboxStore):
 
     async def next_due(self) -> datetime | None:
         self._m.calls.append("outbox.next_due")
-        return min(self._waiting(), default=None)
+        return min(
+            (
+                max(_not_before(r), r.lease_until or _not_before(r))
+                for r in self._m.outbox.values()
+                if r.state == "pending"
+            ),
+            default=None,
+        )
 
     def _waiting(self) -> list[datetime]:
         return [_not_before(r) for r in self._m.outbox.values() if r.state == "pending"]
 
-    def _let_go(self, row: OutboxRow, state: str, error: str) -> OutboxRecord:
-        """End a claim; a row that was renewed meanwhile stays pending."""
-        record = self._m.outbox[row.key]
-        record.owner, record.lease_until, record.error = "", None, error
-        if record.version == row.version:
-            record.state = state
+    def _pending(self, row: OutboxRow) -> OutboxRecord | None:
+        """Return the row's record, unless it is over or was erased."""
+        record = self._m.outbox.get(row.key)
+        there = record and record.id == row.id and record.state == "pending"
+        return record if there else None
+
+    def _give_back(self, row: OutboxRow, state: str, error: str) -> OutboxRecord | None:
+        """End a claim, if its lease is still the row's; a row renewed meanwhile stays pending."""
+        record = self._pending(row)
+        if record is None or record.lease_until != row.lease_until:
+            return None
+        _let_go(record, state if record.version == row.version else "pending", error)
         return record
+
+    def _take_away(self, late: OutboxRow, ref: Ref, now: datetime) -> None:
+        """Take away what was posted about a member who was erased meanwhile."""
+        there = any(record.id == late.id for record in self._m.outbox.values())
+        if not there and late.community_id in self._m.communities:
+            key, until = f"remove:late:{late.id}", now + timedelta(days=30)
+            data = {"ref": str(ref)}
+            self._m.write([Outgoing(key, late.community_id, "remove", now, until, data)])
 
 
 def row_of(record: OutboxRecord) -> OutboxRow:
@@ -220,6 +276,14 @@ def row_of(record: OutboxRecord) -> OutboxRow:
         record.outgoing.expires_at,
         record.lease_until,
     )
+
+
+def _let_go(record: OutboxRecord, state: str, error: str = "") -> None:
+    record.state, record.owner, record.lease_until, record.error = state, "", None, error
+
+
+def _age(record: OccurrenceRecord) -> tuple[datetime, int]:
+    return record.occurrence.due, record.occurrence.id
 
 
 def _not_before(record: OutboxRecord) -> datetime:

@@ -9,7 +9,7 @@ from community.model import Answer, Match, MatchState, Participation, PastMatch,
 from community.outbox import Outgoing
 from community.prompts import PromptStore
 from community.recurring import Prompt, PromptKind, PromptPost
-from community.round_store import NewRound, RoundStore
+from community.round_store import NewRound, RoundPending, RoundStore, is_pending
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import MemoryOutboxStore, MemoryScheduleStore
 
@@ -29,10 +29,15 @@ class MemoryRoundStore(RoundStore):
         occurrence_id: int | None,
     ) -> Round:
         self._m.calls.append("rounds.commit")
-        record = self._m.occurrences[occurrence_id] if occurrence_id is not None else None
+        self._m.expect(new.community_id)
+        record = self._m.worked_on(occurrence_id)
         if record and record.state == "done":
-            assert record.round_id is not None
+            if record.round_id is None:
+                raise LookupError(occurrence_id)
             return self._m.round(record.round_id)
+        newest = max(self._not_undone(new.community_id), default=0)
+        if not record and newest and is_pending(self._m.round(newest), new.planned_at):
+            raise RoundPending(self._m.round(newest))
         number = 1 + sum(r.community_id == new.community_id for r in self._m.rounds.values())
         stored = Round(
             self._m.new_id(),
@@ -45,18 +50,22 @@ class MemoryRoundStore(RoundStore):
             new.send_at,
             unmatched=tuple(new.unmatched),
         )
+        matches = self._matches(stored, new)
+        rows = announce(replace(stored, matches=matches))
+        # Nothing was changed so far: if announcing fails, nothing is.
         self._m.rounds[stored.id] = stored
         self._m.round_inputs[stored.id] = new.inputs
-        self._add_matches(stored, new)
+        self._m.matches.update({match.id: match for match in matches})
         self._count(stored, new)
         if record:
-            record.state, record.round_id = "done", stored.id
-        self._m.write(announce(self._m.round(stored.id)))
+            record.settle("done")
+            record.round_id = stored.id
+        self._m.write(rows)
         return self._m.round(stored.id)
 
-    def _add_matches(self, stored: Round, new: NewRound) -> None:
-        for planned in new.matches:
-            match = Match(
+    def _matches(self, stored: Round, new: NewRound) -> tuple[Match, ...]:
+        return tuple(
+            Match(
                 self._m.new_id(),
                 new.community_id,
                 stored.id,
@@ -68,7 +77,8 @@ class MemoryRoundStore(RoundStore):
                 planned.starter,
                 planned.out_of_bubble,
             )
-            self._m.matches[match.id] = match
+            for planned in new.matches
+        )
 
     def _count(self, stored: Round, new: NewRound) -> None:
         there = self._m.participations
@@ -87,12 +97,15 @@ class MemoryRoundStore(RoundStore):
 
     async def latest(self, community_id: int, limit: int = 1) -> Sequence[Round]:
         self._m.calls.append("rounds.latest")
-        valid = [
+        newest = sorted(self._not_undone(community_id), reverse=True)[:limit]
+        return [self._m.round(i) for i in newest]
+
+    def _not_undone(self, community_id: int) -> list[int]:
+        return [
             one.id
             for one in self._m.rounds.values()
             if one.community_id == community_id and one.state is not RoundState.UNDONE
         ]
-        return [self._m.round(i) for i in sorted(valid, reverse=True)[:limit]]
 
     async def inputs(self, community_id: int, round_id: int) -> str:
         self._m.calls.append("rounds.inputs")
@@ -115,6 +128,8 @@ class MemoryRoundStore(RoundStore):
 
     async def set_state(self, match: Match, state: MatchState) -> None:
         self._m.calls.append("rounds.set_state")
+        if match.id not in self._m.matches:
+            return
         self._m.matches[match.id] = replace(self._m.matches[match.id], state=state)
         its_round = self._m.rounds[match.round_id]
         if state is MatchState.OPEN and its_round.state is RoundState.PLANNED:
@@ -131,6 +146,7 @@ class MemoryRoundStore(RoundStore):
         for record in rows:
             if record.state == "pending":
                 record.state, record.error = "dropped", "undone"
+                record.owner, record.lease_until = "", None
         self._m.rounds[round_id] = replace(found, state=RoundState.UNDONE)
         for member_id, before in self._m.before_round[round_id].items():
             self._count_back(member_id, before)
@@ -171,9 +187,8 @@ class MemoryRoundStore(RoundStore):
 
     async def answers(self, community_id: int, match_id: int) -> Mapping[int, Answer]:
         self._m.calls.append("rounds.answers")
-        if self._m.matches[match_id].community_id != community_id:
-            return {}
-        return self._said(match_id)
+        found = self._m.matches.get(match_id)
+        return self._said(match_id) if found and found.community_id == community_id else {}
 
     async def tally(self, community_id: int, round_id: int) -> Mapping[Answer, int]:
         self._m.calls.append("rounds.tally")
@@ -213,6 +228,7 @@ class MemoryPromptStore(PromptStore):
 
     async def add_own(self, community_id: int, prompt: Prompt) -> Prompt:
         self._m.calls.append("prompts.add_own")
+        self._m.expect(community_id)
         shelf = self._m.own_prompts.setdefault(community_id, [])
         shelf.append(replace(prompt, key=f"own-{len(shelf) + 1}"))
         return shelf[-1]
@@ -244,15 +260,19 @@ class MemoryPromptStore(PromptStore):
         occurrence_id: int | None,
     ) -> PromptPost:
         self._m.calls.append("prompts.commit")
-        record = self._m.occurrences[occurrence_id] if occurrence_id is not None else None
+        record = self._m.worked_on(occurrence_id)
         if record and record.state == "done":
-            assert record.post_id is not None
+            if record.post_id is None:
+                raise LookupError(occurrence_id)
             return self._m.posts[record.post_id]
         stored = replace(post, id=self._m.new_id())
+        rows = announce(stored)
+        # Nothing was changed so far: if announcing fails, nothing is.
         self._m.posts[stored.id] = stored
         if record:
-            record.state, record.post_id = "done", stored.id
-        self._m.write(announce(stored))
+            record.settle("done")
+            record.post_id = stored.id
+        self._m.write(rows)
         return stored
 
     async def post(self, community_id: int, post_id: int) -> PromptPost | None:

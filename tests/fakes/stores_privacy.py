@@ -1,0 +1,198 @@
+"""All that the in-memory stores hold about a member, to hand over and to erase."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from typing import Any
+
+from community.model import Introduction, Match, Member
+from community.outbox import Outgoing
+from community.privacy import PrivacyStore
+from tests.fakes.memory import Memory, OutboxRecord
+from tests.fakes.stores_queue import PERSONAL
+
+Rows = list[dict[str, Any]]
+
+
+class MemoryPrivacyStore(PrivacyStore):
+    """Everything about one member in memory."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._m = memory
+
+    async def everyone(self) -> Sequence[Member]:
+        self._m.calls.append("privacy.everyone")
+        return list(self._m.members.values())
+
+    async def export(self, community_id: int, member_id: int) -> Mapping[str, Any]:
+        self._m.calls.append("privacy.export")
+        member = self._m.members.get(member_id)
+        if member is None or member.community_id != community_id:
+            return {}
+        found = {**self._own(member), **self._of_rounds(member_id), **self._said(member)}
+        return {
+            name: json.loads(json.dumps(rows, default=_iso)) for name, rows in found.items() if rows
+        }
+
+    def _own(self, member: Member) -> dict[str, Rows]:
+        m, i = self._m, member.id
+        return {
+            "members": [asdict(member)],
+            "introductions": [_flat(m.introductions[i])] if i in m.introductions else [],
+            "blocks": [
+                {"other_id": other, "at": at} for (who, other), at in m.blocks.items() if who == i
+            ],
+            "participations": [asdict(m.participations[i])] if i in m.participations else [],
+        }
+
+    def _of_rounds(self, i: int) -> dict[str, Rows]:
+        m = self._m
+        matches = [match for match in m.matches.values() if i in match.members]
+        return {
+            "match_members": [
+                {"match_id": match.id, "seat": match.members.index(i)} for match in matches
+            ],
+            "matches": [self._as_seen(match, i) for match in matches],
+            "round_members": [
+                {"round_id": r, **asdict(before[i])}
+                for r, before in m.before_round.items()
+                if i in before
+            ],
+            "left_out": [
+                {"round_id": r.id, "reason": one.reason}
+                for r in m.rounds.values()
+                for one in r.unmatched
+                if one.member_id == i
+            ],
+            "feedback": [
+                {"match_id": match, "answer": answer, "at": at}
+                for (match, who), (answer, at) in m.answers.items()
+                if who == i
+            ],
+        }
+
+    def _as_seen(self, match: Match, member_id: int) -> dict[str, Any]:
+        its_round = self._m.rounds[match.round_id]
+        others = [i for i in match.present if i != member_id]
+        return {
+            "id": match.id,
+            "number": its_round.number,
+            "slot": its_round.slot,
+            "kind": match.kind,
+            "reasons": [asdict(reason) for reason in match.reasons],
+            "with": [self._m.members[i].name for i in others],
+        }
+
+    def _said(self, member: Member) -> dict[str, Rows]:
+        m, i = self._m, member.id
+        rows = [r for r in m.outbox.values() if _is_about(r, member)]
+        return {
+            "take_ups": [{"post_id": p.id} for p in m.posts.values() if i in p.taken_up_by],
+            "outbox": [{**asdict(r.outgoing), "state": r.state} for r in rows],
+        }
+
+    async def erase(
+        self, member: Member, outgoing: Callable[[Mapping[str, str]], Sequence[Outgoing]]
+    ) -> None:
+        self._m.calls.append("privacy.erase")
+        m = self._m
+        stored = m.members.get(member.id)
+        if stored is None:
+            return
+        theirs = [match for match in m.matches.values() if member.id in match.members]
+        keys = {f"match:{match.id}:{what}" for match in theirs for what in ("open", "bump")}
+        posted = {
+            key: str(record.ref)
+            for key, record in sorted(m.outbox.items())
+            if record.ref and (key in keys or _names(key, member))
+        }
+        rows = outgoing(posted)
+        # Nothing was changed so far: if cleaning up fails, nothing is.
+        for key in [key for key, record in m.outbox.items() if _is_about(record, member)]:
+            del m.outbox[key]
+        m.write(rows)
+        for match in theirs:
+            m.matches[match.id] = replace(
+                match,
+                members=tuple(None if i == member.id else i for i in match.members),
+                starter=None if match.starter == member.id else match.starter,
+                reasons=(),
+            )
+        for there in m.rounds.values():
+            if there.community_id == stored.community_id and there.planned_at >= stored.since:
+                m.round_inputs[there.id] = ""
+        self._forget(member.id)
+
+    def _forget(self, member_id: int) -> None:
+        m = self._m
+        for table in (m.members, m.introductions, m.participations):
+            table.pop(member_id, None)
+        for pair in [pair for pair in m.blocks if member_id in pair]:
+            del m.blocks[pair]
+        for key in [key for key in m.answers if key[1] == member_id]:
+            del m.answers[key]
+        for post in list(m.posts.values()):
+            others = tuple(i for i in post.taken_up_by if i != member_id)
+            m.posts[post.id] = replace(post, taken_up_by=others)
+        for there in list(m.rounds.values()):
+            left = tuple(u for u in there.unmatched if u.member_id != member_id)
+            m.rounds[there.id] = replace(there, unmatched=left)
+            m.before_round.get(there.id, {}).pop(member_id, None)
+
+    async def purge_left(self, before: datetime) -> int:
+        self._m.calls.append("privacy.purge_left")
+        m = self._m
+        gone = {c.id for c in m.communities.values() if c.left_at and c.left_at < before}
+        for member in [p for p in m.members.values() if p.community_id in gone]:
+            self._forget(member.id)
+        for there in [r for r in m.rounds.values() if r.community_id in gone]:
+            for of_round in (m.rounds, m.round_inputs, m.before_round):
+                of_round.pop(there.id, None)
+        for table in (m.matches, m.schedules, m.posts):
+            for i in [i for i, row in table.items() if row.community_id in gone]:
+                del table[i]
+        for i in [i for i, r in m.occurrences.items() if r.occurrence.community_id in gone]:
+            del m.occurrences[i]
+        for key in [key for key, r in m.outbox.items() if r.outgoing.community_id in gone]:
+            del m.outbox[key]
+        for community_id in gone:
+            for by_id in (m.communities, m.aliases, m.own_prompts, m.switched_off):
+                by_id.pop(community_id, None)
+        return len(gone)
+
+
+def _is_about(record: OutboxRecord, member: Member) -> bool:
+    """Whether a row is about a member alone, by its key or by ``data["member"]``."""
+    row = record.outgoing
+    if row.community_id != member.community_id:
+        return False
+    by_key = row.kind in PERSONAL and row.key.endswith(f":{member.id}")
+    return by_key or row.data.get("member") == member.id
+
+
+def _names(key: str, member: Member) -> bool:
+    """Whether a row's key says that it was delivered for a member."""
+    match key.split(":"):
+        case ["intro", community, who]:
+            return (community, who) == (str(member.community_id), str(member.id))
+        case ["left_out", _, who] | ["prompt", _, "took", who]:
+            return who == str(member.id)
+        case _:
+            return False
+
+
+def _flat(introduction: Introduction) -> dict[str, Any]:
+    details = introduction.details
+    return {
+        "member_id": introduction.member_id,
+        **asdict(introduction.answers),
+        **asdict(details),
+        "links": [[link.network, link.url] for link in details.links],
+        **asdict(introduction.understood),
+        "updated_at": introduction.updated_at,
+    }
+
+
+def _iso(value: date) -> str:
+    return value.isoformat()
