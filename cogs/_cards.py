@@ -11,6 +11,7 @@ from discord import ui
 from cogs._text import cut, plain_text, safe_line, safe_text, safe_url
 from community.model import Language
 from community.texts import Block, Button, Card, Facts, Param, Quote, Text, Url, Where, Who
+from locales import regional
 from locales import render as in_language
 
 PLATFORM = "discord"
@@ -21,7 +22,7 @@ MARKER_BASE = 1_000_000_000
 """Added to a marker, so that it is never one of the small ids Discord gives by itself."""
 
 MOST_CHARACTERS = 4000  # of all texts of one message
-MOST_TEXTS = 24  # with 15 buttons in 3 rows and the container still under 40 components
+MOST_TEXTS = 21  # with 15 buttons in 3 rows and the container just 40 components
 ROW_WIDTH = 5
 MOST_ROWS = 3
 SMALLEST_PIECE = 200  # a block cut to less than this says nothing
@@ -78,7 +79,7 @@ def _number_or_time(value: Param, language: str) -> str:
             seconds = int(value.timestamp())
             return f"<t:{seconds}:F> (<t:{seconds}:R>)"
         case date():
-            return format_date(value, "long", locale=language)
+            return format_date(value, "long", locale=regional(language))
         case _:
             return str(value)
 

@@ -152,6 +152,8 @@ def _channel_state(community: Community, guild: discord.Guild, role: str) -> Tex
     fault = next(channel_faults(community, guild, role), None)
     if fault is None:
         return text("✅ Channel for {role}", role=ROLE_NAMES[role])
+    if "role" in fault.problem.params:
+        return text("❌ {problem}", problem=fault.problem)
     return text("❌ Channel for {role}: {problem}", role=ROLE_NAMES[role], problem=fault.problem)
 
 

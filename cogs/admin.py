@@ -231,9 +231,9 @@ def _finding(found: Finding) -> Text:
 
 def _reported(one: RoundReport) -> Card:
     answers: list[Param] = [
-        text("{count} {answer}", count=count, answer=_ANSWERS[answer])
-        for answer, count in one.answers.items()
-        if count
+        text("{count} {answer}", count=one.answers[answer], answer=said)
+        for answer, said in _ANSWERS.items()  # the best news first
+        if one.answers.get(answer)
     ]
     rows: list[tuple[Text, Param]] = [
         (text("Took part"), one.people),

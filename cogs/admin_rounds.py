@@ -98,7 +98,7 @@ def _head(preview: Preview) -> tuple[Block, ...]:
     rows: list[tuple[Text, Param]] = [
         (text("People who meet"), people),
         (text("Matches"), len(preview.matches)),
-        (text("People who stay out"), len(preview.left_out)),
+        (text("People without a match"), len(preview.left_out)),
         (text("On a break"), preview.not_in.get("paused", 0)),
         (text("Not yet due by their own rhythm"), preview.not_in.get("rhythm", 0)),
     ]
@@ -123,7 +123,7 @@ def _entries(preview: Preview) -> list[tuple[Block, ...]]:
         for members, planned, body in preview.matches
     ]
     entries += [
-        (text("**{person}** stays out: {reason}", person=member.name, reason=reason),)
+        (text("**{person}** meets nobody this time: {reason}", person=member.name, reason=reason),)
         for member, reason in preview.left_out
     ]
     return entries

@@ -146,7 +146,7 @@ class ScheduleCommands(app_commands.Group):
                 "⏸️ {schedule}: {state}", schedule=self._name(one), state=_PAUSED[one.paused_for]
             )
         if one.next_due is None:
-            return text("☑️ {schedule}: never again", schedule=self._name(one))
+            return text("☑️ {schedule}: over", schedule=self._name(one))
         happens = one.next_due + timedelta(minutes=one.lead_minutes)
         return text("▶️ {schedule}: next {when}", schedule=self._name(one), when=happens)
 

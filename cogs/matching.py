@@ -222,13 +222,14 @@ def _told(status: Status) -> tuple[Block, ...]:
         said.append(text("The next round is without you: {when}.", when=status.next_round))
     if status.current is not None:
         said.append(text("You have a match; /match why tells you how it came about."))
-    return (*said, *status.misses)
+    # Whoever is not in the next round wants to know first why that is so.
+    return (*said, *status.misses) if status.in_next else (*status.misses, *said)
 
 
 def _card(explained: Explained) -> Card:
     people = [one.who for one in explained.people]
     title = text("Round {number}: why you were matched", number=explained.round.number)
-    return Card("en", title, (text("You are {people}.", people=people), *explained.body))
+    return Card("en", title, (text("This match is {people}.", people=people), *explained.body))
 
 
 async def setup(bot: NetzwerkstattBot) -> None:

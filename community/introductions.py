@@ -282,7 +282,10 @@ def lacks(introduction: Introduction) -> tuple[Text, ...]:
         )
     if not introduction.details.languages:
         missing.append(
-            text("I do not know your languages yet. With them I only match you where you can talk.")
+            text(
+                "I do not know your languages yet. Name them, and I only match you with people"
+                " you can talk to."
+            )
         )
     return tuple(missing)
 

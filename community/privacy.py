@@ -7,10 +7,10 @@ from typing import Any, Protocol
 from community.communities import CommunityStore
 from community.errors import ChatRefused, NotFound
 from community.members import MemberService
-from community.model import Community, Home, Member, Ref, Visitor
+from community.model import Account, Community, Home, Member, Ref, Visitor
 from community.outbox import Delivery, Dropped, OutboxRow, Outgoing
 from community.ports import Chat, Clock, Ledger
-from community.texts import Block, Card, Facts, Param, Text, text
+from community.texts import Block, Card, Text, text
 
 COMMUNITY_GRACE = timedelta(days=7)
 """How long a community's data stays after the bot was removed from it."""
@@ -92,13 +92,15 @@ class PrivacyService:
         if member is None:
             return (_nothing_stored(community),)
         stored = await self._store.export(community.id, member.id)
-        counts: list[tuple[Text, Param]] = [
-            (REASONS.get(table, OTHER_REASON), len(rows)) for table, rows in stored.items() if rows
+        counts = [
+            text("• {what} ({count})", what=REASONS.get(table, OTHER_REASON), count=len(rows))
+            for table, rows in stored.items()
+            if rows
         ]
         consent = member.consent
         return (
             text("This is stored about you in {community}, and why:", community=community.name),
-            Facts(tuple(counts)),
+            *counts,
             text(
                 "You agreed to version {version} of the privacy note on {at}.",
                 version=consent.version,
@@ -136,8 +138,21 @@ class PrivacyService:
         is made good by :meth:`replay`. NotFound if nothing is stored.
         """
         community, member = await self._known(visitor)
-        await self._ledger.append(member.account, _ledger_name(community.home), self._clock.now())
-        await self._erase(member)
+        await self._erase_for_good(member, community.home)
+
+    async def erase_account(self, account: Account, home: Home | None = None) -> int:
+        """Forget somebody who asked whoever runs the bot, since they are not there any more: in
+        one community or in all of them; return in how many. Who may do so is not decided here.
+        """
+        erased = 0
+        for member in await self._store.everyone():
+            if member.account != account:
+                continue
+            there = (await self._communities.get(member.community_id)).home
+            if home in (None, there):
+                await self._erase_for_good(member, there)
+                erased += 1
+        return erased
 
     async def replay(self) -> int:
         """Erase again whoever the ledger names and who is back from a backup; return how many.
@@ -145,13 +160,13 @@ class PrivacyService:
         Whoever joined after their erasure did so anew and stays.
         """
         erased = 0
+        erased_at = await self._ledger.read()
         homes: dict[int, Home] = {}
         for member in await self._store.everyone():
             if member.community_id not in homes:
                 community = await self._communities.get(member.community_id)
                 homes[community.id] = community.home
-            name = _ledger_name(homes[member.community_id])
-            at = await self._ledger.erased_at(member.account, name)
+            at = erased_at(member.account, _ledger_name(homes[member.community_id]))
             if at is not None and member.since <= at:
                 await self._erase(member)
                 erased += 1
@@ -177,6 +192,10 @@ class PrivacyService:
         if member is None:
             raise NotFound(_nothing_stored(community))
         return community, member
+
+    async def _erase_for_good(self, member: Member, home: Home) -> None:
+        await self._ledger.append(member.account, _ledger_name(home), self._clock.now())
+        await self._erase(member)
 
     async def _erase(self, member: Member) -> None:
         now = self._clock.now()

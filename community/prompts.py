@@ -166,7 +166,13 @@ class PromptService:
                 text("A blog parade needs a hashtag of letters and digits, such as #MyTown2030.")
             )
         if len(await self._store.own(community.id)) >= MOST_OWN:
-            raise Invalid(text("There are {limit} own prompts already.", limit=MOST_OWN))
+            raise Invalid(
+                text(
+                    "You have {limit} prompts of your own, which is as many as I keep. They all"
+                    " take their turns again; /admin prompt list shows them.",
+                    limit=MOST_OWN,
+                )
+            )
         days = PARADE_DAYS if is_parade else 0
         own = Prompt("", kind, community.language, title, body, tag, days)
         return await self._store.add_own(community.id, own)

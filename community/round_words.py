@@ -107,7 +107,7 @@ def _figures(round_: Round) -> Facts:
         (
             (text("People who meet"), people_in(matches)),
             (text("Matches"), len(matches)),
-            (text("People who stay out"), len(round_.unmatched)),
+            (text("People without a match"), len(round_.unmatched)),
             (
                 text("Out of the bubble"),
                 text("{percent} %", percent=out_of_bubble_percent(matches)),
@@ -133,12 +133,16 @@ def _left_out_lines(
 ) -> Iterator[Text]:
     for one in unmatched[:LISTED]:
         yield text(
-            "{person} stays out: {reason}",
+            "{person} meets nobody this time: {reason}",
             person=_who(one.member_id, members),
             reason=LEFT_OUT_FOR_ORGANISERS[one.reason],
         )
     if (more := len(unmatched) - LISTED) > 0:
-        yield ntext("and {count} more person stays out", "and {count} more people stay out", more)
+        yield ntext(
+            "and {count} more person without a match",
+            "and {count} more people without a match",
+            more,
+        )
 
 
 def _who(member_id: int, members: Mapping[int, Member]) -> Who:

@@ -37,7 +37,8 @@ class Story:
 
     def happens(self, when: datetime, sentence: Text) -> None:
         """Tell one thing."""
-        clock = format_datetime(when, "EEE d. MMM HH:mm", locale=self.language)
+        pattern = "EEE d. MMM HH:mm" if self.language == "de" else "EEE d MMM HH:mm"
+        clock = format_datetime(when, pattern, locale=self.language)
         self._console.print(f"[dim]{escape(clock)}[/dim]  {escape(self.word(sentence))}")
 
     def line(self, sentence: Text) -> None:

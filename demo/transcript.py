@@ -6,9 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from demo.reading import Component, Reader, buttons, texts
+from locales import regional
 
 Kind = Literal["deed", "public", "private", "thread"]
 
@@ -59,7 +60,7 @@ class Transcript:
         lines = [f"# {self.title}", ""]
         day = ""
         for entry in self.entries:
-            today = format_datetime(entry.when, "EEEE, d. MMMM y", locale=language)
+            today = format_date(entry.when, "full", locale=regional(language))
             if today != day:
                 lines += [f"## {today}", ""]
                 day = today

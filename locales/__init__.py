@@ -24,8 +24,8 @@ DOMAIN = "netzwerkstatt"
 Show = Callable[[Param, str], str]
 """How a front shows one leaf (never a Text nor a sequence) in a language, safe on its platform."""
 
-# "a, b and c" without the comma that American English sets before the "and".
-_LIST_STYLE = {"de": "de", "en": "en_GB"}
+# "a, b and c" without the comma that American English sets before the "and"; the day first.
+_REGIONAL = {"de": "de", "en": "en_GB"}
 _FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 
 
@@ -48,6 +48,11 @@ def translate(msgid: str, language: str) -> str:
     return _catalogue(_code(language)).gettext(msgid) if msgid else ""
 
 
+def regional(language: str) -> str:
+    """Return the Babel locale for dates: "5 January 2026" rather than "January 5, 2026"."""
+    return _REGIONAL[_code(language)]
+
+
 def fields(sentence: str) -> frozenset[str]:
     """Return the names of a sentence's ``{name}`` fields."""
     return frozenset(_FIELD.findall(sentence))
@@ -64,7 +69,7 @@ def _value(value: Param, language: str, show: Show) -> str:
         return render(value, language, show)
     if isinstance(value, Sequence) and not isinstance(value, str):
         shown = [_value(one, language, show) for one in value]
-        return format_list(shown, locale=_LIST_STYLE[_code(language)])
+        return format_list(shown, locale=_REGIONAL[_code(language)])
     return show(value, language)
 
 

@@ -50,7 +50,7 @@ async def test_the_page_shows_what_is_set_and_what_is_missing(town: Town) -> Non
     assert "✅ Round of matches: every week on Monday at 09:00" in page
     assert "✅ Time zone: Europe/Berlin" in page
     for role in CHANNELS:
-        assert f"❌ Channel for {role}: No channel is chosen for {role}." in page
+        assert f"❌ No channel is chosen for {role}." in page
     assert "Next: choose the missing channels, or let me create them." in page
 
 
@@ -93,7 +93,7 @@ async def test_each_choice_is_saved_at_once_and_redraws_the_page(town: Town) -> 
     await town.organiser.select(shown, [town.rounds], custom_id=PREFIX + "setup:rounds")
     assert (await town.community()).channels.rounds == str(town.rounds.id)
     assert "✅ Channel for rounds" in said(page)
-    assert "❌ Channel for prompts" in said(page)
+    assert "❌ No channel is chosen for prompts." in said(page)
 
 
 async def test_the_page_works_after_a_restart(town: Town) -> None:
@@ -172,7 +172,7 @@ async def test_a_creation_that_discord_refuses_leaves_the_page_with_what_is_miss
     page = await town.organiser.slash(town.plaza, "admin setup")
     town.env.inject_error("POST", "/guilds/*/channels", status=403, code=50013)
     await town.organiser.click(message(page), label="Create the missing channels")
-    assert "❌ Channel for rounds" in said(page)
+    assert "❌ No channel is chosen for rounds." in said(page)
 
 
 async def test_when_all_is_set_the_page_says_what_comes_next(town: Town) -> None:
@@ -180,7 +180,7 @@ async def test_when_all_is_set_the_page_says_what_comes_next(town: Town) -> None
     await town.set_up(organisers=str(backstage.id))
     page = said(await town.organiser.slash(town.plaza, "admin setup"))
     assert "All is set." in page
-    assert "The next round is on January 5, 2026." in page
+    assert "The next round is on 5 January 2026." in page
 
 
 async def test_a_round_that_was_removed_comes_back_by_choosing_its_day(town: Town) -> None:

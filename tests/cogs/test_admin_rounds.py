@@ -32,7 +32,7 @@ async def test_a_preview_names_people_and_reasons_and_leaves_no_trace(town: Town
     await town.settle()
     shown = await town.organiser.slash(town.plaza, "admin round preview")
     answer = said(shown)
-    assert "The round of January 5, 2026, as it would be now" in answer
+    assert "The round of 5 January 2026, as it would be now" in answer
     assert "People who meet: 4" in answer.replace("**", "")
     assert "Ada and Ben" in answer
     assert "somebody who knows grants" in answer
@@ -48,7 +48,7 @@ async def test_a_preview_says_who_stays_out_and_who_is_not_in(town: Town) -> Non
     eve = await town.matched_in("Eve")
     await eve.slash(town.plaza, "match pause", until="2026-06-01")
     answer = said(await town.organiser.slash(town.plaza, "admin round preview"))
-    assert "**Ada** stays out: nobody else was in" in answer
+    assert "**Ada** meets nobody this time: nobody else was in" in answer
     assert "On a break:** 1" in answer
 
 
@@ -151,7 +151,7 @@ async def test_a_report_counts_answers_and_names_nobody(town: Town) -> None:
     await pair[0].click(question, label="Please not again")
     await pair[1].click(question, label="Yes, we met")
     report = said(await town.organiser.slash(town.plaza, "admin report"))
-    assert "Round 1 of January 5, 2026" in report
+    assert "Round 1 of 5 January 2026" in report
     assert "Matched:** 2" in report
     assert "1 met" in report
     assert "would rather not" not in report  # of so few answers it would tell who said it

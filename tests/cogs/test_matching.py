@@ -64,7 +64,8 @@ async def test_a_pause_ends_by_itself(town: Town) -> None:
     paused = said(await ada.slash(town.plaza, "match pause", until="12.01.2026"))
     assert "Enjoy your break!" in paused
     assert "The next round is without you" in paused
-    assert "From January 12, 2026 you are in again by yourself." in paused
+    assert "From 12 January 2026 you are in again by yourself." in paused
+    assert paused.index("From 12 January") < paused.index("The next round is without you")
     await town.advance(days=6)
     assert "You are in the next round" in said(await ada.slash(town.plaza, "match status"))
 

@@ -55,7 +55,7 @@ async def test_an_own_prompt_needs_words_that_fit(world: World) -> None:
 async def test_own_prompts_have_an_end(world: World) -> None:
     for n in range(MOST_OWN):
         await world.prompts.add_own(world.olga, "meetup", f"Title {n}", "Text")
-    with pytest.raises(Invalid, match="own prompts already"):
+    with pytest.raises(Invalid, match="prompts of your own"):
         await world.prompts.add_own(world.olga, "meetup", "One more", "Text")
 
 

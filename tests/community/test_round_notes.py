@@ -26,7 +26,7 @@ async def test_the_organisers_see_who_meets_whom_and_can_undo_it(world: RoundsWo
     (card,) = world.chat.cards_in("organisers")
     words = sentences(card)
     assert "Ada and Grace: one has what the other looks for (70 of 100)" in words
-    assert "Kübra stays out: nobody was left to meet" in words
+    assert "Kübra meets nobody this time: nobody was left to meet" in words
     assert "2026-03-09 08:00:00+00:00" in words
     assert [button.action for button in card.buttons] == [f"undo:{planned.id}"]
 
@@ -50,7 +50,7 @@ async def test_many_who_stay_out_are_told_in_short(world: RoundsWorld) -> None:
     out = tuple(Unmatched(world.member("Ada").id, "language") for _ in range(LISTED + 1))
     world.memory.rounds[stored.id] = replace(stored, unmatched=out)
     await world.send_all()
-    assert "and 1 more person stays out" in sentences(world.chat.cards_in("organisers")[0])
+    assert "and 1 more person without a match" in sentences(world.chat.cards_in("organisers")[0])
 
 
 async def test_who_was_erased_meanwhile_has_no_name_in_it(world: RoundsWorld) -> None:
@@ -62,7 +62,7 @@ async def test_who_was_erased_meanwhile_has_no_name_in_it(world: RoundsWorld) ->
     await world.rounds.work(world.occurrence())
     del world.memory.members[world.member("Kübra").id]
     await world.send_all()
-    assert "… stays out" in sentences(world.chat.cards_in("organisers")[0])
+    assert "… meets nobody this time" in sentences(world.chat.cards_in("organisers")[0])
 
 
 async def test_everybody_reads_numbers_and_no_names(world: RoundsWorld) -> None:
@@ -105,7 +105,7 @@ async def test_the_organisers_read_a_summary(world: RoundsWorld) -> None:
     words = sentences(world.chat.cards_in("organisers")[-1])
     assert "Round 1 is out" in words
     assert "People who meet: 2" in words
-    assert "People who stay out: 1" in words
+    assert "People without a match: 1" in words
     assert "Out of the bubble: 100 %" in words
 
 
