@@ -5,7 +5,7 @@
 
 import typer
 
-from cli import backup, demo, doctor, restore, run
+from cli import backup, demo, doctor, erase, restore, run
 from cli._console import say
 from community.texts import text
 
@@ -25,6 +25,9 @@ app.command("doctor", help=say(text("Check settings, token, database, clock and 
 app.command("backup", help=say(text("Write a checked copy of the database.")))(backup.command)
 app.command("restore", help=say(text("Put a backup in the place of the database.")))(
     restore.command
+)
+app.command("erase", help=say(text("Erase a person who left the server and asks for it.")))(
+    erase.command
 )
 
 if __name__ == "__main__":

@@ -20,19 +20,16 @@ from cli import logs
 from cli._console import EX_CONFIG, EX_FAILED, EX_OK, complain, say
 from cli._settings import settings_or_exit
 from cli.doctor import HouseDoctor
-from cli.wiring import Ports, SystemRandom, assemble, sql_stores
+from cli.wiring import assemble, real_ports, sql_stores
 from cogs._chat import DiscordChat
 from cogs._client import NetzwerkstattBot
 from community.matching.topics import Topics
 from community.texts import text
 from data.backup import backup
-from data.content import ShippedPrompts
 from data.engine import Database
 from data.errors import StorageRefused
-from data.ledger import FileLedger
 from scheduling.clock import SystemClock
 from scheduling.heartbeat import Heartbeat
-from scheduling.recurrence import WallCalendar
 from settings import SETTINGS, Settings
 from web.health import Checks, HealthServer
 
@@ -105,14 +102,7 @@ async def _serve(
     clock = SystemClock()
     house = assemble(
         sql_stores(database),
-        Ports(
-            chat=chat,
-            clock=clock,
-            calendar=WallCalendar(),
-            random=SystemRandom(),
-            ledger=FileLedger(settings.state_dir / "erasures.jsonl"),
-            library=ShippedPrompts(),
-        ),
+        real_ports(chat, clock, settings.state_dir),
         owner=owner(),
     )
     replayed = await house.services.privacy.replay()

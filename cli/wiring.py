@@ -7,6 +7,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from community.communities import CommunityService, CommunityStore
 from community.introductions import IntroductionService, IntroductionStore
@@ -21,8 +22,10 @@ from community.rounds import RoundService, RoundStore
 from community.schedules import ScheduleService, ScheduleStore
 from community.services import Services
 from data.communities import SqlCommunityStore
+from data.content import ShippedPrompts
 from data.engine import Database
 from data.introductions import SqlIntroductionStore
+from data.ledger import FileLedger
 from data.members import SqlMemberStore
 from data.outbox import SqlOutboxStore
 from data.participation import SqlParticipationStore
@@ -31,6 +34,7 @@ from data.prompts import SqlPromptStore
 from data.rounds import SqlRoundStore
 from data.schedules import SqlScheduleStore
 from scheduling.clockwork import Clockwork
+from scheduling.recurrence import WallCalendar
 
 
 class SystemRandom(Random):
@@ -90,6 +94,18 @@ def sql_stores(database: Database) -> Stores:
         schedules=SqlScheduleStore(database),
         outbox=SqlOutboxStore(database),
         privacy=SqlPrivacyStore(database),
+    )
+
+
+def real_ports(chat: Chat, clock: Clock, state_dir: Path) -> Ports:
+    """Return the ports of a bot that is more than a play: over this chat and this folder."""
+    return Ports(
+        chat=chat,
+        clock=clock,
+        calendar=WallCalendar(),
+        random=SystemRandom(),
+        ledger=FileLedger(state_dir / "erasures.jsonl"),
+        library=ShippedPrompts(),
     )
 
 

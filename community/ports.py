@@ -1,6 +1,6 @@
 """Protocols that cross features: what the rules need of the world outside."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -87,6 +87,10 @@ class Chat(Protocol):
         ...
 
 
+ErasedAt = Callable[[Account, str], datetime | None]
+"""(account, home) -> when this account was last erased from this home, if ever."""
+
+
 class Ledger(Protocol):
     """A list of erasures outside the database, so that a restored backup forgets them again."""
 
@@ -94,6 +98,6 @@ class Ledger(Protocol):
         """Record (keyed, not in clear) an erasure from this home; durable on return."""
         ...
 
-    async def erased_at(self, account: Account, home: str) -> datetime | None:
-        """Return when this account was last erased from this home, if ever."""
+    async def read(self) -> ErasedAt:
+        """Return what the list says at this moment, to be asked as often as needed."""
         ...

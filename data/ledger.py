@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from community.model import Account
-from community.ports import Ledger
+from community.ports import ErasedAt, Ledger
 from community.texts import text
 from data.errors import LedgerRefused
 
@@ -35,9 +35,9 @@ class FileLedger(Ledger):
         """Record an erasure; it is on the disk when this returns. Raises LedgerRefused."""
         await asyncio.to_thread(self._append, account, home, at)
 
-    async def erased_at(self, account: Account, home: str) -> datetime | None:
-        """Return when this account was last erased from this home. Raises LedgerRefused."""
-        return await asyncio.to_thread(self._erased_at, account, home)
+    async def read(self) -> ErasedAt:
+        """Return what the list says at this moment. Raises LedgerRefused."""
+        return await asyncio.to_thread(self._read)
 
     def _append(self, account: Account, home: str, at: datetime) -> None:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -54,11 +54,14 @@ class FileLedger(Ledger):
             os.close(handle)
         _sync_folder(self._path.parent)
 
-    def _erased_at(self, account: Account, home: str) -> datetime | None:
-        if not self._path.exists():
-            return None
-        who = self._who(account, home)
-        return max((at for name, at in self._lines() if name == who), default=None)
+    def _read(self) -> ErasedAt:
+        newest: dict[str, datetime] = {}
+        if self._path.exists():
+            self._key = self._read_or_make_key()
+            for who, at in self._lines():
+                newest[who] = max(at, newest.get(who, at))
+        # Without a list there is nobody to look for, and so no need of a key either.
+        return lambda account, home: newest.get(self._who(account, home)) if newest else None
 
     def _lines(self) -> Iterator[tuple[str, datetime]]:
         for line in self._path.read_bytes().splitlines():

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from community.model import Account
-from community.ports import Ledger
+from community.ports import ErasedAt, Ledger
 
 
 class FakeLedger(Ledger):
@@ -11,10 +11,16 @@ class FakeLedger(Ledger):
 
     def __init__(self) -> None:
         self.entries: list[tuple[Account, str, datetime]] = []
+        self.reads = 0
 
     async def append(self, account: Account, home: str, at: datetime) -> None:
         self.entries.append((account, home, at))
 
-    async def erased_at(self, account: Account, home: str) -> datetime | None:
-        found = [at for a, h, at in self.entries if (a, h) == (account, home)]
-        return max(found, default=None)
+    async def read(self) -> ErasedAt:
+        self.reads += 1
+        entries = tuple(self.entries)
+
+        def erased_at(account: Account, home: str) -> datetime | None:
+            return max((at for a, h, at in entries if (a, h) == (account, home)), default=None)
+
+        return erased_at
