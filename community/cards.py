@@ -1,13 +1,32 @@
 """How a person's introduction looks as a card; the words on it are theirs."""
 
+from datetime import datetime, timedelta
+
 from community.languages import language_name
 from community.matching.topics import label
 from community.model import Community, Introduction, Language, Member
 from community.networks import name_of
+from community.outbox import Outgoing
 from community.texts import Block, Card, Facts, Param, Quote, Text, Url, text
 
+DELIVERED_WITHIN = timedelta(days=7)
 MOST_TAGS = 5
 TAG_LIMIT = 20
+
+
+def card_row(community_id: int, member_id: int, at: datetime) -> Outgoing:
+    """Return the row that brings a member's card into line with what is true when it is delivered:
+    it is posted, redrawn, or taken away.
+    """
+    return Outgoing(
+        f"intro:{community_id}:{member_id}",
+        community_id,
+        "introduction",
+        at,
+        at + DELIVERED_WITHIN,
+        {"member": member_id},
+        renew=True,
+    )
 
 
 def introduction_card(community: Community, member: Member, introduction: Introduction) -> Card:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
-from datetime import timedelta
 from typing import Protocol
 
-from community.cards import introduction_card
+from community.cards import card_row, introduction_card
 from community.communities import CommunityStore
 from community.errors import ChatRefused, Invalid, NotFound
 from community.languages import read_languages
@@ -35,7 +34,6 @@ LINE_LIMIT = 80
 LINKS_LIMIT = 2000
 SEARCH_LIMIT = 100
 FIND_PAGE = 5
-DELIVERED_WITHIN = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,16 +218,19 @@ class IntroductionService:
 
     async def _save(self, actor: Actor, introduction: Introduction) -> Saved:
         community = actor.community
-        rows = [_row(community, introduction)] if community.channels.introductions else []
+        row = card_row(community.id, introduction.member_id, introduction.updated_at)
+        rows = [row] if community.channels.introductions else []
         await self._store.save(community.id, introduction, rows)
         return Saved(introduction, lacks(introduction))
 
     async def _deliver(self, row: OutboxRow) -> Ref | Dropped:
-        """Post the card, or redraw it where it stands."""
+        """Post the card, redraw it where it stands, or take away that of somebody who left."""
         community = await self._communities.get(row.community_id)
         card = await self._card_now(community, row)
         channel = community.channels.introductions
         if card is None:
+            if row.ref:
+                await self._chat.remove(row.ref)
             return Dropped("the introduction is gone")
         if row.ref:
             try:
@@ -288,18 +289,6 @@ def lacks(introduction: Introduction) -> tuple[Text, ...]:
             )
         )
     return tuple(missing)
-
-
-def _row(community: Community, introduction: Introduction) -> Outgoing:
-    return Outgoing(
-        f"intro:{community.id}:{introduction.member_id}",
-        community.id,
-        "introduction",
-        introduction.updated_at,
-        introduction.updated_at + DELIVERED_WITHIN,
-        {"member": introduction.member_id},
-        renew=True,
-    )
 
 
 def _tidied(answers: Answers) -> Answers:

@@ -1,13 +1,15 @@
 """Members: recognising people, consent, coming and going."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from community.cards import card_row
 from community.communities import CommunityStore, community_of, organisers_only
 from community.errors import ConsentNeeded, NotAllowed
 from community.model import Account, Community, Consent, Home, Language, Member, Visitor
+from community.outbox import Outgoing
 from community.ports import Clock
 from community.texts import Text, text
 from community.typed import one_line
@@ -57,8 +59,16 @@ class MemberStore(Protocol):
         """Note a changed display name or language."""
         ...
 
-    async def leave(self, community_id: int, account: Account, at: datetime) -> bool:
-        """Mark as left and end matching in one transaction; False if not a member."""
+    async def leave(
+        self,
+        community_id: int,
+        account: Account,
+        at: datetime,
+        outgoing: Callable[[Member], Sequence[Outgoing]],
+    ) -> bool:
+        """Mark as left, end matching and, if there is an introduction, write outbox rows: one
+        transaction. False if not a member.
+        """
         ...
 
     async def come_back(self, community_id: int, account: Account) -> bool:
@@ -144,9 +154,14 @@ class MemberService:
         )
 
     async def left(self, home: Home, account: Account) -> None:
-        """End the matching of a person who left the platform's community."""
+        """End the matching of a person who left the platform's community, and take their card away;
+        it is there again when they are, and edit their introduction.
+        """
         if community := await self._communities.by_home(home):
-            await self._store.leave(community.id, account, self._clock.now())
+            now = self._clock.now()
+            await self._store.leave(
+                community.id, account, now, lambda member: [card_row(community.id, member.id, now)]
+            )
 
     async def returned(self, home: Home, account: Account) -> None:
         """Welcome back a person who had left; they join matching again themselves."""

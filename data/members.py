@@ -1,6 +1,6 @@
 """Members and their consent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.members import MemberStore
 from community.model import Account, Consent, Language, Member
+from community.outbox import Outgoing
 from data import tables as t
 from data.columns import fold
 from data.dialects import insert
 from data.engine import Database
 from data.holdings import Holding, delete_from, rows_of
+from data.outbox import put
 
 _DERIVED = {"name_folded": "the name again, for sorting and searching"}
 
@@ -103,8 +105,14 @@ class SqlMemberStore(MemberStore):
             raise KeyError(member.id)
         return member_of(row)
 
-    async def leave(self, community_id: int, account: Account, at: datetime) -> bool:
-        """Mark as left and end matching in one transaction; False if not a member."""
+    async def leave(
+        self,
+        community_id: int,
+        account: Account,
+        at: datetime,
+        outgoing: Callable[[Member], Sequence[Outgoing]],
+    ) -> bool:
+        """Mark as left, end matching, and write rows about an introduction; False if no member."""
         async with self._db.writer.begin() as connection:
             member = await _by_account(connection, community_id, account)
             if member is None:
@@ -117,6 +125,11 @@ class SqlMemberStore(MemberStore):
                     community_id=community_id, member_id=member.id
                 )
             )
+            introduced = sa.select(t.introductions.c.member_id).filter_by(
+                community_id=community_id, member_id=member.id
+            )
+            if await connection.scalar(introduced) is not None:
+                await put(connection, outgoing(member))
         return True
 
     async def come_back(self, community_id: int, account: Account) -> bool:

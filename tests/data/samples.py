@@ -124,6 +124,10 @@ def new_round(
     )
 
 
+def unsaid(_member: Member) -> Sequence[Outgoing]:
+    return ()
+
+
 def silent(_round: Round) -> Sequence[Outgoing]:
     return ()
 

@@ -6,7 +6,17 @@ import pytest
 
 from community.model import Consent, Participation
 from tests.data.conftest import Stores
-from tests.data.samples import LATER, NOW, a_community, a_member, account, members
+from tests.data.samples import (
+    LATER,
+    NOW,
+    a_community,
+    a_member,
+    account,
+    introduction,
+    members,
+    outgoing,
+    unsaid,
+)
 
 
 async def test_a_member_comes_back_with_their_consent(stores: Stores) -> None:
@@ -21,7 +31,7 @@ async def test_a_member_comes_back_with_their_consent(stores: Stores) -> None:
 async def test_agreeing_again_renews_the_consent_and_keeps_the_person(stores: Stores) -> None:
     graz = await a_community(stores)
     first = await a_member(stores, graz, "Ada")
-    await stores.members.leave(graz.id, first.account, NOW)
+    await stores.members.leave(graz.id, first.account, NOW, unsaid)
     newer = Consent(2, NOW + LATER, 18)
 
     again = await stores.members.add(graz.id, first.account, "Ada L.", "en", newer)
@@ -60,7 +70,7 @@ async def test_who_leaves_is_out_of_matching_at_once(stores: Stores) -> None:
     ada, bea = await members(stores, graz, "Ada", "Bea")
     await stores.participation.save(graz.id, Participation(ada.id))
 
-    assert await stores.members.leave(graz.id, ada.account, NOW)
+    assert await stores.members.leave(graz.id, ada.account, NOW, unsaid)
 
     assert await stores.participation.get(graz.id, ada.id) is None
     assert await stores.members.everyone(graz.id) == {bea.id: bea}
@@ -71,7 +81,7 @@ async def test_who_comes_back_is_present_but_not_in_matching(stores: Stores) -> 
     graz = await a_community(stores)
     ada = await a_member(stores, graz, "Ada")
     await stores.participation.save(graz.id, Participation(ada.id))
-    await stores.members.leave(graz.id, ada.account, NOW)
+    await stores.members.leave(graz.id, ada.account, NOW, unsaid)
 
     assert await stores.members.come_back(graz.id, ada.account)
 
@@ -82,6 +92,20 @@ async def test_who_comes_back_is_present_but_not_in_matching(stores: Stores) -> 
 async def test_strangers_neither_leave_nor_come_back(stores: Stores) -> None:
     graz = await a_community(stores)
 
-    assert not await stores.members.leave(graz.id, account("Stranger"), NOW)
+    assert not await stores.members.leave(graz.id, account("Stranger"), NOW, unsaid)
     assert not await stores.members.come_back(graz.id, account("Stranger"))
     assert await stores.members.by_account(graz.id, account("Stranger")) is None
+
+
+async def test_with_a_leaving_goes_what_must_be_said_of_an_introduction(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    await stores.introductions.save(graz.id, introduction(ada), [])
+
+    for member in (ada, bea):
+        await stores.members.leave(
+            graz.id, member.account, NOW, lambda gone: [outgoing(graz, f"intro:{gone.id}")]
+        )
+
+    (row,) = await stores.outbox.claim("me", NOW, NOW + LATER, 9)
+    assert row.key == f"intro:{ada.id}"

@@ -15,7 +15,16 @@ from data.privacy import HOLDINGS, IMPERSONAL
 from data.tables import metadata
 from tests.data.conftest import Stores
 from tests.data.full import CANARY, a_full_community, canary_introduction
-from tests.data.samples import LATER, NOW, SLOT, a_community, a_member, introduction, outgoing
+from tests.data.samples import (
+    LATER,
+    NOW,
+    SLOT,
+    a_community,
+    a_member,
+    introduction,
+    outgoing,
+    unsaid,
+)
 
 
 def nothing(_refs: Mapping[str, str]) -> Sequence[Outgoing]:
@@ -221,7 +230,7 @@ async def test_who_comes_back_after_an_erasure_is_somebody_new(stores: Stores) -
 async def test_everyone_is_listed_for_the_replay_also_those_who_left(stores: Stores) -> None:
     graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
     ada, far = await a_member(stores, graz, "Ada"), await a_member(stores, linz, "Far")
-    await stores.members.leave(graz.id, ada.account, NOW)
+    await stores.members.leave(graz.id, ada.account, NOW, unsaid)
 
     assert await stores.privacy.everyone() == [replace(ada, left_at=NOW), far]
 

@@ -1,7 +1,7 @@
 """In-memory stores of communities, members, introductions and participation."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, replace
 from datetime import datetime
 from unicodedata import normalize
@@ -145,11 +145,19 @@ class MemoryMemberStore(MemberStore):
         )
         return self._m.members[member.id]
 
-    async def leave(self, community_id: int, account: Account, at: datetime) -> bool:
+    async def leave(
+        self,
+        community_id: int,
+        account: Account,
+        at: datetime,
+        outgoing: Callable[[Member], Sequence[Outgoing]],
+    ) -> bool:
         self._m.calls.append("members.leave")
         if member := self._find(community_id, account):
             self._m.members[member.id] = replace(member, left_at=at)
             self._m.participations.pop(member.id, None)
+            if member.id in self._m.introductions:
+                self._m.write(outgoing(member))
         return member is not None
 
     async def come_back(self, community_id: int, account: Account) -> bool:
