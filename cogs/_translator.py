@@ -1,7 +1,7 @@
 """Commands in German, from the same catalogues as everything else.
 
-Discord shows a German-speaking person the German descriptions, choices and menu entries; names of
-slash commands stay the same in all languages, so that help texts and forum answers stay true.
+Discord shows a German-speaking person the German descriptions, options, choices and menu entries;
+names of slash commands stay the same in all languages, so that help texts and answers stay true.
 """
 
 from discord import Locale, app_commands
@@ -9,13 +9,32 @@ from discord.app_commands import TranslationContextLocation, TranslationContextT
 
 from locales import translate
 
-_NAMES = frozenset(
-    {
-        TranslationContextLocation.command_name,
-        TranslationContextLocation.group_name,
-        TranslationContextLocation.parameter_name,
-    }
+_T = app_commands.locale_str
+
+_NAMES = frozenset({TranslationContextLocation.command_name, TranslationContextLocation.group_name})
+
+OPTIONS = (
+    _T("words"),
+    _T("topic"),
+    _T("field"),
+    _T("place"),
+    _T("language"),
+    _T("member"),
+    _T("rhythm"),
+    _T("group"),
+    _T("until"),
+    _T("answer"),
+    _T("zone"),
+    _T("weekday"),
+    _T("time"),
+    _T("kind"),
+    _T("every"),
+    _T("date"),
+    _T("schedule"),
+    _T("prompt"),
+    _T("word"),
 )
+"""The names of all options, for the catalogues: discord.py hands them to the translator itself."""
 
 
 class CatalogueTranslator(app_commands.Translator):

@@ -13,6 +13,8 @@ from demo.transcript import Entry
 WIDTH = 900
 LONGEST = 3000
 BOLD = re.compile(r"\*\*(.+?)\*\*")
+# Few machines without a desktop have a font with emoji; these two signs are in every plain one.
+MARKS = str.maketrans({"✅": "<i class=yes>✔</i>", "❌": "<i class=no>✘</i>"})
 STYLE = """
 body{background:#313338;color:#dbdee1;font:16px/1.4 "gg sans","DejaVu Sans",sans-serif;margin:0}
 h1{font-size:16px;margin:0;padding:12px 20px;background:#2b2d31;border-bottom:1px solid #1f2023}
@@ -25,6 +27,7 @@ margin-top:4px;max-width:640px}
 .card p{margin:4px 0}.card h2{font-size:18px;margin:2px 0 8px;color:#f2f3f5}
 .card blockquote{margin:4px 0;padding-left:10px;border-left:4px solid #4e5058}
 .card small{color:#949ba4}
+.card i{font-style:normal}.yes{color:#5cb874}.no{color:#e8736f}
 .buttons{margin-top:10px}.buttons span{display:inline-block;background:#4e5058;color:#fff;
 border-radius:6px;padding:5px 14px;margin:0 8px 6px 0;font-size:14px}
 """
@@ -56,7 +59,7 @@ def _message(entry: Entry) -> str:
 
 
 def _line(line: str) -> str:
-    shown = BOLD.sub(r"<b>\1</b>", html.escape(line))
+    shown = BOLD.sub(r"<b>\1</b>", html.escape(line)).translate(MARKS)
     for mark, tag in (("### ", "h2"), ("## ", "h2"), ("# ", "h2"), ("-# ", "small")):
         if shown.startswith(mark):
             return f"<{tag}>{shown.removeprefix(mark)}</{tag}>"

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import simcord
+from discord import app_commands
 
 from cli.wiring import House, Ports, assemble, sql_stores
 from cogs._chat import DiscordChat
@@ -23,6 +24,7 @@ from demo.people import Person
 from demo.reading import Component, Reader, button
 from demo.tongue import clients_in
 from demo.transcript import Entry, Kind, Transcript
+from locales import translate
 from scheduling.recurrence import WallCalendar
 
 ZONES = {"de": "Europe/Vienna", "en": "Europe/London"}
@@ -113,17 +115,22 @@ class Town:
         shown = result.response or (result.followups[-1] if result.followups else None)
         if shown is None:
             return None
-        return self.transcript.said(
-            self.local(), "private", who, BOT, shown.components, self.reader()
-        )
+        said: Sequence[Component] = shown.components
+        if shown.content:  # an answer that carries a file has no components
+            said = [{"type": 10, "content": shown.content}]
+        return self.transcript.said(self.local(), "private", who, BOT, said, self.reader())
 
     async def slash(
         self, who: str, command: str, channel: str = "general", **options: Any
     ) -> simcord.InteractionResult:
         """Let a person type a command, and note it with its answer."""
         actor = self.organiser if who == ORGANISER else self.members[who]
-        written = " ".join(f"{name}:{_option(value)}" for name, value in options.items())
-        self.deed(who, f"/{command} {written}".strip())
+        known = _parameters(self.bot, command)
+        written = [
+            f"{translate(name, self.language)}:{_option(value, known.get(name), self.language)}"
+            for name, value in options.items()
+        ]
+        self.deed(who, " ".join([f"/{command}", *written]))
         result = await actor.slash(self.channels[channel], command, **options)
         self.answered(who, result)
         await self.work()
@@ -193,8 +200,22 @@ ORGANISER = "Nora"
 BOT = "Netzwerkstatt"
 
 
-def _option(value: Any) -> str:
-    return f"@{value.name}" if isinstance(value, simcord.MemberActor) else str(value)
+def _parameters(bot: NetzwerkstattBot, command: str) -> dict[str, app_commands.Parameter]:
+    """Return the options of a command by the name that people type."""
+    first, *others = command.split()
+    found: Any = bot.tree.get_command(first)
+    for name in others:
+        found = found.get_command(name)
+    return {one.display_name: one for one in found.parameters}
+
+
+def _option(value: Any, parameter: app_commands.Parameter | None, language: Language) -> str:
+    """Return what a person sees in the field of an option: a name, a choice, or their words."""
+    if isinstance(value, simcord.MemberActor):
+        return f"@{value.name}"
+    choices = parameter.choices if parameter is not None else []
+    chosen = next((choice.name for choice in choices if choice.value == value), str(value))
+    return translate(chosen, language)
 
 
 def _components(shown: Any) -> list[Any]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from community.match_words import KINDS
 from community.model import Match, Round
 from community.texts import Text, text
 from demo.people import Person, people
@@ -181,7 +182,10 @@ class Weeks:
         self._show_newest("thread")
         self._story.table(
             (text("Who"), text("Kind"), text("Score")),
-            [(self._names(match), match.kind.value, str(match.score)) for match in round_.matches],
+            [
+                (self._names(match), self._story.word(KINDS[match.kind]), str(match.score))
+                for match in round_.matches
+            ],
         )
         await week(round_)
 

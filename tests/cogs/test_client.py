@@ -116,18 +116,38 @@ async def test_every_description_and_choice_has_a_german_form(town: Town) -> Non
     assert missing == []
 
 
-async def test_names_stay_english_and_all_commands_are_for_servers_only(town: Town) -> None:
+async def test_command_names_stay_english_and_all_commands_are_for_servers_only(town: Town) -> None:
     [registered] = registrations(town.env)
     for command in registered.json:
         assert command["contexts"] == [0] or command["dm_permission"] is False, command["name"]
         for part in _parts(command):
-            is_choice = "value" in part
-            assert is_choice or command["type"] != 1 or not part.get("name_localizations")
+            if command["type"] == 1 and (part is command or part.get("type") in {1, 2}):
+                assert not part.get("name_localizations")
+
+
+async def test_options_and_choices_are_named_in_german(town: Town) -> None:
+    [registered] = registrations(town.env)
+    options = [
+        part
+        for command in registered.json
+        for part in _parts(command)
+        if "value" in part or part.get("type", 0) > 2
+    ]
+    german: dict[str, str | None] = {}
+    for one in options:
+        translated: dict[str, str] = one.get("name_localizations") or {}
+        german[one["name"]] = translated.get(GERMAN)
+    assert {name for name, there in german.items() if there is None} <= SAME_IN_BOTH
+    assert german["rhythm"] == "rhythmus"
+    assert german["every week"] == "jede Woche"
 
 
 async def test_the_extensions_are_all_loaded_in_their_order(town: Town) -> None:
     assert tuple(bot_of(town).extensions) == EXTENSIONS
 
+
+SAME_IN_BOTH = {"Deutsch", "English"}
+"""The languages' own names."""
 
 NAME = re.compile(r"[-_'\w]{1,32}")
 
