@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cli._console import EX_FAILED, out, say
 from cli._settings import settings_or_exit
 from cli.wiring import House
+from community.ports import Clock
 from community.texts import Text, ntext, text
 from data.engine import Database, DatabaseRefused
 from scheduling.clock import SystemClock
@@ -38,20 +39,25 @@ RECENT_RUNS = 10
 class HouseDoctor:
     """The checks of a running bot that have nothing to do with a platform."""
 
-    def __init__(self, house: House, database: Database, state_dir: Path) -> None:
+    def __init__(self, house: House, database: Database, state_dir: Path, clock: Clock) -> None:
         self._house = house
         self._database = database
         self._state_dir = state_dir
+        self._clock = clock
 
-    async def checks(self, community_id: int) -> Sequence[Finding]:
-        """Return what is wrong, as seen by this community."""
+    async def checks(self, community_id: int, asked_at: datetime) -> Sequence[Finding]:
+        """Return what is wrong, as seen by this community; of others it learns nothing.
+
+        ``asked_at``: what the platform's own clock said a moment ago.
+        """
+        now = self._clock.now()
+        found = clock_findings(now - asked_at)
         try:
             await self._database.ping()
-        except SQLAlchemyError:
-            return [database_down()]
-        found: list[Finding] = []
-        health = await self._house.stores.outbox.health(SystemClock().now())
-        if health.oldest_due and SystemClock().now() - health.oldest_due > STUCK:
+        except (SQLAlchemyError, OSError):
+            return [*found, database_down()]
+        health = await self._house.stores.outbox.health(now, community_id)
+        if health.oldest_due and now - health.oldest_due > STUCK:
             found.append(
                 (
                     text("Messages have been waiting since {since}.", since=health.oldest_due),
@@ -86,6 +92,19 @@ class HouseDoctor:
                 )
             )
         return [*found, *backup_findings(self._state_dir, self._database.is_file)]
+
+
+def clock_findings(ahead: timedelta) -> list[Finding]:
+    """Judge how far this machine's clock is ahead of a platform's."""
+    if abs(ahead) <= CLOCK_TOLERANCE:
+        return []
+    return [
+        (
+            text("This machine's clock is wrong."),
+            text("Rounds and prompts come at the wrong time."),
+            text("Switch on time synchronisation, for example: timedatectl set-ntp true"),
+        )
+    ]
 
 
 def database_down() -> Finding:
@@ -228,15 +247,7 @@ async def _clock_skew() -> list[Finding]:
             theirs = parsedate_to_datetime(response.headers["Date"])
     except (aiohttp.ClientError, TimeoutError, KeyError, ValueError):
         return []
-    if abs(SystemClock().now() - theirs) <= CLOCK_TOLERANCE:
-        return []
-    return [
-        (
-            text("This machine's clock is wrong."),
-            text("Rounds and prompts come at the wrong time."),
-            text("Switch on time synchronisation, for example: timedatectl set-ntp true"),
-        )
-    ]
+    return clock_findings(SystemClock().now() - theirs)
 
 
 def command() -> None:

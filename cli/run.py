@@ -113,7 +113,7 @@ async def _serve(
         house.services,
         poke=heartbeat.poke,
         commands=house.stores.communities,
-        doctor=HouseDoctor(house, database, settings.state_dir),
+        doctor=HouseDoctor(house, database, settings.state_dir, clock),
         members_intent=settings.discord_members_intent,
     )
     chat.attach(bot.http)

@@ -15,7 +15,6 @@ from community.model import Community
 from community.recurring import PROMPT_KINDS, Schedule
 from community.texts import Text, Where, text
 
-CLOCK_TOLERANCE = timedelta(seconds=10)
 OVERDUE = timedelta(minutes=10)
 
 CHANNEL_ROLES = ("introductions", "rounds", "prompts", "organisers")
@@ -31,10 +30,14 @@ class Finding:
 
 
 class HouseDoctor(Protocol):
-    """The checks that have nothing to do with Discord: database, queue, last runs."""
+    """The checks that have nothing to do with Discord: clock, database, queue, last runs."""
 
-    async def checks(self, community_id: int) -> Sequence[tuple[Text, Text, Text]]:
-        """Return what is wrong, as (problem, consequence, remedy)."""
+    async def checks(
+        self, community_id: int, asked_at: datetime
+    ) -> Sequence[tuple[Text, Text, Text]]:
+        """Return what is wrong, as (problem, consequence, remedy). ``asked_at``: what the
+        platform's own clock said a moment ago.
+        """
         ...
 
 
@@ -148,14 +151,9 @@ def server_faults(community: Community, guild: discord.Guild) -> Iterator[Findin
 
 
 def connection_faults(
-    intents: discord.Intents,
-    *,
-    ours: Collection[str],
-    theirs: Collection[str],
-    sent_at: datetime,
-    received_at: datetime,
+    intents: discord.Intents, *, ours: Collection[str], theirs: Collection[str]
 ) -> Iterator[Finding]:
-    """Check intents, registered commands (names, ours and Discord's) and the clock."""
+    """Check intents and registered commands (names, ours and Discord's)."""
     if not intents.members:
         yield Finding(
             text("I am not told when people come and go."),
@@ -170,16 +168,6 @@ def connection_faults(
             text("Discord does not know my newest commands."),
             text("Some commands are missing, or answer that they are outdated."),
             text("Restart the bot: it registers its commands whenever they changed."),
-        )
-    gap = abs(received_at - sent_at)
-    if gap > CLOCK_TOLERANCE:
-        yield Finding(
-            text(
-                "My clock is {seconds} seconds away from Discord's.",
-                seconds=round(gap.total_seconds()),
-            ),
-            text("Rounds and prompts come too early or too late, and buttons may fail."),
-            text("Switch on time synchronisation (NTP) on the machine that runs the bot."),
         )
 
 

@@ -163,21 +163,21 @@ class AdminCog(
     @app_commands.command(description=_T("What is wrong, what follows from it, and the remedy"))
     async def doctor(self, interaction: Interaction) -> None:
         """Check permissions, connection, schedules and the rest of the house."""
-        received = discord.utils.utcnow()  # the doctor compares it with Discord's own clock
+        asked_at = interaction.created_at  # Discord's own clock; a cog asks no other
         community = await self._communities.settings(visitor(interaction))
         await interaction.response.defer(ephemeral=True, thinking=True)
+        # The house first: it compares its clock with the moment at which it is asked.
+        told = await self._house.checks(community.id, asked_at) if self._house else ()
+        house = [Finding(*one) for one in told]
         found = [*server_faults(community, guild_of(interaction))]
         found += connection_faults(
             interaction.client.intents,
             ours=_command_names(self._tree),
             theirs=[one.name for one in await self._tree.fetch_commands()],
-            sent_at=interaction.created_at,
-            received_at=received,
         )
         schedules = await self._schedules.listed(visitor(interaction))
-        found += schedule_faults(community, schedules, received)
-        if self._house is not None:
-            found += [Finding(*one) for one in await self._house.checks(community.id)]
+        found += schedule_faults(community, schedules, asked_at)
+        found += house
         if not found:
             await reply(interaction, text("✅ I have checked everything I know: all is well."))
             return

@@ -127,8 +127,8 @@ class OutboxStore(Protocol):
         """Return the delivered rows whose key begins with ``prefix``, by key."""
         ...
 
-    async def health(self, now: datetime) -> OutboxHealth:
-        """Return how the queue stands."""
+    async def health(self, now: datetime, community_id: int | None = None) -> OutboxHealth:
+        """Return how the queue stands, for one community or for all."""
         ...
 
     async def next_due(self) -> datetime | None:

@@ -206,17 +206,17 @@ class SqlOutboxStore(OutboxStore):
 
     async def ref(self, key: str) -> Ref | None:
         """Return where the row with this key was delivered."""
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             written = await connection.scalar(sa.select(c.ref).where(c.key == key))
         return None if written is None else Ref.parse(written)
 
     async def refs(self, prefix: str) -> Mapping[str, Ref]:
         """Return the delivered rows whose key begins with ``prefix``, by key."""
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             return await delivered(connection, begins_with(c.key, prefix))
 
-    async def health(self, now: datetime) -> OutboxHealth:
-        """Return how the queue stands."""
+    async def health(self, now: datetime, community_id: int | None = None) -> OutboxHealth:
+        """Return how the queue stands, for one community or for all."""
         waiting = c.state == "pending"
         due = sa.and_(waiting, c.not_before <= now)
         query = sa.select(
@@ -225,7 +225,9 @@ class SqlOutboxStore(OutboxStore):
             sa.func.min(c.not_before).filter(due),
             sa.func.count().filter(c.state == "dead"),
         )
-        async with self._db.reader.begin() as connection:
+        if community_id is not None:
+            query = query.where(c.community_id == community_id)
+        async with self._db.glance.connect() as connection:
             pending, overdue, oldest, dead = (await connection.execute(query)).one()
         return OutboxHealth(pending, overdue, oldest, dead)
 
@@ -235,7 +237,7 @@ class SqlOutboxStore(OutboxStore):
         """
         held = sa.and_(c.lease_until.is_not(None), c.lease_until > c.not_before)
         when = sa.case((held, c.lease_until), else_=c.not_before)
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             return await connection.scalar(sa.select(sa.func.min(when)).where(c.state == "pending"))
 
 

@@ -126,9 +126,12 @@ async def test_commands_that_discord_does_not_know_are_found(town: Town) -> None
 class Sick:
     """A house with one fault."""
 
-    async def checks(self, community_id: int) -> Sequence[tuple[Text, Text, Text]]:
+    async def checks(
+        self, community_id: int, asked_at: datetime
+    ) -> Sequence[tuple[Text, Text, Text]]:
         """Return the fault."""
         assert community_id > 0
+        assert asked_at.tzinfo is not None
         return [(text("The cellar is wet."), text("Books rot."), text("Pump."))]
 
 
@@ -156,23 +159,14 @@ def msgids(found: Sequence[Finding]) -> list[str]:
     return [one.problem.msgid for one in found]
 
 
-def connection(
-    *, members: bool = True, theirs: Sequence[str] = ("admin",), skew: float = 0
-) -> list[Finding]:
+def connection(*, members: bool = True, theirs: Sequence[str] = ("admin",)) -> list[Finding]:
     """Check a connection."""
-    return list(
-        connection_faults(
-            discord.Intents(members=members),
-            ours=["admin"],
-            theirs=theirs,
-            sent_at=NOW,
-            received_at=NOW + timedelta(seconds=skew),
-        )
-    )
+    intents = discord.Intents(members=members)
+    return list(connection_faults(intents, ours=["admin"], theirs=theirs))
 
 
 def test_a_sound_connection_has_no_findings() -> None:
-    assert connection(skew=9) == []
+    assert connection() == []
 
 
 def test_a_missing_intent_is_found() -> None:
@@ -182,12 +176,6 @@ def test_a_missing_intent_is_found() -> None:
 
 def test_unknown_or_forgotten_commands_are_found() -> None:
     assert len(connection(theirs=())) == len(connection(theirs=("admin", "old"))) == 1
-
-
-@pytest.mark.parametrize("skew", [-75, 75])
-def test_a_clock_that_is_wrong_is_found_in_either_direction(skew: int) -> None:
-    [found] = connection(skew=skew)
-    assert found.problem.params == {"seconds": 75}
 
 
 def test_a_community_without_rounds_is_found() -> None:

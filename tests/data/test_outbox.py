@@ -333,3 +333,11 @@ async def test_a_row_of_a_purged_community_ends_quietly(stores: Stores) -> None:
     await stores.outbox.sent(late, REF, NOW)
 
     assert await none_left(stores)
+
+
+async def test_the_queue_of_one_community_tells_nothing_of_another(stores: Stores) -> None:
+    graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
+    await stores.outbox.put([outgoing(graz, "notice:1"), outgoing(linz, "notice:2")])
+    assert await stores.outbox.health(NOW, graz.id) == OutboxHealth(1, 1, NOW, 0)
+    assert await stores.outbox.health(NOW, linz.id + 1) == OutboxHealth(0, 0, None, 0)
+    assert await stores.outbox.health(NOW) == OutboxHealth(2, 2, NOW, 0)

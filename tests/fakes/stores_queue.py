@@ -216,10 +216,13 @@ class MemoryOutboxStore(OutboxStore):
         found = sorted(self._m.outbox.items())
         return {key: r.ref for key, r in found if key.startswith(prefix) and r.ref}
 
-    async def health(self, now: datetime) -> OutboxHealth:
+    async def health(self, now: datetime, community_id: int | None = None) -> OutboxHealth:
         self._m.calls.append("outbox.health")
-        states = Counter(record.state for record in self._m.outbox.values())
-        due = [at for at in self._waiting() if at <= now]
+        every = self._m.outbox.values()
+        asked = [r for r in every if community_id in (None, r.outgoing.community_id)]
+        states = Counter(record.state for record in asked)
+        waiting = [_not_before(record) for record in asked if record.state == "pending"]
+        due = [at for at in waiting if at <= now]
         return OutboxHealth(states["pending"], len(due), min(due, default=None), states["dead"])
 
     async def next_due(self) -> datetime | None:
@@ -232,9 +235,6 @@ class MemoryOutboxStore(OutboxStore):
             ),
             default=None,
         )
-
-    def _waiting(self) -> list[datetime]:
-        return [_not_before(r) for r in self._m.outbox.values() if r.state == "pending"]
 
     def _pending(self, row: OutboxRow) -> OutboxRecord | None:
         """Return the row's record, unless it is over or was erased."""
