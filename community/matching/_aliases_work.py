@@ -20,7 +20,7 @@ software development | Softwareentwicklung | software development | programmiere
 python | Python | Python | django, python programming
 javascript | JavaScript | JavaScript | typescript, react, node js, vue
 web development | Webentwicklung | web development | webdesign, web design, website bauen, html,
-  css, frontend, backend, homepage, webseiten
+  css, frontend, backend, homepage, webseiten, website
 app development | App-Entwicklung | app development | mobile apps, android, ios development, apps
   entwickeln
 ux | Nutzererlebnis | user experience | ux, usability, ui design, user research, nutzerforschung, ux

@@ -2,7 +2,7 @@
 
 
 def _words(written: str) -> frozenset[str]:
-    return frozenset(written.split())
+    return frozenset(written.casefold().split())
 
 
 GERMAN = _words("""
@@ -59,19 +59,50 @@ projekt projekte projekten punkt rat raum rahmen rolle rückmeldung sache sachen
 seite seiten sicht spaß stadt start stelle stunde stunden suche tag tage team teams teil teile
 thema themen tipp tipps treffen tun umfeld umgang umsetzung unterstützung überblick verständnis
 viele wege weg weise welt werkzeug wert wissen woche wochen wort worte wunsch zeit ziel ziele
-zugang zukunft zusammenhang
+zugang zukunft zusammenhang ablauf abschluss absicht adresse alter anfrage anlass anliegen anruf
+ansprechpartner ansprechpartnerin aufwand auge augen auswahl bedarf bedeutung begegnung begegnungen
+beginn beiden bekanntenkreis bekanntschaft besuch besuche betrieb brief briefe chef chefin datum
+dorf dritte ecke eindruck eindrücke einladung einladungen einsatz einstieg eintritt ende erfolg
+erfolge ergänzung erste erwartung erwartungen fehler fenster ferien firma firmen form formen
+fortschritt freiraum freizeit frühling fuß füße gast gäste gebäude gegend gegenüber geschäft
+gesicht gesichter gewohnheit glück großen grüße halle handy haus häuser heimat herbst herz
+herausforderung herausforderungen hof höhe kaffee kalender karte kasse keller kleinen kosten kreis
+kreise kunde kunden kundin kundschaft küche lage land länder laden lösung lösungen mail mails
+meinung meinungen menge mitmenschen mittag mitte mitteln mittel moment momente morgen mühe nachbarn
+nachmittag nachmittage nachricht nachrichten nacht nutzen öffnungszeit öffnungszeiten ordnung pause
+pausen quelle quellen reihe rest richtung rückenwind ruhe rückblick schluss schreibtisch
+schwerpunkt schwierigkeit schwierigkeiten sinn sitzung sitzungen sommer stand stelle stellen straße
+stufe stück tasse tat tatsache tee telefon termin termine tisch traum träume treffpunkt tür türen
+uhr uhrzeit umgebung unternehmen unterschied unterschiede urlaub ursache verabredung verbindung
+verbindungen vergangenheit vergnügen versuch versuche vertrauen viertel vorbild vorbilder vormittag
+vorschlag vorschläge vorstellung vorstellungen vorteil wahl wand wechsel weile weite wettbewerb
+winter wirkung wochenende wochenenden zahl zahlen zeitpunkt zimmer zufall zweifel
 """)
 """Nouns that everybody writes, so that they are no topic of anybody's."""
 
 FILLER = STOP | GENERIC
 
-NEGATIONS = _words("kein keine keinen keinem keiner ohne no not without")
-"""A word shortly after one of these is not what the person is about."""
+NEGATIONS = _words("kein keine keinen keinem keiner ohne no without")
+"""A word shortly after one of these is not what the person is about.
 
-AMBIGUOUS_GERMAN = _words("art band meta mode stage roman")
+Without "nicht" and "not": what is "not accessible" or "not good at PR" is about just that.
+"""
+
+AMBIGUOUS_GERMAN = _words("""
+art ball band bälle entwicklung entwicklungen fertig fertige fertigen fertiger fertiges fertigkeit
+fertigkeiten gestalt grund gründe links meta mode roman stage vereinbaren vereinbart vereinbarte
+vereinbarung wand wände wänden
+""")
 """Words that mean something else, or nothing, in a German sentence."""
 
-AMBIGUOUS_ENGLISH = _words("mode roman text stage band")
+AMBIGUOUS_ENGLISH = _words("""
+back backs ball balls band care cared cares caring collect collected collects control controls
+develop developed developing develops draw drawn draws drew edition editions found host hosted hosts
+human humans improve improved improves improving kind kinds lead leading leads link links local
+locals mark marks market markets mind minds mode natural operate operated operates operating
+position positions positive present presented presents product products promote promoted promotes
+public report reported reports roman spend spending spends spent stage stages stock text
+""")
 """Words that mean something else in an English sentence."""
 
 NEEDS_CAPITAL = _words("recht steuern führung spenden preise essen regie handwerk mode natur")

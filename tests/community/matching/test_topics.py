@@ -223,6 +223,9 @@ def test_an_answer_that_is_a_list_is_read_as_one(topics: Topics) -> None:
     assert read(topics, "Alles Gute. Bis bald") == ()
 
 
+MENTORED = ("comics", "leadership", "mentoring")
+
+
 # --- free sentences -------------------------------------------------------------------------
 
 
@@ -258,6 +261,37 @@ def test_an_answer_that_is_a_list_is_read_as_one(topics: Topics) -> None:
     ],
 )
 def test_sentences_give_the_topics_they_name(
+    topics: Topics, answer: str, expected: tuple[str, ...]
+) -> None:
+    assert read(topics, answer) == expected
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "I look for some kind of advice, and for kind people who spend time on this.",
+        "I am back, and I want to give back, to draw attention, and to take the lead.",
+        "I care about the public, I found my mind, and I improve my position.",
+        "Ich bin bald fertig, aus dem Grund links an der Wand, und wir vereinbaren das.",
+        "Ich mag die offene Tür, unsere Öffnungszeiten, die Sitzung und den Einstieg.",
+        "Bei einer Tasse Tee am Nachmittag in eurem Haus, mit Rückenwind.",
+    ],
+)
+def test_everyday_words_are_nobodys_topics(topics: Topics, answer: str) -> None:
+    assert read(topics, answer) == ()
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("Our pages are not accessible, and I want to change that.", ("accessibility",)),
+        ("Ich frage mich, warum das nicht barrierefrei ist.", ("accessibility",)),
+        ("I am not good at marketing.", ("marketing",)),
+        ("I want to draw comics, and I want a team lead to mentor me.", MENTORED),
+        ("Ich will gründen, und mein Kind soll mitkommen.", ("founding", "children")),
+    ],
+)
+def test_what_is_missing_or_meant_stays_a_topic(
     topics: Topics, answer: str, expected: tuple[str, ...]
 ) -> None:
     assert read(topics, answer) == expected
