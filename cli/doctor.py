@@ -15,6 +15,7 @@ from discord.http import Route
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli._console import EX_FAILED, out, say
+from cli._discord import point_at_proxies
 from cli._settings import settings_or_exit
 from cli.wiring import House
 from community.ports import Clock
@@ -165,6 +166,7 @@ async def examine(settings: Settings) -> tuple[list[Finding], list[Text]]:
             )
         )
         return found, []
+    point_at_proxies(settings)
     wrong, notes = await _discord(settings)
     return found + wrong, notes
 

@@ -11,13 +11,11 @@ from pathlib import Path
 import discord
 import structlog
 import typer
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 from sqlalchemy.exc import SQLAlchemyError
-from yarl import URL
 
 from cli import logs
 from cli._console import EX_CONFIG, EX_FAILED, EX_OK, complain, say
+from cli._discord import point_at_proxies
 from cli._settings import settings_or_exit
 from cli.doctor import HouseDoctor
 from cli.wiring import assemble, real_ports, sql_stores
@@ -34,14 +32,6 @@ from settings import SETTINGS, Settings
 from web.health import Checks, HealthServer
 
 log = structlog.stdlib.get_logger(__name__)
-
-
-def point_at_proxies(settings: Settings) -> None:
-    """Send discord.py to the configured proxies; it knows no option but these class attributes."""
-    if settings.discord_api_url:
-        Route.BASE = settings.discord_api_url
-    if settings.discord_gateway_url:
-        DiscordWebSocket.DEFAULT_GATEWAY = URL(settings.discord_gateway_url)
 
 
 def owner() -> str:

@@ -10,18 +10,9 @@ from typer.testing import CliRunner, Result
 import bot
 from cli._console import EX_CONFIG, EX_FAILED, EX_OK
 from data.engine import Database
-from settings import SETTINGS
 
 TYPED = CliRunner()
-
-
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in SETTINGS:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANGUAGE", "en")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 async def made(path: str = "var/netzwerkstatt.db") -> Path:

@@ -11,6 +11,8 @@ from cli.doctor import HouseDoctor
 from cli.wiring import House, assemble, real_ports, sql_stores
 from community.model import Community, Home
 from community.outbox import Outgoing
+from community.recurring import Rule, Schedule
+from community.schedules import Turn
 from data.backup import backup
 from data.engine import Database
 from tests.fakes.chat import FakeChat
@@ -70,6 +72,18 @@ async def test_only_the_servers_own_messages_are_spoken_of(
     await house.stores.outbox.give_up(claimed, "gone")
     assert await said(doctor, graz.id, clock) == ["{count} message could not be delivered."]
     assert await said(doctor, linz.id, clock) == []
+
+
+async def test_a_run_that_was_missed_is_told(
+    house: House, doctor: HouseDoctor, clock: FakeClock
+) -> None:
+    graz, now = await community(house, "Graz"), clock.now()
+    slot = now.replace(tzinfo=None)
+    rule = Rule("week", slot.time(), weekday=slot.weekday())
+    await house.stores.schedules.save(Schedule(0, graz.id, "round", rule, next_due=now))
+    missed = Turn([(slot, now, True)], None, None)
+    await house.stores.schedules.turn(now, 1, lambda _s, _z: missed, lambda _s, _m: ())
+    assert await said(doctor, graz.id, clock) == ["{count} of the last runs did not take place."]
 
 
 @pytest.mark.parametrize(("seconds", "found"), [(9, 0), (-9, 0), (75, 1), (-75, 1)])

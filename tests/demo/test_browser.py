@@ -1,0 +1,75 @@
+"""The demo's server in a browser. The page itself is simcord's, so it is a stand-in here."""
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace, TracebackType
+from typing import Any, Self
+
+import pytest
+from rich.console import Console
+from simcord.env import Env
+
+from demo import browser
+from demo.people import people
+from demo.story import Story
+from demo.town import open_town
+
+
+class Page:
+    """Stands where simcord's page would, and can be seen to be there."""
+
+    url = "http://127.0.0.1:1234/secret"
+
+    def __init__(self) -> None:
+        self.open = False
+        self.asked: dict[str, Any] = {}
+
+    def __call__(self, channel: object, **options: Any) -> Self:
+        self.asked = {"channel": channel, **options}
+        return self
+
+    async def __aenter__(self) -> Self:
+        self.open = True
+        return self
+
+    async def __aexit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _: TracebackType | None,
+    ) -> None:
+        self.open = False
+
+
+async def test_what_a_click_leaves_to_be_sent_goes_out_while_the_page_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Page()
+    monkeypatch.setattr(Env, "preview", page)
+    monkeypatch.setattr(browser, "TICK_SECONDS", 0.0)
+    with (tmp_path / "story.txt").open("w+") as told:
+        async with open_town("de", 7, tmp_path, "Am Netz werken") as town:
+            for person in people("de")[:7]:
+                town.move_in(person)
+            ticks = asyncio.Event()
+
+            async def count() -> None:
+                assert page.open
+                ticks.set()
+
+            monkeypatch.setattr(
+                town, "house", SimpleNamespace(clockwork=SimpleNamespace(run_until_idle=count))
+            )
+            serving = asyncio.create_task(
+                browser.serve(town, Story(Console(file=told, width=120), "de"))
+            )
+            async with asyncio.timeout(10):
+                await ticks.wait()
+            serving.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await serving
+        told.seek(0)
+        assert page.url in told.read()
+    assert not page.open
+    assert len(page.asked["viewers"]) == browser.MOST_VIEWERS + 1
+    assert page.asked["locale"] == "de"
