@@ -116,7 +116,7 @@ def assemble(
 
     ``owner`` names this process in leases; ``step`` is called at each crash point (tests only).
     """
-    members = MemberService(stores.members, stores.communities, ports.clock)
+    members = MemberService(stores.members, stores.communities, ports.clock, ports.ledger)
     communities = CommunityService(
         stores.communities, stores.schedules, ports.calendar, ports.clock
     )
@@ -131,6 +131,7 @@ def assemble(
         stores.schedules,
         ports.clock,
         ports.calendar,
+        ports.ledger,
     )
     rounds = RoundService(
         stores.rounds,

@@ -10,7 +10,7 @@ from community.communities import CommunityStore, community_of, organisers_only
 from community.errors import ConsentNeeded, NotAllowed
 from community.model import Account, Community, Consent, Home, Language, Member, Visitor
 from community.outbox import Outgoing
-from community.ports import Clock
+from community.ports import Clock, Ledger
 from community.texts import Text, text
 from community.typed import one_line
 
@@ -51,8 +51,11 @@ class MemberStore(Protocol):
         name: str,
         language: Language,
         consent: Consent,
+        known_as: str = "",
     ) -> Member:
-        """Insert a member with their consent, or renew the consent of one who is there."""
+        """Insert a member with their consent, or renew the consent of one who is there. Whoever
+        avoids them by the ledger's name ``known_as`` avoids the member from now on.
+        """
         ...
 
     async def touch(self, member: Member, name: str, language: Language) -> Member:
@@ -79,10 +82,13 @@ class MemberStore(Protocol):
 class MemberService:
     """Recognises people; everything else about them begins with their consent."""
 
-    def __init__(self, store: MemberStore, communities: CommunityStore, clock: Clock) -> None:
+    def __init__(
+        self, store: MemberStore, communities: CommunityStore, clock: Clock, ledger: Ledger
+    ) -> None:
         self._store = store
         self._communities = communities
         self._clock = clock
+        self._ledger = ledger
 
     async def recognise(self, visitor: Visitor) -> Actor:
         """Return who this is here. Stores the community if it is unknown, never a person."""
@@ -121,7 +127,12 @@ class MemberService:
             )
         consent = Consent(NOTE_VERSION, self._clock.now(), community.minimum_age)
         return await self._store.add(
-            community.id, visitor.account, _shown_name(visitor), visitor.language, consent
+            community.id,
+            visitor.account,
+            _shown_name(visitor),
+            visitor.language,
+            consent,
+            await self._ledger.name(visitor.account, str(visitor.home)),
         )
 
     def note(self, community: Community) -> tuple[Text, ...]:

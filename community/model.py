@@ -26,6 +26,9 @@ class Home:
     platform: str
     external_id: str
 
+    def __str__(self) -> str:
+        return f"{self.platform}:{self.external_id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

@@ -21,7 +21,7 @@ from community.model import (
     Round,
     Visitor,
 )
-from community.ports import Calendar, Clock
+from community.ports import Calendar, Clock, Ledger
 from community.recurring import Schedule
 from community.texts import Text, text
 
@@ -31,9 +31,6 @@ DAYS_BETWEEN = {Rhythm.WEEKLY: 0, Rhythm.FORTNIGHTLY: 13, Rhythm.MONTHLY: 27}
 """Days that must lie between a member's rounds: one less than the rhythm says, so that a round
 moved to an earlier hour or day is not missed.
 """
-
-NOBODY = 0
-"""An id that no member has."""
 
 
 class ParticipationStore(Protocol):
@@ -55,12 +52,20 @@ class ParticipationStore(Protocol):
         """End a member's participation (no error if there was none)."""
         ...
 
-    async def block(self, community_id: int, member_id: int, other_id: int, at: datetime) -> None:
-        """Note that ``member_id`` never wants to meet ``other_id``; idempotent."""
+    async def avoid(
+        self, community_id: int, member_id: int, other: Account, known_as: str, at: datetime
+    ) -> None:
+        """Note that ``member_id`` never wants to meet ``other``; idempotent.
+
+        Of who is no member only ``known_as`` is kept (the ledger's name for them): it becomes a
+        block when they join, and a block becomes that again when they are erased.
+        """
         ...
 
-    async def unblock(self, community_id: int, member_id: int, other_id: int) -> None:
-        """Take a block back."""
+    async def stop_avoiding(
+        self, community_id: int, member_id: int, other: Account, known_as: str
+    ) -> None:
+        """Take that back."""
         ...
 
     async def blocks(self, community_id: int) -> frozenset[tuple[int, int]]:
@@ -123,6 +128,7 @@ class ParticipationService:
         schedules: ScheduleList,
         clock: Clock,
         calendar: Calendar,
+        ledger: Ledger,
     ) -> None:
         self._store = store
         self._members = members
@@ -131,6 +137,7 @@ class ParticipationService:
         self._schedules = schedules
         self._clock = clock
         self._calendar = calendar
+        self._ledger = ledger
 
     async def join(self, visitor: Visitor, rhythm: Rhythm, *, trio: bool) -> Status:
         """Take part from the next round on, or change how; a pause ends."""
@@ -183,17 +190,14 @@ class ParticipationService:
         Nothing tells whether the other is a member, or blocked the visitor, or was blocked before:
         in each case the same calls are made and nothing is returned.
         """
-        actor, member, other_id = await self._pair(visitor, other)
-        if other_id == NOBODY:
-            # A write all the same, so that the time it takes tells nothing.
-            await self._store.unblock(actor.community.id, member.id, NOBODY)
-        else:
-            await self._store.block(actor.community.id, member.id, other_id, self._clock.now())
+        actor, member, known_as = await self._pair(visitor, other)
+        now = self._clock.now()
+        await self._store.avoid(actor.community.id, member.id, other, known_as, now)
 
     async def stop_avoiding(self, visitor: Visitor, other: Account) -> None:
         """Take back :meth:`avoid`, just as silently."""
-        actor, member, other_id = await self._pair(visitor, other)
-        await self._store.unblock(actor.community.id, member.id, other_id)
+        actor, member, known_as = await self._pair(visitor, other)
+        await self._store.stop_avoiding(actor.community.id, member.id, other, known_as)
 
     async def avoided(self, visitor: Visitor) -> tuple[Member, ...]:
         """Return whom the visitor themselves avoids, by name."""
@@ -204,12 +208,11 @@ class ParticipationService:
 
     # --- inside -------------------------------------------------------------------------------
 
-    async def _pair(self, visitor: Visitor, other: Account) -> tuple[Actor, Member, int]:
+    async def _pair(self, visitor: Visitor, other: Account) -> tuple[Actor, Member, str]:
         actor, member = await self._members.member(visitor)
         if other == visitor.account:
             raise Invalid(text("That is you yourself. You are never matched with yourself."))
-        there = await self._members.find(actor.community.id, other)
-        return actor, member, there.id if there else NOBODY
+        return actor, member, await self._ledger.name(other, str(visitor.home))
 
     async def _status(
         self, community: Community, member: Member, participation: Participation | None

@@ -98,6 +98,12 @@ class Ledger(Protocol):
         """Record (keyed, not in clear) an erasure from this home; durable on return."""
         ...
 
+    async def name(self, account: Account, home: str) -> str:
+        """Return what stands for an account of a home here: always the same, keyed, and of no use
+        to whoever has not got the key.
+        """
+        ...
+
     async def read(self) -> ErasedAt:
         """Return what the list says at this moment, to be asked as often as needed."""
         ...

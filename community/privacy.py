@@ -25,6 +25,7 @@ REASONS: Mapping[str, Text] = {
     "introductions": text("Your introduction: to show it here, and to find who suits you"),
     "participations": text("How you take part: to match you as often as you like"),
     "blocks": text("Whom you never want to meet: so that it never happens"),
+    "kept_apart": text("Whom you never want to meet and who is no member: so that it holds then"),
     "round_members": text("The rounds you were in: so that everybody gets their turn"),
     "left_out": text("Rounds that had nobody for you: so that you come first the next time"),
     "matches": text("Whom you were matched with and why: so that you meet new people"),
@@ -53,12 +54,16 @@ class PrivacyStore(Protocol):
         ...
 
     async def erase(
-        self, member: Member, outgoing: Callable[[Mapping[str, str]], Sequence[Outgoing]]
+        self,
+        member: Member,
+        outgoing: Callable[[Mapping[str, str]], Sequence[Outgoing]],
+        known_as: str,
     ) -> None:
         """Delete a member from every table in one transaction, then make sure that no byte of the
         text stays in the database files. Other people's matches keep an empty seat and lose their
         reasons. ``outgoing`` gets the delivered refs of the member's outbox rows (key -> ref) and
-        returns the rows that clean up on the platforms.
+        returns the rows that clean up on the platforms. Whoever avoids the member does so by the
+        ledger's name ``known_as`` from then on.
         """
         ...
 
@@ -166,9 +171,9 @@ class PrivacyService:
             if member.community_id not in homes:
                 community = await self._communities.get(member.community_id)
                 homes[community.id] = community.home
-            at = erased_at(member.account, _ledger_name(homes[member.community_id]))
+            at = erased_at(member.account, str(homes[member.community_id]))
             if at is not None and member.since <= at:
-                await self._erase(member)
+                await self._erase(member, homes[member.community_id])
                 erased += 1
         return erased
 
@@ -194,16 +199,17 @@ class PrivacyService:
         return community, member
 
     async def _erase_for_good(self, member: Member, home: Home) -> None:
-        await self._ledger.append(member.account, _ledger_name(home), self._clock.now())
-        await self._erase(member)
+        await self._ledger.append(member.account, str(home), self._clock.now())
+        await self._erase(member, home)
 
-    async def _erase(self, member: Member) -> None:
+    async def _erase(self, member: Member, home: Home) -> None:
         now = self._clock.now()
 
         def clean_up(refs: Mapping[str, str]) -> Sequence[Outgoing]:
             return [row for key, ref in refs.items() for row in _clean_up(member, key, ref, now)]
 
-        await self._store.erase(member, clean_up)
+        known_as = await self._ledger.name(member.account, str(home))
+        await self._store.erase(member, clean_up, known_as)
 
     async def _remove(self, row: OutboxRow) -> Dropped | None:
         """Delete a message; gone already is fine."""
@@ -264,10 +270,6 @@ def _clean_up(member: Member, key: str, ref: str, now: datetime) -> Sequence[Out
 
 def _ref(row: OutboxRow) -> Ref:
     return Ref.parse(str(row.data["ref"]))
-
-
-def _ledger_name(home: Home) -> str:
-    return f"{home.platform}:{home.external_id}"
 
 
 def _nothing_stored(community: Community) -> Text:

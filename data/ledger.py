@@ -35,12 +35,15 @@ class FileLedger(Ledger):
         """Record an erasure; it is on the disk when this returns. Raises LedgerRefused."""
         await asyncio.to_thread(self._append, account, home, at)
 
+    async def name(self, account: Account, home: str) -> str:
+        """Return the keyed hash that stands for an account of a home. Raises LedgerRefused."""
+        return await asyncio.to_thread(self._who, account, home)
+
     async def read(self) -> ErasedAt:
         """Return what the list says at this moment. Raises LedgerRefused."""
         return await asyncio.to_thread(self._read)
 
     def _append(self, account: Account, home: str, at: datetime) -> None:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         line = json.dumps({"who": self._who(account, home), "at": at.isoformat()}).encode()
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         try:
@@ -101,6 +104,7 @@ class FileLedger(Ledger):
 
     def _make_key(self) -> None:
         """Make a key; if two processes do so at once, both go on with the first one's."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = self._key_path.with_name(f"{self._key_path.name}.{secrets.token_hex(4)}")
         handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         try:

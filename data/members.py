@@ -12,10 +12,11 @@ from community.model import Account, Consent, Language, Member
 from community.outbox import Outgoing
 from data import tables as t
 from data.columns import fold
-from data.dialects import insert
+from data.dialects import insert, lock_community
 from data.engine import Database
 from data.holdings import Holding, delete_from, rows_of
 from data.outbox import put
+from data.participation import know
 
 _DERIVED = {"name_folded": "the name again, for sorting and searching"}
 
@@ -62,7 +63,13 @@ class SqlMemberStore(MemberStore):
         return {row["id"]: member_of(row) for row in rows}
 
     async def add(
-        self, community_id: int, account: Account, name: str, language: Language, consent: Consent
+        self,
+        community_id: int,
+        account: Account,
+        name: str,
+        language: Language,
+        consent: Consent,
+        known_as: str = "",
     ) -> Member:
         """Insert a member with their consent, or renew the consent of one who is there.
 
@@ -83,13 +90,16 @@ class SqlMemberStore(MemberStore):
             "external_id": account.external_id,
         }
         async with self._db.writer.begin() as connection:
+            await lock_community(connection, community_id)
             added = await connection.execute(
                 insert(connection, t.members)
                 .values(**key, **renewed, since=consent.given_at)
                 .on_conflict_do_update(index_elements=[*key], set_=renewed)
                 .returning(t.members)
             )
-            return member_of(added.mappings().one())
+            member = member_of(added.mappings().one())
+            await know(connection, community_id, known_as, member.id)
+            return member
 
     async def touch(self, member: Member, name: str, language: Language) -> Member:
         """Note a changed display name or language; KeyError if the member is gone."""

@@ -7,12 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.model import Participation, Rhythm
+from community.model import Account, Participation, Rhythm
 from community.participation import ParticipationStore
 from data import tables as t
-from data.dialects import insert
+from data.dialects import insert, lock_community
 from data.engine import Database
 from data.holdings import Holding, delete_from, rows_of
+
+_KEYED = {"who": "a keyed hash of somebody else's account, which says nothing to anybody"}
 
 HOLDINGS = (
     Holding(
@@ -27,6 +29,13 @@ HOLDINGS = (
         ("member_id", "other_id"),
         rows_of(t.blocks, "member_id"),
         delete_from(t.blocks, "member_id", "other_id"),
+    ),
+    Holding(
+        t.kept_apart,
+        ("member_id",),
+        rows_of(t.kept_apart, withheld=_KEYED),
+        delete_from(t.kept_apart, "member_id"),
+        _KEYED,
     ),
 )
 
@@ -84,19 +93,29 @@ class SqlParticipationStore(ParticipationStore):
                 )
             )
 
-    async def block(self, community_id: int, member_id: int, other_id: int, at: datetime) -> None:
-        """Note that ``member_id`` never wants to meet ``other_id``; idempotent."""
+    async def avoid(
+        self, community_id: int, member_id: int, other: Account, known_as: str, at: datetime
+    ) -> None:
+        """Note that ``member_id`` never wants to meet ``other``, member or not; idempotent."""
         async with self._db.writer.begin() as connection:
-            await put_blocks(connection, community_id, member_id, [other_id], at)
+            await lock_community(connection, community_id)
+            other_id = await connection.scalar(_member_with(community_id, other))
+            if other_id is not None:
+                await put_blocks(connection, community_id, member_id, [other_id], at)
+            else:
+                await _keep_apart(connection, community_id, member_id, known_as, at)
 
-    async def unblock(self, community_id: int, member_id: int, other_id: int) -> None:
-        """Take a block back."""
+    async def stop_avoiding(
+        self, community_id: int, member_id: int, other: Account, known_as: str
+    ) -> None:
+        """Take that back."""
+        mine = {"community_id": community_id, "member_id": member_id}
+        others = _member_with(community_id, other)
         async with self._db.writer.begin() as connection:
             await connection.execute(
-                sa.delete(t.blocks).filter_by(
-                    community_id=community_id, member_id=member_id, other_id=other_id
-                )
+                sa.delete(t.blocks).filter_by(**mine).where(t.blocks.c.other_id.in_(others))
             )
+            await connection.execute(sa.delete(t.kept_apart).filter_by(**mine, who=known_as))
 
     async def blocks(self, community_id: int) -> frozenset[tuple[int, int]]:
         """Return blocked pairs, each once as (smaller id, larger id), whoever set it."""
@@ -130,6 +149,47 @@ async def put_blocks(
             .values(community_id=community_id, member_id=member_id, other_id=other_id, at=at)
             .on_conflict_do_nothing()
         )
+
+
+async def know(
+    connection: AsyncConnection, community_id: int, known_as: str, other_id: int
+) -> None:
+    """Let those who avoid somebody by their hash avoid the member they have become; the caller
+    holds the community.
+    """
+    c = t.kept_apart.c
+    here = sa.and_(c.community_id == community_id, c.who == known_as)
+    for member_id, at in (await connection.execute(sa.select(c.member_id, c.at).where(here))).all():
+        await put_blocks(connection, community_id, member_id, [other_id], at)
+    await connection.execute(sa.delete(t.kept_apart).where(here))
+
+
+async def unknow(
+    connection: AsyncConnection, community_id: int, known_as: str, other_id: int
+) -> None:
+    """Let those who avoid a member that is about to be erased go on avoiding them by their hash."""
+    c = t.blocks.c
+    theirs = sa.select(c.member_id, c.at).where(
+        c.community_id == community_id, c.other_id == other_id
+    )
+    for member_id, at in (await connection.execute(theirs)).all():
+        await _keep_apart(connection, community_id, member_id, known_as, at)
+
+
+async def _keep_apart(
+    connection: AsyncConnection, community_id: int, member_id: int, known_as: str, at: datetime
+) -> None:
+    await connection.execute(
+        insert(connection, t.kept_apart)
+        .values(community_id=community_id, member_id=member_id, who=known_as, at=at)
+        .on_conflict_do_nothing()
+    )
+
+
+def _member_with(community_id: int, account: Account) -> sa.Select[Any]:
+    return sa.select(t.members.c.id).filter_by(
+        community_id=community_id, platform=account.platform, external_id=account.external_id
+    )
 
 
 def _participation(row: Mapping[Any, Any]) -> Participation:

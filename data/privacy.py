@@ -61,7 +61,10 @@ class SqlPrivacyStore(PrivacyStore):
         return {name: rows for name, rows in found.items() if rows}
 
     async def erase(
-        self, member: Member, outgoing: Callable[[Mapping[str, str]], Sequence[Outgoing]]
+        self,
+        member: Member,
+        outgoing: Callable[[Mapping[str, str]], Sequence[Outgoing]],
+        known_as: str,
     ) -> None:
         """Delete a member from every table in one transaction, and their text from the files."""
         mine = matches.matches_of(member.community_id, member.id)
@@ -72,6 +75,7 @@ class SqlPrivacyStore(PrivacyStore):
             if await connection.scalar(there.with_for_update()) is not None:
                 ids = (await connection.scalars(mine.order_by(t.match_members.c.match_id))).all()
                 refs = await outbox.delivered(connection, _said_of(member, ids))
+                await participation.unknow(connection, member.community_id, known_as, member.id)
                 clean_up = outgoing({key: str(ref) for key, ref in refs.items()})
                 for holding in HOLDINGS:
                     await holding.erase(connection, member.community_id, member.id)

@@ -48,6 +48,12 @@ def _of(table: str, column: str) -> sa.ForeignKeyConstraint:
     )
 
 
+def _loosely(name: str, table: str, *, unique: bool = False) -> "sa.Column[int]":
+    """Refer, by an index, to a row that may go; then there is nothing."""
+    key = sa.ForeignKey(f"{table}.id", ondelete="SET NULL")
+    return sa.Column(name, sa.BigInteger, key, unique=unique, index=not unique)
+
+
 def _words(name: str) -> "sa.Column[str]":
     return sa.Column(name, Words, nullable=False)
 
@@ -172,6 +178,17 @@ blocks = sa.Table(
     sa.Index(None, "community_id", "other_id"),
 )
 
+kept_apart = sa.Table(
+    "kept_apart",  # blocks against who is no member (yet, or any more), by the ledger's keyed hash
+    metadata,
+    _community(primary_key=True),
+    _member(primary_key=True),
+    sa.Column("who", Sorted, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+    _of("members", "member_id"),
+    sa.Index(None, "community_id", "who"),
+)
+
 # --- rounds ------------------------------------------------------------------------------------
 
 rounds = sa.Table(
@@ -186,12 +203,7 @@ rounds = sa.Table(
     sa.Column("planned_at", Instant, nullable=False),
     sa.Column("send_at", Instant, nullable=False),
     _words("inputs"),
-    sa.Column(
-        "occurrence_id",
-        sa.BigInteger,
-        sa.ForeignKey("occurrences.id", ondelete="SET NULL"),
-        unique=True,
-    ),
+    _loosely("occurrence_id", "occurrences", unique=True),
     sa.UniqueConstraint("community_id", "number"),
     sa.UniqueConstraint("community_id", "id"),
     sa.Index(None, "community_id", "slot"),
@@ -234,9 +246,7 @@ matches = sa.Table(
     _whole("score"),
     sa.Column("weight", sa.BigInteger, nullable=False),
     sa.Column("reasons", Json, nullable=False),
-    sa.Column(
-        "starter_id", sa.BigInteger, sa.ForeignKey("members.id", ondelete="SET NULL"), index=True
-    ),
+    _loosely("starter_id", "members"),
     sa.Column("out_of_bubble", sa.Boolean, nullable=False),
     _words("state"),
     _of("rounds", "round_id"),
@@ -252,9 +262,7 @@ match_members = sa.Table(
     sa.Column("match_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("seat", sa.Integer, primary_key=True, autoincrement=False),
     # An erased member leaves the seat empty, so that the others' match stays a match.
-    sa.Column(
-        "member_id", sa.BigInteger, sa.ForeignKey("members.id", ondelete="SET NULL"), index=True
-    ),
+    _loosely("member_id", "members"),
     _of("matches", "match_id"),
     sa.UniqueConstraint("community_id", "match_id", "member_id"),
     sa.Index(None, "community_id", "member_id"),
@@ -300,18 +308,11 @@ prompt_posts = sa.Table(
     metadata,
     _id(),
     _community(),
-    sa.Column(
-        "schedule_id", sa.BigInteger, sa.ForeignKey("schedules.id", ondelete="SET NULL"), index=True
-    ),
+    _loosely("schedule_id", "schedules"),
     _words("kind"),
     _words("key"),
     sa.Column("slot", Slot, nullable=False),
-    sa.Column(
-        "occurrence_id",
-        sa.BigInteger,
-        sa.ForeignKey("occurrences.id", ondelete="SET NULL"),
-        unique=True,
-    ),
+    _loosely("occurrence_id", "occurrences", unique=True),
     sa.UniqueConstraint("community_id", "id"),
     sqlite_autoincrement=True,
 )

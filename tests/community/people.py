@@ -55,7 +55,9 @@ class People:
         self.introduction_store = MemoryIntroductionStore(self.memory)
         calendar = FakeCalendar()
         schedules = MemoryScheduleStore(self.memory)
-        self.members = MemberService(self.member_store, self.community_store, self.clock)
+        self.members = MemberService(
+            self.member_store, self.community_store, self.clock, self.ledger
+        )
         self.communities = CommunityService(self.community_store, schedules, calendar, self.clock)
         self.introductions = IntroductionService(
             self.introduction_store, self.members, self.community_store, self.clock, self.chat
@@ -68,6 +70,7 @@ class People:
             schedules,
             self.clock,
             calendar,
+            self.ledger,
         )
         self.privacy = PrivacyService(
             self.privacy_store,

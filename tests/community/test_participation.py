@@ -268,11 +268,27 @@ async def test_avoiding_tells_nothing_by_its_result_or_its_number_of_calls(peopl
         assert len(seen) == 1
 
 
-async def test_no_block_of_a_stranger_is_stored(people: People) -> None:
+async def test_of_a_stranger_nothing_is_stored_that_names_them(people: People) -> None:
     ada = await people.agreed("Ada")
-    before = copy_of(people.memory)
     await people.participation.avoid(ada, account("Nobody"))
-    assert copy_of(people.memory) == before
+    assert account("Nobody").external_id not in repr(copy_of(people.memory))
+    assert await people.participation.avoided(ada) == ()
+
+
+async def test_who_is_avoided_cannot_shake_it_off_by_erasing_themselves_or_joining_late(
+    people: People,
+) -> None:
+    ada, ben = await people.agreed("Ada"), await people.agreed("Ben")
+    for name in ("Ben", "Zoe"):
+        await people.participation.avoid(ada, account(name))
+    await people.privacy.erase(ben)
+    for name in ("Ben", "Zoe"):
+        await people.agreed(name)
+    me = people.member("Ada").id
+    assert set(people.memory.blocks) == {
+        (me, people.member("Ben").id),
+        (me, people.member("Zoe").id),
+    }
 
 
 async def test_nobody_avoids_themselves(people: People) -> None:

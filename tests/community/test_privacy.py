@@ -59,6 +59,7 @@ async def everything_about_ada(people: People) -> None:
     memory, now = people.memory, people.clock.now()
     memory.participations[me] = Participation(me)
     await people.participation.avoid(ada, account("Ben"))
+    await people.participation.avoid(ada, account("Zoe"))
     memory.blocks[ben, me] = now
     match = people.match("Ada", "Ben")
     memory.matches[match.id] = replace(match, reasons=(Reason("gives", me, ben, (SECRET,)),))
@@ -222,9 +223,9 @@ async def test_what_was_posted_for_the_person_alone_goes_but_the_question_stays(
     seen: list[Outgoing] = []
 
     class Watched(MemoryPrivacyStore):
-        async def erase(self, member: Member, outgoing: CleanUp) -> None:
+        async def erase(self, member: Member, outgoing: CleanUp, known_as: str) -> None:
             seen.extend(outgoing(refs))
-            await super().erase(member, outgoing)
+            await super().erase(member, outgoing, known_as)
 
     await privacy(people, Watched(people.memory)).erase(people.visitor("Ada"))
     assert [(row.kind, row.data["ref"]) for row in seen] == [
@@ -258,8 +259,8 @@ async def test_the_ledger_knows_of_the_erasure_before_the_database_does(people: 
     await people.introduced("Ada")
 
     class Crashing(MemoryPrivacyStore):
-        async def erase(self, member: Member, outgoing: CleanUp) -> None:
-            raise OSError(f"the power went, and {member.id} stayed for {outgoing}")
+        async def erase(self, member: Member, outgoing: CleanUp, known_as: str) -> None:
+            raise OSError(f"the power went, and {member.id} stayed for {outgoing}, {known_as}")
 
     with pytest.raises(OSError, match="the power went"):
         await privacy(people, Crashing(people.memory)).erase(people.visitor("Ada"))

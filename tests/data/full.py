@@ -97,7 +97,10 @@ async def a_full_community(stores: Stores) -> Full:
             graz.id, Participation(one.id, paused_until=date(2026, 1, 1))
         )
     for one, other in ((ada, bea), (cyd, ada), (bea, cyd)):
-        await stores.participation.block(graz.id, one.id, other.id, NOW)
+        await stores.participation.avoid(graz.id, one.id, other.account, "", NOW)
+    for one in (ada, bea):
+        stranger = Account("discord", "1")
+        await stores.participation.avoid(graz.id, one.id, stranger, "keyed hash", NOW)
     together, apart = await _rounds(stores, graz, (ada, bea, cyd, dot))
     await _prompts(stores, graz, ada, bea)
     return Full(graz, ada, bea, cyd, together, apart)

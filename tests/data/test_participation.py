@@ -1,12 +1,11 @@
 """Taking part, and whom somebody never wants to meet."""
 
+import asyncio
 from datetime import date
 
-import pytest
-
-from community.model import Participation, Rhythm
-from tests.data.conftest import REFUSED, Stores
-from tests.data.samples import LATER, NOW, SLOT, a_community, a_member, members
+from community.model import Consent, Participation, Rhythm
+from tests.data.conftest import Stores
+from tests.data.samples import LATER, NOW, SLOT, a_community, a_member, account, members
 
 
 async def test_how_somebody_takes_part_comes_back_as_it_was_saved(stores: Stores) -> None:
@@ -37,10 +36,10 @@ async def test_taking_part_ends(stores: Stores) -> None:
 async def test_a_block_counts_once_whoever_set_it(stores: Stores) -> None:
     graz = await a_community(stores)
     ada, bea, cyd = await members(stores, graz, "Ada", "Bea", "Cyd")
-    await stores.participation.block(graz.id, bea.id, ada.id, NOW)
-    await stores.participation.block(graz.id, bea.id, ada.id, NOW + LATER)
-    await stores.participation.block(graz.id, ada.id, bea.id, NOW)
-    await stores.participation.block(graz.id, bea.id, cyd.id, NOW)
+    await stores.participation.avoid(graz.id, bea.id, ada.account, "ada", NOW)
+    await stores.participation.avoid(graz.id, bea.id, ada.account, "ada", NOW + LATER)
+    await stores.participation.avoid(graz.id, ada.id, bea.account, "bea", NOW)
+    await stores.participation.avoid(graz.id, bea.id, cyd.account, "cyd", NOW)
 
     assert await stores.participation.blocks(graz.id) == {(ada.id, bea.id), (bea.id, cyd.id)}
     assert await stores.participation.blocked_by(graz.id, bea.id) == {ada.id, cyd.id}
@@ -50,17 +49,67 @@ async def test_a_block_counts_once_whoever_set_it(stores: Stores) -> None:
 async def test_a_block_is_taken_back_only_by_who_set_it(stores: Stores) -> None:
     graz = await a_community(stores)
     ada, bea = await members(stores, graz, "Ada", "Bea")
-    await stores.participation.block(graz.id, ada.id, bea.id, NOW)
-    await stores.participation.unblock(graz.id, bea.id, ada.id)
+    await stores.participation.avoid(graz.id, ada.id, bea.account, "bea", NOW)
+    await stores.participation.stop_avoiding(graz.id, bea.id, ada.account, "ada")
     assert await stores.participation.blocks(graz.id) == {(ada.id, bea.id)}
 
-    await stores.participation.unblock(graz.id, ada.id, bea.id)
+    await stores.participation.stop_avoiding(graz.id, ada.id, bea.account, "bea")
 
     assert await stores.participation.blocks(graz.id) == frozenset()
 
 
-async def test_nobody_of_another_community_can_be_blocked(stores: Stores) -> None:
+async def test_avoiding_a_stranger_touches_nobody_of_another_community(stores: Stores) -> None:
     graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
     ada, far = await a_member(stores, graz, "Ada"), await a_member(stores, linz, "Far")
-    with pytest.raises(REFUSED):
-        await stores.participation.block(graz.id, ada.id, far.id, NOW)
+    await stores.participation.avoid(graz.id, ada.id, far.account, "far", NOW)
+    assert await stores.participation.blocks(graz.id) == frozenset()
+    assert await stores.participation.blocks(linz.id) == frozenset()
+
+
+async def test_who_is_avoided_before_they_join_is_avoided_when_they_do(stores: Stores) -> None:
+    graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
+    ada, cyd = await members(stores, graz, "Ada", "Cyd")
+    bea = account("Bea")
+    for one in (ada, cyd):
+        await stores.participation.avoid(graz.id, one.id, bea, "hash", NOW)
+    await stores.participation.stop_avoiding(graz.id, cyd.id, bea, "hash")
+    assert await stores.participation.blocked_by(graz.id, ada.id) == frozenset()
+
+    consent = Consent(1, NOW, 16)
+    await stores.members.add(linz.id, bea, "Bea", "de", consent, "hash")
+    joined = await stores.members.add(graz.id, bea, "Bea", "de", consent, "hash")
+
+    assert await stores.participation.blocks(graz.id) == {(ada.id, joined.id)}
+    assert await stores.participation.blocks(linz.id) == frozenset()
+    assert "kept_apart" not in await stores.privacy.export(graz.id, ada.id)
+
+
+async def test_a_block_holds_when_the_blocked_erase_themselves_and_come_back(
+    stores: Stores,
+) -> None:
+    graz = await a_community(stores)
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    await stores.participation.avoid(graz.id, ada.id, bea.account, "hash", NOW)
+    await stores.participation.avoid(graz.id, bea.id, ada.account, "other", NOW)
+
+    await stores.privacy.erase(bea, lambda _refs: (), "hash")
+    assert await stores.participation.blocks(graz.id) == frozenset()
+    back = await stores.members.add(graz.id, bea.account, "B", "de", Consent(1, NOW, 16), "hash")
+
+    assert await stores.participation.blocked_by(graz.id, ada.id) == {back.id}
+    assert await stores.participation.blocked_by(graz.id, back.id) == frozenset()
+
+
+async def test_joining_and_being_avoided_at_once_loses_no_block(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada = await a_member(stores, graz, "Ada")
+    strangers = [account(f"Stranger {n}") for n in range(8)]
+    consent = Consent(1, NOW, 16)
+    await asyncio.gather(
+        *(stores.participation.avoid(graz.id, ada.id, a, a.external_id, NOW) for a in strangers),
+        *(
+            stores.members.add(graz.id, a, "S", "de", consent, a.external_id)
+            for a in reversed(strangers)
+        ),
+    )
+    assert len(await stores.participation.blocked_by(graz.id, ada.id)) == 8

@@ -1,6 +1,7 @@
 """An erasure ledger in memory."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from community.model import Account
 from community.ports import ErasedAt, Ledger
@@ -15,6 +16,9 @@ class FakeLedger(Ledger):
 
     async def append(self, account: Account, home: str, at: datetime) -> None:
         self.entries.append((account, home, at))
+
+    async def name(self, account: Account, home: str) -> str:
+        return sha256(f"{home} {account}".encode()).hexdigest()
 
     async def read(self) -> ErasedAt:
         self.reads += 1

@@ -72,6 +72,10 @@ class Memory:
     """By member id."""
     blocks: dict[tuple[int, int], datetime] = field(default_factory=dict[tuple[int, int], datetime])
     """(who set it, against whom) -> since when."""
+    kept_apart: dict[tuple[int, str], datetime] = field(
+        default_factory=dict[tuple[int, str], datetime]
+    )
+    """(who set it, the ledger's name of who is no member) -> since when."""
     rounds: dict[int, Round] = field(default_factory=dict[int, Round])
     """Without their matches."""
     round_inputs: dict[int, str] = field(default_factory=dict[int, str])

@@ -118,7 +118,13 @@ class MemoryMemberStore(MemberStore):
         return {m.id: m for m in present(self._m, community_id)}
 
     async def add(
-        self, community_id: int, account: Account, name: str, language: Language, consent: Consent
+        self,
+        community_id: int,
+        account: Account,
+        name: str,
+        language: Language,
+        consent: Consent,
+        known_as: str = "",
     ) -> Member:
         self._m.calls.append("members.add")
         self._m.expect(community_id)
@@ -136,6 +142,9 @@ class MemoryMemberStore(MemberStore):
                 consent=consent,
             )
         self._m.members[member.id] = member
+        for by, who in list(self._m.kept_apart):
+            if who == known_as and self._m.members[by].community_id == community_id:
+                self._m.blocks.setdefault((by, member.id), self._m.kept_apart.pop((by, who)))
         return member
 
     async def touch(self, member: Member, name: str, language: Language) -> Member:
@@ -249,16 +258,30 @@ class MemoryParticipationStore(ParticipationStore):
         if self._here(community_id, member_id):
             self._m.participations.pop(member_id, None)
 
-    async def block(self, community_id: int, member_id: int, other_id: int, at: datetime) -> None:
-        self._m.calls.append("participation.block")
-        if not (self._here(community_id, member_id) and self._here(community_id, other_id)):
-            raise KeyError(other_id)
-        self._m.blocks.setdefault((member_id, other_id), at)
+    async def avoid(
+        self, community_id: int, member_id: int, other: Account, known_as: str, at: datetime
+    ) -> None:
+        self._m.calls.append("participation.avoid")
+        if not self._here(community_id, member_id):
+            raise KeyError(member_id)
+        if there := self._with(community_id, other):
+            self._m.blocks.setdefault((member_id, there.id), at)
+        else:
+            self._m.kept_apart.setdefault((member_id, known_as), at)
 
-    async def unblock(self, community_id: int, member_id: int, other_id: int) -> None:
-        self._m.calls.append("participation.unblock")
+    async def stop_avoiding(
+        self, community_id: int, member_id: int, other: Account, known_as: str
+    ) -> None:
+        self._m.calls.append("participation.stop_avoiding")
         if self._here(community_id, member_id):
-            self._m.blocks.pop((member_id, other_id), None)
+            there = self._with(community_id, other)
+            self._m.blocks.pop((member_id, there.id if there else 0), None)
+            self._m.kept_apart.pop((member_id, known_as), None)
+
+    def _with(self, community_id: int, account: Account) -> Member | None:
+        members = self._m.members.values()
+        found = (m for m in members if (m.community_id, m.account) == (community_id, account))
+        return next(found, None)
 
     async def blocks(self, community_id: int) -> frozenset[tuple[int, int]]:
         self._m.calls.append("participation.blocks")

@@ -43,6 +43,7 @@ class MemoryPrivacyStore(PrivacyStore):
             "blocks": [
                 {"other_id": other, "at": at} for (who, other), at in m.blocks.items() if who == i
             ],
+            "kept_apart": [{"at": at} for (who, _), at in m.kept_apart.items() if who == i],
             "participations": [asdict(m.participations[i])] if i in m.participations else [],
         }
 
@@ -93,7 +94,10 @@ class MemoryPrivacyStore(PrivacyStore):
         }
 
     async def erase(
-        self, member: Member, outgoing: Callable[[Mapping[str, str]], Sequence[Outgoing]]
+        self,
+        member: Member,
+        outgoing: Callable[[Mapping[str, str]], Sequence[Outgoing]],
+        known_as: str,
     ) -> None:
         self._m.calls.append("privacy.erase")
         m = self._m
@@ -122,6 +126,9 @@ class MemoryPrivacyStore(PrivacyStore):
         for there in m.rounds.values():
             if there.community_id == stored.community_id and there.planned_at >= stored.since:
                 m.round_inputs[there.id] = ""
+        for (by, other), at in m.blocks.items():
+            if other == member.id:
+                m.kept_apart.setdefault((by, known_as), at)
         self._forget(member.id)
 
     def _forget(self, member_id: int) -> None:
@@ -130,6 +137,8 @@ class MemoryPrivacyStore(PrivacyStore):
             table.pop(member_id, None)
         for pair in [pair for pair in m.blocks if member_id in pair]:
             del m.blocks[pair]
+        for by, who in [key for key in m.kept_apart if key[0] == member_id]:
+            del m.kept_apart[by, who]
         for key in [key for key in m.answers if key[1] == member_id]:
             del m.answers[key]
         for post in list(m.posts.values()):
