@@ -15,7 +15,7 @@ from discord.ext import commands as ext
 
 from cogs import EXTENSIONS
 from cogs._buttons import ActionButton, pressed_id
-from cogs._cards import NOBODY, PREFIX, layout
+from cogs._cards import NOBODY, PLATFORM, PREFIX, layout
 from cogs._doctor import HouseDoctor
 from cogs._errors import ReportingTree
 from cogs._forms import FORM_PREFIX, OUTDATED, FormDesk
@@ -127,11 +127,17 @@ class NetzwerkstattBot(ext.Bot):
     # --- what servers and members do ----------------------------------------------------------
 
     async def on_ready(self) -> None:
-        """Note servers that invited the bot back while it was away, so that nothing is purged."""
+        """Note servers that invited the bot back or removed it while it was away: what is theirs
+        must not be purged, or must be.
+        """
         for guild in self.guilds:
             known = await self.services.communities.of(home(guild.id))
             if known is not None and known.left_at is not None:
                 await self.services.communities.arrive(home(guild.id), guild.name)
+        # Servers that are unavailable at the moment are among the guilds, too.
+        here = {home(guild.id) for guild in self.guilds}
+        if gone := await self.services.communities.depart_all_but(PLATFORM, here):
+            log.warning("removed from %d servers while away; their data goes in a week", gone)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Note the new server, and say what to do next."""

@@ -1,6 +1,6 @@
 """Communities and their settings: set up, channels, language, zone, topic aliases."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Protocol
@@ -171,6 +171,19 @@ class CommunityService:
         """Note that the bot was removed; after a grace the community is erased."""
         if there := await self._store.by_home(home):
             await self._store.save(replace(there, left_at=self._clock.now()))
+
+    async def depart_all_but(self, platform: str, homes: Collection[Home]) -> int:
+        """Note that the bot was removed, while it was off, from all other homes of a platform;
+        return from how many. Without it nothing of them would ever be erased.
+        """
+        gone = [
+            one.home
+            for one in await self._store.all()
+            if one.home.platform == platform and one.home not in homes
+        ]
+        for home in gone:
+            await self.depart(home)
+        return len(gone)
 
     async def set_up(self, visitor: Visitor, change: SetUp) -> Community:
         """Change settings. The first time, the weekly round is scheduled as well.

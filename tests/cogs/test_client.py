@@ -264,6 +264,16 @@ async def test_a_server_that_removes_the_bot_is_let_go_and_taken_back(town: Town
 # --- members ------------------------------------------------------------------------------------
 
 
+async def test_a_server_that_removed_the_bot_while_it_was_off_is_let_go(town: Town) -> None:
+    communities = town.house.services.communities
+    await communities.arrive(home(404), "Removed it at night")
+    await bot_of(town).on_ready()
+    gone, stayed = await communities.of(home(404)), await town.community()
+    assert gone is not None
+    assert gone.left_at is not None
+    assert stayed.left_at is None
+
+
 async def test_who_comes_back_finds_their_introduction_again(town: Town) -> None:
     ada = await town.introduced("Ada", goal="grants")
     town.guild.remove_member(ada)

@@ -6,9 +6,9 @@ import pytest
 
 from community.communities import SetUp
 from community.errors import Invalid, NotAllowed
-from community.model import Community
+from community.model import Community, Home
 from community.recurring import Rule, Schedule
-from tests.community.people import HOME, People, copy_of
+from tests.community.people import ELSEWHERE, HOME, People, copy_of
 
 
 @pytest.fixture
@@ -229,3 +229,13 @@ async def test_an_organiser_who_sets_up_welcomes_the_bot_back(people: People) ->
     await people.communities.depart(HOME)
     people.clock.time += timedelta(days=1)
     assert (await people.set_up()).left_at is None
+
+
+async def test_a_home_that_removed_the_bot_while_it_was_off_is_left(people: People) -> None:
+    for home in (HOME, ELSEWHERE, Home("matrix", "100")):
+        await people.communities.arrive(home, "Museum people")
+    people.clock.advance(days=1)
+    assert await people.communities.depart_all_but("discord", {HOME}) == 1
+    assert await people.communities.depart_all_but("discord", {HOME}) == 0
+    left = [c.home for c in people.memory.communities.values() if c.left_at == people.clock.now()]
+    assert left == [ELSEWHERE]
