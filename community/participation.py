@@ -48,6 +48,10 @@ class ParticipationStore(Protocol):
         """Insert or replace."""
         ...
 
+    async def put_first(self, community_id: int, member_ids: Sequence[int]) -> None:
+        """Let those of them who still take part come first in the next round."""
+        ...
+
     async def remove(self, community_id: int, member_id: int) -> None:
         """End a member's participation (no error if there was none)."""
         ...

@@ -5,7 +5,7 @@ was planned is never written about.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from community.communities import CommunityStore
 from community.errors import ChatRefused
@@ -193,13 +193,7 @@ class RoundMessages:
         """Let these people come first in the next round; the state goes last, so that a crash
         before it repeats the rest, which changes nothing then.
         """
-        for member_id in member_ids:
-            participation = await self._participation.get(match.community_id, member_id)
-            if participation is not None:
-                first = replace(
-                    participation, last_slot=None, sat_out=max(participation.sat_out, 1)
-                )
-                await self._participation.save(match.community_id, first)
+        await self._participation.put_first(match.community_id, member_ids)
         await self._store.set_state(match, MatchState.CALLED_OFF)
 
     # --- afterwards ---------------------------------------------------------------------------

@@ -84,6 +84,16 @@ class SqlParticipationStore(ParticipationStore):
                 .on_conflict_do_update(index_elements=[*key], set_=values)
             )
 
+    async def put_first(self, community_id: int, member_ids: Sequence[int]) -> None:
+        """Let those of them who still take part come first in the next round."""
+        c = t.participations.c
+        async with self._db.writer.begin() as connection:
+            await connection.execute(
+                sa.update(t.participations)
+                .where(c.community_id == community_id, c.member_id.in_(member_ids))
+                .values(last_slot=None, sat_out=sa.case((c.sat_out < 1, 1), else_=c.sat_out))
+            )
+
     async def remove(self, community_id: int, member_id: int) -> None:
         """End a member's participation (no error if there was none)."""
         async with self._db.writer.begin() as connection:

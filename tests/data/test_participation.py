@@ -22,6 +22,23 @@ async def test_how_somebody_takes_part_comes_back_as_it_was_saved(stores: Stores
     assert await stores.participation.all(graz.id) == {ada.id: full}
 
 
+async def test_who_comes_first_is_never_put_back_into_matching(stores: Stores) -> None:
+    graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
+    ada, bea, gone = await members(stores, graz, "Ada", "Bea", "Gone")
+    await stores.participation.save(graz.id, Participation(ada.id, last_slot=SLOT))
+    await stores.participation.save(graz.id, Participation(bea.id, last_slot=SLOT, sat_out=3))
+
+    await stores.participation.put_first(linz.id, [ada.id])
+    await stores.participation.put_first(graz.id, [bea.id, gone.id])
+
+    assert await stores.participation.all(graz.id) == {
+        ada.id: Participation(ada.id, last_slot=SLOT),
+        bea.id: Participation(bea.id, sat_out=3),
+    }
+    await stores.participation.put_first(graz.id, [ada.id])
+    assert await stores.participation.get(graz.id, ada.id) == Participation(ada.id, sat_out=1)
+
+
 async def test_taking_part_ends(stores: Stores) -> None:
     graz = await a_community(stores)
     ada = await a_member(stores, graz, "Ada")

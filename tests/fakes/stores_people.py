@@ -253,6 +253,15 @@ class MemoryParticipationStore(ParticipationStore):
             raise KeyError(participation.member_id)
         self._m.participations[participation.member_id] = participation
 
+    async def put_first(self, community_id: int, member_ids: Sequence[int]) -> None:
+        self._m.calls.append("participation.put_first")
+        for i in member_ids:
+            if i in self._m.participations and self._here(community_id, i):
+                was = self._m.participations[i]
+                self._m.participations[i] = replace(
+                    was, last_slot=None, sat_out=max(was.sat_out, 1)
+                )
+
     async def remove(self, community_id: int, member_id: int) -> None:
         self._m.calls.append("participation.remove")
         if self._here(community_id, member_id):
