@@ -15,6 +15,7 @@ from cogs._cards import ACCENT, PREFIX, drawn, inert, render, render_plain
 from cogs._doctor import CHANNEL_ROLES, ROLE_NAMES, channel_faults, chosen
 from cogs._ui import Interaction, language
 from community.communities import SetUp
+from community.errors import Invalid
 from community.model import Community
 from community.recurring import Schedule
 from community.rule_words import WEEKDAYS, describe
@@ -59,6 +60,9 @@ def change_of(interaction: Interaction, what: str) -> SetUp:
         case "weekday":
             return SetUp(weekday=int(value))
         case _:
+            # Discord offers channels of this server only, but what comes back is not to be trusted.
+            if not value.isdecimal() or guild_of(interaction).get_channel(int(value)) is None:
+                raise Invalid(text("I cannot see this channel. Please choose another one."))
             return _channels({what: value})
 
 
