@@ -23,14 +23,13 @@ class SqlCommunityStore(CommunityStore):
 
     async def by_home(self, home: Home) -> Community | None:
         """Return the community of a home."""
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             return await _by_home(connection, home)
 
     async def get(self, community_id: int) -> Community:
         """Return a community; KeyError if there is none."""
-        async with self._db.reader.begin() as connection:
-            query = sa.select(t.communities).where(t.communities.c.id == community_id)
-            row = (await connection.execute(query)).mappings().one_or_none()
+        async with self._db.glance.connect() as connection:
+            row = (await connection.execute(_GET, {"id": community_id})).mappings().one_or_none()
         if row is None:
             raise KeyError(community_id)
         return _community(row)
@@ -38,7 +37,7 @@ class SqlCommunityStore(CommunityStore):
     async def all(self) -> Sequence[Community]:
         """Return every community that the bot has not left."""
         query = sa.select(t.communities).where(t.communities.c.left_at.is_(None))
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             rows = (await connection.execute(query.order_by(t.communities.c.id))).mappings().all()
         return [_community(row) for row in rows]
 
@@ -68,7 +67,7 @@ class SqlCommunityStore(CommunityStore):
             .where(t.aliases.c.community_id == community_id)
             .order_by(t.aliases.c.word)
         )
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return {row["word"]: row["topic"] for row in rows}
 
@@ -112,7 +111,7 @@ class SqlCommunityStore(CommunityStore):
 
     async def command_hash(self, front: str) -> str | None:
         """Return the hash of the commands last registered by a front."""
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             return await connection.scalar(
                 sa.select(t.front_state.c.command_hash).where(t.front_state.c.front == front)
             )
@@ -127,9 +126,17 @@ class SqlCommunityStore(CommunityStore):
             )
 
 
+# Built once: these are asked with every interaction and every delivery.
+_GET = sa.select(t.communities).where(t.communities.c.id == sa.bindparam("id"))
+_BY_HOME = sa.select(t.communities).where(
+    t.communities.c.platform == sa.bindparam("platform"),
+    t.communities.c.external_id == sa.bindparam("external_id"),
+)
+
+
 async def _by_home(connection: AsyncConnection, home: Home) -> Community | None:
-    query = sa.select(t.communities).filter_by(platform=home.platform, external_id=home.external_id)
-    row = (await connection.execute(query)).mappings().one_or_none()
+    values = {"platform": home.platform, "external_id": home.external_id}
+    row = (await connection.execute(_BY_HOME, values)).mappings().one_or_none()
     return None if row is None else _community(row)
 
 

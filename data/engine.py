@@ -2,13 +2,15 @@
 
 SQLite has one writing connection whose transactions take the lock at once (BEGIN IMMEDIATE), so
 that reading first and writing then never fails half-way; readers see one moment and cannot write.
-PostgreSQL has one pool; reading transactions are read-only and see one moment as well.
+PostgreSQL has one pool; reading transactions are read-only and see one moment as well. What is
+asked in a single statement sees one moment by itself and is spared the transaction.
 """
 
 import asyncio
 import logging
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,6 +25,7 @@ from data.backup import backup_file
 from data.checks import examine
 from data.errors import DamagedDatabase, DatabaseRefused, UnusableUrl
 from data.migrate import head, upgrade
+from data.sqlite import connect
 from data.tables import metadata
 from data.urls import database_url, sqlite_file
 
@@ -45,11 +48,17 @@ _PLAIN = "outside_a_transaction"
 
 
 class Database:
-    """An open database. ``writer`` and ``reader`` are engines; use ``begin()`` on either."""
+    """An open database. ``writer`` and ``reader`` are engines; use ``begin()`` on either.
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, path: Path | None) -> None:
+    ``glance`` is for what a single statement reads; use ``connect()``, and never write by it.
+    """
+
+    def __init__(
+        self, writer: AsyncEngine, reader: AsyncEngine, glance: AsyncEngine, path: Path | None
+    ) -> None:
         self.writer = writer
         self.reader = reader
+        self.glance = glance
         self._path = path
 
     @classmethod
@@ -68,10 +77,12 @@ class Database:
             if revision is not None:
                 label = f"before-{head()}"
                 await asyncio.to_thread(backup_file, path, backups, label=label)
-            await _migrate_file(address, path)
+            await _migrate_file(path)
+        reader = _sqlite(path, "query_only=ON", begin="BEGIN", pool_size=_READERS, max_overflow=0)
         database = cls(
-            _sqlite(address, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0),
-            _sqlite(address, "query_only=ON", begin="BEGIN", pool_size=_READERS, max_overflow=0),
+            _sqlite(path, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0),
+            reader,
+            reader.execution_options(**{_PLAIN: True}),
             path,
         )
         try:
@@ -85,8 +96,14 @@ class Database:
     async def _open_server(cls, address: URL) -> Self:
         try:
             # An error's text goes to the log, and parameters are people's words: they are hidden.
-            writer = create_async_engine(
-                address, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True
+            # AUTOCOMMIT: or the ping before each use would be a transaction of its own.
+            glance = create_async_engine(
+                address,
+                isolation_level="AUTOCOMMIT",
+                pool_size=8,
+                max_overflow=4,
+                pool_pre_ping=True,
+                hide_parameters=True,
             )
         except ModuleNotFoundError:
             raise UnusableUrl(
@@ -95,16 +112,17 @@ class Database:
                     "python -m pip install 'netzwerkstatt[postgres]'"
                 )
             ) from None
+        writer = glance.execution_options(isolation_level="READ COMMITTED")
+        reader = glance.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
         try:
             async with writer.begin() as connection:
                 await connection.run_sync(upgrade)
         except BaseException:
-            await writer.dispose()
+            await glance.dispose()
             raise
-        reader = writer.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
-        return cls(writer, reader, None)
+        return cls(writer, reader, glance, None)
 
     @property
     def is_file(self) -> bool:
@@ -113,7 +131,7 @@ class Database:
 
     async def ping(self) -> None:
         """Ask something small; raises SQLAlchemyError or OSError if there is no answer."""
-        async with self.reader.begin() as connection:
+        async with self.glance.connect() as connection:
             await connection.execute(sa.select(1))
 
     async def scrub(self) -> bool:
@@ -123,8 +141,7 @@ class Database:
         PostgreSQL the dead rows are vacuumed; its own log keeps them until it is recycled.
         """
         if self._path is None:
-            engine = self.writer.execution_options(isolation_level="AUTOCOMMIT")
-            async with engine.connect() as connection:
+            async with self.glance.connect() as connection:  # VACUUM allows no transaction
                 await connection.execute(sa.text("VACUUM " + ", ".join(metadata.tables)))
             return True
         engine = self.writer.execution_options(**{_PLAIN: True})
@@ -151,8 +168,13 @@ def _prepare_file(path: Path, backups: Path) -> str | None:
     return revision
 
 
-def _sqlite(address: URL, *pragmas: str, begin: str, **pool: Any) -> AsyncEngine:
-    engine = create_async_engine(address, hide_parameters=True, **pool)
+def _sqlite(path: Path, *pragmas: str, begin: str, **pool: Any) -> AsyncEngine:
+    engine = create_async_engine(
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        async_creator=partial(connect, path),
+        hide_parameters=True,
+        **pool,
+    )
     keys = "foreign_keys=OFF" if begin == "BEGIN EXCLUSIVE" else "foreign_keys=ON"
 
     def connected(connection: Any, _record: object) -> None:
@@ -172,11 +194,11 @@ def _sqlite(address: URL, *pragmas: str, begin: str, **pool: Any) -> AsyncEngine
     return engine
 
 
-async def _migrate_file(address: URL, path: Path) -> None:
+async def _migrate_file(path: Path) -> None:
     """Migrate over a connection of its own, on which foreign keys are off: Alembic rebuilds a table
     to change it, and dropping the old one would otherwise delete what refers to it.
     """
-    engine = _sqlite(address, begin="BEGIN EXCLUSIVE", poolclass=NullPool)
+    engine = _sqlite(path, begin="BEGIN EXCLUSIVE", poolclass=NullPool)
     try:
         async with engine.begin() as connection:
             await connection.run_sync(upgrade)

@@ -60,7 +60,7 @@ class SqlIntroductionStore(IntroductionStore):
             )
             .order_by(t.introductions.c.member_id)
         )
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return {row["member_id"]: _introduction(row) for row in rows}
 

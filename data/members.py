@@ -39,7 +39,7 @@ class SqlMemberStore(MemberStore):
 
     async def by_account(self, community_id: int, account: Account) -> Member | None:
         """Return the member with this account (also one who left)."""
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             return await _by_account(connection, community_id, account)
 
     async def get(self, community_id: int, member_ids: Iterable[int]) -> Mapping[int, Member]:
@@ -58,7 +58,7 @@ class SqlMemberStore(MemberStore):
         return await self._by_id(query)
 
     async def _by_id(self, query: sa.Select[Any]) -> Mapping[int, Member]:
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             rows = (await connection.execute(query.order_by(t.members.c.id))).mappings().all()
         return {row["id"]: member_of(row) for row in rows}
 

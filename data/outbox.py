@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from community.model import Ref
 from community.outbox import OutboxHealth, OutboxRow, OutboxStore, Outgoing
 from data import tables as t
-from data.columns import Instant
+from data.columns import Instant, Words
 from data.dialects import begins_with, insert
 from data.engine import Database
 from data.holdings import Holding, Rows, jsonable
@@ -60,22 +60,17 @@ HOLDINGS = (Holding(t.outbox, (), _export, _erase, _WITHHELD),)
 
 async def put(connection: AsyncConnection, rows: Iterable[Outgoing]) -> None:
     """Write rows within the caller's transaction; see Outgoing for ``renew``."""
+    rows = list(rows)
+    statement = insert(connection, t.outbox)
+    if new := [_new(outgoing) for outgoing in rows if not outgoing.renew]:
+        await connection.execute(statement.on_conflict_do_nothing(), new)
     for outgoing in rows:
-        statement = insert(connection, t.outbox).values(
-            key=outgoing.key,
-            community_id=outgoing.community_id,
-            state="pending",
-            attempt=0,
-            version=1,
-            **_promise(outgoing),
-        )
         if not outgoing.renew:
-            await connection.execute(statement.on_conflict_do_nothing())
             continue
         # After an attempt of which nobody knows how it ended, the next one has to look first.
         settled = sa.or_(c.state.in_(("sent", "dead")), c.attempt == 0)
         await connection.execute(
-            statement.on_conflict_do_update(
+            statement.values(_new(outgoing)).on_conflict_do_update(
                 index_elements=["key"],
                 set_={
                     **_promise(outgoing),
@@ -87,6 +82,17 @@ async def put(connection: AsyncConnection, rows: Iterable[Outgoing]) -> None:
                 },
             )
         )
+
+
+def _new(outgoing: Outgoing) -> dict[str, Any]:
+    return {
+        "key": outgoing.key,
+        "community_id": outgoing.community_id,
+        "state": "pending",
+        "attempt": 0,
+        "version": 1,
+        **_promise(outgoing),
+    }
 
 
 def _promise(outgoing: Outgoing) -> dict[str, Any]:
@@ -153,22 +159,10 @@ class SqlOutboxStore(OutboxStore):
         If the row is gone, its member was erased while it was delivered: what was posted about
         them is taken away again.
         """
-        same = c.version == row.version
-        changes: dict[str, Any] = {
-            "state": sa.case((same, "sent"), else_=c.state),
-            "sent_at": now,
-            "attempt": sa.case((same, c.attempt), else_=0),
-            "first_at": sa.case((same, c.first_at), else_=None),
-            "owner": None,
-            "lease_until": None,
-            "error": None,
-        }
-        if ref is not None:
-            changes["ref"] = str(ref)
+        place = None if ref is None else str(ref)
+        values = {"row": row.id, "seen": row.version, "now": now, "place": place}
         async with self._db.writer.begin() as connection:
-            done = await connection.execute(
-                sa.update(t.outbox).where(c.id == row.id, c.state == "pending").values(changes)
-            )
+            done = await connection.execute(_SENT, values)
             if done.rowcount == 0 and ref is not None and row.kind in _PERSONAL:
                 await _take_away(connection, row, ref, now)
 
@@ -247,6 +241,23 @@ async def delivered(
     """Return where rows were delivered, by key."""
     query = sa.select(c.key, c.ref).where(condition, c.ref.is_not(None)).order_by(c.key)
     return {key: Ref.parse(ref) for key, ref in (await connection.execute(query)).all()}
+
+
+_same = c.version == sa.bindparam("seen")
+_SENT = (
+    sa.update(t.outbox)
+    .where(c.id == sa.bindparam("row"), c.state == "pending")
+    .values(
+        state=sa.case((_same, "sent"), else_=c.state),
+        sent_at=sa.bindparam("now"),
+        attempt=sa.case((_same, c.attempt), else_=0),
+        first_at=sa.case((_same, c.first_at), else_=None),
+        owner=None,
+        lease_until=None,
+        error=None,
+        ref=sa.func.coalesce(sa.bindparam("place", type_=Words), c.ref),
+    )
+)
 
 
 async def _take_away(connection: AsyncConnection, late: OutboxRow, ref: Ref, now: datetime) -> None:

@@ -51,7 +51,7 @@ class SqlParticipationStore(ParticipationStore):
         query = sa.select(t.participations).filter_by(
             community_id=community_id, member_id=member_id
         )
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
         return None if row is None else _participation(row)
 
@@ -63,7 +63,7 @@ class SqlParticipationStore(ParticipationStore):
             .where(t.participations.c.community_id == community_id, t.members.c.left_at.is_(None))
             .order_by(t.participations.c.member_id)
         )
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return {row["member_id"]: _participation(row) for row in rows}
 
@@ -132,7 +132,7 @@ class SqlParticipationStore(ParticipationStore):
         query = sa.select(t.blocks.c.member_id, t.blocks.c.other_id).where(
             t.blocks.c.community_id == community_id
         )
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             rows = (await connection.execute(query)).all()
         return frozenset((min(one, other), max(one, other)) for one, other in rows)
 
@@ -141,7 +141,7 @@ class SqlParticipationStore(ParticipationStore):
         query = sa.select(t.blocks.c.other_id).filter_by(
             community_id=community_id, member_id=member_id
         )
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             return frozenset((await connection.scalars(query)).all())
 
 

@@ -47,7 +47,7 @@ class SqlPrivacyStore(PrivacyStore):
 
     async def everyone(self) -> Sequence[Member]:
         """Return every member of every community, also those who left."""
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             rows = await connection.execute(sa.select(t.members).order_by(t.members.c.id))
             return [members.member_of(row) for row in rows.mappings()]
 

@@ -16,7 +16,7 @@ from data.dialects import insert, lock_community
 from data.engine import Database
 from data.holdings import Holding, delete_from, rows_of
 from data.outbox import put
-from data.schedules import finish, is_open
+from data.schedules import take
 
 HOLDINGS = (
     Holding(t.take_ups, ("member_id",), rows_of(t.take_ups), delete_from(t.take_ups, "member_id")),
@@ -32,7 +32,7 @@ class SqlPromptStore(PromptStore):
     async def own(self, community_id: int) -> Sequence[Prompt]:
         """Return the organisers' own prompts, in the order they were added."""
         query = sa.select(t.own_prompts).filter_by(community_id=community_id)
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             rows = await connection.execute(query.order_by(t.own_prompts.c.number))
             return [_prompt(row) for row in rows.mappings()]
 
@@ -59,7 +59,7 @@ class SqlPromptStore(PromptStore):
     async def switched_off(self, community_id: int) -> frozenset[str]:
         """Return the keys that are switched off."""
         query = sa.select(t.prompt_switches.c.key).filter_by(community_id=community_id)
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             return frozenset((await connection.scalars(query)).all())
 
     async def switch(self, community_id: int, key: str, *, on: bool) -> None:
@@ -76,7 +76,7 @@ class SqlPromptStore(PromptStore):
     async def used(self, community_id: int, kind: PromptKind) -> Sequence[str]:
         """Return the keys posted so far, oldest first (repeats included)."""
         query = sa.select(t.prompt_posts.c.key).filter_by(community_id=community_id, kind=kind)
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             return (await connection.scalars(query.order_by(t.prompt_posts.c.id))).all()
 
     async def commit(
@@ -87,12 +87,10 @@ class SqlPromptStore(PromptStore):
     ) -> PromptPost:
         """Store a post, its outbox rows, and the occurrence as done: one transaction."""
         async with self._db.writer.begin() as connection:
-            if occurrence_id is not None:
-                if not await is_open(connection, occurrence_id):
-                    by_occurrence = t.prompt_posts.c.occurrence_id == occurrence_id
-                    return await _the_post(connection, by_occurrence)
-                await finish(connection, occurrence_id)
-            post_id = await connection.scalar(
+            if occurrence_id is not None and not await take(connection, occurrence_id):
+                by_occurrence = t.prompt_posts.c.occurrence_id == occurrence_id
+                return await _the_post(connection, by_occurrence)
+            added = await connection.execute(
                 sa.insert(t.prompt_posts)
                 .values(
                     community_id=post.community_id,
@@ -104,14 +102,15 @@ class SqlPromptStore(PromptStore):
                 )
                 .returning(t.prompt_posts.c.id)
             )
-            stored = await _the_post(connection, t.prompt_posts.c.id == post_id)
+            post_id = added.scalar_one()
+            stored = replace(post, id=post_id, taken_up_by=())
             await put(connection, announce(stored))
         return stored
 
     async def post(self, community_id: int, post_id: int) -> PromptPost | None:
         """Return a post with those who took it up."""
         c = t.prompt_posts.c
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             return await _post(connection, sa.and_(c.community_id == community_id, c.id == post_id))
 
     async def latest(self, community_id: int, schedule_id: int) -> PromptPost | None:
@@ -120,7 +119,7 @@ class SqlPromptStore(PromptStore):
         newest = sa.select(sa.func.max(c.id)).filter_by(
             community_id=community_id, schedule_id=schedule_id
         )
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             return await _post(connection, c.id == newest.scalar_subquery())
 
     async def take_up(
@@ -151,13 +150,20 @@ class SqlPromptStore(PromptStore):
 async def _post(
     connection: AsyncConnection, condition: sa.ColumnElement[bool]
 ) -> PromptPost | None:
-    query = sa.select(t.prompt_posts).where(condition)
-    row = (await connection.execute(query)).mappings().one_or_none()
-    if row is None:
-        return None
-    takers = sa.select(t.take_ups.c.member_id).filter_by(
-        community_id=row["community_id"], post_id=row["id"]
+    takers = sa.and_(
+        t.take_ups.c.community_id == t.prompt_posts.c.community_id,
+        t.take_ups.c.post_id == t.prompt_posts.c.id,
     )
+    query = (
+        sa.select(t.prompt_posts, t.take_ups.c.member_id)
+        .outerjoin(t.take_ups, takers)
+        .where(condition)
+        .order_by(t.take_ups.c.id)
+    )
+    rows = (await connection.execute(query)).mappings().all()
+    if not rows:
+        return None
+    row = rows[0]
     return PromptPost(
         id=row["id"],
         community_id=row["community_id"],
@@ -165,7 +171,7 @@ async def _post(
         kind=row["kind"],
         key=row["key"],
         slot=row["slot"],
-        taken_up_by=tuple((await connection.scalars(takers.order_by(t.take_ups.c.id))).all()),
+        taken_up_by=tuple(row["member_id"] for row in rows if row["member_id"] is not None),
     )
 
 

@@ -16,7 +16,7 @@ from data.engine import Database
 from data.matches import match_values, matches_of, read_matches, read_rounds
 from data.outbox import put
 from data.participation import put_blocks
-from data.schedules import finish, is_open
+from data.schedules import take
 
 _r, _m, _s, _f = t.rounds.c, t.matches.c, t.match_members.c, t.feedback.c
 _SENDING = ("open", "bump", "ask")
@@ -38,9 +38,8 @@ class SqlRoundStore(RoundStore):
         async with self._db.writer.begin() as connection:
             await lock_community(connection, new.community_id)
             if occurrence_id is not None:
-                if not await is_open(connection, occurrence_id):
+                if not await take(connection, occurrence_id):
                     return await _the_round(connection, _r.occurrence_id == occurrence_id)
-                await finish(connection, occurrence_id)
             else:
                 await _refuse_a_second(connection, new)
             round_id = await _add_round(connection, new, occurrence_id)
@@ -65,7 +64,7 @@ class SqlRoundStore(RoundStore):
     async def inputs(self, community_id: int, round_id: int) -> str:
         """Return what the planner saw; empty when it had to be forgotten, KeyError if no round."""
         query = sa.select(_r.inputs).where(_r.community_id == community_id, _r.id == round_id)
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             inputs = await connection.scalar(query)
         if inputs is None:
             raise KeyError(round_id)
@@ -208,7 +207,7 @@ class SqlRoundStore(RoundStore):
         query = sa.select(_f.member_id, _f.answer).where(
             _f.community_id == community_id, _f.match_id == match_id
         )
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             rows = (await connection.execute(query.order_by(_f.member_id))).all()
         return {member_id: Answer(answer) for member_id, answer in rows}
 
@@ -220,7 +219,7 @@ class SqlRoundStore(RoundStore):
             .where(_f.community_id == community_id, _m.round_id == round_id)
             .group_by(_f.answer)
         )
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             return {Answer(a): count for a, count in (await connection.execute(query)).all()}
 
 

@@ -1,5 +1,6 @@
 """Schedules and their occurrences."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -25,14 +26,14 @@ class SqlScheduleStore(ScheduleStore):
     async def get(self, community_id: int, schedule_id: int) -> Schedule | None:
         """Return a schedule."""
         query = sa.select(t.schedules).filter_by(community_id=community_id, id=schedule_id)
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
         return None if row is None else _schedule(row)
 
     async def all(self, community_id: int) -> Sequence[Schedule]:
         """Return a community's schedules, by id."""
         query = sa.select(t.schedules).filter_by(community_id=community_id)
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             rows = (await connection.execute(query.order_by(t.schedules.c.id))).mappings().all()
         return [_schedule(row) for row in rows]
 
@@ -112,17 +113,20 @@ class SqlScheduleStore(ScheduleStore):
         )
         async with self._db.writer.begin() as connection:
             rows = (await connection.execute(due)).mappings().all()
-            for row in rows:
-                schedule = _schedule(row)
-                turned = plan(schedule, row["zone"])
-                missed = await _add_occurrences(connection, schedule, turned)
-                await connection.execute(
-                    sa.update(t.schedules)
-                    .where(t.schedules.c.id == schedule.id)
-                    .values(next_slot=turned.next_slot, next_due=turned.next_due)
-                )
-                if missed:
-                    await put(connection, tell(schedule, missed))
+            turned = [(one := _schedule(row), plan(one, row["zone"])) for row in rows]
+            if not turned:
+                return 0
+            await connection.execute(
+                _MOVE_ON,
+                [
+                    {"turned": schedule.id, "slot": turn.next_slot, "due": turn.next_due}
+                    for schedule, turn in turned
+                ],
+            )
+            missed = await _add_occurrences(connection, turned)
+            for schedule, _ in turned:
+                if slots := missed[schedule.id]:
+                    await put(connection, tell(schedule, slots))
         return len(rows)
 
     async def claim(
@@ -157,7 +161,7 @@ class SqlScheduleStore(ScheduleStore):
     async def done(self, occurrence: Occurrence) -> None:
         """Mark as done."""
         async with self._db.writer.begin() as connection:
-            await finish(connection, occurrence.id)
+            await connection.execute(_FINISH, {"finished": occurrence.id})
 
     async def failed(self, occurrence: Occurrence, error: str, retry_at: datetime | None) -> None:
         """Give back until ``retry_at``, or mark as failed for good."""
@@ -182,7 +186,7 @@ class SqlScheduleStore(ScheduleStore):
             .join(t.communities, t.communities.c.id == t.schedules.c.community_id)
             .where(t.schedules.c.enabled, t.communities.c.left_at.is_(None))
         )
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             return await connection.scalar(query)
 
     async def recent(self, community_id: int, limit: int) -> Sequence[tuple[Occurrence, str]]:
@@ -194,56 +198,67 @@ class SqlScheduleStore(ScheduleStore):
             .order_by(c.due.desc(), c.id.desc())
             .limit(limit)
         )
-        async with self._db.reader.begin() as connection:
+        async with self._db.glance.connect() as connection:
             rows = (await connection.execute(query)).mappings().all()
         return [(_occurrence(row), row["state"]) for row in rows]
 
 
-async def is_open(connection: AsyncConnection, occurrence_id: int) -> bool:
-    """Whether an occurrence still has to be worked on; holds it until the transaction ends.
+async def take(connection: AsyncConnection, occurrence_id: int) -> bool:
+    """Mark an occurrence as done within the caller's transaction; False if it was done before.
 
     LookupError if it is gone: its schedule was removed meanwhile, so nothing may come of it.
     """
+    if await connection.scalar(_FINISH, {"finished": occurrence_id}) is not None:
+        return True
     c = t.occurrences.c
-    state = await connection.scalar(
-        sa.select(c.state).where(c.id == occurrence_id).with_for_update()
-    )
-    if state is None:
+    if await connection.scalar(sa.select(c.id).where(c.id == occurrence_id)) is None:
         raise LookupError(f"occurrence {occurrence_id} is gone, with its schedule")
-    return state != "done"
+    return False
 
 
-async def finish(connection: AsyncConnection, occurrence_id: int) -> None:
-    """Mark an occurrence as done within the caller's transaction."""
-    await connection.execute(
-        sa.update(t.occurrences)
-        .where(t.occurrences.c.id == occurrence_id)
-        .values(state="done", owner=None, lease_until=None, retry_at=None)
-    )
+_MOVE_ON = (
+    sa.update(t.schedules)
+    .where(t.schedules.c.id == sa.bindparam("turned"))
+    .values(next_slot=sa.bindparam("slot"), next_due=sa.bindparam("due"))
+)
+_FINISH = (
+    sa.update(t.occurrences)
+    .where(t.occurrences.c.id == sa.bindparam("finished"), t.occurrences.c.state != "done")
+    .values(state="done", owner=None, lease_until=None, retry_at=None)
+    .returning(t.occurrences.c.id)
+)
 
 
 async def _add_occurrences(
-    connection: AsyncConnection, schedule: Schedule, turned: Turn
-) -> list[datetime]:
-    """Write what is not there yet; return the newly missed slots."""
-    missed: list[datetime] = []
-    for slot, due, is_missed in turned.slots:
-        added = await connection.scalar(
-            insert(connection, t.occurrences)
-            .values(
-                community_id=schedule.community_id,
-                schedule_id=schedule.id,
-                kind=schedule.kind,
-                slot=slot,
-                due=due,
-                state="missed" if is_missed else "pending",
-                attempt=0,
-            )
-            .on_conflict_do_nothing()
-            .returning(t.occurrences.c.id)
-        )
-        if added is not None and is_missed:
-            missed.append(slot)
+    connection: AsyncConnection, turned: Sequence[tuple[Schedule, Turn]]
+) -> Mapping[int, Sequence[datetime]]:
+    """Write what is not there yet; return the newly missed slots by schedule."""
+    rows = [
+        {
+            "community_id": schedule.community_id,
+            "schedule_id": schedule.id,
+            "kind": schedule.kind,
+            "slot": slot,
+            "due": due,
+            "state": "missed" if is_missed else "pending",
+            "attempt": 0,
+        }
+        for schedule, turn in turned
+        for slot, due, is_missed in turn.slots
+    ]
+    missed: defaultdict[int, list[datetime]] = defaultdict(list)
+    if not rows:
+        return missed
+    c = t.occurrences.c
+    added = await connection.execute(
+        insert(connection, t.occurrences)
+        .on_conflict_do_nothing()
+        .returning(c.schedule_id, c.slot, c.state),
+        rows,
+    )
+    for schedule_id, slot, state in sorted(added.all()):
+        if state == "missed":
+            missed[schedule_id].append(slot)
     return missed
 
 
