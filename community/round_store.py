@@ -99,8 +99,8 @@ class RoundStore(Protocol):
     async def history(self, community_id: int, since: datetime) -> Sequence[PastMatch]:
         """Return matches with a slot not before ``since`` (naive local), not undone or called off.
 
-        A match of three counts as one entry. ``met`` is False when somebody answered no and nobody
-        answered yes; "planned" and silence count as met.
+        A match of three counts as one entry. ``met`` is False when its conversation never opened,
+        or somebody answered no and nobody yes; "planned" and silence count as met.
         """
         ...
 

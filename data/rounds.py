@@ -149,7 +149,7 @@ class SqlRoundStore(RoundStore):
         """
         valid = sa.and_(_m.community_id == community_id, _r.slot >= since, _is_valid())
         seats = (
-            sa.select(_s.match_id, _r.slot, _s.member_id)
+            sa.select(_s.match_id, _r.slot, _m.state, _s.member_id)
             .join(t.matches, _m.id == _s.match_id)
             .join(t.rounds, _r.id == _m.round_id)
             .where(valid, _s.member_id.is_not(None))
@@ -166,11 +166,14 @@ class SqlRoundStore(RoundStore):
             answers = (await connection.execute(said)).all()
         people: defaultdict[int, list[int]] = defaultdict(list)
         slots: dict[int, datetime] = {}
-        for match_id, slot, member_id in rows:
+        unopened: set[int] = set()
+        for match_id, slot, state, member_id in rows:
             people[match_id].append(member_id)
             slots[match_id] = slot
+            if state != MatchState.OPEN:
+                unopened.add(match_id)
         met = {match_id for match_id, answer in answers if answer == Answer.YES}
-        not_met = {match_id for match_id, _ in answers} - met
+        not_met = unopened | ({match_id for match_id, _ in answers} - met)
         return [
             PastMatch(tuple(members), slots[match_id], match_id not in not_met)
             for match_id, members in people.items()

@@ -284,6 +284,7 @@ async def test_the_current_match_is_the_newest_that_takes_place(stores: Stores) 
 
 async def a_match(stores: Stores, community: Community, *people: Member) -> Match:
     stored = await stores.rounds.commit(new_round(community, planned(*people)), silent, None)
+    await stores.rounds.set_state(stored.matches[0], MatchState.OPEN)
     return stored.matches[0]
 
 
@@ -316,13 +317,22 @@ async def test_people_met_unless_somebody_says_no_and_nobody_says_yes(
     assert past == [PastMatch((ada.id, bea.id), SLOT, met)]
 
 
+async def test_people_whose_conversation_never_opened_have_not_met(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    await stores.rounds.commit(new_round(graz, planned(ada, bea)), silent, None)
+    past = await stores.rounds.history(graz.id, SLOT)
+    assert past == [PastMatch((ada.id, bea.id), SLOT, met=False)]
+
+
 async def test_history_begins_with_a_slot_and_tells_a_trio_once(stores: Stores) -> None:
     graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
     ada, bea, cyd = await members(stores, graz, "Ada", "Bea", "Cyd")
     far, off = await members(stores, linz, "Far", "Off")
     for weeks in (0, 1, 2):
         plan = new_round(graz, planned(cyd, ada, bea), slot=SLOT + weeks * WEEK)
-        await stores.rounds.commit(plan, silent, None)
+        stored = await stores.rounds.commit(plan, silent, None)
+        await stores.rounds.set_state(stored.matches[0], MatchState.OPEN)
     called_off = await a_match(stores, graz, ada, bea)
     await stores.rounds.set_state(called_off, MatchState.CALLED_OFF)
     await a_match(stores, linz, far, off)

@@ -213,7 +213,8 @@ class MemoryRoundStore(RoundStore):
 
     def _met(self, match: Match) -> bool:
         said = self._said(match.id).values()
-        return Answer.NO not in said or Answer.YES in said
+        opened = match.state is MatchState.OPEN
+        return opened and (Answer.NO not in said or Answer.YES in said)
 
 
 class MemoryPromptStore(PromptStore):

@@ -23,6 +23,10 @@ class FakeSchedules(ScheduleStore):
     held: dict[int, datetime] = field(default_factory=dict[int, datetime])
     faults: dict[str, Exception] = field(default_factory=dict[str, Exception])
 
+    async def add(self, schedule: Schedule, most: int) -> Schedule | None:
+        """The clockwork adds no schedules."""
+        raise NotImplementedError((schedule, most))
+
     def plan(self, schedule: Schedule) -> None:
         self.schedules[schedule.id] = schedule
 
