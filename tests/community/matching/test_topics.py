@@ -406,3 +406,8 @@ def test_even_endless_text_is_read_in_no_time(topics: Topics, kind: str) -> None
 
     limit = 0.05 if sys.gettrace() is None else 0.5  # measuring coverage slows everything down
     assert min(seconds() for _ in range(3)) < limit
+
+
+@pytest.mark.parametrize("answer", ["Keramik. Fotografie", "Pottery. Photography."])
+def test_short_sentences_are_read_one_by_one(topics: Topics, answer: str) -> None:
+    assert read(topics, answer) == ("crafts", "photography")
