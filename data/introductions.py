@@ -38,6 +38,16 @@ HOLDINGS = (
 )
 
 
+_MANY = (
+    sa.select(t.introductions)
+    .where(
+        t.introductions.c.community_id == sa.bindparam("community_id"),
+        t.introductions.c.member_id.in_(sa.bindparam("ids", expanding=True)),
+    )
+    .order_by(t.introductions.c.member_id)
+)
+
+
 class SqlIntroductionStore(IntroductionStore):
     """Introductions in a database."""
 
@@ -52,16 +62,9 @@ class SqlIntroductionStore(IntroductionStore):
         self, community_id: int, member_ids: Iterable[int]
     ) -> Mapping[int, Introduction]:
         """Return introductions by member id."""
-        query = (
-            sa.select(t.introductions)
-            .where(
-                t.introductions.c.community_id == community_id,
-                t.introductions.c.member_id.in_(set(member_ids)),
-            )
-            .order_by(t.introductions.c.member_id)
-        )
+        values = {"community_id": community_id, "ids": list(set(member_ids))}
         async with self._db.glance.connect() as connection:
-            rows = (await connection.execute(query)).mappings().all()
+            rows = (await connection.execute(_MANY, values)).mappings().all()
         return {row["member_id"]: _introduction(row) for row in rows}
 
     async def save(

@@ -157,13 +157,22 @@ class SqlMemberStore(MemberStore):
         return changed.rowcount > 0
 
 
+_BY_ACCOUNT = sa.select(t.members).filter_by(  # built once: it is asked with every interaction
+    community_id=sa.bindparam("community_id"),
+    platform=sa.bindparam("platform"),
+    external_id=sa.bindparam("external_id"),
+)
+
+
 async def _by_account(
     connection: AsyncConnection, community_id: int, account: Account
 ) -> Member | None:
-    query = sa.select(t.members).filter_by(
-        community_id=community_id, platform=account.platform, external_id=account.external_id
-    )
-    row = (await connection.execute(query)).mappings().one_or_none()
+    values = {
+        "community_id": community_id,
+        "platform": account.platform,
+        "external_id": account.external_id,
+    }
+    row = (await connection.execute(_BY_ACCOUNT, values)).mappings().one_or_none()
     return None if row is None else member_of(row)
 
 

@@ -40,6 +40,11 @@ HOLDINGS = (
 )
 
 
+_GET = sa.select(t.participations).filter_by(
+    community_id=sa.bindparam("community_id"), member_id=sa.bindparam("member_id")
+)
+
+
 class SqlParticipationStore(ParticipationStore):
     """Participation and blocks in a database."""
 
@@ -48,11 +53,9 @@ class SqlParticipationStore(ParticipationStore):
 
     async def get(self, community_id: int, member_id: int) -> Participation | None:
         """Return how a member takes part; None if not."""
-        query = sa.select(t.participations).filter_by(
-            community_id=community_id, member_id=member_id
-        )
+        values = {"community_id": community_id, "member_id": member_id}
         async with self._db.glance.connect() as connection:
-            row = (await connection.execute(query)).mappings().one_or_none()
+            row = (await connection.execute(_GET, values)).mappings().one_or_none()
         return None if row is None else _participation(row)
 
     async def all(self, community_id: int) -> Mapping[int, Participation]:

@@ -23,6 +23,27 @@ HOLDINGS = (
 )
 
 
+# Built once: the clock asks these for every prompt that it posts.
+_p, _u = t.prompt_posts.c, t.take_ups.c
+_here: sa.BindParameter[int] = sa.bindparam("community_id")
+_OWN = sa.select(t.own_prompts).filter_by(community_id=_here).order_by(t.own_prompts.c.number)
+_SWITCHED_OFF = sa.select(t.prompt_switches.c.key).filter_by(community_id=_here)
+_USED = sa.select(_p.key).filter_by(community_id=_here, kind=sa.bindparam("kind")).order_by(_p.id)
+_POSTS = (
+    sa.select(t.prompt_posts, _u.member_id)
+    .outerjoin(t.take_ups, sa.and_(_u.community_id == _p.community_id, _u.post_id == _p.id))
+    .order_by(_u.id)
+)
+_BY_ID = _POSTS.where(_p.community_id == _here, _p.id == sa.bindparam("id"))
+_BY_OCCURRENCE = _POSTS.where(_p.occurrence_id == sa.bindparam("occurrence_id"))
+_LATEST = _POSTS.where(
+    _p.id
+    == sa.select(sa.func.max(_p.id))
+    .filter_by(community_id=_here, schedule_id=sa.bindparam("schedule_id"))
+    .scalar_subquery()
+)
+
+
 class SqlPromptStore(PromptStore):
     """Posts, own prompts and switches in a database."""
 
@@ -31,9 +52,8 @@ class SqlPromptStore(PromptStore):
 
     async def own(self, community_id: int) -> Sequence[Prompt]:
         """Return the organisers' own prompts, in the order they were added."""
-        query = sa.select(t.own_prompts).filter_by(community_id=community_id)
         async with self._db.glance.connect() as connection:
-            rows = await connection.execute(query.order_by(t.own_prompts.c.number))
+            rows = await connection.execute(_OWN, {"community_id": community_id})
             return [_prompt(row) for row in rows.mappings()]
 
     async def add_own(self, community_id: int, prompt: Prompt) -> Prompt:
@@ -58,9 +78,9 @@ class SqlPromptStore(PromptStore):
 
     async def switched_off(self, community_id: int) -> frozenset[str]:
         """Return the keys that are switched off."""
-        query = sa.select(t.prompt_switches.c.key).filter_by(community_id=community_id)
         async with self._db.glance.connect() as connection:
-            return frozenset((await connection.scalars(query)).all())
+            keys = await connection.scalars(_SWITCHED_OFF, {"community_id": community_id})
+            return frozenset(keys.all())
 
     async def switch(self, community_id: int, key: str, *, on: bool) -> None:
         """Switch one prompt on or off."""
@@ -75,9 +95,9 @@ class SqlPromptStore(PromptStore):
 
     async def used(self, community_id: int, kind: PromptKind) -> Sequence[str]:
         """Return the keys posted so far, oldest first (repeats included)."""
-        query = sa.select(t.prompt_posts.c.key).filter_by(community_id=community_id, kind=kind)
+        values = {"community_id": community_id, "kind": kind}
         async with self._db.glance.connect() as connection:
-            return (await connection.scalars(query.order_by(t.prompt_posts.c.id))).all()
+            return (await connection.scalars(_USED, values)).all()
 
     async def commit(
         self,
@@ -88,8 +108,10 @@ class SqlPromptStore(PromptStore):
         """Store a post, its outbox rows, and the occurrence as done: one transaction."""
         async with self._db.writer.begin() as connection:
             if occurrence_id is not None and not await take(connection, occurrence_id):
-                by_occurrence = t.prompt_posts.c.occurrence_id == occurrence_id
-                return await _the_post(connection, by_occurrence)
+                done = await _post(connection, _BY_OCCURRENCE, occurrence_id=occurrence_id)
+                if done is None:
+                    raise LookupError("the occurrence is done, but no post came of it")
+                return done
             added = await connection.execute(
                 sa.insert(t.prompt_posts)
                 .values(
@@ -109,18 +131,14 @@ class SqlPromptStore(PromptStore):
 
     async def post(self, community_id: int, post_id: int) -> PromptPost | None:
         """Return a post with those who took it up."""
-        c = t.prompt_posts.c
         async with self._db.glance.connect() as connection:
-            return await _post(connection, sa.and_(c.community_id == community_id, c.id == post_id))
+            return await _post(connection, _BY_ID, community_id=community_id, id=post_id)
 
     async def latest(self, community_id: int, schedule_id: int) -> PromptPost | None:
         """Return a schedule's newest post."""
-        c = t.prompt_posts.c
-        newest = sa.select(sa.func.max(c.id)).filter_by(
-            community_id=community_id, schedule_id=schedule_id
-        )
+        of = {"community_id": community_id, "schedule_id": schedule_id}
         async with self._db.glance.connect() as connection:
-            return await _post(connection, c.id == newest.scalar_subquery())
+            return await _post(connection, _LATEST, **of)
 
     async def take_up(
         self, post: PromptPost, member_id: int, at: datetime, outgoing: Sequence[Outgoing]
@@ -148,19 +166,9 @@ class SqlPromptStore(PromptStore):
 
 
 async def _post(
-    connection: AsyncConnection, condition: sa.ColumnElement[bool]
+    connection: AsyncConnection, query: sa.Select[Any], **values: int
 ) -> PromptPost | None:
-    takers = sa.and_(
-        t.take_ups.c.community_id == t.prompt_posts.c.community_id,
-        t.take_ups.c.post_id == t.prompt_posts.c.id,
-    )
-    query = (
-        sa.select(t.prompt_posts, t.take_ups.c.member_id)
-        .outerjoin(t.take_ups, takers)
-        .where(condition)
-        .order_by(t.take_ups.c.id)
-    )
-    rows = (await connection.execute(query)).mappings().all()
+    rows = (await connection.execute(query, values)).mappings().all()
     if not rows:
         return None
     row = rows[0]
@@ -173,13 +181,6 @@ async def _post(
         slot=row["slot"],
         taken_up_by=tuple(row["member_id"] for row in rows if row["member_id"] is not None),
     )
-
-
-async def _the_post(connection: AsyncConnection, condition: sa.ColumnElement[bool]) -> PromptPost:
-    post = await _post(connection, condition)
-    if post is None:
-        raise LookupError("the occurrence is done, but no post came of it")
-    return post
 
 
 def _prompt(row: Mapping[Any, Any]) -> Prompt:

@@ -16,6 +16,13 @@ from data.dialects import insert, lock_community
 from data.engine import Database
 from data.outbox import put
 
+_ALL = (
+    sa.select(t.schedules)
+    .filter_by(community_id=sa.bindparam("community_id"))
+    .order_by(t.schedules.c.id)
+)
+_GET = _ALL.filter_by(id=sa.bindparam("id"))
+
 
 class SqlScheduleStore(ScheduleStore):
     """Schedules in a database."""
@@ -25,16 +32,15 @@ class SqlScheduleStore(ScheduleStore):
 
     async def get(self, community_id: int, schedule_id: int) -> Schedule | None:
         """Return a schedule."""
-        query = sa.select(t.schedules).filter_by(community_id=community_id, id=schedule_id)
+        values = {"community_id": community_id, "id": schedule_id}
         async with self._db.glance.connect() as connection:
-            row = (await connection.execute(query)).mappings().one_or_none()
+            row = (await connection.execute(_GET, values)).mappings().one_or_none()
         return None if row is None else _schedule(row)
 
     async def all(self, community_id: int) -> Sequence[Schedule]:
         """Return a community's schedules, by id."""
-        query = sa.select(t.schedules).filter_by(community_id=community_id)
         async with self._db.glance.connect() as connection:
-            rows = (await connection.execute(query.order_by(t.schedules.c.id))).mappings().all()
+            rows = (await connection.execute(_ALL, {"community_id": community_id})).mappings().all()
         return [_schedule(row) for row in rows]
 
     async def save(self, schedule: Schedule, outgoing: Sequence[Outgoing] = ()) -> Schedule:
