@@ -78,11 +78,11 @@ class Database:
                 label = f"before-{head()}"
                 await asyncio.to_thread(backup_file, path, backups, label=label)
             await _migrate_file(path)
-        reader = _sqlite(path, "query_only=ON", begin="BEGIN", pool_size=_READERS, max_overflow=0)
+        reading: dict[str, Any] = {"pool_size": _READERS, "max_overflow": 0}
         database = cls(
             _sqlite(path, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0),
-            reader,
-            reader.execution_options(**{_PLAIN: True}),
+            _sqlite(path, "query_only=ON", begin="BEGIN", **reading),
+            _sqlite(path, "query_only=ON", begin="", **reading),
             path,
         )
         try:
@@ -155,8 +155,8 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
-        await self.reader.dispose()
-        await self.writer.dispose()
+        for engine in (self.glance, self.reader, self.writer):
+            await engine.dispose()
 
 
 def _prepare_file(path: Path, backups: Path) -> str | None:
@@ -188,7 +188,9 @@ def _sqlite(path: Path, *pragmas: str, begin: str, **pool: Any) -> AsyncEngine:
         if not connection.get_execution_options().get(_PLAIN):
             connection.exec_driver_sql(begin)
 
-    listeners: dict[str, Callable[..., None]] = {"connect": connected, "begin": begun}
+    listeners: dict[str, Callable[..., None]] = {"connect": connected}
+    if begin:
+        listeners["begin"] = begun
     for name, listener in listeners.items():
         event.listen(engine.sync_engine, name, listener)
     return engine

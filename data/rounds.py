@@ -13,7 +13,7 @@ from community.round_store import NewRound, RoundPending, RoundStore, is_pending
 from data import tables as t
 from data.dialects import begins_with, insert, lock_community
 from data.engine import Database
-from data.matches import match_values, matches_of, read_matches, read_rounds
+from data.matches import match_values, read_matches, read_rounds
 from data.outbox import put
 from data.participation import put_blocks
 from data.schedules import take
@@ -78,15 +78,9 @@ class SqlRoundStore(RoundStore):
 
     async def current(self, community_id: int, member_id: int) -> tuple[Round, Match] | None:
         """Return the member's newest match that was neither undone nor called off."""
-        newest = (
-            sa.select(_m.id, _m.round_id)
-            .join(t.rounds, _r.id == _m.round_id)
-            .where(_m.id.in_(matches_of(community_id, member_id)), _is_valid())
-            .order_by(_m.id.desc())
-            .limit(1)
-        )
+        values = {"community_id": community_id, "member_id": member_id}
         async with self._db.reader.begin() as connection:
-            found = (await connection.execute(newest)).one_or_none()
+            found = (await connection.execute(_NEWEST, values)).one_or_none()
             if found is None:
                 return None
             its_round = await _the_round(connection, _r.id == found.round_id)
@@ -228,6 +222,20 @@ class SqlRoundStore(RoundStore):
 
 def _is_valid() -> sa.ColumnElement[bool]:
     return sa.and_(_r.state != RoundState.UNDONE, _m.state != MatchState.CALLED_OFF)
+
+
+_NEWEST = (
+    sa.select(_m.id, _m.round_id)
+    .join(t.rounds, _r.id == _m.round_id)
+    .join(t.match_members, _s.match_id == _m.id)
+    .where(
+        _s.community_id == sa.bindparam("community_id"),
+        _s.member_id == sa.bindparam("member_id"),
+        _is_valid(),
+    )
+    .order_by(_m.id.desc())
+    .limit(1)
+)
 
 
 async def _the_round(connection: AsyncConnection, condition: sa.ColumnElement[bool]) -> Round:
