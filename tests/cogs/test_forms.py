@@ -195,6 +195,7 @@ async def test_a_panel_that_somebody_dismissed_ends_quietly(town: Town) -> None:
     await press(town, town.person("Ada"), open_panel)
     town.env.inject_error("PATCH", "/webhooks/*", status=404, code=10008)
     await town.env.advance_time(15 * 60)
+    assert town.env.errors == []
 
 
 async def test_the_ends_own_exceptions_pass_through_reporting(town: Town) -> None:

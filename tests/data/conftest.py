@@ -8,7 +8,6 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,25 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from community.communities import CommunityStore
-from community.introductions import IntroductionStore
-from community.members import MemberStore
-from community.outbox import OutboxStore
-from community.participation import ParticipationStore
-from community.privacy import PrivacyStore
-from community.prompts import PromptStore
-from community.rounds import RoundStore
-from community.schedules import ScheduleStore
-from data.communities import SqlCommunityStore
+from cli.wiring import Stores, sql_stores
 from data.engine import Database
-from data.introductions import SqlIntroductionStore
-from data.members import SqlMemberStore
-from data.outbox import SqlOutboxStore
-from data.participation import SqlParticipationStore
-from data.privacy import SqlPrivacyStore
-from data.prompts import SqlPromptStore
-from data.rounds import SqlRoundStore
-from data.schedules import SqlScheduleStore
 from data.tables import communities, front_state
 from data.urls import database_url
 from tests.fakes.memory import Memory
@@ -69,37 +51,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         marked = metafunc.definition.get_closest_marker("engines")
         everywhere = DATABASES if looks_inside else (*DATABASES, "memory")
         metafunc.parametrize("engine", marked.args if marked else everywhere)
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """One store per feature, over the same database. Tests that use only these can run over any
-    implementation: another one is another parameter of the fixture ``stores``.
-    """
-
-    communities: CommunityStore
-    members: MemberStore
-    introductions: IntroductionStore
-    participation: ParticipationStore
-    rounds: RoundStore
-    prompts: PromptStore
-    schedules: ScheduleStore
-    outbox: OutboxStore
-    privacy: PrivacyStore
-
-
-def sql_stores(database: Database) -> Stores:
-    return Stores(
-        SqlCommunityStore(database),
-        SqlMemberStore(database),
-        SqlIntroductionStore(database),
-        SqlParticipationStore(database),
-        SqlRoundStore(database),
-        SqlPromptStore(database),
-        SqlScheduleStore(database),
-        SqlOutboxStore(database),
-        SqlPrivacyStore(database),
-    )
 
 
 def memory_stores(memory: Memory) -> Stores:

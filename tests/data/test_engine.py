@@ -329,6 +329,7 @@ async def test_an_absolute_address_and_one_with_the_driver_are_the_same_file(fil
     shutil.copyfile(file, file.with_name("with % and ä.db"))
     database = await Database.open(sqlite_address(file.with_name("with % and ä.db")))
     await database.close()
+    assert {path.name for path in file.parent.glob("*.db")} == {file.name, "with % and ä.db"}
 
 
 def test_a_program_without_migrations_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
