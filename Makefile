@@ -34,8 +34,8 @@ messages: $(READY)        ## collect new sentences into locales/*.po and compile
 	$(BIN)/python -m locales
 
 lock: $(READY)            ## renew the hash-locked requirement files
-	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate --no-header --allow-unsafe -o requirements.txt pyproject.toml
-	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate --no-header --allow-unsafe --extra dev --extra postgres --extra demo -o requirements-dev.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate --no-header --allow-unsafe -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate --no-header --allow-unsafe --extra dev --extra large --extra semantic --extra postgres --extra demo -o requirements-dev.txt pyproject.toml
 
 bench: $(READY)           ## speed and memory
 	$(BIN)/python -m tests.bench
