@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal
 
 from community.texts import Who
+from community.wishes import Wishes
 
 Language = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = ("de", "en")
@@ -212,7 +213,8 @@ class Rhythm(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Participation:
     """That a member takes part in matching. ``last_slot``: the round they were last matched in;
-    ``sat_out``: rounds in a row in which they were in but got nobody.
+    ``sat_out``: rounds in a row in which they were in but got nobody; ``debt``: how far behind
+    the others their matches were of late, 0 to 1000 (see ``matching/fairness.py``).
     """
 
     member_id: int
@@ -221,6 +223,8 @@ class Participation:
     paused_until: date | None = None
     last_slot: datetime | None = None
     sat_out: int = 0
+    wishes: Wishes = field(default_factory=Wishes)
+    debt: int = 0
 
 
 class MatchKind(StrEnum):
@@ -228,6 +232,7 @@ class MatchKind(StrEnum):
 
     EXCHANGE = "exchange"  # give and take, both ways
     HELP = "help"  # one gives what the other seeks
+    MENTOR = "mentor"  # the same, and one asked for a mentor and the other is one
     PEERS = "peers"  # the same challenge
     HORIZON = "horizon"  # a step out of the bubble
     OPEN = "open"  # nothing known in common yet
@@ -248,16 +253,24 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedMatch:
-    """A match as the planner made it. ``score`` is 0 to 100, ``weight`` what the planner summed."""
+class Parts:
+    """What a member gets of a match, in points: 100 is all that could be hoped for.
 
-    members: tuple[int, ...]
-    kind: MatchKind
-    score: int
-    weight: int
-    reasons: tuple[Reason, ...]
-    starter: int
-    out_of_bubble: bool
+    ``need``: what I seek is given; ``shared``: we seek the same; ``horizon``: what widens mine;
+    ``interests``: what we both care about; ``mentor``: who I asked for, or whom I help as one.
+    """
+
+    member: int
+    need: int = 0
+    shared: int = 0
+    horizon: int = 0
+    interests: int = 0
+    mentor: int = 0
+
+    @property
+    def benefit(self) -> int:
+        """All of it together, 0 to 100."""
+        return self.need + self.shared + self.horizon + self.interests + self.mentor
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +306,7 @@ class Match:
     starter: int | None
     out_of_bubble: bool
     state: MatchState = MatchState.PLANNED
+    parts: tuple[Parts, ...] = ()
 
     @property
     def present(self) -> tuple[int, ...]:
@@ -335,11 +349,16 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PastMatch:
-    """An earlier match as the planner needs it. ``met``: yes was said, or nothing was said yet."""
+    """An earlier match as the planner needs it. ``met``: yes was said, or nothing was said yet;
+    ``good``: somebody said yes and nobody no; ``topics``: those that its reasons named.
+    """
 
     members: tuple[int, ...]
     slot: datetime
     met: bool
+    good: bool = False
+    kind: MatchKind = MatchKind.OPEN
+    topics: tuple[str, ...] = ()
 
 
 # --- looking things up ------------------------------------------------------------------------

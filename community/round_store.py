@@ -5,17 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from community.model import (
-    Answer,
-    Match,
-    MatchState,
-    PastMatch,
-    PlannedMatch,
-    Round,
-    RoundState,
-    Unmatched,
-)
+from community.model import Answer, Match, MatchState, PastMatch, Round, RoundState, Unmatched
 from community.outbox import Outgoing
+from community.planned import PlannedMatch
 from community.round_rows import OPEN_WITHIN
 
 

@@ -13,20 +13,11 @@ from community.matching.planner import plan as plan_round
 from community.matching.reasons import explain as explain_match
 from community.matching.reasons import first_question as ask_first
 from community.members import MemberService
-from community.model import (
-    Answer,
-    Community,
-    Language,
-    Match,
-    MatchState,
-    Member,
-    PlannedMatch,
-    Round,
-    Visitor,
-)
+from community.model import Answer, Community, Language, Match, MatchState, Member, Round, Visitor
 from community.notices import no_channel
 from community.outbox import Delivery, OutboxStore
 from community.participation import ParticipationStore
+from community.planned import PlannedMatch
 from community.ports import Calendar, Chat, Clock, Random
 from community.recurring import Occurrence, Schedule
 from community.round_messages import Explain, FirstQuestion, RoundMessages

@@ -7,16 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.model import (
-    Match,
-    MatchKind,
-    MatchState,
-    PlannedMatch,
-    Reason,
-    Round,
-    RoundState,
-    Unmatched,
-)
+from community.model import Match, MatchKind, MatchState, Reason, Round, RoundState, Unmatched
+from community.planned import PlannedMatch
 from data import tables as t
 from data.holdings import Holding, Rows, delete_from, jsonable, nothing, rows_of
 

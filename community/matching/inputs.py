@@ -1,14 +1,16 @@
 """What the planner is given: people, rules; and how that is written down for a replay."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from community.model import PastMatch
+from community.model import MatchKind, PastMatch
+from community.wishes import Mode, Presence
 
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,9 @@ class Person:
 
     ``languages``: codes; empty means any. ``zone_hours``: hours ahead of UTC at the slot, None if
     unknown. ``trio``: likes to meet in threes. ``sat_out``: rounds in a row without anybody.
+    ``mode``, ``bubble``, ``presence``, ``mentees``: see ``community/wishes.py``; ``place``: where
+    on-site people are, "" if unknown. ``debt``: 0 to 1000, what fairness owes them. ``wish`` and
+    ``offer``: the meaning of what they seek and give, as int8 vectors of one length; b"" if none.
     """
 
     id: int
@@ -29,18 +34,30 @@ class Person:
     zone_hours: float | None = None
     trio: bool = False
     sat_out: int = 0
+    mode: Mode = Mode.MIXED
+    bubble: int = 0
+    presence: Presence = Presence.ANY
+    place: str = ""
+    mentees: int = 0
+    debt: int = 0
+    wish: bytes = b""
+    offer: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanRules:
     """The round's ``slot`` (naive local) and what the organisers set.
 
-    ``out_of_bubble_percent``: the share of matches across fields that is aimed at.
+    ``out_of_bubble_percent``: the share of matches across fields that is aimed at. ``group_size``:
+    how many meet at once, 2 to 6. ``decoy_key``: the community's secret for decoys (pairs that are
+    kept apart at random, so that a block cannot be told from never meeting); "": no decoys.
     """
 
     slot: datetime
     cooldown_weeks: int = 12
     out_of_bubble_percent: int = 30
+    group_size: int = 2
+    decoy_key: str = ""
 
 
 Inputs = tuple[
@@ -60,16 +77,9 @@ def dump_inputs(
     document = {
         "version": _VERSION,
         "seed": seed,
-        "rules": {
-            "slot": rules.slot.isoformat(),
-            "cooldown_weeks": rules.cooldown_weeks,
-            "out_of_bubble_percent": rules.out_of_bubble_percent,
-        },
+        "rules": asdict(rules) | {"slot": rules.slot.isoformat()},
         "people": [_written(person) for person in people],
-        "history": [
-            {"members": list(past.members), "slot": past.slot.isoformat(), "met": past.met}
-            for past in history
-        ],
+        "history": [asdict(past) | {"slot": past.slot.isoformat()} for past in history],
         "blocks": sorted(map(list, blocks)),
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
@@ -84,10 +94,7 @@ def load_inputs(written: str) -> Inputs:
     rules["slot"] = datetime.fromisoformat(rules["slot"])
     return (
         tuple(_read(person) for person in document["people"]),
-        tuple(
-            PastMatch(tuple(past["members"]), datetime.fromisoformat(past["slot"]), past["met"])
-            for past in document["history"]
-        ),
+        tuple(_past(past) for past in document["history"]),
         frozenset((one, other) for one, other in document["blocks"]),
         PlanRules(**rules),
         document["seed"],
@@ -95,15 +102,28 @@ def load_inputs(written: str) -> Inputs:
 
 
 _SETS = ("seeks", "gives", "widens", "interests", "languages")
+_BYTES = ("wish", "offer")
 
 
 def _written(person: Person) -> dict[str, Any]:
-    plain = {
-        name: getattr(person, name) for name in ("id", "field", "zone_hours", "trio", "sat_out")
-    }
-    return plain | {name: sorted(getattr(person, name)) for name in _SETS}
+    changed: dict[str, Any] = {name: sorted(getattr(person, name)) for name in _SETS}
+    changed |= {name: b64encode(getattr(person, name)).decode() for name in _BYTES}
+    return asdict(person) | changed
 
 
 def _read(written: dict[str, Any]) -> Person:
-    sets: dict[str, Any] = {name: frozenset(written[name]) for name in _SETS}
-    return Person(**(written | sets))
+    changed: dict[str, Any] = {name: frozenset(written[name]) for name in _SETS}
+    changed |= {name: b64decode(written[name]) for name in _BYTES}
+    changed |= {"mode": Mode(written["mode"]), "presence": Presence(written["presence"])}
+    return Person(**(written | changed))
+
+
+def _past(written: dict[str, Any]) -> PastMatch:
+    return PastMatch(
+        tuple(written["members"]),
+        datetime.fromisoformat(written["slot"]),
+        written["met"],
+        written["good"],
+        MatchKind(written["kind"]),
+        tuple(written["topics"]),
+    )

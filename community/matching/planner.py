@@ -5,8 +5,9 @@ possible; no repeats within the cool-down; nobody again whom one just missed; th
 before; the best scores of the whole round. Trios are made only where pairs do not come out.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 from community.matching.findings import Finder
 from community.matching.groups import EXACT, Group, divide
@@ -15,7 +16,8 @@ from community.matching.memory import Memory, remember
 from community.matching.pairing import shuffled
 from community.matching.scoring import Scores, rarity, score
 from community.matching.weights import MICRO, Weights, weigh
-from community.model import PastMatch, PlannedMatch, Unmatched
+from community.model import MatchKind, PastMatch, Unmatched
+from community.planned import PlannedMatch
 
 __all__ = ["Person", "Plan", "PlanRules", "dump_inputs", "load_inputs", "plan"]
 
@@ -26,13 +28,32 @@ _SEARCH_EXACT = 150
 """Up to so many people that search looks at every pair."""
 
 
+Stage = Literal["look", "pair", "explain"]
+Progress = Callable[[Stage], None]
+"""Told which stage of a long plan begins: looking for candidates, pairing, explaining."""
+
+
+def _quiet(_stage: Stage) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A planned round. ``weight`` is the sum of the matches' weights, in millionths."""
+    """A planned round. ``weight`` is the sum of the matches' weights, in millionths, ``bound`` a
+    proven upper bound of what any pairing of the pairs looked at can weigh; ``debts``: everybody's
+    new debt, 0 to 1000, by member.
+    """
 
     matches: tuple[PlannedMatch, ...]
     unmatched: tuple[Unmatched, ...]
     weight: int = 0
+    bound: int = 0
+    debts: Mapping[int, int] = field(default_factory=dict[int, int])
+
+    @property
+    def mutual(self) -> int:
+        """How many matches let everybody find something they seek and give something sought."""
+        return sum(match.kind is MatchKind.EXCHANGE for match in self.matches)
 
     @property
     def out_of_bubble_percent(self) -> int:
@@ -47,11 +68,15 @@ def plan(
     blocks: frozenset[tuple[int, int]],
     rules: PlanRules,
     seed: int,
+    *,
+    progress: Progress = _quiet,
 ) -> Plan:
     """Return the best round of ``people`` (in any order). ValueError if somebody is in it twice.
 
     ``blocks``: pairs of ids, either way round. ``seed`` decides only among equally good plans.
+    ``progress`` is told when a stage begins.
     """
+    progress("look")
     ordered = sorted(people, key=lambda person: person.id)
     if len({person.id for person in ordered}) < len(ordered):
         raise ValueError("somebody is in the round twice")
@@ -59,7 +84,9 @@ def plan(
         return Plan((), ())
     scores = score(ordered)
     case = _Case(ordered, scores, remember(ordered, history, rules), blocks, rules, seed)
+    progress("pair")
     groups, weights = case.solve()
+    progress("explain")
     finder = Finder(ordered, scores, rarity(ordered))
     matches = tuple(_match(finder, weights, group, seed) for group in groups)
     matched = {member for match in matches for member in match.members}

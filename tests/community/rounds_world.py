@@ -17,7 +17,6 @@ from community.model import (
     Member,
     Participation,
     PastMatch,
-    PlannedMatch,
     Reason,
     Ref,
     Rhythm,
@@ -26,6 +25,7 @@ from community.model import (
     Visitor,
 )
 from community.outbox import Delivery
+from community.planned import PlannedMatch
 from community.rounds import RoundService
 from community.texts import Block, Card, Text, text
 from tests.community.world import SLOT, World

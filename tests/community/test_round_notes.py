@@ -4,9 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from community.model import (
-    Unmatched,
-)
+from community.model import Unmatched
 from community.round_words import LISTED
 from tests.community.rounds_world import RoundsWorld
 from tests.community.world import SLOT, sentences

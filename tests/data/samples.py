@@ -15,13 +15,13 @@ from community.model import (
     Link,
     MatchKind,
     Member,
-    PlannedMatch,
     Reason,
     Round,
     Understanding,
     Unmatched,
 )
 from community.outbox import JsonValue, Outgoing
+from community.planned import PlannedMatch
 from community.recurring import PromptPost, Rule, Schedule
 from community.rounds import NewRound
 from tests.data.conftest import Stores

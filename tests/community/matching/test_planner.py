@@ -311,6 +311,6 @@ def test_three_hundred_people_are_planned_in_little_time() -> None:
 
 
 def test_replay_refuses_what_another_version_wrote() -> None:
-    recorded = dump_inputs([], [], NOBODY, RULES, 1).replace('"version":1', '"version":9')
+    recorded = dump_inputs([], [], NOBODY, RULES, 1).replace('"version":2', '"version":9')
     with pytest.raises(ValueError, match="version 9"):
         load_inputs(recorded)
