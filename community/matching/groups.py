@@ -1,8 +1,9 @@
 """Who meets whom: the best division of people into pairs, and trios where pairs do not come out.
 
-Trios are made only for people who would be left over. Small circles are solved exactly. In large
-ones the pairs are the optimum; an odd one's trio is the best of a number of promising ones, and
-where hard rules leave more people over, trios are found that bring in as many as can be.
+For a few hundred people, each pair of whom is looked at. Trios are made only for people who would
+be left over. Up to ten are solved exactly. Of more, the pairs are the optimum; an odd one's trio is
+the best of a number of promising ones, and where hard rules leave more people over, trios are found
+that bring in as many as can be.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,8 +11,8 @@ from itertools import combinations, islice
 
 import numpy as np
 
+from community.matching.columns import Flags
 from community.matching.pairing import Ints, pair, shuffled
-from community.matching.scoring import Flags
 from community.matching.weights import WISH, Weights
 
 Group = tuple[int, ...]
@@ -19,27 +20,20 @@ Group = tuple[int, ...]
 SMALL = 10
 """Circles of up to so many people are solved by going through all divisions."""
 
-EXACT = 400
-"""Up to so many people every pair is considered; beyond, everybody's most valuable ones."""
-
 _TRIO = 3
-_KEPT_PAIRS = 24  # of one field, and as many of different ones
-_NEIGHBOURS = 6
 _RESCUE_WORK = 4_000_000  # trios that are tested, times the square of the people
 _TRIO_WORK = 60_000  # trios that are tried out, times the square of the people
 _TRIO_TRIES = 60
 
 
-def divide(
-    weights: Weights, seed: int, *, small: int = SMALL, exact: int = EXACT
-) -> tuple[Group, ...]:
+def divide(weights: Weights, seed: int, *, small: int = SMALL) -> tuple[Group, ...]:
     """Return the groups of a round, as sorted rows; whoever is in none stays unmatched."""
     groups: list[Group] = []
     for circle in circles(weights):
         if len(circle) <= small:
             groups += _all_divisions(weights, circle, seed)
         else:
-            groups += _Large(weights, seed, exact).divide(circle)
+            groups += _Large(weights, seed).divide(circle)
     return tuple(sorted(tuple(sorted(group)) for group in groups))
 
 
@@ -99,10 +93,9 @@ def _walk(best: Sequence[tuple[int, Group, int]]) -> Iterator[Group]:
 class _Large:
     """Divides a circle of many people."""
 
-    def __init__(self, weights: Weights, seed: int, exact: int) -> None:
+    def __init__(self, weights: Weights, seed: int) -> None:
         self._weights = weights
         self._seed = seed
-        self._exact = exact
 
     def divide(self, circle: Sequence[int]) -> list[Group]:
         groups = self._pairs_and_joins(circle)
@@ -134,16 +127,6 @@ class _Large:
     def _pairs(self, people: Sequence[int]) -> tuple[list[Group], list[int]]:
         rows = np.array(people, dtype=np.int64)
         edges = self._weights.edges[np.ix_(rows, rows)]
-        if len(people) > self._exact:
-            # Apart, so that a push out of the bubble does not hide everybody's best within it.
-            beyond = self._weights.bubble[np.ix_(rows, rows)]
-            thin = _valuable(np.where(beyond, edges, 0), self._seed)
-            thin |= _valuable(np.where(beyond, 0, edges), self._seed)
-            thin = np.where(thin, edges, 0)
-            groups, left = self._solve(rows, thin)
-            # No more can be had than everybody, and no repeats; else every pair is looked at.
-            if len(left) <= len(people) % 2 and not self._regrettable(groups):
-                return groups, left
         return self._solve(rows, edges)
 
     def _solve(self, rows: Ints, edges: Ints) -> tuple[list[Group], list[int]]:
@@ -154,9 +137,6 @@ class _Large:
             (int(rows[one]), int(rows[other])) for one, other in enumerate(mate) if one < other
         ]
         return groups, rows[mate < 0].tolist()
-
-    def _regrettable(self, groups: Iterable[Group]) -> bool:
-        return any(self._weights.repeated[g] or self._weights.missed[g] for g in groups)
 
     def _joins(self, pairs: Sequence[Group], left: Sequence[int]) -> dict[int, Group]:
         """Return trios by the number of their pair: the best way to let the others join."""
@@ -187,8 +167,6 @@ class _Large:
         Judged by the trio's worth less half of the worth of each one's present pair.
         """
         tries = min(_TRIO_TRIES, max(1, _TRIO_WORK // len(circle) ** 2))
-        if len(circle) > self._exact:
-            return
         found: list[tuple[int, Group]] = []
         share = self._shares(groups)
         rows = np.array(circle, dtype=np.int64)
@@ -220,7 +198,11 @@ class _Large:
         wishes = np.array(weights.wishes, dtype=np.int64) * WISH
         wish = wishes[later][:, None] + wishes[later][None, :] + wishes[one]
         value = (weakest * 3 // 2 + wish) // steps.unit
-        for flags, step in ((weights.repeated, steps.repeat), (weights.missed, steps.miss)):
+        for flags, step in (
+            (weights.repeated, steps.repeat),
+            (weights.decoy, steps.decoy),
+            (weights.missed, steps.miss),
+        ):
             near = flags[one, later].astype(np.int64)
             value -= step * (flags[square] + near[:, None] + near[None, :])
         value -= share[later][:, None] + share[later][None, :] + share[one]
@@ -292,17 +274,3 @@ def _within(values: Sequence[int], bits: int, *, base: int) -> list[int]:
     least = min(values)
     unit = 1 + ((max(values) - least) >> bits)
     return [base + (value - least) // unit for value in values]
-
-
-def _valuable(edges: Ints, seed: int) -> Flags:
-    """Return which edges are among the most valuable of one of their people."""
-    count = len(edges)
-    label = shuffled(count, seed)
-    # Equal edges are told apart by a seeded shift, so that ties do not all point at the same few.
-    shift = (label[:, None] - label[None, :]) % count
-    ranked = np.lexsort((shift, edges), axis=1)[:, -_KEPT_PAIRS:]
-    kept = np.zeros_like(edges, dtype=np.bool_)
-    np.put_along_axis(kept, ranked, values=True, axis=1)
-    # And a few neighbours in a seeded round: where all want the same few, the others need them.
-    kept |= shift <= _NEIGHBOURS
-    return kept | kept.T

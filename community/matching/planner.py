@@ -1,32 +1,37 @@
 """Plan a round: who meets whom. Pure: the same people, rules and seed always give the same plan.
 
-Hard rules: blocks, and a language in common. Then, each before all that follow: as many people as
-possible; no repeats within the cool-down; nobody again whom one just missed; those left out
-before; the best scores of the whole round. Trios are made only where pairs do not come out.
+Hard rules: blocks, a language in common, a way to meet. Then, each before all that follow: as many
+people as possible; no repeats within the cool-down; nobody again whom one just missed; those left
+out before; the best scores of the whole round. Trios are made only where pairs do not come out.
+Above ``SMALL_ROUND`` people not every pair can be looked at; the plan then says how good it is.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+import numpy as np
+
+from community.matching.alternatives import next_best
+from community.matching.columns import columns as columns_of
+from community.matching.fairness import debts
 from community.matching.findings import Finder
-from community.matching.groups import EXACT, Group, divide
+from community.matching.gatherings import gather
+from community.matching.groups import Group
 from community.matching.inputs import Person, PlanRules, dump_inputs, load_inputs
-from community.matching.memory import Memory, remember
-from community.matching.pairing import shuffled
-from community.matching.scoring import Scores, rarity, score
-from community.matching.weights import MICRO, Weights, weigh
+from community.matching.large import solve_large
+from community.matching.memory import liked_topics, mentoring, remember
+from community.matching.pairs import pair_set
+from community.matching.scoring import can_meet, table_of
+from community.matching.small import SMALL_ROUND, solve_small
+from community.matching.solution import Solution
+from community.matching.weights import Case, case_of, group_weights
 from community.model import MatchKind, PastMatch, Unmatched
-from community.planned import PlannedMatch
+from community.planned import Alternative, PlannedMatch
 
 __all__ = ["Person", "Plan", "PlanRules", "dump_inputs", "load_inputs", "plan"]
 
-_BEYOND_STEPS = 4
-"""Halvings of the search for the push out of the bubble: it is found to a sixteenth."""
-
-_SEARCH_EXACT = 150
-"""Up to so many people that search looks at every pair."""
-
+_TURNS, _PRIME, _SIX = 48_271, 2_147_483_647, 6  # a Lehmer generator; six fits twos and threes
 
 Stage = Literal["look", "pair", "explain"]
 Progress = Callable[[Stage], None]
@@ -40,8 +45,8 @@ def _quiet(_stage: Stage) -> None:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A planned round. ``weight`` is the sum of the matches' weights, in millionths, ``bound`` a
-    proven upper bound of what any pairing of the pairs looked at can weigh; ``debts``: everybody's
-    new debt, 0 to 1000, by member.
+    proven upper bound of what any pairing of the pairs looked at can weigh (0: nothing is proven,
+    as of groups of more than three); ``debts``: everybody's new debt, 0 to 1000, by member.
     """
 
     matches: tuple[PlannedMatch, ...]
@@ -76,90 +81,96 @@ def plan(
     ``blocks``: pairs of ids, either way round. ``seed`` decides only among equally good plans.
     ``progress`` is told when a stage begins.
     """
-    progress("look")
     ordered = sorted(people, key=lambda person: person.id)
     if len({person.id for person in ordered}) < len(ordered):
         raise ValueError("somebody is in the round twice")
     if not ordered:
         return Plan((), ())
-    scores = score(ordered)
-    case = _Case(ordered, scores, remember(ordered, history, rules), blocks, rules, seed)
+    progress("look")
+    case = _case(ordered, history, blocks, rules)
     progress("pair")
-    groups, weights = case.solve()
+    solution = solve_large(case, seed) if len(ordered) > SMALL_ROUND else solve_small(case, seed)
+    if rules.group_size > 2:  # noqa: PLR2004 (two are a pair already)
+        groups = gather(case, solution.groups, rules.group_size, seed)
+        solution = replace(solution, groups=groups, bound=0)
     progress("explain")
-    finder = Finder(ordered, scores, rarity(ordered))
-    matches = tuple(_match(finder, weights, group, seed) for group in groups)
+    return _told(case, solution, seed)
+
+
+def _case(
+    ordered: Sequence[Person],
+    history: Sequence[PastMatch],
+    blocks: frozenset[tuple[int, int]],
+    rules: PlanRules,
+) -> Case:
+    row = {person.id: at for at, person in enumerate(ordered)}
+    columns = columns_of(ordered, liked_topics(history), mentoring(history, rules))
+    memory = remember(ordered, history, rules)
+    return case_of(ordered, columns, memory, pair_set(blocks, row), rules)
+
+
+def _told(case: Case, solution: Solution, seed: int) -> Plan:
+    """Return the plan in ids, with all that can be said of it."""
+    groups = solution.groups
+    columns = case.columns
+    finder = Finder(case.people, table_of(columns, groups), columns.roots, columns.rarity)
+    weight = group_weights(case, groups)
+    others = next_best(solution)
+    matches = tuple(
+        _match(finder, group, weight[at], others.get(at), seed) for at, group in enumerate(groups)
+    )
     matched = {member for match in matches for member in match.members}
     unmatched = tuple(
-        _unmatched(ordered, scores, at)
-        for at, person in enumerate(ordered)
-        if person.id not in matched
+        _unmatched(case, at) for at, person in enumerate(case.people) if person.id not in matched
     )
-    return Plan(matches, unmatched, sum(match.weight for match in matches))
+    return Plan(
+        matches,
+        unmatched,
+        sum(weight),
+        solution.bound,
+        debts(case.people, matches),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A round to be solved."""
-
-    people: Sequence[Person]
-    scores: Scores
-    memory: Memory
-    blocks: frozenset[tuple[int, int]]
-    rules: PlanRules
-    seed: int
-
-    def solve(self) -> tuple[tuple[Group, ...], Weights]:
-        """Return the groups and the weights without any push out of the bubble."""
-        plain = self._weights(0)
-        groups = divide(plain, self.seed)
-        if not self._enough(groups):
-            groups = divide(self._weights(self._least_push()), self.seed)
-        return groups, plain
-
-    def _weights(self, beyond: int) -> Weights:
-        return weigh(self.people, self.scores, self.memory, self.blocks, beyond)
-
-    def _least_push(self) -> int:
-        """Return about the smallest push that reaches the share out of the bubble, or all of it."""
-        low, high = 0, MICRO
-        for _ in range(_BEYOND_STEPS):
-            middle = (low + high) // 2
-            groups = divide(self._weights(middle), self.seed, exact=min(EXACT, _SEARCH_EXACT))
-            if self._enough(groups):
-                high = middle
-            else:
-                low = middle
-        return high
-
-    def _enough(self, groups: Sequence[Group]) -> bool:
-        beyond = sum(
-            any(self.scores.bubble[one, other] for one in group for other in group)
-            for group in groups
-        )
-        return 100 * beyond >= self.rules.out_of_bubble_percent * len(groups)
-
-
-def _match(finder: Finder, weights: Weights, group: Group, seed: int) -> PlannedMatch:
-    ids = tuple(finder.people[one].id for one in group)
+def _match(
+    finder: Finder,
+    group: Group,
+    weight: int,
+    other: tuple[int, int, float] | None,
+    seed: int,
+) -> PlannedMatch:
+    people = finder.people
+    ids = tuple(people[one].id for one in group)
     # Who starts among equals changes from round to round and from pair to pair.
-    turn = int(shuffled(6, seed + sum(ids))[0])
+    turn = (seed + sum(ids)) * _TURNS % _PRIME % _SIX
     return PlannedMatch(
         members=ids,
         kind=finder.kind(group),
         score=finder.score(group),
-        weight=weights.micro_of(group),
+        weight=weight,
         reasons=finder.reasons(group),
-        starter=finder.people[finder.starter(group, turn)].id,
+        starter=people[finder.starter(group, turn)].id,
         out_of_bubble=finder.out_of_bubble(group),
+        parts=finder.parts(group),
+        alternative=_alternative(people, other),
     )
 
 
-def _unmatched(people: Sequence[Person], scores: Scores, at: int) -> Unmatched:
+def _alternative(
+    people: Sequence[Person], other: tuple[int, int, float] | None
+) -> Alternative | None:
+    if other is None:
+        return None
+    member, instead, score = other
+    return Alternative(people[member].id, people[instead].id, round(100 * score))
+
+
+def _unmatched(case: Case, at: int) -> Unmatched:
     """Say why somebody is left over; blocks play no part in what is said."""
-    if len(people) == 1:
-        return Unmatched(people[at].id, "alone")
-    others = [other for other in range(len(people)) if other != at]
-    if not scores.talk[at, others].any():
-        return Unmatched(people[at].id, "language")
-    return Unmatched(people[at].id, "no_partner")
+    member = case.people[at].id
+    if len(case.people) == 1:
+        return Unmatched(member, "alone")
+    others = np.delete(np.arange(len(case.people)), at)
+    if not can_meet(case.columns, np.full(len(others), at), others).any():
+        return Unmatched(member, "language")
+    return Unmatched(member, "no_partner")

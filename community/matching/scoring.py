@@ -1,84 +1,202 @@
-"""How good two people are for each other, in parts that can be told in words.
+"""How good two people are for each other, in parts that can be told in words."""
 
-All arrays are square, one row and column a person in the given order; row ``i`` is what person
-``i`` gets of the person in the column.
-"""
-
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from itertools import combinations
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from community.matching.columns import MODES, PRESENCES, Columns, Flags, Floats, Lists
+from community.matching.columns import columns as columns_of
 from community.matching.inputs import Person
-from community.matching.topics import root
+from community.matching.meaning import closeness
+from community.matching.pairing import Ints
+from community.wishes import Mode, Presence
 
-NEED, SHARED, HORIZON, INTERESTS = 55, 20, 15, 10
-"""Points of a hundred: what I seek is given, we seek the same, my horizon, common interests.
+_T = TypeVar("_T", np.bool_, np.float64)
 
-The last ten are meant for mentors, once members can say that they are looking for one.
-"""
+PARTS = ("need", "shared", "horizon", "interests", "mentor")
+"""What I seek is given, we seek the same, what widens my horizon, common interests, mentoring."""
 
-_FULL_MARKS = 2  # two rare wishes met are full marks: more keywords bring no advantage
+POINTS: Mapping[Mode, tuple[int, int, int, int, int]] = {
+    Mode.MIXED: (55, 20, 15, 10, 0),
+    Mode.EXCHANGE: (70, 10, 10, 10, 0),
+    Mode.PEER: (25, 50, 10, 15, 0),
+    Mode.MENTOR: (45, 10, 10, 5, 30),
+    Mode.HORIZON: (30, 10, 50, 10, 0),
+}
+"""Points of a hundred by what a member hopes for, in the order of ``PARTS``."""
+
+MENTORS_JOY = 20
+"""What it is worth to a mentor that somebody asked for one and seeks what they give."""
+
+BY_MEANING = 0.8
+"""What an offer that is close in meaning counts beside one that names the wish."""
+
 _ONE_SIDED = 0.05  # keeps a little of the score when only one of two gets something
-_RARITY_UNIT = 1000  # rarity as an integer makes sums exact in whatever order they are taken
-_LEAST_RARITY = 0.1
 _DIGITS = 9  # nothing in common is nothing, not 7e-18
 _NEAR_HOURS, _LOSS_PER_HOUR, _LEAST_NEARNESS = 2.0, 0.07, 0.5
+_CHUNK = 32_768  # pairs scored at once: small enough for the processor's cache
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+_POINTS = np.array([POINTS[mode] for mode in MODES], dtype=np.float64)
+_MENTOR_MODE = MODES.index(Mode.MENTOR)
+ON_SITE, _REMOTE = PRESENCES.index(Presence.ON_SITE), PRESENCES.index(Presence.REMOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Pairs with what each side gets. Arrays of one row a pair.
+
+    ``to_left``, ``to_right``: (pairs, 5) points in the order of ``PARTS``; ``score``: 0 to 1.
+    """
+
+    left: Ints
+    right: Ints
+    to_left: Floats
+    to_right: Floats
+    score: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The parts (points, of 100 together), ``score`` 0 to 1 (symmetric), and who could talk.
+    """Everybody with everybody: square arrays; row ``i`` is what ``i`` gets of the column's person.
 
-    ``talk``: a common language. ``bubble``: both fields are known and differ.
+    ``need`` to ``mentor`` are points of 100, ``score`` 0 to 1 (symmetric). ``talk``: may meet at
+    all by language and by how they can meet; ``bubble``: both fields are known and differ.
     """
 
     need: Floats
     shared: Floats
     horizon: Floats
     interests: Floats
+    mentor: Floats
     score: Floats
     talk: Flags
     bubble: Flags
 
 
 def score(people: Sequence[Person]) -> Scores:
-    """Score everybody with everybody; n people cost n * n * (number of shared topics)."""
-    index = _Index(people)
-    seeks, gives = index.lists("seeks"), index.lists("gives")
-    need = NEED * index.share(seeks, gives, _FULL_MARKS)
-    shared = SHARED * index.share(seeks, seeks, _FULL_MARKS)
-    horizon = HORIZON * index.share(index.lists("widens"), gives, 1)
-    interests = index.lists("interests")
-    common = INTERESTS * index.share(interests, interests, _FULL_MARKS)
-    benefit = (need + shared + horizon + common) / 100
-    mutual = _mutual(benefit, benefit.T)
+    """Score everybody with everybody; see :func:`score_all`."""
+    return score_all(columns_of(people))
+
+
+def score_all(columns: Columns) -> Scores:
+    """Score everybody with everybody: for a few hundred people at most."""
+    count = columns.count
+    left, right = every_pair(count)
+    found = score_pairs(columns, left, right)
+    square = np.zeros((len(PARTS), count, count), dtype=np.float64)
+    square[:, left, right] = found.to_left.T
+    square[:, right, left] = found.to_right.T
     return Scores(
-        need=need,
-        shared=shared,
-        horizon=horizon,
-        interests=common,
-        score=np.clip(mutual * _nearness(people), 0.0, 1.0),
-        talk=_can_talk(people),
-        bubble=_different_fields(people),
+        *square,
+        score=_square(count, left, right, found.score),
+        talk=_square(count, left, right, can_meet(columns, left, right))
+        | np.eye(count, dtype=bool),
+        bubble=_square(count, left, right, different_fields(columns, left, right)),
     )
 
 
-def rarity(people: Sequence[Person]) -> dict[str, int]:
-    """Return how rare each topic's root is among people: 100 (everybody's) to 1000 (one's)."""
-    named = Counter(one for person in people for one in _roots(_all_topics(person)))
-    total = 2 * len(people) + 1
-    rarest = log(total / 2)
-    return {
-        name: round(_RARITY_UNIT * max(_LEAST_RARITY, log(total / (count + 1)) / rarest))
-        for name, count in named.items()
-    }
+def every_pair(count: int) -> tuple[Ints, Ints]:
+    """Return all pairs of ``count`` rows, each once, the smaller row first."""
+    left, right = np.triu_indices(count, 1)
+    return left.astype(np.int64), right.astype(np.int64)
+
+
+def _square(count: int, left: Ints, right: Ints, values: NDArray[_T]) -> NDArray[_T]:
+    square = np.zeros((count, count), dtype=values.dtype)
+    square[left, right] = square[right, left] = values
+    return square
+
+
+def score_pairs(columns: Columns, left: Ints, right: Ints) -> Scored:
+    """Score pairs of rows; about a microsecond each, the same on every machine."""
+    to_left = np.empty((len(left), len(PARTS)), dtype=np.float64)
+    to_right = np.empty((len(left), len(PARTS)), dtype=np.float64)
+    total = np.empty(len(left), dtype=np.float64)
+    for start in range(0, len(left), _CHUNK):
+        part = slice(start, start + _CHUNK)
+        one, other = left[part], right[part]
+        mine, theirs = _points(columns, one, other)
+        to_left[part], to_right[part] = mine, theirs
+        mutual = _mutual(mine.sum(axis=1) / 100, theirs.sum(axis=1) / 100)
+        total[part] = np.clip(mutual * _nearness(columns, one, other), 0.0, 1.0)
+    return Scored(left, right, to_left, to_right, total)
+
+
+def _points(columns: Columns, one: Ints, other: Ints) -> tuple[Floats, Floats]:
+    """Return what each side gets, in points, without looking at where they are."""
+    left, right = _Gathered(one), _Gathered(other)
+    mine = _shares(columns, left, right)
+    theirs = _shares(columns, right, left)
+    mine *= _POINTS[columns.mode[one]]
+    theirs *= _POINTS[columns.mode[other]]
+    _mentor(columns, one, other, mine, theirs)
+    _mentor(columns, other, one, theirs, mine)
+    return mine, theirs
+
+
+class _Gathered:
+    """One side of a chunk of pairs: its rows, and their lists, gathered once however often used."""
+
+    def __init__(self, rows: Ints) -> None:
+        self.rows = rows
+        self._found: dict[int, list[tuple[NDArray[np.int32], NDArray[np.int32]]]] = {}
+
+    def columns(self, lists: Lists) -> list[tuple[NDArray[np.int32], NDArray[np.int32]]]:
+        """Return (topics, worth) of the first, second ... entry of all rows, to the longest."""
+        found = self._found.get(id(lists))
+        if found is None:
+            longest = int(lists.lengths[self.rows].max(initial=0))
+            found = [
+                (lists.topics[at].take(self.rows), lists.worth[at].take(self.rows))
+                for at in range(longest)
+            ]
+            self._found[id(lists)] = found
+        return found
+
+
+def _shares(columns: Columns, takers: _Gathered, givers: _Gathered) -> Floats:
+    """Return how much of each part the takers get, each 0 to 1; the mentor's part is 1."""
+    shares = np.ones((len(takers.rows), len(PARTS)), dtype=np.float64)
+    wanted = (columns.need, columns.shared, columns.horizon, columns.interests)
+    for at, each in enumerate(wanted):
+        met = _met(takers.columns(each.wishes), givers.columns(each.offers), len(shares))
+        shares[:, at] = np.minimum(1.0, met / each.full[takers.rows])
+    if columns.wish.shape[1]:
+        near = BY_MEANING * closeness(columns.wish[takers.rows], columns.offer[givers.rows])
+        shares[:, 0] = np.maximum(shares[:, 0], near)
+    return shares
+
+
+def _met(
+    wishes: Sequence[tuple[NDArray[np.int32], NDArray[np.int32]]],
+    offers: Sequence[tuple[NDArray[np.int32], NDArray[np.int32]]],
+    count: int,
+) -> NDArray[np.int32]:
+    """Return what the offers meet of the wishes, in worth."""
+    met = np.zeros(count, dtype=np.int32)
+    for wish, worth in wishes:
+        hit = np.zeros(count, dtype=np.bool_)
+        for offer, _ in offers:
+            hit |= wish == offer
+        met += hit * worth
+    return met
+
+
+def _mentor(
+    columns: Columns, mentees: Ints, mentors: Ints, to_mentee: Floats, to_mentor: Floats
+) -> None:
+    """Count the mentor's part only where one asked, the other offered, and a wish is met."""
+    asked = columns.mode[mentees] == _MENTOR_MODE
+    if not asked.any():
+        return
+    fits = asked & columns.mentors[mentors] & (to_mentee[:, 0] > 0)
+    to_mentee[asked & ~fits, 4] = 0
+    rest = 100 - to_mentor.sum(axis=1)
+    to_mentor[fits, 4] += np.minimum(MENTORS_JOY, rest[fits])
 
 
 def _mutual(mine: Floats, theirs: Floats) -> Floats:
@@ -88,89 +206,85 @@ def _mutual(mine: Floats, theirs: Floats) -> Floats:
     return np.round(mean, _DIGITS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lists:
-    """One list of everybody: who names which topic, and the roots each names."""
-
-    named: NDArray[np.float32]
-    roots: tuple[frozenset[str], ...]
-
-
-class _Index:
-    """The topics of a round as columns; a topic of only one person needs none."""
-
-    def __init__(self, people: Sequence[Person]) -> None:
-        self._people = people
-        self._rarity = rarity(people)
-        named = Counter(one for person in people for one in _roots(_all_topics(person)))
-        columns = sorted(name for name, count in named.items() if count > 1)
-        self._column = {name: at for at, name in enumerate(columns)}
-        self._worth = np.array([self._rarity[name] for name in columns], dtype=np.float32)
-
-    def lists(self, which: str) -> _Lists:
-        roots = tuple(_roots(getattr(person, which)) for person in self._people)
-        named = np.zeros((len(roots), len(self._column)), dtype=np.float32)
-        for row, own in enumerate(roots):
-            named[row, [self._column[name] for name in own if name in self._column]] = 1
-        return _Lists(named, roots)
-
-    def share(self, wishes: _Lists, offers: _Lists, enough: int) -> Floats:
-        """Return how much of each one's wishes the others meet, 0 to 1.
-
-        The rarity of what is met, over that of the ``enough`` rarest wishes that can be met.
-        """
-        met = ((wishes.named * self._worth) @ offers.named.T).astype(np.float64)
-        offered = Counter(name for own in offers.roots for name in own)
-        full = [
-            self._full(own, offered, mine, enough)
-            for own, mine in zip(wishes.roots, offers.roots, strict=True)
-        ]
-        return np.minimum(1.0, met / np.array(full, dtype=np.float64)[:, None])
-
-    def _full(
-        self, own: frozenset[str], offered: Counter[str], mine: frozenset[str], enough: int
-    ) -> int:
-        """Return what meeting the rarest wishes is worth, of those that somebody else can meet.
-
-        A wish that nobody offers (or a word mistaken for one) must not make every match look
-        poor: it says nothing about which of the people who are there fit best.
-        """
-        possible = (name for name in own if offered[name] > (name in mine))
-        rarest = sorted((self._rarity[name] for name in possible), reverse=True)[:enough]
-        return max(1, sum(rarest))
-
-
-def _all_topics(person: Person) -> Iterable[str]:
-    return person.seeks | person.gives | person.widens | person.interests
-
-
-def _roots(topics: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(root, topics))
-
-
-def _nearness(people: Sequence[Person]) -> Floats:
+def _nearness(columns: Columns, left: Ints, right: Ints) -> Floats:
     """Return 1 up to two hours apart, less beyond, and at least a half; 1 if not known."""
-    hours = np.array([np.nan if p.zone_hours is None else p.zone_hours for p in people])
-    apart = np.abs(hours[:, None] - hours[None, :]) % 24
+    apart = np.abs(columns.hours[left] - columns.hours[right]) % 24
     apart = np.nan_to_num(np.minimum(apart, 24 - apart), nan=0.0)
     lost = _LOSS_PER_HOUR * np.maximum(0.0, apart - _NEAR_HOURS)
     return np.maximum(_LEAST_NEARNESS, 1.0 - lost)
 
 
-def _can_talk(people: Sequence[Person]) -> Flags:
-    """Return who has a language in common; someone who named none speaks any."""
-    spoken = [frozenset(code.casefold() for code in p.languages) for p in people]
-    column = {code: at for at, code in enumerate(sorted(frozenset[str]().union(*spoken)))}
-    speaks = np.zeros((len(people), len(column)), dtype=np.float32)
-    for row, codes in enumerate(spoken):
-        speaks[row, [column[code] for code in codes]] = 1
-    anything = np.array([not codes for codes in spoken], dtype=np.bool_)
-    return (speaks @ speaks.T > 0) | anything[:, None] | anything[None, :]
+def can_meet(columns: Columns, left: Ints, right: Ints) -> Flags:
+    """Return who has a language in common and a way to meet: on site in one place, or remote."""
+    talk = (columns.speaks[left] & columns.speaks[right]).any(axis=1)
+    one, other = columns.presence[left], columns.presence[right]
+    apart = ((one == ON_SITE) & (other == _REMOTE)) | ((one == _REMOTE) & (other == ON_SITE))
+    here, there = columns.place[left], columns.place[right]
+    far = (one == ON_SITE) & (other == ON_SITE) & (here > 0) & (there > 0) & (here != there)
+    return talk & ~apart & ~far
 
 
-def _different_fields(people: Sequence[Person]) -> Flags:
-    fields = [" ".join(person.field.casefold().split()) for person in people]
-    number = {name: at for at, name in enumerate(sorted(set(fields)))}
-    code = np.array([number[name] for name in fields], dtype=np.int64)
-    known = np.array([bool(name) for name in fields], dtype=np.bool_)
-    return (code[:, None] != code[None, :]) & known[:, None] & known[None, :]
+def different_fields(columns: Columns, left: Ints, right: Ints) -> Flags:
+    """Return whose fields are both known and differ."""
+    one, other = columns.field[left], columns.field[right]
+    return (one != other) & (one > 0) & (other > 0)
+
+
+def same_field(columns: Columns, left: Ints, right: Ints) -> Flags:
+    """Return whose fields are both known and the same."""
+    one, other = columns.field[left], columns.field[right]
+    return (one == other) & (one > 0)
+
+
+# --- a few pairs, to be told in words ----------------------------------------------------------
+
+
+class Gets(NamedTuple):
+    """What one gets of another, in points."""
+
+    need: float
+    shared: float
+    horizon: float
+    interests: float
+    mentor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Some pairs' parts to look up by rows. ``at``: (smaller row, larger row) -> its line."""
+
+    scored: Scored
+    bubbles: Flags
+    at: Mapping[tuple[int, int], int]
+
+    def gets(self, taker: int, giver: int) -> Gets:
+        """Return what ``taker`` gets of ``giver``."""
+        line = self.at[min(taker, giver), max(taker, giver)]
+        side = self.scored.to_left if taker < giver else self.scored.to_right
+        return Gets(*side[line].tolist())
+
+    def score(self, one: int, other: int) -> float:
+        """Return how good two are for each other, 0 to 1."""
+        return float(self.scored.score[self.at[min(one, other), max(one, other)]])
+
+    def bubble(self, one: int, other: int) -> bool:
+        """Whether both fields are known and differ."""
+        return bool(self.bubbles[self.at[min(one, other), max(one, other)]])
+
+
+def table_of(columns: Columns, groups: Sequence[Sequence[int]]) -> Table:
+    """Return the parts of all pairs within groups of rows."""
+    pairs = sorted({pair for group in groups for pair in combinations(sorted(group), 2)})
+    both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    left, right = both[:, 0].copy(), both[:, 1].copy()
+    return Table(
+        score_pairs(columns, left, right),
+        different_fields(columns, left, right),
+        {pair: line for line, pair in enumerate(pairs)},
+    )
+
+
+def bubbles_within(columns: Columns, groups: Sequence[Sequence[int]]) -> list[bool]:
+    """Return of each group whether two of it come from different fields."""
+    field = columns.field.tolist()
+    return [len({field[row] for row in group} - {0}) > 1 for group in groups]

@@ -1,20 +1,46 @@
 """The best round by going through all of them: slow, plain, and not made of the planner's parts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import combinations
 
 from hypothesis import strategies as st
 
+from community.matching.columns import columns as columns_of
 from community.matching.inputs import Person, PlanRules
-from community.matching.weights import WISH, Weights
+from community.matching.memory import liked_topics, mentoring, remember
+from community.matching.pairs import pair_set
+from community.matching.weights import RING, WISH, Case, Weights, case_of, weigh
 from community.model import PastMatch
 
 SLOT = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001 (a slot is local and naive)
 RULES = PlanRules(SLOT, cooldown_weeks=12, out_of_bubble_percent=0)
 
+
+def case(
+    people: Sequence[Person],
+    history: Sequence[PastMatch] = (),
+    blocks: Iterable[tuple[int, int]] = (),
+    rules: PlanRules = RULES,
+) -> Case:
+    """Return a round to be solved, of people in the order of their ids."""
+    row = {person.id: at for at, person in enumerate(people)}
+    columns = columns_of(people, liked_topics(history), mentoring(history, rules))
+    memory = remember(people, history, rules)
+    return case_of(people, columns, memory, pair_set(blocks, row), rules)
+
+
+def weights_of(
+    people: Sequence[Person],
+    history: Sequence[PastMatch] = (),
+    blocks: Iterable[tuple[int, int]] = (),
+    rules: PlanRules = RULES,
+) -> Weights:
+    return weigh(case(people, history, blocks, rules))
+
+
 Division = tuple[tuple[int, ...], ...]
-Worth = tuple[int, int, int, int, int, int]
+Worth = tuple[int, int, int, int, int, int, int]
 
 
 def divisions(people: tuple[int, ...]) -> Iterator[Division]:
@@ -44,12 +70,17 @@ def worth(division: Division, weights: Weights) -> Worth:
     score = 0
     for group in division:
         weakest = min(int(weights.micro[pair]) for pair in combinations(group, 2))
-        wishes = sum(weights.wishes[one] for one in group) if len(group) == 3 else 0
-        score += weakest * len(group) // 2 + WISH * wishes
+        score += weakest * len(group) // 2
+        if len(group) == 3:
+            score += WISH * sum(weights.wishes[one] for one in group)
+            rings = (group, group[::-1])
+            gives = weights.gives
+            score += RING * any(gives[a, b] and gives[b, c] and gives[c, a] for a, b, c in rings)
     return (
         sum(len(group) for group in division),
         -sum(len(group) == 3 for group in division),
         -sum(bool(weights.repeated[pair]) for pair in together),
+        -sum(bool(weights.decoy[pair]) for pair in together),
         -sum(bool(weights.missed[pair]) for pair in together),
         sum(int(weights.waited[one]) for group in division for one in group),
         score,

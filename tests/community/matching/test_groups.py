@@ -11,18 +11,12 @@ from hypothesis import strategies as st
 
 from community.matching.groups import circles, divide
 from community.matching.inputs import Person
-from community.matching.memory import remember
-from community.matching.scoring import score
-from community.matching.weights import Weights, weigh
+from community.matching.weights import Weights
 from community.model import PastMatch
 from tests.community.matching import brute
-from tests.community.matching.brute import RULES, SLOT, best, is_allowed, worth
+from tests.community.matching.brute import RULES, SLOT, best, is_allowed, weights_of, worth
 
 Blocks = frozenset[tuple[int, int]]
-
-
-def weights_of(people: list[Person], history: list[PastMatch], blocks: Blocks) -> Weights:
-    return weigh(people, score(people), remember(people, history, RULES), blocks)
 
 
 def only(count: int, may: list[tuple[int, int]]) -> Weights:
@@ -86,7 +80,7 @@ def test_a_full_season_of_a_larger_circle_repeats_nobody(count: int) -> None:
     for week in range(7):
         slot = SLOT - timedelta(weeks=7 - week)
         rules = type(RULES)(slot, 12, 0)
-        weights = weigh(people, score(people), remember(people, history, rules), frozenset())
+        weights = weights_of(people, history, rules=rules)
         groups = divide(weights, week)
         assert sum(map(len, groups)) == count
         assert not any(weights.repeated[pair] for g in groups for pair in combinations(g, 2))
@@ -115,11 +109,6 @@ def test_a_ring_without_a_trio_leaves_one_over() -> None:
     assert [len(group) for group in divide(ring, 1, small=0)] == [2, 2]
 
 
-def test_an_odd_crowd_that_is_thinned_out_takes_everybody_in() -> None:
-    groups = divide(weights_of(crowd(31), [], frozenset()), 1, exact=20)
-    assert sorted(map(len, groups)) == [2] * 14 + [3]
-
-
 @pytest.mark.parametrize("seed", range(6))
 def test_the_odd_trio_of_a_middling_circle_is_the_best_there_is(seed: int) -> None:
     people = crowd(11)
@@ -137,26 +126,6 @@ def test_several_left_over_join_several_pairs() -> None:
     weights = only(10, [*cliques, (0, 9), (3, 9), (6, 9)])
     groups = divide(weights, 1, small=0)
     assert sorted(map(len, groups)) == [2, 2, 3, 3]
-
-
-def test_a_crowd_is_thinned_out_without_harm() -> None:
-    people = crowd(60)
-    weights = weights_of(people, [], frozenset())
-    thin, full = divide(weights, 1, exact=20), divide(weights, 1)
-    assert worth(thin, weights)[:5] == worth(full, weights)[:5]
-    assert worth(thin, weights)[5] >= 0.99 * worth(full, weights)[5]
-
-
-def test_a_thinned_crowd_that_does_not_come_out_is_solved_in_full() -> None:
-    people = [Person(at + 1) for at in range(14)]
-    met = [
-        PastMatch(pair, SLOT - timedelta(weeks=1), met=True)
-        for pair in combinations(range(1, 15), 2)
-    ]
-    weights = weights_of(people, met, frozenset())
-    assert worth(divide(weights, 1, exact=5), weights)[0] == 14
-    star = only(12, [(0, at) for at in range(1, 12)])
-    assert len(divide(star, 1, small=0, exact=5)) == 1
 
 
 def test_a_wish_for_threes_decides_who_is_in_the_odd_trio() -> None:

@@ -10,13 +10,10 @@ import pytest
 from hypothesis import given, settings
 
 from community.matching.inputs import Person, PlanRules, dump_inputs, load_inputs
-from community.matching.memory import remember
 from community.matching.planner import Plan, plan
-from community.matching.scoring import score
-from community.matching.weights import weigh
 from community.model import MatchKind, PastMatch, Reason, Unmatched
 from tests.community.matching import brute
-from tests.community.matching.brute import RULES, SLOT, best, worth
+from tests.community.matching.brute import RULES, SLOT, best, weights_of, worth
 from tests.community.matching.test_groups import crowd
 
 Blocks = frozenset[tuple[int, int]]
@@ -50,7 +47,7 @@ def test_a_round_is_the_best_of_all_rounds_and_keeps_the_hard_rules(
     everybody += [left.member_id for left in planned.unmatched]
     assert sorted(everybody) == [person.id for person in people]
     if people:
-        weights = weigh(people, score(people), remember(people, history, RULES), blocks)
+        weights = weights_of(people, history, blocks)
         groups = tuple(tuple(m - 1 for m in match.members) for match in planned.matches)
         assert worth(groups, weights) == best(weights)
 

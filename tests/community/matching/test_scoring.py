@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from community.matching.columns import columns
 from community.matching.inputs import Person, PlanRules
 from community.matching.memory import remember
-from community.matching.scoring import rarity, score
+from community.matching.scoring import score
 from community.model import PastMatch
 from tests.community.matching import brute
 from tests.community.matching.brute import RULES, SLOT
@@ -72,7 +73,7 @@ def test_rare_topics_count_more_than_what_everybody_names() -> None:
     seeker = Person(1, seeks=some("pr", "opera", "tax"))
     found = score([seeker, Person(2, gives=some("pr")), Person(3, gives=some("opera")), *crowd])
     assert found.need[0, 2] > 2 * found.need[0, 1] > 0
-    worth = rarity([seeker, *crowd])
+    worth = columns([seeker, *crowd]).rarity
     assert worth["tax"] == 1000
     assert 100 <= worth["pr"] < 300
 
@@ -131,7 +132,7 @@ def test_scores_are_symmetric_and_between_nothing_and_one(people: list[Person]) 
 def remembered(weeks: float, *, met: bool, cooldown: int = 12) -> tuple[bool, bool, float]:
     people = [Person(1), Person(2), Person(3)]
     past = PastMatch((2, 1, 77), SLOT - timedelta(weeks=weeks), met)
-    memory = remember(people, [past], PlanRules(SLOT, cooldown))
+    memory = remember(people, [past], PlanRules(SLOT, cooldown)).squares()
     assert not memory.repeated[0, 2]
     assert np.array_equal(memory.fresh, memory.fresh.T)
     return bool(memory.repeated[1, 0]), bool(memory.missed[0, 1]), float(memory.fresh[0, 1])
@@ -159,11 +160,11 @@ def test_a_meeting_counts_more_than_a_later_miss() -> None:
         PastMatch((1, 2), SLOT - timedelta(weeks=6), met=True),
         PastMatch((1, 2), SLOT - timedelta(weeks=2), met=False),
     ]
-    memory = remember([Person(1), Person(2)], past, RULES)
+    memory = remember([Person(1), Person(2)], past, RULES).squares()
     assert memory.repeated[0, 1]
     assert not memory.missed[0, 1]
 
 
 def test_everybody_in_a_trio_has_met_the_others() -> None:
     past = [PastMatch((1, 2, 3), SLOT - timedelta(weeks=1), met=True)]
-    assert remember([Person(at) for at in (1, 2, 3)], past, RULES).repeated.sum() == 6
+    assert remember([Person(at) for at in (1, 2, 3)], past, RULES).squares().repeated.sum() == 6

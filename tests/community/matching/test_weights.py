@@ -7,15 +7,10 @@ from itertools import combinations
 import pytest
 
 from community.matching.inputs import Person
-from community.matching.memory import remember
 from community.matching.scoring import score
-from community.matching.weights import Weights, weigh
+from community.matching.weights import weigh
 from community.model import PastMatch
-from tests.community.matching.brute import RULES, SLOT
-
-
-def weights_of(people: list[Person], history: list[PastMatch] | None = None) -> Weights:
-    return weigh(people, score(people), remember(people, history or [], RULES), frozenset())
+from tests.community.matching.brute import SLOT, case, weights_of
 
 
 def test_a_pair_weighs_the_root_of_its_score_and_a_bonus_for_being_matched() -> None:
@@ -29,16 +24,14 @@ def test_a_pair_weighs_the_root_of_its_score_and_a_bonus_for_being_matched() -> 
 
 def test_a_step_out_of_the_bubble_adds_what_was_asked_for() -> None:
     people = [Person(1, field="tech"), Person(2, field="culture"), Person(3, field="Tech ")]
-    memory = remember(people, [], RULES)
-    weights = weigh(people, score(people), memory, frozenset(), 250_000)
+    weights = weigh(case(people), beyond=250_000)
     assert weights.micro[0, 1] == 550_000
     assert weights.micro[0, 2] == 300_000
 
 
 def test_blocks_count_either_way_round_and_of_strangers_are_nothing() -> None:
     people = [Person(1), Person(2), Person(3)]
-    memory = remember(people, [], RULES)
-    weights = weigh(people, score(people), memory, frozenset({(2, 1), (9, 3)}))
+    weights = weights_of(people, [], {(2, 1), (9, 3)})
     assert not weights.may[0, 1]
     assert not weights.may[1, 0]
     assert weights.may[0, 2]
