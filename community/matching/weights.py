@@ -32,6 +32,9 @@ MICRO = 1_000_000
 SCORE_WEIGHT, MATCHED_WEIGHT = 600_000, 300_000
 """An edge weighs 0.3 plus 0.6 times the root of its score: good for many beats great for few."""
 
+MUTUAL_WEIGHT = 150_000
+"""What it adds that each gets something they seek of the other: give and take is the point."""
+
 WAITED_WEIGHT = 500_000
 """In a large round: what each one adds who was left out last time."""
 
@@ -129,8 +132,9 @@ def edges_of(case: Case, left: Ints, right: Ints) -> Edges:
     owed = 1000 + case.debt[left] + case.debt[right]
     step = bubble.astype(np.int64) - same_field(columns, left, right)
     slide = SLIDER_WEIGHT * (case.slider[left] + case.slider[right]) * step
-    micro = np.rint(SCORE_WEIGHT * felt * owed / 1000).astype(np.int64) + MATCHED_WEIGHT + slide
     gives = np.column_stack([found.to_left[:, 0] > 0, found.to_right[:, 0] > 0])
+    felt_micro = np.rint(SCORE_WEIGHT * felt * owed / 1000).astype(np.int64)
+    micro = felt_micro + MATCHED_WEIGHT + MUTUAL_WEIGHT * gives.all(axis=1) + slide
     decoy = decoys(case.ids, left, right, case.rules.decoy_key, case.rules.slot)
     return Edges(left, right, found.score, micro, bubble, gives, known, decoy)
 
