@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.model import Account, Participation, Rhythm
 from community.participation import ParticipationStore
+from community.wishes import Mode, Presence, Wishes
 from data import tables as t
 from data.dialects import insert, lock_community
 from data.engine import Database
@@ -79,6 +80,11 @@ class SqlParticipationStore(ParticipationStore):
             "paused_until": participation.paused_until,
             "last_slot": participation.last_slot,
             "sat_out": participation.sat_out,
+            "mode": participation.wishes.mode,
+            "bubble": participation.wishes.bubble,
+            "presence": participation.wishes.presence,
+            "mentees": participation.wishes.mentees,
+            "debt": participation.debt,
         }
         async with self._db.writer.begin() as connection:
             await connection.execute(
@@ -213,4 +219,6 @@ def _participation(row: Mapping[Any, Any]) -> Participation:
         paused_until=row["paused_until"],
         last_slot=row["last_slot"],
         sat_out=row["sat_out"],
+        wishes=Wishes(Mode(row["mode"]), row["bubble"], Presence(row["presence"]), row["mentees"]),
+        debt=row["debt"],
     )

@@ -76,6 +76,7 @@ communities = sa.Table(
     _whole("minimum_age"),
     _whole("cooldown_weeks"),
     _whole("out_of_bubble_percent"),
+    _whole("group_size"),
     sa.Column("channel_introductions", Words),
     sa.Column("channel_rounds", Words),
     sa.Column("channel_prompts", Words),
@@ -163,6 +164,11 @@ participations = sa.Table(
     sa.Column("paused_until", Day),
     sa.Column("last_slot", Slot),
     _whole("sat_out"),
+    _words("mode"),
+    _whole("bubble"),
+    _words("presence"),
+    _whole("mentees"),
+    _whole("debt"),
     _of("members", "member_id"),
 )
 
