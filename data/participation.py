@@ -80,11 +80,11 @@ class SqlParticipationStore(ParticipationStore):
             "paused_until": participation.paused_until,
             "last_slot": participation.last_slot,
             "sat_out": participation.sat_out,
+            "debt": participation.debt,
             "mode": participation.wishes.mode,
             "bubble": participation.wishes.bubble,
             "presence": participation.wishes.presence,
             "mentees": participation.wishes.mentees,
-            "debt": participation.debt,
         }
         async with self._db.writer.begin() as connection:
             await connection.execute(
@@ -219,6 +219,6 @@ def _participation(row: Mapping[Any, Any]) -> Participation:
         paused_until=row["paused_until"],
         last_slot=row["last_slot"],
         sat_out=row["sat_out"],
-        wishes=Wishes(Mode(row["mode"]), row["bubble"], Presence(row["presence"]), row["mentees"]),
         debt=row["debt"],
+        wishes=Wishes(Mode(row["mode"]), row["bubble"], Presence(row["presence"]), row["mentees"]),
     )
