@@ -35,20 +35,29 @@ def setup_select(pressed: Pressed) -> type[ActionButton]:
 
 
 def change_of(interaction: Interaction, what: str) -> SetUp:
-    """Return what was chosen in a select as a change of settings."""
+    """Return what was chosen in a select as a change of settings.
+
+    Discord offers our choices and channels of this server only, but what comes back is not to be
+    trusted: Invalid if it is something else.
+    """
     value = chosen_value(interaction)
     match what:
         case "language":
             return SetUp(language="de" if value == "de" else "en")
         case "weekday":
-            return SetUp(weekday=int(value))
+            return SetUp(weekday=_number(value))
         case "group_size":
-            return SetUp(group_size=int(value))
+            return SetUp(group_size=_number(value))
         case _:
-            # Discord offers channels of this server only, but what comes back is not to be trusted.
             if not value.isdecimal() or guild_of(interaction).get_channel(int(value)) is None:
                 raise Invalid(text("I cannot see this channel. Please choose another one."))
             return _channels({what: value})
+
+
+def _number(value: str) -> int:
+    if not value.isdecimal():
+        raise Invalid(text("I do not know this choice. Please use the command again."))
+    return int(value)
 
 
 def _channels(ids: Mapping[str, str]) -> SetUp:

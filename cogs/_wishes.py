@@ -59,7 +59,7 @@ def wishes_page(wishes: Wishes, tongue: Language) -> ui.LayoutView:
         box.add_item(ui.ActionRow[Any](select))
     promise = text(
         "Each choice is saved at once and counts from the next round on. Not every round can"
-        " grant every wish, but I keep them in mind."
+        " grant every wish, but I keep yours in mind."
     )
     box.add_item(ui.TextDisplay[Any](_shown(promise, tongue)))
     return inert(box)

@@ -17,7 +17,7 @@ from tests.cogs.town import Town, message, said, walk
 SELECT = 3
 PROMISE = (
     "Each choice is saved at once and counts from the next round on. "
-    "Not every round can grant every wish, but I keep them in mind."
+    "Not every round can grant every wish, but I keep yours in mind."
 )
 
 
