@@ -77,14 +77,14 @@ class SqlParticipationStore(ParticipationStore):
         values = {
             "rhythm": participation.rhythm,
             "trio": participation.trio,
-            "paused_until": participation.paused_until,
-            "last_slot": participation.last_slot,
-            "sat_out": participation.sat_out,
-            "debt": participation.debt,
             "mode": participation.wishes.mode,
             "bubble": participation.wishes.bubble,
             "presence": participation.wishes.presence,
             "mentees": participation.wishes.mentees,
+            "paused_until": participation.paused_until,
+            "last_slot": participation.last_slot,
+            "sat_out": participation.sat_out,
+            "debt": participation.debt,
         }
         async with self._db.writer.begin() as connection:
             await connection.execute(
@@ -216,9 +216,9 @@ def _participation(row: Mapping[Any, Any]) -> Participation:
         member_id=row["member_id"],
         rhythm=Rhythm(row["rhythm"]),
         trio=row["trio"],
+        wishes=Wishes(Mode(row["mode"]), row["bubble"], Presence(row["presence"]), row["mentees"]),
         paused_until=row["paused_until"],
         last_slot=row["last_slot"],
         sat_out=row["sat_out"],
         debt=row["debt"],
-        wishes=Wishes(Mode(row["mode"]), row["bubble"], Presence(row["presence"]), row["mentees"]),
     )
