@@ -8,7 +8,7 @@ reports all of them.
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import discord
 from discord import ui
@@ -58,9 +58,8 @@ def action_button(verb: str, parts: str, pressed: Pressed) -> type[ActionButton]
 
     ``pressed`` is usually a cog's method. Register it with ``bot.add_dynamic_items``.
     """
-    pattern = PREFIX + re.escape(verb) + (f":{parts}" if parts else "")
 
-    class Kind(ActionButton, template=pattern):
+    class Kind(ActionButton, template=_pattern(verb, parts)):
         """The buttons of one verb."""
 
         async def pressed(self, interaction: Interaction) -> None:
@@ -68,6 +67,36 @@ def action_button(verb: str, parts: str, pressed: Pressed) -> type[ActionButton]
 
     Kind.__name__ = Kind.__qualname__ = f"{verb.title()}Button"
     return Kind
+
+
+def action_select(verb: str, parts: str, pressed: Pressed) -> type[ActionButton]:
+    """Return the kind of select whose action is that; :func:`chosen_value` says what was chosen."""
+
+    class Kind(ActionButton, template=_pattern(verb, parts)):
+        """The selects of one verb."""
+
+        @classmethod
+        async def from_custom_id(
+            cls, _interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
+        ) -> Self:
+            """Take selects: nothing of the item is used, what was chosen stands in the data."""
+            return cls(cast(ui.Button[Any], item), match)
+
+        async def pressed(self, interaction: Interaction) -> None:
+            await pressed(interaction, self.match)
+
+    Kind.__name__ = Kind.__qualname__ = f"{verb.title()}Select"
+    return Kind
+
+
+def _pattern(verb: str, parts: str) -> str:
+    return PREFIX + re.escape(verb) + (f":{parts}" if parts else "")
+
+
+def chosen_value(interaction: discord.Interaction[Any]) -> str:
+    """Return what was chosen in a select of one choice, or nothing."""
+    data: Any = interaction.data or {}
+    return str(next(iter(data.get("values", ())), ""))
 
 
 def pressed_id(interaction: discord.Interaction[Any]) -> str:

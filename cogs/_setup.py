@@ -5,25 +5,23 @@ so the page works after a restart too.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Self, cast
+from typing import Any
 
 import discord
 from discord import ui
 
-from cogs._buttons import ActionButton, Pressed
+from cogs._buttons import ActionButton, Pressed, action_select, chosen_value
 from cogs._cards import ACCENT, PREFIX, drawn, inert, render, render_plain
 from cogs._doctor import CHANNEL_ROLES, ROLE_NAMES, channel_faults, chosen
 from cogs._ui import Interaction, language
-from community.communities import SetUp
+from community.communities import GROUP_SIZES, SetUp
 from community.errors import Invalid
 from community.model import Community
 from community.recurring import Schedule
 from community.rule_words import WEEKDAYS, describe
 from community.texts import Button, Text, text
 
-SETTINGS = ("language", "weekday", *CHANNEL_ROLES)
-
-_TEMPLATE = f"{PREFIX}setup:(?P<what>{'|'.join(SETTINGS)})"
+SETTINGS = ("language", "weekday", "group_size", *CHANNEL_ROLES)
 
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 
@@ -33,37 +31,33 @@ _TEXT_OR_FORUM = (discord.ChannelType.text, discord.ChannelType.forum)
 
 def setup_select(pressed: Pressed) -> type[ActionButton]:
     """Return the kind of control that every select of the page is."""
-
-    class SetupSelect(ActionButton, template=_TEMPLATE):
-        """A select of the setup page."""
-
-        @classmethod
-        async def from_custom_id(
-            cls, _interaction: Interaction, item: ui.Item[Any], match: Any, /
-        ) -> Self:
-            """Take selects: nothing of the item is used, what was chosen stands in the data."""
-            return cls(cast(ui.Button[Any], item), match)
-
-        async def pressed(self, interaction: Interaction) -> None:
-            await pressed(interaction, self.match)
-
-    return SetupSelect
+    return action_select("setup", f"(?P<what>{'|'.join(SETTINGS)})", pressed)
 
 
 def change_of(interaction: Interaction, what: str) -> SetUp:
-    """Return what was chosen in a select as a change of settings."""
-    data: Any = interaction.data or {}
-    value = str(next(iter(data.get("values", ())), ""))
+    """Return what was chosen in a select as a change of settings.
+
+    Discord offers our choices and channels of this server only, but what comes back is not to be
+    trusted: Invalid if it is something else.
+    """
+    value = chosen_value(interaction)
     match what:
         case "language":
             return SetUp(language="de" if value == "de" else "en")
         case "weekday":
-            return SetUp(weekday=int(value))
+            return SetUp(weekday=_number(value))
+        case "group_size":
+            return SetUp(group_size=_number(value))
         case _:
-            # Discord offers channels of this server only, but what comes back is not to be trusted.
             if not value.isdecimal() or guild_of(interaction).get_channel(int(value)) is None:
                 raise Invalid(text("I cannot see this channel. Please choose another one."))
             return _channels({what: value})
+
+
+def _number(value: str) -> int:
+    if not value.isdecimal():
+        raise Invalid(text("I do not know this choice. Please use the command again."))
+    return int(value)
 
 
 def _channels(ids: Mapping[str, str]) -> SetUp:
@@ -148,8 +142,29 @@ def _rows(
             ],
         ),
     )
+    yield (
+        text("✅ Matches: {size}", size=_in_groups(community.group_size)),
+        ui.Select[Any](
+            custom_id=PREFIX + "setup:group_size",
+            options=[
+                discord.SelectOption(
+                    label=render_plain(_in_groups(size), tongue, 100),
+                    value=str(size),
+                    default=size == community.group_size,
+                )
+                for size in range(GROUP_SIZES[0], GROUP_SIZES[1] + 1)
+            ],
+        ),
+    )
     for role in CHANNEL_ROLES:
         yield _channel_state(community, guild, role), _channel_select(community, role, tongue)
+
+
+def _in_groups(size: int) -> Text:
+    """Say how many meet at once."""
+    if size == GROUP_SIZES[0]:
+        return text("in pairs")
+    return text("in groups of {count}", count=size)
 
 
 def _channel_state(community: Community, guild: discord.Guild, role: str) -> Text:

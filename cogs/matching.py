@@ -8,15 +8,19 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from cogs._buttons import action_button
+from cogs._buttons import action_button, action_select, chosen_value
 from cogs._cards import PLATFORM, boxed
 from cogs._client import NetzwerkstattBot
 from cogs._dates import read_date
-from cogs._ui import Interaction, Panel, account, reply, show_panel, visitor
+from cogs._errors import send
+from cogs._ui import Interaction, Panel, account, answered, language, reply, show_panel, visitor
+from cogs._wishes import WISHES, changed, wishes_page
 from community.model import Account, Answer, Member, Rhythm
 from community.participation import ParticipationService, Status
 from community.rounds import Explained, RoundService
 from community.texts import Block, Card, Text, text
+from community.wish_words import summary
+from community.wishes import Wishes
 
 _T = app_commands.locale_str
 
@@ -81,6 +85,12 @@ class MatchingCog(
         )
         await reply(interaction, text("Good to have you!"), *_told(status))
 
+    @app_commands.command(description=_T("Say what you hope for, and how you can meet"))
+    async def wishes(self, interaction: Interaction) -> None:
+        """Show what one wishes for, with a select for each wish."""
+        status = await self._participation.status(visitor(interaction))
+        await self._show_wishes(interaction, status)
+
     @app_commands.command(description=_T("Stop taking part in the rounds"))
     async def leave(self, interaction: Interaction) -> None:
         """Stop taking part; the introduction stays."""
@@ -144,6 +154,14 @@ class MatchingCog(
             ),
         )
 
+    async def pressed_wish(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Save what was chosen in one of the selects; the other wishes stay as they are now."""
+        asking = visitor(interaction)
+        part = (await self._participation.status(asking)).participation
+        wishes = Wishes() if part is None else part.wishes
+        wished = changed(wishes, parts["what"], chosen_value(interaction))
+        await self._show_wishes(interaction, await self._participation.wish(asking, wished))
+
     async def pressed_met(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Answer for the match of the pressed button."""
         await self._answer(interaction, Answer(parts["answer"]), int(parts["match"]))
@@ -155,6 +173,15 @@ class MatchingCog(
     async def _answer(self, interaction: Interaction, answer: Answer, match: int | None) -> None:
         await self._rounds.met(visitor(interaction), answer, match)
         await reply(interaction, _THANKS[answer])
+
+    async def _show_wishes(self, interaction: Interaction, status: Status) -> None:
+        """Show the page, in place of the one whose select was used."""
+        if status.participation is None:
+            await reply(interaction, *_told(status))
+            return
+        page = wishes_page(status.participation.wishes, language(interaction))
+        await send(interaction, page, replace=interaction.message is not None)
+        answered(interaction)
 
     async def _explain(self, interaction: Interaction, match: int | None) -> None:
         explained = await self._rounds.why(visitor(interaction), match)
@@ -216,6 +243,8 @@ def _told(status: Status) -> tuple[Block, ...]:
     said: list[Text] = [_RHYTHMS[part.rhythm]]
     if part.trio:
         said.append(text("You are matched with two people where possible."))
+    said += summary(part.wishes)
+    said.append(text("/match wishes lets you change what you wish for."))
     if status.next_round is not None and status.in_next:
         said.append(text("You are in the next round: {when}.", when=status.next_round))
     elif status.next_round is not None:
@@ -248,4 +277,5 @@ async def setup(bot: NetzwerkstattBot) -> None:
             "met", r"(?P<match>\d{1,18}):(?P<answer>yes|planned|no|not_again)", cog.pressed_met
         ),
         action_button("why", r"(?P<match>\d{1,18})", cog.pressed_why),
+        action_select("wish", f"(?P<what>{'|'.join(WISHES)})", cog.pressed_wish),
     )

@@ -22,6 +22,8 @@ TOPIC_LIMIT = 60
 AGES = (13, 99)
 COOLDOWNS = (0, 104)
 PERCENTS = (0, 100)
+GROUP_SIZES = (2, 6)
+"""How many meet at once; in a larger circle not everybody gets to speak."""
 WEEKDAYS = range(7)
 
 FIRST_ROUND = Rule("week", time(9, 0), weekday=0)
@@ -102,6 +104,7 @@ class SetUp:
     minimum_age: int | None = None
     cooldown_weeks: int | None = None
     out_of_bubble_percent: int | None = None
+    group_size: int | None = None
     introductions: str | None = None
     rounds: str | None = None
     prompts: str | None = None
@@ -280,6 +283,7 @@ def _check(change: SetUp) -> None:
         (change.minimum_age, AGES, text("Minimum age")),
         (change.cooldown_weeks, COOLDOWNS, text("Weeks until the same people may meet again")),
         (change.out_of_bubble_percent, PERCENTS, text("Matches out of the bubble, in percent")),
+        (change.group_size, GROUP_SIZES, text("How many meet at once")),
     ):
         if value is not None and not lowest <= value <= highest:
             raise Invalid(
@@ -293,6 +297,10 @@ def _check(change: SetUp) -> None:
             )
 
 
+_PLAIN = ("language", "minimum_age", "cooldown_weeks", "out_of_bubble_percent", "group_size")
+"""Settings that are stored as they are given."""
+
+
 def _changed(before: Community, change: SetUp, zone: str | None) -> Community:
     """Return the community with what was changed."""
     places = {
@@ -300,11 +308,7 @@ def _changed(before: Community, change: SetUp, zone: str | None) -> Community:
         for name in ("introductions", "rounds", "prompts", "organisers")
         if getattr(change, name) is not None
     }
-    values = {
-        name: getattr(change, name)
-        for name in ("language", "minimum_age", "cooldown_weeks", "out_of_bubble_percent")
-        if getattr(change, name) is not None
-    }
+    values = {name: getattr(change, name) for name in _PLAIN if getattr(change, name) is not None}
     return replace(
         before,
         **values,

@@ -77,7 +77,9 @@ class Channels:
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """One networking community and its settings. ``id`` is 0 until it is stored."""
+    """One networking community and its settings. ``id`` is 0 until it is stored; ``group_size``:
+    how many meet at once, 2 to 6.
+    """
 
     id: int
     home: Home
@@ -87,6 +89,7 @@ class Community:
     minimum_age: int = 16
     cooldown_weeks: int = 12
     out_of_bubble_percent: int = 30
+    group_size: int = 2
     channels: Channels = field(default_factory=Channels)
     set_up: bool = False
     left_at: datetime | None = None

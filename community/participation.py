@@ -24,6 +24,7 @@ from community.model import (
 from community.ports import Calendar, Clock, Ledger
 from community.recurring import Schedule
 from community.texts import Text, text
+from community.wishes import FARTHEST, MOST_MENTEES, NEAREST, Presence, Wishes
 
 LONGEST_PAUSE = timedelta(days=366)
 
@@ -182,6 +183,19 @@ class ParticipationService:
         await self._store.save(actor.community.id, paused)
         return await self._status(actor.community, member, paused)
 
+    async def wish(self, visitor: Visitor, wishes: Wishes) -> Status:
+        """Be matched in this way from the next round on."""
+        actor, member = await self._members.member(visitor)
+        _check(wishes)
+        before = await self._store.get(actor.community.id, member.id)
+        if before is None:
+            raise Invalid(
+                text("You are not taking part at the moment. Join first; then I note your wishes.")
+            )
+        wished = replace(before, wishes=wishes)
+        await self._store.save(actor.community.id, wished)
+        return await self._status(actor.community, member, wished)
+
     async def status(self, visitor: Visitor) -> Status:
         """Return whether and when the member is in, and what they miss."""
         actor, member = await self._members.member(visitor)
@@ -241,6 +255,22 @@ class ParticipationService:
         return min(slots, default=None)
 
 
+def _check(wishes: Wishes) -> None:
+    """Raise Invalid if a wish is none of those that can be chosen."""
+    if not NEAREST <= wishes.bubble <= FARTHEST:
+        raise Invalid(
+            text("I know five steps from near your field of work to far out of your bubble.")
+        )
+    if not 0 <= wishes.mentees <= MOST_MENTEES:
+        raise Invalid(
+            text(
+                "As a mentor you can help up to {most} people at a time; more would be too much"
+                " to do well.",
+                most=MOST_MENTEES,
+            )
+        )
+
+
 def _misses(
     participation: Participation | None, introduction: Introduction | None, slot: datetime | None
 ) -> tuple[Text, ...]:
@@ -261,6 +291,11 @@ def _misses(
     elif not introduction.answers.goal and not introduction.understood.seeks:
         misses.append(
             text("Your introduction names no goal yet. With one, matches suit you better.")
+        )
+    on_site = participation is not None and participation.wishes.presence is Presence.ON_SITE
+    if on_site and introduction is not None and not introduction.details.place:
+        misses.append(
+            text("You like to meet on site. Your introduction does not name your place yet.")
         )
     if slot is None:
         misses.append(text("No round is scheduled at the moment; the organisers decide on that."))

@@ -23,7 +23,9 @@ URGENT = 0
 REASONS: Mapping[str, Text] = {
     "members": text("Your account, name and language, and your consent: to know that it is you"),
     "introductions": text("Your introduction: to show it here, and to find who suits you"),
-    "participations": text("How you take part: to match you as often as you like"),
+    "participations": text(
+        "How you take part and what you wish for: to match you as often and in the way you like"
+    ),
     "blocks": text("Whom you never want to meet: so that it never happens"),
     "kept_apart": text("Whom you never want to meet and who is no member: so that it holds then"),
     "round_members": text("The rounds you were in: so that everybody gets their turn"),

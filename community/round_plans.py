@@ -86,7 +86,12 @@ class RoundPlanner:
         cooldown = timedelta(weeks=community.cooldown_weeks)
         history = await self._store.history(community.id, slot - cooldown - MEMORY_BEYOND_COOLDOWN)
         blocks = await self._participation.blocks(community.id)
-        rules = PlanRules(slot, community.cooldown_weeks, community.out_of_bubble_percent)
+        rules = PlanRules(
+            slot,
+            community.cooldown_weeks,
+            community.out_of_bubble_percent,
+            group_size=community.group_size,
+        )
         seed = self._random.seed()
         return Draft(
             await self._think(lambda: self._plan(people, history, blocks, rules, seed)),
@@ -124,6 +129,12 @@ def _person(
         zone_hours=_hours_ahead(details.zone, slot),
         trio=participation.trio,
         sat_out=participation.sat_out,
+        mode=participation.wishes.mode,
+        bubble=participation.wishes.bubble,
+        presence=participation.wishes.presence,
+        place=details.place,
+        mentees=participation.wishes.mentees,
+        debt=participation.debt,
     )
 
 

@@ -161,6 +161,7 @@ def _values(community: Community) -> dict[str, Any]:
         "minimum_age": community.minimum_age,
         "cooldown_weeks": community.cooldown_weeks,
         "out_of_bubble_percent": community.out_of_bubble_percent,
+        "group_size": community.group_size,
         "channel_introductions": community.channels.introductions,
         "channel_rounds": community.channels.rounds,
         "channel_prompts": community.channels.prompts,
@@ -180,6 +181,7 @@ def _community(row: Mapping[Any, Any]) -> Community:
         minimum_age=row["minimum_age"],
         cooldown_weeks=row["cooldown_weeks"],
         out_of_bubble_percent=row["out_of_bubble_percent"],
+        group_size=row["group_size"],
         channels=Channels(
             row["channel_introductions"],
             row["channel_rounds"],

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.model import Account, Participation, Rhythm
 from community.participation import ParticipationStore
+from community.wishes import Mode, Presence, Wishes
 from data import tables as t
 from data.dialects import insert, lock_community
 from data.engine import Database
@@ -76,9 +77,14 @@ class SqlParticipationStore(ParticipationStore):
         values = {
             "rhythm": participation.rhythm,
             "trio": participation.trio,
+            "mode": participation.wishes.mode,
+            "bubble": participation.wishes.bubble,
+            "presence": participation.wishes.presence,
+            "mentees": participation.wishes.mentees,
             "paused_until": participation.paused_until,
             "last_slot": participation.last_slot,
             "sat_out": participation.sat_out,
+            "debt": participation.debt,
         }
         async with self._db.writer.begin() as connection:
             await connection.execute(
@@ -210,7 +216,9 @@ def _participation(row: Mapping[Any, Any]) -> Participation:
         member_id=row["member_id"],
         rhythm=Rhythm(row["rhythm"]),
         trio=row["trio"],
+        wishes=Wishes(Mode(row["mode"]), row["bubble"], Presence(row["presence"]), row["mentees"]),
         paused_until=row["paused_until"],
         last_slot=row["last_slot"],
         sat_out=row["sat_out"],
+        debt=row["debt"],
     )

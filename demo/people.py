@@ -10,7 +10,9 @@ from community.model import Language
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in the demo, and what they type into the two forms of an introduction."""
+    """Somebody in the demo: what they type into the two forms of an introduction, and what they
+    choose in which select of their wishes.
+    """
 
     name: str
     field: str
@@ -21,6 +23,7 @@ class Person:
     horizon: str
     contribution: str
     topics: str
+    wishes: tuple[tuple[str, str], ...] = ()
 
 
 @cache
@@ -28,6 +31,12 @@ def people(language: Language) -> tuple[Person, ...]:
     """Return everybody, ordered by name."""
     text = files("demo").joinpath(f"members.{language}.toml").read_text(encoding="utf-8")
     return tuple(
-        Person(**(entry | {"languages": tuple(entry["languages"])}))
+        Person(
+            **entry
+            | {
+                "languages": tuple(entry["languages"]),
+                "wishes": tuple((wish, str(v)) for wish, v in entry.get("wishes", {}).items()),
+            }
+        )
         for entry in tomllib.loads(text)["member"]
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_timedelta
 
-ACTION_ROW, BUTTON, SECTION, TEXT, CONTAINER, LABEL = 1, 2, 9, 10, 17, 18
+ACTION_ROW, BUTTON, SELECT, SECTION, TEXT, CONTAINER, LABEL = 1, 2, 3, 9, 10, 17, 18
 MARKUP = re.compile(r"<t:(?P<time>\d+):(?P<style>\w)>|<@!?(?P<user>\d+)>|<#(?P<channel>\d+)>")
 INVISIBLE = re.compile("[\u200b\u2060]")
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~>|:/@<])")
@@ -75,3 +75,17 @@ def button(components: Sequence[Component], action: str) -> str:
         if action in found.get("custom_id", ""):
             return str(found["custom_id"])
     raise LookupError(f"no button {action}")
+
+
+def select(components: Sequence[Component], action: str) -> Component:
+    """Return the select whose custom id contains ``action``."""
+    for part in _walk(components):
+        if part["type"] == SELECT and action in part["custom_id"]:
+            return part
+    raise LookupError(f"no select {action}")
+
+
+def _walk(components: Sequence[Component]) -> Iterator[Component]:
+    for part in components:
+        yield part
+        yield from _walk(part.get("components", ()))

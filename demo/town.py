@@ -21,7 +21,7 @@ from data.content import ShippedPrompts
 from data.engine import Database
 from data.ledger import FileLedger
 from demo.people import Person
-from demo.reading import Component, Reader, button
+from demo.reading import Component, Reader, button, select
 from demo.tongue import clients_in
 from demo.transcript import Entry, Kind, Transcript
 from locales import translate
@@ -144,6 +144,16 @@ class Town:
         self.answered(who, result)
         await self.work()
         return result
+
+    async def choose(self, who: str, shown: Any, action: str, value: str) -> None:
+        """Let a person choose in the select whose id contains ``action``; note what they read."""
+        menu = select(shown.components, action)
+        label = next(one["label"] for one in menu["options"] if one["value"] == value)
+        self.deed(who, f"▾ {label}")
+        await self.members[who].select(shown, [value], custom_id=menu["custom_id"])
+        # The message itself has changed, so this is what stands there now.
+        self.transcript.said(self.local(), "private", who, BOT, shown.components, self.reader())
+        await self.work()
 
     # --- time and the bot's work --------------------------------------------------------------
 

@@ -38,6 +38,7 @@ class Weeks:
         """Play everything."""
         await self._set_up()
         await self._introduce()
+        await self._wish()
         await self._avoid()
         await self._round(1, self._first_week)
         await self._pause_and_go()
@@ -151,6 +152,18 @@ class Weeks:
             self.record.people.update(found)
             known = await stores.introductions.many(community.id, found)
             self.record.introductions.update(known)
+
+    async def _wish(self) -> None:
+        """Let those who have wishes choose them, one tap after the other."""
+        wishing = [person for person in self._cast if person.wishes]
+        for person in wishing:
+            page = await self._town.slash(person.name, "match wishes")
+            for wish, value in person.wishes:
+                await self._town.choose(person.name, page.response, f"wish:{wish}", value)
+        self._tell(
+            text("{count} people say how they would like to be matched.", count=len(wishing))
+        )
+        self._show_answer(None)
 
     async def _avoid(self) -> None:
         blocker, other = self._odd[0], self._odd[1]

@@ -96,6 +96,29 @@ async def test_each_choice_is_saved_at_once_and_redraws_the_page(town: Town) -> 
     assert "❌ No channel is chosen for prompts." in said(page)
 
 
+async def test_organisers_choose_how_many_meet_at_once(town: Town) -> None:
+    page = await town.organiser.slash(town.plaza, "admin setup")
+    assert "✅ Matches: in pairs" in said(page)
+    menu = next(
+        part
+        for part in walk(message(page).components)
+        if part.get("custom_id") == PREFIX + "setup:group_size"
+    )
+    assert [(one["value"], one["label"]) for one in menu["options"]] == [
+        ("2", "in pairs"),
+        ("3", "in groups of 3"),
+        ("4", "in groups of 4"),
+        ("5", "in groups of 5"),
+        ("6", "in groups of 6"),
+    ]
+    await town.organiser.select(message(page), ["4"], custom_id=PREFIX + "setup:group_size")
+    assert (await town.community()).group_size == 4
+    assert "✅ Matches: in groups of 4" in said(page)
+    town.locales[town.organiser.id] = "de"
+    page = await town.organiser.slash(town.plaza, "admin setup")
+    assert "✅ Begegnungen: in Gruppen zu 4" in said(page)
+
+
 async def test_the_page_works_after_a_restart(town: Town) -> None:
     page = await town.organiser.slash(town.plaza, "admin setup")
     await town.restart()

@@ -13,7 +13,7 @@ ASK = "Did you meet?"
 
 async def test_who_did_not_agree_is_asked_first_and_nothing_is_stored(town: Town) -> None:
     ada = town.person("Ada")
-    for command in ("join", "leave", "status", "why", "avoid"):
+    for command in ("join", "wishes", "leave", "status", "why", "avoid"):
         answer = said(await ada.slash(town.plaza, f"match {command}"))
         assert "[Read what is stored, and take part]" in answer, command
     assert not await town.house.stores.participation.all((await town.community()).id)

@@ -52,9 +52,9 @@ BUTTONS: Mapping[str, tuple[str, str]] = {
 }
 """Every button for organisers: an action, and words of the answer an organiser reads."""
 
-SELECT = "setup"  # the one kind that is no button
-FOR_MEMBERS = {"met", "why", "take"}
-"""Buttons of matches and prompts: for whoever is in the match, for every member."""
+SELECT = "setup"  # no button, but a select
+FOR_MEMBERS = {"met", "why", "take", "wish"}
+"""Controls of matches, prompts and wishes: for whoever is in the match, for every member."""
 ELSEWHERE = {"consent", "agree", "more", "topics", "erase"}
 """Buttons of introductions and privacy: each is about the person who presses it."""
 
@@ -182,7 +182,11 @@ async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(to
         f"{PREFIX}take:{10**17}",
         f"{PREFIX}undo:{10**17}",
         f"{PREFIX}plan:question:month:12:-1:6:2359:20261231",
-        *(f"{PREFIX}setup:{what}" for what in ("language", "weekday", "introductions", "rounds")),
+        *(
+            f"{PREFIX}setup:{what}"
+            for what in ("language", "group_size", "introductions", "rounds")
+        ),
+        *(f"{PREFIX}wish:{what}" for what in ("mode", "bubble", "presence", "mentees")),
     ]
     for custom_id in ids:
         assert len(custom_id) <= 100

@@ -28,6 +28,15 @@ async def test_what_is_no_channel_is_refused(town: Town, value: str) -> None:
         change_of(chosen(town, value), "prompts")
 
 
+@pytest.mark.parametrize("what", ["weekday", "group_size"])
+async def test_a_number_is_taken_and_what_is_none_is_refused(town: Town, what: str) -> None:
+    wanted: dict[str, Any] = {what: 4}
+    assert change_of(chosen(town, "4"), what) == SetUp(**wanted)
+    for value in ("", "x", "-1", "4.5"):
+        with pytest.raises(Invalid, match="I do not know this choice"):
+            change_of(chosen(town, value), what)
+
+
 async def test_another_servers_channel_is_refused(town: Town) -> None:
     other = town.env.create_guild("Elsewhere", owner=town.env.create_user("zoe"))
     far = other.create_text_channel("far")

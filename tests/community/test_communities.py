@@ -124,6 +124,13 @@ async def test_after_a_crash_before_the_community_was_saved_set_up_completes(
     assert len(rounds(people)) == 1
 
 
+@pytest.mark.parametrize("size", [2, 6])
+async def test_organisers_choose_how_many_meet_at_once(people: People, size: int) -> None:
+    assert (await people.set_up()).group_size == 2
+    assert (await people.set_up(SetUp(group_size=size))).group_size == size
+    assert (await people.set_up(SetUp(minimum_age=18))).group_size == size
+
+
 async def test_a_misspelt_zone_is_refused_with_a_near_guess(people: People) -> None:
     with pytest.raises(Invalid) as caught:
         await people.set_up(SetUp(zone="Europe/Viena"))
@@ -160,6 +167,8 @@ async def test_a_zone_may_be_named_by_its_city_in_german_or_english(
         {"minimum_age": 100},
         {"cooldown_weeks": -1},
         {"out_of_bubble_percent": 101},
+        {"group_size": 1},
+        {"group_size": 7},
         {"weekday": 7},
     ],
 )

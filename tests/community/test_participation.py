@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from community.communities import SetUp
 from community.errors import ConsentNeeded, Invalid
-from community.model import Answers, MatchState, Member, Participation, Rhythm
+from community.model import Answers, Details, MatchState, Member, Participation, Rhythm
 from community.participation import DAYS_BETWEEN, Status, due_in
+from community.wishes import FARTHEST, MOST_MENTEES, NEAREST, Mode, Presence, Wishes
 from tests.community.people import ELSEWHERE, HOME, People, account, copy_of
 
 MONDAY = datetime(2026, 3, 9, 9, 0)  # noqa: DTZ001  a slot is naive
@@ -86,6 +87,7 @@ async def test_taking_part_needs_consent(people: People) -> None:
         service.join(ada, Rhythm.WEEKLY, trio=False),
         service.leave(ada),
         service.pause(ada, date(2026, 4, 1)),
+        service.wish(ada, Wishes()),
         service.status(ada),
         service.avoid(ada, account("Ben")),
         service.stop_avoiding(ada, account("Ben")),
@@ -170,6 +172,95 @@ async def test_who_does_not_take_part_has_no_pause_to_set(people: People) -> Non
     with pytest.raises(Invalid):
         await people.participation.pause(ada, date(2026, 4, 1))
     assert people.memory.participations == {}
+
+
+# --- wishes ----------------------------------------------------------------------------------
+
+
+WISHED = Wishes(Mode.MENTOR, FARTHEST, Presence.REMOTE, MOST_MENTEES)
+
+
+async def test_who_wishes_is_matched_so_and_keeps_everything_else(people: People) -> None:
+    await people.set_up()
+    ada = await people.introduced("Ada")
+    member_id = people.member("Ada").id
+    before = Participation(member_id, Rhythm.MONTHLY, trio=True, sat_out=2, debt=300)
+    people.memory.participations[member_id] = before
+    status = await people.participation.wish(ada, WISHED)
+    assert status.participation == replace(before, wishes=WISHED)
+    assert people.memory.participations[member_id] == status.participation
+    assert await people.participation.status(ada) == status
+    assert status.in_next
+
+
+async def test_joining_again_and_pausing_keep_the_wishes(people: People) -> None:
+    ada = await people.introduced("Ada")
+    await people.participation.join(ada, Rhythm.WEEKLY, trio=False)
+    await people.participation.wish(ada, WISHED)
+    await people.participation.pause(ada, date(2026, 3, 20))
+    again = await people.participation.join(ada, Rhythm.MONTHLY, trio=True)
+    assert again.participation is not None
+    assert again.participation.wishes == WISHED
+
+
+async def test_who_leaves_leaves_no_wishes_behind(people: People) -> None:
+    ada = await people.introduced("Ada")
+    await people.participation.join(ada, Rhythm.WEEKLY, trio=False)
+    await people.participation.wish(ada, WISHED)
+    await people.participation.leave(ada)
+    again = await people.participation.join(ada, Rhythm.WEEKLY, trio=False)
+    assert again.participation is not None
+    assert again.participation.wishes == Wishes()
+
+
+async def test_who_does_not_take_part_wishes_for_nothing(people: People) -> None:
+    ada = await people.introduced("Ada")
+    with pytest.raises(Invalid, match="Join first"):
+        await people.participation.wish(ada, WISHED)
+    assert people.memory.participations == {}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (Wishes(bubble=NEAREST - 1), "five steps"),
+        (Wishes(bubble=FARTHEST + 1), "five steps"),
+        (Wishes(mentees=-1), "As a mentor"),
+        (Wishes(mentees=MOST_MENTEES + 1), "As a mentor"),
+    ],
+)
+async def test_what_nobody_can_wish_for_is_refused_and_changes_nothing(
+    people: People, wrong: Wishes, sentence: str
+) -> None:
+    ada = await people.introduced("Ada")
+    await people.participation.join(ada, Rhythm.WEEKLY, trio=False)
+    before = copy_of(people.memory)
+    with pytest.raises(Invalid, match=sentence):
+        await people.participation.wish(ada, wrong)
+    assert copy_of(people.memory) == before
+
+
+async def test_who_meets_on_site_only_is_asked_for_their_place(people: People) -> None:
+    await people.set_up()
+    ada = await people.introduced("Ada")
+    member_id = people.member("Ada").id
+    await people.participation.join(ada, Rhythm.WEEKLY, trio=False)
+    asked = "does not name your place yet"
+    on_site = await people.participation.wish(ada, Wishes(presence=Presence.ON_SITE))
+    assert asked in misses(on_site)
+    assert asked not in misses(await people.participation.wish(ada, Wishes()))
+    await people.participation.wish(ada, Wishes(presence=Presence.ON_SITE))
+    written = people.memory.introductions[member_id]
+    people.memory.introductions[member_id] = replace(written, details=Details(place="Graz"))
+    assert asked not in misses(await people.participation.status(ada))
+
+
+async def test_who_has_no_introduction_is_not_asked_for_a_place_as_well(people: People) -> None:
+    ada = await people.agreed("Ada")
+    await people.participation.join(ada, Rhythm.WEEKLY, trio=False)
+    status = await people.participation.wish(ada, Wishes(presence=Presence.ON_SITE))
+    assert "introduction is missing" in misses(status)
+    assert "place" not in misses(status)
 
 
 # --- the status ------------------------------------------------------------------------------

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from community.communities import SetUp
 from community.errors import Invalid, NotAllowed, NotFound
 from community.matching.inputs import load_inputs
 from community.model import Details, Rhythm, RoundState, Understanding
 from community.recurring import Rule
+from community.wishes import FARTHEST, Mode, Presence, Wishes
 from tests.community.people import copy_of
 from tests.community.rounds_world import RoundsWorld
 from tests.community.world import SLOT, said, sentences
@@ -105,6 +107,26 @@ async def test_the_planner_sees_what_is_understood_of_each_person(world: RoundsW
     assert one.zone_hours == -4.0  # New York has summer time on that Monday already
     assert (other.seeks, other.gives, other.field, other.zone_hours) == (set(), set(), "", None)
     assert other.trio
+
+
+async def test_the_planner_sees_what_each_person_wishes_for(world: RoundsWorld) -> None:
+    await world.joined("Ada", "Grace")
+    ada = world.participates("Ada")
+    world.memory.participations[ada.member_id] = replace(
+        ada, wishes=Wishes(Mode.MENTOR, FARTHEST, Presence.ON_SITE, 3), debt=250
+    )
+    world.memory.introductions[ada.member_id] = replace(
+        world.memory.introductions[ada.member_id], details=Details(place="Graz")
+    )
+    await world.set_up(SetUp(group_size=4))
+    await world.planned()
+    (one, other), _, _, _ = world.script.seen[-1]
+    assert (one.mode, one.bubble, one.presence) == (Mode.MENTOR, 2, Presence.ON_SITE)
+    assert (one.place, one.mentees, one.debt) == ("Graz", 3, 250)
+    assert (other.mode, other.bubble, other.presence) == (Mode.MIXED, 0, Presence.ANY)
+    assert (other.place, other.mentees, other.debt) == ("", 0, 0)
+    assert world.script.rules is not None
+    assert world.script.rules.group_size == 4
 
 
 async def test_a_zone_that_nobody_knows_any_more_stops_no_round(world: RoundsWorld) -> None:

@@ -19,6 +19,7 @@ from community.model import (
 )
 from community.recurring import Prompt
 from community.schedules import Turn
+from community.wishes import Mode, Presence, Wishes
 from tests.data.conftest import Stores
 from tests.data.samples import (
     LATER,
@@ -38,6 +39,7 @@ from tests.data.samples import (
     silent,
 )
 
+WISHES = Wishes(Mode.MENTOR, 1, Presence.ON_SITE, 2)
 CANARY = "kanarienvogel"
 """Stands in every text of Ada's, and in no other."""
 
@@ -93,9 +95,8 @@ async def a_full_community(stores: Stores) -> Full:
         await stores.introductions.save(graz.id, canary_introduction(ada, more), [card])
     await stores.introductions.save(graz.id, introduction(bea), ())
     for one in (ada, bea, cyd, dot):
-        await stores.participation.save(
-            graz.id, Participation(one.id, paused_until=date(2026, 1, 1))
-        )
+        joined = Participation(one.id, paused_until=date(2026, 1, 1), wishes=WISHES, debt=7)
+        await stores.participation.save(graz.id, joined)
     for one, other in ((ada, bea), (cyd, ada), (bea, cyd)):
         await stores.participation.avoid(graz.id, one.id, other.account, "", NOW)
     for one in (ada, bea):

@@ -40,6 +40,7 @@ async def test_every_setting_can_be_changed(stores: Stores) -> None:
         minimum_age=14,
         cooldown_weeks=3,
         out_of_bubble_percent=0,
+        group_size=6,
         channels=Channels("1", "2", None, "4"),
         set_up=True,
         left_at=NOW,

@@ -17,7 +17,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
 
+from community.model import Participation, Rhythm
+from community.wishes import Mode, Presence, Wishes
 from data.engine import Database
 from data.errors import (
     BackupRefused,
@@ -26,6 +30,7 @@ from data.errors import (
 )
 from data.migrate import head
 from data.tables import metadata
+from data.urls import database_url
 from tests.data.conftest import sql_stores
 from tests.data.samples import a_community
 
@@ -112,15 +117,51 @@ async def test_two_openings_in_one_process_do_not_disturb_each_other(empty_url: 
     await two.close()
 
 
+def bring_to(connection: sa.Connection, revision: str) -> None:
+    """Make the tables as an older program left them."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "data" / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
 def at_revision(path: Path, revision: str) -> None:
     """Make a file as an older program left it."""
     engine = sa.create_engine(sqlite_address(path))
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "data" / "migrations"))
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        bring_to(connection, revision)
     engine.dispose()
+
+
+OLD_ROWS = (
+    """INSERT INTO communities (id, platform, external_id, name, language, zone, minimum_age,
+    cooldown_weeks, out_of_bubble_percent, set_up)
+    VALUES (1, 'discord', '10', 'Graz', 'de', 'Europe/Vienna', 16, 12, 30, true)""",
+    """INSERT INTO members (id, community_id, platform, external_id, name, name_folded, language,
+    since, consent_version, consent_given_at, consent_minimum_age)
+    VALUES (1, 1, 'discord', '20', 'Ada', 'ada', 'de', 0, 1, 0, 16)""",
+    """INSERT INTO participations (community_id, member_id, rhythm, trio, sat_out)
+    VALUES (1, 1, 'monthly', true, 2)""",
+)
+"""Somebody who took part before there were wishes."""
+
+
+async def test_who_took_part_before_there_were_wishes_has_no_preference(empty_url: str) -> None:
+    engine = create_async_engine(database_url(empty_url), poolclass=NullPool)
+    async with engine.begin() as connection:
+        await connection.run_sync(bring_to, "0004")
+        for statement in OLD_ROWS:
+            await connection.execute(sa.text(statement))
+    await engine.dispose()
+
+    database = await Database.open(empty_url)
+    stores = sql_stores(database)
+    taking_part, graz = await stores.participation.all(1), await stores.communities.get(1)
+    await database.close()
+
+    assert taking_part == {1: Participation(1, Rhythm.MONTHLY, trio=True, sat_out=2)}
+    assert taking_part[1].wishes == Wishes(Mode.MIXED, 0, Presence.ANY, 0)
+    assert (graz.name, graz.group_size) == ("Graz", 2)
 
 
 async def test_an_older_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:

@@ -4,8 +4,20 @@ import asyncio
 from datetime import date
 
 from community.model import Consent, Participation, Rhythm
+from community.wishes import FARTHEST, MOST_MENTEES, NEAREST, Mode, Presence, Wishes
 from tests.data.conftest import Stores
-from tests.data.samples import LATER, NOW, SLOT, a_community, a_member, account, members
+from tests.data.samples import (
+    LATER,
+    NOW,
+    SLOT,
+    a_community,
+    a_member,
+    account,
+    members,
+    new_round,
+    planned,
+    silent,
+)
 
 
 async def test_how_somebody_takes_part_comes_back_as_it_was_saved(stores: Stores) -> None:
@@ -13,13 +25,44 @@ async def test_how_somebody_takes_part_comes_back_as_it_was_saved(stores: Stores
     ada = await a_member(stores, graz, "Ada")
     await stores.participation.save(graz.id, Participation(ada.id))
     full = Participation(
-        ada.id, Rhythm.MONTHLY, trio=True, paused_until=date(2026, 5, 1), last_slot=SLOT, sat_out=3
+        ada.id,
+        Rhythm.MONTHLY,
+        trio=True,
+        paused_until=date(2026, 5, 1),
+        last_slot=SLOT,
+        sat_out=3,
+        wishes=Wishes(Mode.MENTOR, FARTHEST, Presence.ON_SITE, MOST_MENTEES),
+        debt=1000,
     )
 
     await stores.participation.save(graz.id, full)
 
     assert await stores.participation.get(graz.id, ada.id) == full
     assert await stores.participation.all(graz.id) == {ada.id: full}
+
+
+async def test_each_wish_can_be_taken_back(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada = await a_member(stores, graz, "Ada")
+    for wishes in (Wishes(Mode.HORIZON, NEAREST, Presence.REMOTE, 2), Wishes()):
+        await stores.participation.save(graz.id, Participation(ada.id, wishes=wishes))
+
+        stored = await stores.participation.get(graz.id, ada.id)
+        assert stored == Participation(ada.id, wishes=wishes)
+
+
+async def test_a_round_changes_nothing_of_what_somebody_wishes_for(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    wishes = Wishes(Mode.PEER, -1, Presence.ANY, 3)
+    await stores.participation.save(graz.id, Participation(ada.id, wishes=wishes))
+    done = await stores.rounds.commit(new_round(graz, planned(ada, bea)), silent, None)
+
+    after = await stores.participation.get(graz.id, ada.id)
+    assert after is not None
+    assert (after.wishes, after.last_slot) == (wishes, SLOT)
+    await stores.rounds.undo(graz.id, done.id)
+    assert await stores.participation.get(graz.id, ada.id) == Participation(ada.id, wishes=wishes)
 
 
 async def test_who_comes_first_is_never_put_back_into_matching(stores: Stores) -> None:

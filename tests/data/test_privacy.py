@@ -83,6 +83,16 @@ async def test_an_export_tells_the_members_own_facts(stores: Stores) -> None:
     assert kinds == {"introduction", "left_out", "prompt_took"}
 
 
+async def test_an_export_tells_how_one_wants_to_be_matched(stores: Stores) -> None:
+    full = await a_full_community(stores)
+
+    export = await stores.privacy.export(full.community.id, full.ada.id)
+
+    (joined,) = export["participations"]
+    told = {name: joined[name] for name in ("mode", "bubble", "presence", "mentees", "debt")}
+    assert told == {"mode": "mentor", "bubble": 1, "presence": "on_site", "mentees": 2, "debt": 7}
+
+
 async def test_an_export_holds_nothing_of_what_others_decided(stores: Stores) -> None:
     full = await a_full_community(stores)
 

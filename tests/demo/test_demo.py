@@ -98,6 +98,7 @@ def test_the_transcript_shows_every_part_of_the_story(folder: Path, language: La
         "/intro write",
         "/intro find",
         "/match join",
+        "/match wishes",
         "/match avoid",
         "/match pause",
         "/match why",
@@ -108,6 +109,29 @@ def test_the_transcript_shows_every_part_of_the_story(folder: Path, language: La
         assert command in transcript, command
     asked = {"de": "Habt ihr euch getroffen?", "en": "Did you meet?"}[language]
     assert asked in transcript
+
+
+def test_the_transcript_shows_what_people_wish_for(folder: Path, language: Language) -> None:
+    transcript = (folder / "transcript.md").read_text(encoding="utf-8")
+    for sentence in {
+        "de": (
+            "**Hakim Duarte** ▾ 2 Personen zur selben Zeit",
+            "Im Mentoring begleitest du bis zu 2 Personen zur selben Zeit.",
+            "Ich suche Menschen, die schon gemeistert haben, was du vorhast.",
+            "Du triffst dich nur vor Ort.",
+            "Du triffst dich nur online.",
+            "Ich führe dich so weit aus deiner Blase heraus, wie ich kann.",
+        ),
+        "en": (
+            "**Hakim Duarte** ▾ 2 people at a time",
+            "As a mentor you help up to 2 people at a time.",
+            "I look for people who have mastered what lies ahead of you.",
+            "You meet on site only.",
+            "You meet online only.",
+            "I lead you as far out of your bubble as I can.",
+        ),
+    }[language]:
+        assert sentence in transcript, sentence
 
 
 def test_who_was_erased_is_not_named_by_the_bot_afterwards(

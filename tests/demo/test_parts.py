@@ -1,14 +1,19 @@
 """The parts of the demo that decide whether it is honest."""
 
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from cogs._wishes import changed
+from community.model import LANGUAGES, Language
+from community.wishes import Mode, Presence, Wishes
 from demo import pictures
+from demo.people import Person, people
 from demo.pictures import page, photograph
-from demo.reading import Reader, button, buttons, fields, texts
+from demo.reading import Reader, button, buttons, fields, select, texts
 from demo.rounds import faults
 from demo.transcript import Entry
 
@@ -74,6 +79,37 @@ def test_components_are_walked_top_to_bottom() -> None:
     assert [label for label, _ in fields(shown)] == ["Name"]
     with pytest.raises(LookupError):
         button(shown, "nw1:c")
+
+
+def test_a_select_is_found_by_what_it_does() -> None:
+    menu = {"type": 3, "custom_id": "nw1:wish:mode"}
+    shown = [{"type": 17, "components": [{"type": 1, "components": [menu]}]}]
+    assert select(shown, "wish:mode") is menu
+    with pytest.raises(LookupError):
+        select(shown, "wish:bubble")
+
+
+def wishes_of(person: Person) -> Wishes:
+    """Return what somebody's taps add up to."""
+    return reduce(lambda wishes, tap: changed(wishes, *tap), person.wishes, Wishes())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_cast_has_every_kind_of_wish(language: Language) -> None:
+    cast = {person.name: person for person in people(language)}
+    wishes = {name: wishes_of(person) for name, person in cast.items()}
+    assert {one.mode for one in wishes.values()} == set(Mode)
+    assert {one.presence for one in wishes.values()} == set(Presence)
+    assert any(one.mentees for one in wishes.values())
+    assert {one.bubble for one in wishes.values()} >= {-1, 0, 1, 2}
+    on_site = [name for name, one in wishes.items() if one.presence == Presence.ON_SITE]
+    assert len(on_site) == 2
+    assert len({cast[name].place for name in on_site}) == 1
+
+
+def test_the_two_casts_wish_for_the_same() -> None:
+    german, english = ([person.wishes for person in people(one)] for one in LANGUAGES)
+    assert german == english
 
 
 def test_a_page_shows_words_and_never_runs_them() -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
-from community.model import Introduction, Match, Member
+from community.model import Introduction, Match, Member, Participation
 from community.outbox import Outgoing
 from community.privacy import PrivacyStore
 from tests.fakes.memory import Memory, OutboxRecord
@@ -44,7 +44,7 @@ class MemoryPrivacyStore(PrivacyStore):
                 {"other_id": other, "at": at} for (who, other), at in m.blocks.items() if who == i
             ],
             "kept_apart": [{"at": at} for (who, _), at in m.kept_apart.items() if who == i],
-            "participations": [asdict(m.participations[i])] if i in m.participations else [],
+            "participations": [_joined(m.participations[i])] if i in m.participations else [],
         }
 
     def _of_rounds(self, i: int) -> dict[str, Rows]:
@@ -201,6 +201,11 @@ def _flat(introduction: Introduction) -> dict[str, Any]:
         **asdict(introduction.understood),
         "updated_at": introduction.updated_at,
     }
+
+
+def _joined(participation: Participation) -> dict[str, Any]:
+    row = asdict(participation)
+    return row | row.pop("wishes")
 
 
 def _iso(value: date) -> str:
