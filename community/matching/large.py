@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 
@@ -9,9 +10,17 @@ from community.matching.candidates import Budget, budget_for, candidates
 from community.matching.columns import Flags
 from community.matching.groups import Group, divide
 from community.matching.pairing import EXACT, Ints, Pairing, pair, shuffled
-from community.matching.pairs import each_once, keys_of
+from community.matching.pairs import PairSet, each_once, keys_of
 from community.matching.solution import Solution, far_enough
-from community.matching.weights import WAITED_WEIGHT, WISH, Case, Edges, edges_of, weigh
+from community.matching.weights import (
+    WAITED_WEIGHT,
+    WISH,
+    Case,
+    Edges,
+    edges_of,
+    group_weights,
+    weigh,
+)
 
 _SECOND_LOOK = 20_000
 """Up to so many people a second look is taken: at pairs that the first one's prices ask for."""
@@ -61,15 +70,21 @@ def _united(case: Case, one: Edges, other: Edges) -> Edges:
 
 
 def _bound(case: Case, edges: Edges, best: Pairing, groups: Sequence[Group], seed: int) -> int:
-    """Return what no plan can outweigh that is made of these edges.
+    """Return what no plan can outweigh that is made of these edges and of the groups' own.
 
     A trio counts half of each of its three pairs at most, which prices bound as well, but the
     weight of the best pairs alone does not.
     """
-    if best.dual is not None or all(len(group) == 2 for group in groups):  # noqa: PLR2004
-        return best.bound
     count = len(case.people)
-    return pair(count, edges.left, edges.right, edges.micro, seed=seed, exact=0).bound
+    bound = best.bound
+    if best.dual is None and any(len(group) > 2 for group in groups):  # noqa: PLR2004
+        bound = pair(count, edges.left, edges.right, edges.micro, seed=seed, exact=0).bound
+    known = PairSet(count, keys_of(edges.left, edges.right, count))
+    pairs = [(at, *both) for at, group in enumerate(groups) for both in combinations(group, 2)]
+    at, left, right = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
+    # Those left over may sit with people whom nobody had looked at: that adds their weight at most.
+    strange = np.unique(at[~known.holds(left, right)]).tolist()
+    return bound + sum(group_weights(case, [groups[group] for group in strange]))
 
 
 # --- those left over ---------------------------------------------------------------------------
