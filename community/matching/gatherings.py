@@ -37,7 +37,8 @@ def _tables(case: Case, pairs: Sequence[Group], seed: int) -> Iterator[Ints]:
     """Deal the pairs out to tables, those who can talk at one; a pair sits side by side."""
     heads = np.array([pair[0] for pair in pairs], dtype=np.int64)
     order = np.lexsort((shuffled(len(pairs), seed), *case.columns.speaks[heads].T))
-    seats: list[int] = [row for at in order.tolist() for row in pairs[at]]
+    dealt: list[int] = order.tolist()
+    seats = [row for at in dealt for row in pairs[at]]
     for start in range(0, len(seats), _TABLE):
         yield np.array(seats[start : start + _TABLE], dtype=np.int64)
 

@@ -83,7 +83,7 @@ def _bound(case: Case, edges: Edges, best: Pairing, groups: Sequence[Group], see
     pairs = [(at, *both) for at, group in enumerate(groups) for both in combinations(group, 2)]
     at, left, right = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
     # Those left over may sit with people whom nobody had looked at: that adds their weight at most.
-    strange = np.unique(at[~known.holds(left, right)]).tolist()
+    strange: list[int] = np.unique(at[~known.holds(left, right)]).tolist()
     return bound + sum(group_weights(case, [groups[group] for group in strange]))
 
 
@@ -165,11 +165,11 @@ class _Guests:
 
     def _join(self, guest: int, at: Ints) -> None:
         case = self._case
-        worth = np.full(len(at), WISH * case.people[guest].trio, dtype=np.int64)
+        worth = np.full(len(at), WISH * case.threes[guest], dtype=np.int64)
         links: list[Ints] = []
         for side in (self._hosts[at], self._mates[at]):
             links.append(edges_of(case, np.full(len(at), guest), side).micro)
-            worth += WISH * np.array([case.people[row].trio for row in side.tolist()])
+            worth += WISH * case.threes[side]
         links.append(edges_of(case, self._hosts[at], self._mates[at]).micro)
         worth += 3 * np.minimum.reduce(links) // 2 - links[-1]
         chosen = at[int(worth.argmax())]

@@ -54,7 +54,8 @@ _LARGEST = 2**61
 class Case:
     """A round to be solved: its people in the order of their ids, and all that matters of them.
 
-    ``blocks`` are hard. ``ids``, ``waited``, ``debt`` and ``slider`` are by row.
+    ``blocks`` are hard. ``ids``, ``waited``, ``debt``, ``slider`` and ``threes`` (1: likes to meet in
+    threes) are by row.
     """
 
     people: Sequence[Person]
@@ -66,6 +67,7 @@ class Case:
     waited: Ints
     debt: Ints
     slider: Ints
+    threes: Ints
 
 
 def case_of(
@@ -86,6 +88,7 @@ def case_of(
         waited=np.array([min(max(p.sat_out, 0), _LONGEST_WAIT) for p in people], dtype=np.int64),
         debt=np.array([person.debt for person in people], dtype=np.int64),
         slider=np.array([person.bubble for person in people], dtype=np.int64),
+        threes=np.array([person.trio for person in people], dtype=np.int64),
     )
 
 
@@ -267,7 +270,7 @@ def weigh(
         bubble=bubble,
         gives=gives,
         waited=waited,
-        wishes=tuple(case.people[row].trio for row in at.tolist()),
+        wishes=tuple(map(bool, case.threes[at].tolist())),
         steps=steps,
     )
 
