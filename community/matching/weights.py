@@ -54,8 +54,8 @@ _LARGEST = 2**61
 class Case:
     """A round to be solved: its people in the order of their ids, and all that matters of them.
 
-    ``blocks`` are hard. ``ids``, ``waited``, ``debt``, ``slider`` and ``threes`` (1: likes to meet in
-    threes) are by row.
+    ``blocks`` are hard. ``ids``, ``waited``, ``debt``, ``slider`` and ``threes`` (1: likes to meet
+    in threes) are by row.
     """
 
     people: Sequence[Person]
