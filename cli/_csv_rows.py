@@ -20,6 +20,9 @@ _WESTERN = frozenset(map(chr, (*range(0xC0, 0xD7), *range(0xD8, 0xF7), *range(0x
 _TYPED = frozenset("’‚‘„“”–—…€«»§°\u00a0")  # noqa: RUF001 (these very signs)
 _WITHIN_A_WORD = re.compile(r"[^\W\d_][‚‘„“”–—…€«»§°][^\W\d_]")  # noqa: RUF001 (the same)
 
+_ROW_OF_ACCENTS = re.compile("[\u00c0-\u00ff]{3}")
+"""No western word has three accented letters in a row; every Greek or Russian one looks so."""
+
 _NOT_UTF8 = text(
     "This file is not in UTF-8, and its letters cannot be guessed for certain. Please save it as"
     " “CSV UTF-8” and try again."
@@ -122,6 +125,5 @@ def _western(written: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     signs = {sign for sign in decoded if not sign.isascii()}
-    if signs <= _WESTERN | _TYPED and not _WITHIN_A_WORD.search(decoded):
-        return decoded
-    return None
+    doubtful = _WITHIN_A_WORD.search(decoded) or _ROW_OF_ACCENTS.search(decoded)
+    return decoded if signs <= _WESTERN | _TYPED and not doubtful else None

@@ -19,6 +19,7 @@ same files must give the same plan at any time.
 _WEEK = timedelta(weeks=1)
 _GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _HEAD_OF_AVOID = re.compile(r"id|member|mitglied|person", re.IGNORECASE)
+_NO_ROUND = text("A row has to begin with the round: a number, or a date such as 2026-01-05.")
 _PAIR = 2
 _LARGEST_ROUND = 100_000
 """Rounds are weeks apart, and a calendar ends at the year 9999."""
@@ -56,15 +57,16 @@ def read_history(path: Path, numbers: Mapping[str, int]) -> History:
     """
     history = History()
     groups: list[tuple[int | date, tuple[int, ...]]] = []
-    when: int | date | None
     for at, row in enumerate(_rows(path, history)):
         when = _when(row.cells[0])
-        if when is None and at == 0:
-            continue  # a head
+        if when is None:
+            if at:  # the first row may be a head
+                history.faults.append(Fault(path.name, row.line, _NO_ROUND))
+            continue
         ids = [one_line(cell) for cell in row.cells[1:] if cell.strip()]
-        if sentence := _wrong(when, ids, groups[0][0] if groups else None):
+        if sentence := _wrong(when, ids, groups[0][0] if groups else when):
             history.faults.append(Fault(path.name, row.line, sentence))
-        elif when is not None:
+        else:
             groups.append((when, _here(path, row, ids, numbers, history)))
     latest = max((when for when, _ in groups if isinstance(when, date)), default=None)
     if latest is not None:
@@ -125,11 +127,9 @@ def _here(
     return tuple(numbers[id_] for id_ in ids if id_ in numbers)
 
 
-def _wrong(when: int | date | None, ids: list[str], first: int | date | None) -> Text | None:
-    """Return what is wrong with a row of the history."""
-    if when is None:
-        return text("A row has to begin with the round: a number, or a date such as 2026-01-05.")
-    if first is not None and isinstance(when, date) != isinstance(first, date):
+def _wrong(when: int | date, ids: list[str], first: int | date) -> Text | None:
+    """Return what is wrong with a row of the history; ``first``: the first row's round."""
+    if isinstance(when, date) != isinstance(first, date):
         return text("Please name rounds either by numbers or by dates throughout.")
     if isinstance(when, int) and when > _LARGEST_ROUND:
         return text("Please number the rounds from 1, in their order.")

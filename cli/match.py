@@ -15,7 +15,7 @@ from cli._console import EX_FAILED, complain, err, language, out, say, show
 from cli._csv_rows import Fault
 from cli._history_csv import Avoid, History, read_avoid, read_history
 from cli._people_csv import Listed, People, Words, read_people
-from cli._plan_json import Roster, Document, document, write
+from cli._plan_json import Document, Roster, document, write
 from cli._progress import Stages, stages
 from community.match_words import KINDS, LEFT_OUT_FOR_ORGANISERS
 from community.matching.inputs import PlanRules
@@ -90,7 +90,7 @@ def command(
         shown.begin(_STAGES["explain"], len(planned.matches))
         whole = document(planned, roster, seed, shown.reach)
     whole["totals"]["seconds"] = round(time.perf_counter() - begun, 3)
-    whole["totals"]["peak_mb"] = _peak_mb()
+    whole["totals"]["peak_mb"] = peak_mb()
     if file:
         _write(file, whole, spoken)
     else:
@@ -158,7 +158,7 @@ def _note_ignored(members: Path, people: People, spoken: Language) -> None:
         _complain(members.name, note, spoken)
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
     """Return the most memory that this process has held, in MiB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     # macOS counts bytes, Linux KiB.
