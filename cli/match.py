@@ -11,16 +11,17 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from cli._console import EX_FAILED, complain, err, language, out, say, show
+from cli._console import EX_FAILED, err, out, say, show
 from cli._csv_rows import Fault
 from cli._history_csv import Avoid, History, read_avoid, read_history
 from cli._people_csv import Listed, People, Words, read_people
 from cli._plan_json import Document, Roster, document, write
 from cli._progress import Stages, stages
+from cli._spoken import spoken_or_exit
 from community.match_words import KINDS, LEFT_OUT_FOR_ORGANISERS
 from community.matching.inputs import PlanRules
 from community.matching.planner import Stage, plan
-from community.model import LANGUAGES, Language, MatchKind
+from community.model import Language, MatchKind
 from community.texts import Text, ntext, text
 
 DEFAULT_SEED = 1
@@ -59,7 +60,7 @@ def command(
 ) -> None:
     """Plan a round from a spreadsheet; with a fault in it, name every one and write nothing."""
     begun = time.perf_counter()
-    spoken = _language(tongue)
+    spoken = spoken_or_exit("match", tongue)
     _check_target(file, spoken)
     with stages(err, spoken) as shown:
         people, listed, words = _read(members, shown)
@@ -106,16 +107,6 @@ def _read(path: Path, shown: Stages) -> tuple[People, Sequence[Listed], Words]:
     shown.begin(text("Reading {file}", file=path.name))
     people = read_people(path, words, shown.reach)
     return people, sorted(people.listed, key=lambda one: one.id), words
-
-
-def _language(typed: str) -> Language:
-    """Return the language that was asked for, else the terminal's."""
-    chosen = typed or language()
-    for known in LANGUAGES:
-        if known == chosen:
-            return known
-    complain("match", text("I speak de and en. Please name one of them."))
-    raise typer.Exit(EX_FAILED)
 
 
 def _check_target(file: Path | None, spoken: Language) -> None:
