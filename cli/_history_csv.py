@@ -59,11 +59,11 @@ def read_history(path: Path, numbers: Mapping[str, int]) -> History:
     groups: list[tuple[int | date, tuple[int, ...]]] = []
     for at, row in enumerate(_rows(path, history)):
         when = _when(row.cells[0])
+        ids = [one_line(cell) for cell in row.cells[1:] if cell.strip()]
         if when is None:
-            if at:  # the first row may be a head
+            if at or not numbers.keys().isdisjoint(ids):  # else it is a head
                 history.faults.append(Fault(path.name, row.line, _NO_ROUND))
             continue
-        ids = [one_line(cell) for cell in row.cells[1:] if cell.strip()]
         if sentence := _wrong(when, ids, groups[0][0] if groups else when):
             history.faults.append(Fault(path.name, row.line, sentence))
         else:

@@ -267,8 +267,11 @@ def _joined(entries: Sequence[Entry]) -> str:
 
 
 def _topics(entries: Sequence[Entry]) -> frozenset[str]:
-    found = dict.fromkeys(topic for entry in entries for topic in entry.topics)
-    return frozenset(tuple(found)[:PER_LIST])
+    found = frozenset[str]().union(*(entry.topics for entry in entries))
+    if len(found) <= PER_LIST:
+        return found
+    ordered = dict.fromkeys(topic for entry in entries for topic in entry.topics)
+    return frozenset(tuple(ordered)[:PER_LIST])
 
 
 @cache

@@ -16,7 +16,7 @@ import numpy as np
 from community.matching.inputs import Person, PlanRules
 from community.matching.planner import plan
 from community.matching.scoring import Flags, Floats
-from community.model import PastMatch
+from community.model import MatchKind, PastMatch
 from demo.roommates import roommates
 from demo.worth import Worth, worth_of
 
@@ -37,10 +37,15 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Groups of ids; who is in none waits. ``debts``: what is owed now, by id; may be empty."""
+    """Groups of ids; who is in none waits. Only ours says more: ``debts``, what is owed now, by
+    id, and ``made_of``, the kind of a group's match and the topics that its reasons name.
+    """
 
     groups: tuple[Group, ...]
     debts: Mapping[int, int] = field(default_factory=dict[int, int])
+    made_of: Mapping[Group, tuple[MatchKind, tuple[str, ...]]] = field(
+        default_factory=dict[Group, tuple[MatchKind, tuple[str, ...]]]
+    )
 
 
 Policy = Callable[[Week], Decision]
@@ -49,7 +54,15 @@ Policy = Callable[[Week], Decision]
 def ours(week: Week) -> Decision:
     """Decide as the bot does."""
     planned = plan(week.people, week.history, week.blocks, week.rules, week.seed)
-    return Decision(tuple(match.members for match in planned.matches), planned.debts)
+    topics = {
+        match.members: dict.fromkeys(topic for why in match.reasons for topic in why.topics)
+        for match in planned.matches
+    }
+    return Decision(
+        tuple(match.members for match in planned.matches),
+        planned.debts,
+        {match.members: (match.kind, tuple(topics[match.members])) for match in planned.matches},
+    )
 
 
 def chance(week: Week) -> Decision:

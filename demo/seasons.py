@@ -11,7 +11,7 @@ import numpy as np
 
 from cli._mutual import is_mutual
 from community.matching.inputs import Person, PlanRules
-from community.model import PastMatch
+from community.model import MatchKind, PastMatch
 from demo.crowd import Crowd
 from demo.policies import Decision, Group, Policy, Week
 from demo.worth import Worth, worth_of
@@ -218,7 +218,10 @@ class _Life:
         matched: set[int] = set()
         for group, happened in zip(decision.groups, met, strict=True):
             matched.update(group)
-            self._history.append(PastMatch(group, week.rules.slot, met=happened, good=happened))
+            kind, topics = decision.made_of.get(group, (MatchKind.OPEN, ()))
+            self._history.append(
+                PastMatch(group, week.rules.slot, happened, happened, kind, topics)
+            )
             if happened:
                 for pair in combinations(sorted(group), 2):
                     self._met[pair[0], pair[1]] = week.rules.slot

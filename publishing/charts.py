@@ -86,7 +86,7 @@ def bars_svg(title: str, note: str, panels: Sequence[Panel]) -> str:
 
 def png(svg: str, zoom: float = 2.0) -> bytes:
     """Return a picture of ``svg`` with ``zoom`` pixels a unit, drawn with the shipped font."""
-    with as_file(files(__package__ or "publishing") / "fonts" / "DejaVuSans.ttf") as font:
+    with as_file(files("publishing") / "fonts" / "DejaVuSans.ttf") as font:
         return svg_to_bytes(
             svg_string=svg, zoom=zoom, skip_system_fonts=True, font_files=[str(font)]
         )

@@ -77,6 +77,11 @@ def test_a_row_of_the_history_that_does_not_work_is_named(
     assert said.startswith(sentence)
 
 
+def test_a_first_row_that_names_people_is_no_head(tmp_path: Path) -> None:
+    (fault,) = history(tmp_path, "2026/01/05,ada,ben").faults
+    assert (fault.line, fault.sentence.msgid[:33]) == (1, "A row has to begin with the round")
+
+
 def test_a_history_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
     assert len(read_history(tmp_path / "none.csv", NUMBERS).faults) == 1
     broken = history(tmp_path, "1,ada,ben", '2,"ada,ben')

@@ -8,7 +8,7 @@ from itertools import combinations, count
 import pytest
 
 from community.matching.inputs import Person, PlanRules
-from community.model import PastMatch
+from community.model import MatchKind, PastMatch
 from demo.crowd import Crowd, townspeople, workshop
 from demo.policies import POLICIES, Decision, Policy, Week, chance, greedy, ours, stable
 from demo.seasons import FIRST_SLOT, RULES, Season, play
@@ -159,6 +159,21 @@ def test_what_happens_feeds_the_next_round() -> None:
     ]
     assert list(seen[-1].history) == history[:-1]
     assert {past.met for past in history} == {True, False}
+
+
+def test_ours_is_told_later_what_its_matches_were_made_of() -> None:
+    seen: list[Week] = []
+
+    def watched(now: Week) -> Decision:
+        seen.append(now)
+        return ours(now)
+
+    crowd = Crowd((person(1, "a b", "c"), person(2, "c", "b a")))
+    season(watched, crowd, 12)
+    past = [one for now in seen for one in now.history]
+    assert past
+    assert {(one.members, one.kind) for one in past} == {((1, 2), MatchKind.EXCHANGE)}
+    assert {tuple(sorted(one.topics)) for one in past} == {("a", "b", "c")}
 
 
 def test_rules_are_those_that_were_given_but_for_the_slot() -> None:
