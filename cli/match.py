@@ -68,10 +68,10 @@ def command(
         past = read_history(history, numbers) if history else History()
         apart = read_avoid(avoid, numbers) if avoid else Avoid()
     faults = [*people.faults, *past.faults, *apart.faults]
+    _note_ignored(members, people, spoken)
     if faults:
         _tell(faults, MOST_FAULTS, spoken)
         raise typer.Exit(EX_FAILED)
-    _note_ignored(members, people, spoken)
     _tell([*past.strangers.values(), *apart.strangers.values()], MOST_NOTES, spoken)
     with stages(err, spoken) as shown:
         roster = Roster(
@@ -158,12 +158,9 @@ def peak_mb() -> float:
 
 def _print_matches(whole: Document, names: Mapping[str, str], spoken: Language) -> None:
     """Print the first matches, and who stays without."""
-    table = Table(
-        *(
-            escape(say(head, spoken))
-            for head in (text("Who meets"), text("What it is"), text("of 100"), text("Why"))
-        )
-    )
+    table = Table()
+    for head in (text("Who meets"), text("What it is"), text("of 100"), text("Why")):
+        table.add_column(escape(say(head, spoken)), overflow="fold")
     for match in whole["matches"][:SHOWN]:
         people = show([names[id_] for id_ in match["members"]], spoken)
         kind = say(KINDS[MatchKind(match["kind"])], spoken)
