@@ -5,7 +5,7 @@
 
 import typer
 
-from cli import backup, demo, doctor, erase, restore, run
+from cli import backup, demo, doctor, erase, match, restore, run, simulate
 from cli._console import say
 from community.texts import text
 
@@ -28,6 +28,12 @@ app.command("restore", help=say(text("Put a backup in the place of the database.
 )
 app.command("erase", help=say(text("Erase a person who left the server and asks for it.")))(
     erase.command
+)
+app.command("match", help=say(text("Plan a round from a spreadsheet, without Discord.")))(
+    match.command
+)
+app.command("simulate", help=say(text("Play a season of rounds beside other ways to match.")))(
+    simulate.command
 )
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 """Talking to the person at the terminal: language, sentences, exit codes."""
 
 import os
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from rich.console import Console
 
-from community.texts import Param, Text, Url, Where, Who
+from community.texts import Block, Facts, Param, Quote, Text, Url, Where, Who
 from locales import regional, render
 
 EX_OK = 0
@@ -30,6 +31,8 @@ def language() -> str:
 def show(param: Param, lang: str) -> str:  # noqa: PLR0911 - one case a type
     """Write one parameter of a sentence for a terminal."""
     match param:
+        case str():  # first, since a large plan shows millions of them
+            return param if param.isprintable() else "".join(c for c in param if c.isprintable())
         case Text():
             return render(param, lang, show)
         case datetime():
@@ -43,8 +46,6 @@ def show(param: Param, lang: str) -> str:  # noqa: PLR0911 - one case a type
             return param.place
         case Url():
             return param.address
-        case str():
-            return "".join(c for c in param if c.isprintable())
         case int():
             return str(param)
         case _:
@@ -60,3 +61,20 @@ def say(sentence: Text, lang: str | None = None) -> str:
 def complain(name: str, sentence: Text) -> None:
     """Print one fault as one clear line on standard error."""
     err.print(f"{name}: {say(sentence)}", markup=False, soft_wrap=True)
+
+
+def in_lines(blocks: Sequence[Block], lang: str) -> list[str]:
+    """Return what a card says, a line each: sentences, labelled quotes, labelled facts."""
+    lines: list[str] = []
+    for block in blocks:
+        match block:
+            case Quote():
+                words = " ".join(block.words.split())
+                lines.append(f"{render(block.label, lang, show)}: {words}")
+            case Facts():
+                lines += [
+                    f"{render(name, lang, show)}: {show(value, lang)}" for name, value in block.rows
+                ]
+            case _:
+                lines.append(render(block, lang, show))
+    return lines

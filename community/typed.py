@@ -22,6 +22,8 @@ _LINE_ENDS = str.maketrans(
 
 def tidy(typed: str) -> str:
     """Return typed text in NFC without control and invisible characters, with its line breaks."""
+    if typed.isascii() and typed.isprintable():
+        return typed.strip()  # all that can be wrong with it, and most of what lists hold
     lines = typed.replace("\r\n", "\n").translate(_LINE_ENDS)
     visible = "".join(c for c in lines if _stays(c))
     kept: list[str] = []

@@ -7,12 +7,10 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from cli._console import show
+from cli._console import in_lines
 from community.matching.reasons import explain
 from community.matching.topics import label
 from community.model import Introduction, Language, Match, Member, Round
-from community.texts import Facts, Quote
-from locales import render
 
 
 @dataclass(slots=True)
@@ -49,20 +47,8 @@ class Record:
 
     def reasons(self, match: Match) -> list[str]:
         """Return why these people were matched, a line each."""
-        lines: list[str] = []
-        for block in explain(match.reasons, self.people, self.introductions, self.language):
-            match block:
-                case Quote():
-                    words = " ".join(block.words.split())
-                    lines.append(f"{render(block.label, self.language, show)}: {words}")
-                case Facts():
-                    lines += [
-                        f"{render(name, self.language, show)}: {show(value, self.language)}"
-                        for name, value in block.rows
-                    ]
-                case _:
-                    lines.append(render(block, self.language, show))
-        return lines
+        why = explain(match.reasons, self.people, self.introductions, self.language)
+        return in_lines(why, self.language)
 
     def _totals(self, round_: Round) -> dict[str, int]:
         matched = sum(len(match.present) for match in round_.matches)

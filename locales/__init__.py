@@ -8,11 +8,12 @@ forgotten. ``python -m locales`` brings them up to date with the code.
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
 
+from babel import Locale
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -35,12 +36,17 @@ def render(text: Text, language: str, show: Show) -> str:
     What is filled in is never looked at again, so braces in it stay as they were typed. A field
     without its parameter is a fault in our code: KeyError.
     """
-    sentence = _sentence(text, language)
+    parts = _parts(_sentence(text, language))
+    return "".join(
+        _value(text.params[part], language, show) if at % 2 else part
+        for at, part in enumerate(parts)
+    )
 
-    def fill(field: re.Match[str]) -> str:
-        return _value(text.params[field[1]], language, show)
 
-    return _FIELD.sub(fill, sentence)
+@cache
+def _parts(sentence: str) -> Sequence[str]:
+    """Return what stands before, between and behind the fields, and the fields' names in turn."""
+    return _FIELD.split(sentence)
 
 
 def translate(msgid: str, language: str) -> str:
@@ -65,14 +71,22 @@ def _sentence(text: Text, language: str) -> str:
 
 
 def _value(value: Param, language: str, show: Show) -> str:
+    if isinstance(value, str):
+        return show(value, language)
     if isinstance(value, Text):
         return render(value, language, show)
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence):
         shown = [_value(one, language, show) for one in value]
-        return format_list(shown, locale=_REGIONAL[_code(language)])
+        return shown[0] if len(shown) == 1 else format_list(shown, locale=_locale(_code(language)))
     return show(value, language)
 
 
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse(_REGIONAL[code])
+
+
+@lru_cache(maxsize=64)
 def _code(language: str) -> str:
     """Return the catalogue for a language tag: ``de-AT`` reads ``de``, anything unknown ``en``."""
     code = re.split("[-_]", language, maxsplit=1)[0].lower()

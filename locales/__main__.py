@@ -18,7 +18,7 @@ from locales import DOMAIN
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-ROOMS = ("cogs", "community", "cli", "data", "demo", "scheduling", "web")
+ROOMS = ("cogs", "community", "cli", "data", "demo", "publishing", "scheduling", "web")
 FILES = ("bot.py", "settings.py")
 
 # How many forms a call holds: text(sentence), ntext(one, many, n) and, for the descriptions of

@@ -4,7 +4,7 @@ Nothing here knows of blocks or of answers to "did you meet?", so nothing of the
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,6 +15,9 @@ from community.texts import Block, Param, Quote, Text, text
 
 LONGEST_QUOTE = 200
 """Characters of a person's words that are quoted."""
+
+Named = Callable[[str], frozenset[str]]
+"""Tells which topics a text names."""
 
 _MORE = "…"
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?]) ")
@@ -34,17 +37,20 @@ def explain(
     people: Mapping[int, Member],
     introductions: Mapping[int, Introduction],
     language: Language | None = None,
+    *,
+    named: Named = named_in,
 ) -> tuple[Block, ...]:
     """Return the reasons as sentences and quotes, what differs (the fields) last and once.
 
     ``language``: the one that topics are named in; None: the people's own if they share it.
+    ``named``: for whoever explains thousands of matches, one that remembers what it has read.
     A reason about somebody who is not in ``people`` (any more) is left out; nothing comes twice.
     """
     spoken = language or _common_language(people)
     told = list(_told(reasons, people))
     blocks: list[Block] = []
     for reason in told:
-        for block in _blocks(reason, people, introductions, spoken):
+        for block in _blocks(reason, people, introductions, spoken, named):
             if block not in blocks:
                 blocks.append(block)
     blocks += _different_fields(told, people, introductions)
@@ -74,13 +80,13 @@ def first_question(
     return questions.OPEN[pick % len(questions.OPEN)]
 
 
-def quoted(words: str, topics: Sequence[str] = ()) -> str:
+def quoted(words: str, topics: Sequence[str] = (), named: Named = named_in) -> str:
     """Return at most LONGEST_QUOTE characters of ``words``, cut between words.
 
     Of several sentences, those are left out that stand before or after all that name ``topics``.
     """
     whole = " ".join(words.split())
-    start, end = _sentences_about(whole, topics)
+    start, end = _sentences_about(whole, topics, named)
     cut = whole[start : min(end, start + LONGEST_QUOTE)]
     if start + LONGEST_QUOTE < end:
         cut = (cut[: cut.rfind(" ")] if " " in cut else cut[:-1]).rstrip() + _MORE
@@ -103,6 +109,7 @@ def _blocks(
     people: Mapping[int, Member],
     introductions: Mapping[int, Introduction],
     language: Language,
+    named: Named,
 ) -> Iterator[Block]:
     giver, taker = people[reason.giver].who, people[reason.taker].who
     topics = _labels(reason, language)
@@ -111,10 +118,16 @@ def _blocks(
             "{giver} can help {taker} with {topics}.", giver=giver, taker=taker, topics=topics
         )
         yield from _quote(
-            text("{name} looks for", name=taker), _answer(introductions, reason, "goal"), reason
+            text("{name} looks for", name=taker),
+            _answer(introductions, reason, "goal", named),
+            reason,
+            named,
         )
         yield from _quote(
-            text("{name} offers", name=giver), _answer(introductions, reason, "offer"), reason
+            text("{name} offers", name=giver),
+            _answer(introductions, reason, "offer", named),
+            reason,
+            named,
         )
     elif reason.kind == "widens":
         yield text(
@@ -125,8 +138,9 @@ def _blocks(
         )
         yield from _quote(
             text("{name} is curious about", name=taker),
-            _answer(introductions, reason, "horizon"),
+            _answer(introductions, reason, "horizon", named),
             reason,
+            named,
         )
     elif reason.kind == "shares":
         yield text(
@@ -162,13 +176,15 @@ def _different_fields(
         )
 
 
-def _quote(name: Text, words: str, reason: Reason) -> Iterator[Quote]:
-    excerpt = quoted(words, reason.topics)
+def _quote(name: Text, words: str, reason: Reason, named: Named) -> Iterator[Quote]:
+    excerpt = quoted(words, reason.topics, named)
     if excerpt:
         yield Quote(name, excerpt)
 
 
-def _answer(introductions: Mapping[int, Introduction], reason: Reason, which: str) -> str:
+def _answer(
+    introductions: Mapping[int, Introduction], reason: Reason, which: str, named: Named
+) -> str:
     """Return the giver's offer (or contribution, if that one names the topic) or the taker's
     answer; "" if there is no introduction.
     """
@@ -180,24 +196,26 @@ def _answer(introductions: Mapping[int, Introduction], reason: Reason, which: st
         return answers.goal
     if which == "horizon":
         return answers.horizon
-    if _names(answers.offer, reason.topics) or not _names(answers.contribution, reason.topics):
+    if not (answers.offer and answers.contribution):
         return answers.offer or answers.contribution
-    return answers.contribution
+    offered, contributed = (
+        not named(words).isdisjoint(reason.topics)
+        for words in (answers.offer, answers.contribution)
+    )
+    return answers.offer if offered or not contributed else answers.contribution
 
 
-def _names(words: str, topics: Sequence[str]) -> bool:
-    return not named_in(words).isdisjoint(topics)
-
-
-def _sentences_about(whole: str, topics: Sequence[str]) -> tuple[int, int]:
+def _sentences_about(whole: str, topics: Sequence[str], named: Named) -> tuple[int, int]:
     """Return where the first sentence that names a topic begins and the last one ends.
 
     All of it if none does, or if there is but one sentence.
     """
     bounds = [0, *(found.end() for found in _SENTENCE_END.finditer(whole)), len(whole)]
     sentences = [(a, b) for a, b in pairwise(bounds) if a < b]
-    about = [(a, b) for a, b in sentences if topics and _names(whole[a:b], topics)]
-    if not about or len(sentences) == 1:
+    if len(sentences) == 1 or not topics:
+        return 0, len(whole)
+    about = [(a, b) for a, b in sentences if not named(whole[a:b]).isdisjoint(topics)]
+    if not about:
         return 0, len(whole)
     end = about[-1][1]
     return about[0][0], end if end == len(whole) else end - 1

@@ -23,7 +23,7 @@ async def made(path: str = "var/netzwerkstatt.db") -> Path:
 
 def test_without_a_command_the_help_names_all_of_them() -> None:
     shown = TYPED.invoke(bot.app, [])
-    for command in ("run", "demo", "doctor", "backup", "restore", "erase"):
+    for command in ("run", "demo", "doctor", "backup", "restore", "erase", "match", "simulate"):
         assert command in shown.output
 
 

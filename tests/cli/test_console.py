@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cli._console import language, say
-from community.texts import Param, Url, Where, Who, text
+from cli._console import in_lines, language, say
+from community.texts import Facts, Param, Quote, Url, Where, Who, text
 
 NOON = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
 SHOWN: list[tuple[Param, str, str]] = [
@@ -37,3 +37,17 @@ def test_the_first_variable_that_is_set_decides_the_language(
     assert language() == "de"
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     assert language() == "en"
+
+
+def test_a_card_is_told_in_lines() -> None:
+    card = (
+        text("All is well."),
+        Quote(text("{name} offers", name=Who("Ada")), "old\n  prints"),
+        Facts(((text("Languages"), ("a", "b")), (text("Place"), "Linz"))),
+    )
+    assert in_lines(card, "de") == [
+        "Alles in Ordnung.",
+        "Ada bietet an: old prints",
+        "Sprachen: a und b",
+        "Ort: Linz",
+    ]
