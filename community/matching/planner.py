@@ -87,7 +87,7 @@ def plan(
     if not ordered:
         return Plan((), ())
     progress("look")
-    case = _case(ordered, history, blocks, rules)
+    case = case_for(ordered, history, blocks, rules)
     progress("pair")
     solution = solve_large(case, seed) if len(ordered) > SMALL_ROUND else solve_small(case, seed)
     if rules.group_size > 2:  # noqa: PLR2004 (two are a pair already)
@@ -97,12 +97,13 @@ def plan(
     return _told(case, solution, seed)
 
 
-def _case(
+def case_for(
     ordered: Sequence[Person],
     history: Sequence[PastMatch],
     blocks: frozenset[tuple[int, int]],
     rules: PlanRules,
 ) -> Case:
+    """Return the round to be solved of people in the order of their ids."""
     row = {person.id: at for at, person in enumerate(ordered)}
     columns = columns_of(ordered, liked_topics(history), mentoring(history, rules))
     memory = remember(ordered, history, rules)
