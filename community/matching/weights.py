@@ -14,6 +14,7 @@ import numpy as np
 
 from community.matching.columns import Columns, Flags, Floats
 from community.matching.decoys import decoys
+from community.matching.fairness import FULL_DEBT
 from community.matching.inputs import Person, PlanRules
 from community.matching.memory import Memory, Remembered
 from community.matching.pairing import Ints
@@ -32,8 +33,11 @@ MICRO = 1_000_000
 SCORE_WEIGHT, MATCHED_WEIGHT = 600_000, 300_000
 """An edge weighs 0.3 plus 0.6 times the root of its score: good for many beats great for few."""
 
-MUTUAL_WEIGHT = 150_000
+MUTUAL_WEIGHT = 300_000
 """What it adds that each gets something they seek of the other: give and take is the point."""
+
+DEBT_WEIGHT = 2
+"""How many times over somebody's full debt makes good matches of theirs weigh."""
 
 WAITED_WEIGHT = 500_000
 """In a large round: what each one adds who was left out last time."""
@@ -132,11 +136,11 @@ def edges_of(case: Case, left: Ints, right: Ints) -> Edges:
     known = case.memory.of(left, right)
     bubble = different_fields(columns, left, right)
     felt: Floats = np.sqrt(found.score * known.fresh)
-    owed = 1000 + case.debt[left] + case.debt[right]
+    owed = FULL_DEBT + DEBT_WEIGHT * (case.debt[left] + case.debt[right])
     step = bubble.astype(np.int64) - same_field(columns, left, right)
     slide = SLIDER_WEIGHT * (case.slider[left] + case.slider[right]) * step
     gives = np.column_stack([found.to_left[:, 0] > 0, found.to_right[:, 0] > 0])
-    felt_micro = np.rint(SCORE_WEIGHT * felt * owed / 1000).astype(np.int64)
+    felt_micro = np.rint(SCORE_WEIGHT * felt * owed / FULL_DEBT).astype(np.int64)
     micro = felt_micro + MATCHED_WEIGHT + MUTUAL_WEIGHT * gives.all(axis=1) + slide
     decoy = decoys(case.ids, left, right, case.rules.decoy_key, case.rules.slot)
     return Edges(left, right, found.score, micro, bubble, gives, known, decoy)
