@@ -1,7 +1,7 @@
 """Where rounds, matches and answers are kept, as the rules see it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -13,7 +13,9 @@ from community.round_rows import OPEN_WITHIN
 
 @dataclass(frozen=True, slots=True)
 class NewRound:
-    """A round to be stored. ``inputs``: what the planner saw, as JSON text, for a replay."""
+    """A round to be stored. ``inputs``: what the planner saw, as JSON text, for a replay;
+    ``debts``: the new debt of those who are in it, by member.
+    """
 
     community_id: int
     slot: datetime
@@ -23,6 +25,7 @@ class NewRound:
     matches: Sequence[PlannedMatch]
     unmatched: Sequence[Unmatched]
     inputs: str
+    debts: Mapping[int, int] = field(default_factory=dict[int, int])
 
 
 class RoundPending(Exception):
@@ -49,8 +52,8 @@ class RoundStore(Protocol):
         occurrence_id: int | None,
     ) -> Round:
         """Store a round, its matches, the people left out and the outbox rows ``announce`` makes of
-        the stored round, update every participant's ``last_slot`` and ``sat_out``, and mark the
-        occurrence as done: one transaction. A community's rounds are numbered from 1.
+        the stored round, update every participant's ``last_slot``, ``sat_out`` and ``debt``, and
+        mark the occurrence as done: one transaction. A community's rounds are numbered from 1.
 
         If the occurrence is done already, nothing is written and its round is returned. Without an
         occurrence, RoundPending is raised and nothing written while the newest round ``is_pending``
@@ -92,7 +95,8 @@ class RoundStore(Protocol):
         """Return matches with a slot not before ``since`` (naive local), not undone or called off.
 
         A match of three counts as one entry. ``met`` is False when its conversation never opened,
-        or somebody answered no and nobody yes; "planned" and silence count as met.
+        or somebody answered no and nobody yes; "planned" and silence count as met. ``good`` takes
+        a yes, and neither a no nor a "not again". ``topics``: all that its reasons name, sorted.
         """
         ...
 

@@ -2,12 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.model import Match, MatchKind, MatchState, Reason, Round, RoundState, Unmatched
+from community.model import (
+    Match,
+    MatchKind,
+    MatchState,
+    Parts,
+    Reason,
+    Round,
+    RoundState,
+    Unmatched,
+)
 from community.planned import PlannedMatch
 from data import tables as t
 from data.holdings import Holding, Rows, delete_from, jsonable, nothing, rows_of
@@ -66,6 +76,7 @@ def match_values(planned: PlannedMatch) -> dict[str, Any]:
             }
             for reason in planned.reasons
         ],
+        "parts": [asdict(parts) for parts in planned.parts],
         "starter_id": planned.starter,
         "out_of_bubble": planned.out_of_bubble,
         "state": MatchState.PLANNED,
@@ -105,6 +116,7 @@ def _match(row: Mapping[Any, Any], members: Sequence[int | None]) -> Match:
         starter=row["starter_id"],
         out_of_bubble=row["out_of_bubble"],
         state=MatchState(row["state"]),
+        parts=tuple(Parts(**parts) for parts in row["parts"]),
     )
 
 
@@ -117,7 +129,9 @@ def matches_of(community_id: int, member_id: int) -> sa.Select[tuple[int]]:
 
 
 async def _export_matches(connection: AsyncConnection, community_id: int, member_id: int) -> Rows:
-    """Return the member's matches as they saw them: with the round and the others' names."""
+    """Return the member's matches as they saw them: with the round, the others' names, and what
+    they themselves got of it.
+    """
     mine = matches_of(community_id, member_id)
     query = (
         sa.select(t.matches, _r.number, _r.slot)
@@ -135,7 +149,14 @@ async def _export_matches(connection: AsyncConnection, community_id: int, member
     names: defaultdict[int, list[str]] = defaultdict(list)
     for match_id, name in (await connection.execute(others)).all():
         names[match_id].append(name)
-    return [{**row, "with": names[row["id"]]} for row in rows]
+    return [
+        {
+            **row,
+            "parts": [one for one in row["parts"] if one["member"] == member_id],
+            "with": names[row["id"]],
+        }
+        for row in rows
+    ]
 
 
 async def _erase_reasons(connection: AsyncConnection, community_id: int, member_id: int) -> None:
@@ -148,6 +169,23 @@ async def _erase_reasons(connection: AsyncConnection, community_id: int, member_
             reasons=[], starter_id=sa.case((_m.starter_id != member_id, _m.starter_id), else_=None)
         )
     )
+
+
+async def _erase_parts(connection: AsyncConnection, community_id: int, member_id: int) -> None:
+    """Take out what the member got of their matches; what the others got of them stays theirs."""
+    query = sa.select(_m.id, _m.parts).where(_m.id.in_(matches_of(community_id, member_id)))
+    kept = [
+        {"match": match_id, "kept": [one for one in parts if one["member"] != member_id]}
+        for match_id, parts in (await connection.execute(query)).all()
+    ]
+    if kept:
+        update = sa.update(t.matches).where(_m.id == sa.bindparam("match"))
+        await connection.execute(update.values(parts=sa.bindparam("kept")), kept)
+
+
+async def _erase_matches(connection: AsyncConnection, community_id: int, member_id: int) -> None:
+    await _erase_reasons(connection, community_id, member_id)
+    await _erase_parts(connection, community_id, member_id)
 
 
 async def _empty_seats(connection: AsyncConnection, community_id: int, member_id: int) -> None:
@@ -185,7 +223,7 @@ HOLDINGS = (
         rows_of(t.round_members),
         delete_from(t.round_members, "member_id"),
     ),
-    Holding(t.matches, ("starter_id",), _export_matches, _erase_reasons),
+    Holding(t.matches, ("starter_id",), _export_matches, _erase_matches),
     Holding(t.match_members, ("member_id",), rows_of(t.match_members), _empty_seats),
     Holding(t.rounds, (), nothing, _erase_inputs, _NOT_THEIRS),
 )

@@ -79,6 +79,7 @@ class SqlParticipationStore(ParticipationStore):
             "paused_until": participation.paused_until,
             "last_slot": participation.last_slot,
             "sat_out": participation.sat_out,
+            "debt": participation.debt,
         }
         async with self._db.writer.begin() as connection:
             await connection.execute(
@@ -213,4 +214,5 @@ def _participation(row: Mapping[Any, Any]) -> Participation:
         paused_until=row["paused_until"],
         last_slot=row["last_slot"],
         sat_out=row["sat_out"],
+        debt=row["debt"],
     )

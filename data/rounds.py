@@ -1,6 +1,5 @@
 """Rounds, matches and answers."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -16,6 +15,7 @@ from data.engine import Database
 from data.matches import match_values, read_matches, read_rounds
 from data.outbox import put
 from data.participation import put_blocks
+from data.past_matches import past_matches
 from data.schedules import take
 
 _r, _m, _s, _f = t.rounds.c, t.matches.c, t.match_members.c, t.feedback.c
@@ -142,37 +142,8 @@ class SqlRoundStore(RoundStore):
         A match of which fewer than two people are known any more says nothing and is left out.
         """
         valid = sa.and_(_m.community_id == community_id, _r.slot >= since, _is_valid())
-        seats = (
-            sa.select(_s.match_id, _r.slot, _m.state, _s.member_id)
-            .join(t.matches, _m.id == _s.match_id)
-            .join(t.rounds, _r.id == _m.round_id)
-            .where(valid, _s.member_id.is_not(None))
-            .order_by(_s.match_id, _s.seat)
-        )
-        said = (
-            sa.select(_f.match_id, _f.answer)
-            .join(t.matches, _m.id == _f.match_id)
-            .join(t.rounds, _r.id == _m.round_id)
-            .where(valid, _f.answer.in_((Answer.YES, Answer.NO)))
-        )
         async with self._db.reader.begin() as connection:
-            rows = (await connection.execute(seats)).all()
-            answers = (await connection.execute(said)).all()
-        people: defaultdict[int, list[int]] = defaultdict(list)
-        slots: dict[int, datetime] = {}
-        unopened: set[int] = set()
-        for match_id, slot, state, member_id in rows:
-            people[match_id].append(member_id)
-            slots[match_id] = slot
-            if state != MatchState.OPEN:
-                unopened.add(match_id)
-        met = {match_id for match_id, answer in answers if answer == Answer.YES}
-        not_met = unopened | ({match_id for match_id, _ in answers} - met)
-        return [
-            PastMatch(tuple(members), slots[match_id], match_id not in not_met)
-            for match_id, members in people.items()
-            if len(members) > 1
-        ]
+            return await past_matches(connection, valid)
 
     async def answer(
         self, match: Match, member_id: int, answer: Answer, at: datetime, *, block: bool
@@ -309,9 +280,14 @@ async def _count(connection: AsyncConnection, new: NewRound, round_id: int) -> N
     )
     here = p.community_id == new.community_id
     before = sa.select(
-        p.community_id, sa.literal(round_id, sa.BigInteger), p.member_id, p.last_slot, p.sat_out
+        p.community_id,
+        sa.literal(round_id, sa.BigInteger),
+        p.member_id,
+        p.last_slot,
+        p.sat_out,
+        p.debt,
     ).where(here, sa.or_(p.member_id.in_(matched), p.member_id.in_(left)))
-    columns = ["community_id", "round_id", "member_id", "last_slot", "sat_out"]
+    columns = ["community_id", "round_id", "member_id", "last_slot", "sat_out", "debt"]
     await connection.execute(sa.insert(t.round_members).from_select(columns, before))
     await connection.execute(
         sa.update(t.participations)
@@ -321,6 +297,15 @@ async def _count(connection: AsyncConnection, new: NewRound, round_id: int) -> N
     await connection.execute(
         sa.update(t.participations).where(here, p.member_id.in_(left)).values(sat_out=p.sat_out + 1)
     )
+    # Only of those whose counters are kept above, so that an undo sets all of it back.
+    were_in = {one for planned in new.matches for one in planned.members}
+    were_in |= {one.member_id for one in new.unmatched}
+    owed = [{"member": i, "owed": debt} for i, debt in new.debts.items() if i in were_in]
+    if owed:
+        of_one = sa.and_(here, p.member_id == sa.bindparam("member"))
+        await connection.execute(
+            sa.update(t.participations).where(of_one).values(debt=sa.bindparam("owed")), owed
+        )
 
 
 async def _count_back(connection: AsyncConnection, community_id: int, round_id: int) -> None:
@@ -334,6 +319,7 @@ async def _count_back(connection: AsyncConnection, community_id: int, round_id: 
         .values(
             last_slot=sa.select(b.last_slot).where(mine).scalar_subquery(),
             sat_out=sa.select(b.sat_out).where(mine).scalar_subquery(),
+            debt=sa.select(b.debt).where(mine).scalar_subquery(),
         )
     )
 

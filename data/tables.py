@@ -8,74 +8,23 @@ its feature's ``HOLDINGS`` (see data/holdings.py); tests fail when one is not.
 
 import sqlalchemy as sa
 
-from data.columns import Day, Id, Instant, Json, Slot, Sorted, Words
-
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _id() -> "sa.Column[int]":
-    return sa.Column("id", Id, primary_key=True)
-
-
-def _community(*, primary_key: bool = False) -> "sa.Column[int]":
-    return sa.Column(
-        "community_id",
-        sa.BigInteger,
-        sa.ForeignKey("communities.id", ondelete="CASCADE"),
-        primary_key=primary_key,
-        nullable=False,
-        autoincrement=False,
-    )
-
-
-def _member(name: str = "member_id", *, primary_key: bool = False) -> "sa.Column[int]":
-    return sa.Column(
-        name, sa.BigInteger, primary_key=primary_key, nullable=False, autoincrement=False
-    )
-
-
-def _of(table: str, column: str) -> sa.ForeignKeyConstraint:
-    """Tie (community_id, column) to a row of the same community, and fall with it."""
-    return sa.ForeignKeyConstraint(
-        ["community_id", column], [f"{table}.community_id", f"{table}.id"], ondelete="CASCADE"
-    )
-
-
-def _loosely(name: str, table: str, *, unique: bool = False) -> "sa.Column[int]":
-    """Refer, by an index, to a row that may go; then there is nothing."""
-    key = sa.ForeignKey(f"{table}.id", ondelete="SET NULL")
-    return sa.Column(name, sa.BigInteger, key, unique=unique, index=not unique)
-
-
-def _words(name: str) -> "sa.Column[str]":
-    return sa.Column(name, Words, nullable=False)
-
-
-def _whole(name: str) -> "sa.Column[int]":
-    return sa.Column(name, sa.Integer, nullable=False)
-
+from data.columns import Day, Instant, Json, Slot, Sorted, Words
+from data.keys import loosely, metadata, of_community, of_member, own_id, tied, whole, words
 
 # --- communities and their settings ------------------------------------------------------------
 
 communities = sa.Table(
     "communities",
     metadata,
-    _id(),
+    own_id(),
     sa.Column("platform", Sorted, nullable=False),
     sa.Column("external_id", Sorted, nullable=False),
-    _words("name"),
-    _words("language"),
-    _words("zone"),
-    _whole("minimum_age"),
-    _whole("cooldown_weeks"),
-    _whole("out_of_bubble_percent"),
+    words("name"),
+    words("language"),
+    words("zone"),
+    whole("minimum_age"),
+    whole("cooldown_weeks"),
+    whole("out_of_bubble_percent"),
     sa.Column("channel_introductions", Words),
     sa.Column("channel_rounds", Words),
     sa.Column("channel_prompts", Words),
@@ -89,16 +38,16 @@ communities = sa.Table(
 aliases = sa.Table(
     "aliases",
     metadata,
-    _community(primary_key=True),
+    of_community(primary_key=True),
     sa.Column("word", Sorted, primary_key=True),
-    _words("topic"),
+    words("topic"),
 )
 
 front_state = sa.Table(
     "front_state",
     metadata,
     sa.Column("front", Sorted, primary_key=True),
-    _words("command_hash"),
+    words("command_hash"),
 )
 
 # --- people ------------------------------------------------------------------------------------
@@ -106,17 +55,17 @@ front_state = sa.Table(
 members = sa.Table(
     "members",
     metadata,
-    _id(),
-    _community(),
+    own_id(),
+    of_community(),
     sa.Column("platform", Sorted, nullable=False),
     sa.Column("external_id", Sorted, nullable=False),
-    _words("name"),
+    words("name"),
     sa.Column("name_folded", Sorted, nullable=False),
-    _words("language"),
+    words("language"),
     sa.Column("since", Instant, nullable=False),
-    _whole("consent_version"),
+    whole("consent_version"),
     sa.Column("consent_given_at", Instant, nullable=False),
-    _whole("consent_minimum_age"),
+    whole("consent_minimum_age"),
     sa.Column("left_at", Instant),
     sa.UniqueConstraint("community_id", "platform", "external_id"),
     sa.UniqueConstraint("community_id", "id"),
@@ -126,17 +75,17 @@ members = sa.Table(
 introductions = sa.Table(
     "introductions",
     metadata,
-    _community(primary_key=True),
-    _member(primary_key=True),
-    _words("goal"),
-    _words("offer"),
-    _words("horizon"),
-    _words("contribution"),
-    _words("topics"),
-    _words("field"),
+    of_community(primary_key=True),
+    of_member(primary_key=True),
+    words("goal"),
+    words("offer"),
+    words("horizon"),
+    words("contribution"),
+    words("topics"),
+    words("field"),
     sa.Column("languages", Json, nullable=False),
-    _words("place"),
-    _words("zone"),
+    words("place"),
+    words("zone"),
     sa.Column("links", Json, nullable=False),
     sa.Column("seeks", Json, nullable=False),
     sa.Column("gives", Json, nullable=False),
@@ -150,42 +99,43 @@ introductions = sa.Table(
     sa.Column("found_field", Sorted, nullable=False),
     sa.Column("found_place", Sorted, nullable=False),
     sa.Column("found_languages", Sorted, nullable=False),
-    _of("members", "member_id"),
+    tied("members", "member_id"),
 )
 
 participations = sa.Table(
     "participations",
     metadata,
-    _community(primary_key=True),
-    _member(primary_key=True),
-    _words("rhythm"),
+    of_community(primary_key=True),
+    of_member(primary_key=True),
+    words("rhythm"),
     sa.Column("trio", sa.Boolean, nullable=False),
     sa.Column("paused_until", Day),
     sa.Column("last_slot", Slot),
-    _whole("sat_out"),
-    _of("members", "member_id"),
+    whole("sat_out"),
+    whole("debt"),
+    tied("members", "member_id"),
 )
 
 blocks = sa.Table(
     "blocks",
     metadata,
-    _community(primary_key=True),
-    _member(primary_key=True),
-    _member("other_id", primary_key=True),
+    of_community(primary_key=True),
+    of_member(primary_key=True),
+    of_member("other_id", primary_key=True),
     sa.Column("at", Instant, nullable=False),
-    _of("members", "member_id"),
-    _of("members", "other_id"),
+    tied("members", "member_id"),
+    tied("members", "other_id"),
     sa.Index(None, "community_id", "other_id"),
 )
 
 kept_apart = sa.Table(
     "kept_apart",  # blocks against who is no member (yet, or any more), by the ledger's keyed hash
     metadata,
-    _community(primary_key=True),
-    _member(primary_key=True),
+    of_community(primary_key=True),
+    of_member(primary_key=True),
     sa.Column("who", Sorted, primary_key=True),
     sa.Column("at", Instant, nullable=False),
-    _of("members", "member_id"),
+    tied("members", "member_id"),
     sa.Index(None, "community_id", "who"),
 )
 
@@ -194,16 +144,16 @@ kept_apart = sa.Table(
 rounds = sa.Table(
     "rounds",
     metadata,
-    _id(),
-    _community(),
-    _whole("number"),
+    own_id(),
+    of_community(),
+    whole("number"),
     sa.Column("slot", Slot, nullable=False),
-    _words("state"),
+    words("state"),
     sa.Column("seed", sa.BigInteger, nullable=False),
     sa.Column("planned_at", Instant, nullable=False),
     sa.Column("send_at", Instant, nullable=False),
-    _words("inputs"),
-    _loosely("occurrence_id", "occurrences", unique=True),
+    words("inputs"),
+    loosely("occurrence_id", "occurrences", unique=True),
     sa.UniqueConstraint("community_id", "number"),
     sa.UniqueConstraint("community_id", "id"),
     sa.Index(None, "community_id", "slot"),
@@ -213,43 +163,45 @@ rounds = sa.Table(
 round_members = sa.Table(
     "round_members",  # everybody who was in, with their counters as they were before the round
     metadata,
-    _community(primary_key=True),
+    of_community(primary_key=True),
     sa.Column("round_id", sa.BigInteger, primary_key=True, autoincrement=False),
-    _member(primary_key=True),
+    of_member(primary_key=True),
     sa.Column("last_slot", Slot),
-    _whole("sat_out"),
-    _of("rounds", "round_id"),
-    _of("members", "member_id"),
+    whole("sat_out"),
+    whole("debt"),
+    tied("rounds", "round_id"),
+    tied("members", "member_id"),
     sa.Index(None, "community_id", "member_id"),
 )
 
 left_out = sa.Table(
     "left_out",
     metadata,
-    _community(primary_key=True),
+    of_community(primary_key=True),
     sa.Column("round_id", sa.BigInteger, primary_key=True, autoincrement=False),
-    _member(primary_key=True),
-    _whole("position"),
-    _words("reason"),
-    _of("rounds", "round_id"),
-    _of("members", "member_id"),
+    of_member(primary_key=True),
+    whole("position"),
+    words("reason"),
+    tied("rounds", "round_id"),
+    tied("members", "member_id"),
     sa.Index(None, "community_id", "member_id"),
 )
 
 matches = sa.Table(
     "matches",
     metadata,
-    _id(),
-    _community(),
+    own_id(),
+    of_community(),
     sa.Column("round_id", sa.BigInteger, nullable=False),
-    _words("kind"),
-    _whole("score"),
+    words("kind"),
+    whole("score"),
     sa.Column("weight", sa.BigInteger, nullable=False),
     sa.Column("reasons", Json, nullable=False),
-    _loosely("starter_id", "members"),
+    sa.Column("parts", Json, nullable=False),
+    loosely("starter_id", "members"),
     sa.Column("out_of_bubble", sa.Boolean, nullable=False),
-    _words("state"),
-    _of("rounds", "round_id"),
+    words("state"),
+    tied("rounds", "round_id"),
     sa.UniqueConstraint("community_id", "id"),
     sa.Index(None, "community_id", "round_id"),
     sqlite_autoincrement=True,
@@ -258,12 +210,12 @@ matches = sa.Table(
 match_members = sa.Table(
     "match_members",
     metadata,
-    _community(primary_key=True),
+    of_community(primary_key=True),
     sa.Column("match_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("seat", sa.Integer, primary_key=True, autoincrement=False),
     # An erased member leaves the seat empty, so that the others' match stays a match.
-    _loosely("member_id", "members"),
-    _of("matches", "match_id"),
+    loosely("member_id", "members"),
+    tied("matches", "match_id"),
     sa.UniqueConstraint("community_id", "match_id", "member_id"),
     sa.Index(None, "community_id", "member_id"),
 )
@@ -271,13 +223,13 @@ match_members = sa.Table(
 feedback = sa.Table(
     "feedback",
     metadata,
-    _community(primary_key=True),
+    of_community(primary_key=True),
     sa.Column("match_id", sa.BigInteger, primary_key=True, autoincrement=False),
-    _member(primary_key=True),
-    _words("answer"),
+    of_member(primary_key=True),
+    words("answer"),
     sa.Column("at", Instant, nullable=False),
-    _of("matches", "match_id"),
-    _of("members", "member_id"),
+    tied("matches", "match_id"),
+    tied("members", "member_id"),
     sa.Index(None, "community_id", "member_id"),
 )
 
@@ -286,33 +238,33 @@ feedback = sa.Table(
 own_prompts = sa.Table(
     "own_prompts",
     metadata,
-    _community(primary_key=True),
+    of_community(primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    _words("kind"),
-    _words("language"),
-    _words("title"),
-    _words("body"),
-    _words("hashtag"),
-    _whole("days"),
+    words("kind"),
+    words("language"),
+    words("title"),
+    words("body"),
+    words("hashtag"),
+    whole("days"),
 )
 
 prompt_switches = sa.Table(
     "prompt_switches",  # a row: this prompt is switched off
     metadata,
-    _community(primary_key=True),
+    of_community(primary_key=True),
     sa.Column("key", Sorted, primary_key=True),
 )
 
 prompt_posts = sa.Table(
     "prompt_posts",
     metadata,
-    _id(),
-    _community(),
-    _loosely("schedule_id", "schedules"),
-    _words("kind"),
-    _words("key"),
+    own_id(),
+    of_community(),
+    loosely("schedule_id", "schedules"),
+    words("kind"),
+    words("key"),
     sa.Column("slot", Slot, nullable=False),
-    _loosely("occurrence_id", "occurrences", unique=True),
+    loosely("occurrence_id", "occurrences", unique=True),
     sa.UniqueConstraint("community_id", "id"),
     sqlite_autoincrement=True,
 )
@@ -320,13 +272,13 @@ prompt_posts = sa.Table(
 take_ups = sa.Table(
     "take_ups",
     metadata,
-    _id(),
-    _community(),
+    own_id(),
+    of_community(),
     sa.Column("post_id", sa.BigInteger, nullable=False),
-    _member(),
+    of_member(),
     sa.Column("at", Instant, nullable=False),
-    _of("prompt_posts", "post_id"),
-    _of("members", "member_id"),
+    tied("prompt_posts", "post_id"),
+    tied("members", "member_id"),
     sa.UniqueConstraint("community_id", "post_id", "member_id"),
     sa.Index(None, "community_id", "member_id"),
     sqlite_autoincrement=True,
@@ -337,17 +289,17 @@ take_ups = sa.Table(
 schedules = sa.Table(
     "schedules",
     metadata,
-    _id(),
-    _community(),
-    _words("kind"),
+    own_id(),
+    of_community(),
+    words("kind"),
     sa.Column("rule", Json, nullable=False),
     sa.Column("enabled", sa.Boolean, nullable=False),
     sa.Column("next_slot", Slot),
     sa.Column("next_due", Instant, index=True),  # asked across communities, by the clock
-    _whole("lead_minutes"),
-    _whole("grace_minutes"),
-    _whole("unanswered"),
-    _words("paused_for"),
+    whole("lead_minutes"),
+    whole("grace_minutes"),
+    whole("unanswered"),
+    words("paused_for"),
     sa.UniqueConstraint("community_id", "id"),
     sqlite_autoincrement=True,
 )
@@ -355,19 +307,19 @@ schedules = sa.Table(
 occurrences = sa.Table(
     "occurrences",
     metadata,
-    _id(),
-    _community(),
+    own_id(),
+    of_community(),
     sa.Column("schedule_id", sa.BigInteger, nullable=False),
-    _words("kind"),
+    words("kind"),
     sa.Column("slot", Slot, nullable=False),
     sa.Column("due", Instant, nullable=False),
-    _words("state"),  # pending, done, missed, failed
+    words("state"),  # pending, done, missed, failed
     sa.Column("owner", Words),
     sa.Column("lease_until", Instant),
     sa.Column("retry_at", Instant),
-    _whole("attempt"),
+    whole("attempt"),
     sa.Column("error", Words),
-    _of("schedules", "schedule_id"),
+    tied("schedules", "schedule_id"),
     sa.UniqueConstraint("schedule_id", "slot"),
     sa.Index(None, "community_id", "schedule_id"),
     sa.Index(None, "state", "due"),  # asked across communities, by the clock
@@ -377,17 +329,17 @@ occurrences = sa.Table(
 outbox = sa.Table(
     "outbox",
     metadata,
-    _id(),
+    own_id(),
     sa.Column("key", Sorted, nullable=False, unique=True),
-    _community(),
-    _words("kind"),
+    of_community(),
+    words("kind"),
     sa.Column("data", Json, nullable=False),
-    _whole("urgency"),
+    whole("urgency"),
     sa.Column("not_before", Instant, nullable=False),
     sa.Column("expires_at", Instant, nullable=False),
-    _words("state"),  # pending, sent, dropped, dead, expired
-    _whole("attempt"),
-    _whole("version"),
+    words("state"),  # pending, sent, dropped, dead, expired
+    whole("attempt"),
+    whole("version"),
     sa.Column("ref", Words),
     sa.Column("first_at", Instant),
     sa.Column("sent_at", Instant),

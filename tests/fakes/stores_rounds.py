@@ -76,6 +76,7 @@ class MemoryRoundStore(RoundStore):
                 planned.reasons,
                 planned.starter,
                 planned.out_of_bubble,
+                parts=planned.parts,
             )
             for planned in new.matches
         )
@@ -89,6 +90,8 @@ class MemoryRoundStore(RoundStore):
             there[i] = replace(there[i], last_slot=new.slot, sat_out=0)
         for i in left:
             there[i] = replace(there[i], sat_out=there[i].sat_out + 1)
+        for i in (*matched, *left):
+            there[i] = replace(there[i], debt=new.debts.get(i, there[i].debt))
 
     async def get(self, community_id: int, round_id: int) -> Round | None:
         self._m.calls.append("rounds.get")
@@ -164,13 +167,13 @@ class MemoryRoundStore(RoundStore):
     def _count_back(self, member_id: int, before: Participation) -> None:
         if now := self._m.participations.get(member_id):
             self._m.participations[member_id] = replace(
-                now, last_slot=before.last_slot, sat_out=before.sat_out
+                now, last_slot=before.last_slot, sat_out=before.sat_out, debt=before.debt
             )
 
     async def history(self, community_id: int, since: datetime) -> Sequence[PastMatch]:
         self._m.calls.append("rounds.history")
         return [
-            PastMatch(match.present, self._m.rounds[match.round_id].slot, self._met(match))
+            self._past(match)
             for match in self._valid(community_id)
             if self._m.rounds[match.round_id].slot >= since and len(match.present) > 1
         ]
@@ -211,10 +214,17 @@ class MemoryRoundStore(RoundStore):
     def _said(self, match_id: int) -> dict[int, Answer]:
         return {who: said for (m, who), (said, _) in self._m.answers.items() if m == match_id}
 
-    def _met(self, match: Match) -> bool:
-        said = self._said(match.id).values()
+    def _past(self, match: Match) -> PastMatch:
+        said = set(self._said(match.id).values())
         opened = match.state is MatchState.OPEN
-        return opened and (Answer.NO not in said or Answer.YES in said)
+        return PastMatch(
+            match.present,
+            self._m.rounds[match.round_id].slot,
+            met=opened and (Answer.NO not in said or Answer.YES in said),
+            good=Answer.YES in said and said.isdisjoint((Answer.NO, Answer.NOT_AGAIN)),
+            kind=match.kind,
+            topics=tuple(sorted({topic for one in match.reasons for topic in one.topics})),
+        )
 
 
 class MemoryPromptStore(PromptStore):
