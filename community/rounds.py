@@ -9,7 +9,6 @@ from community.communities import CommunityStore
 from community.errors import Invalid, NotFound
 from community.introductions import IntroductionStore
 from community.match_words import LEFT_OUT_FOR_ORGANISERS
-from community.matching.planner import plan as plan_round
 from community.matching.reasons import explain as explain_match
 from community.matching.reasons import first_question as ask_first
 from community.members import MemberService
@@ -17,12 +16,13 @@ from community.model import Answer, Community, Language, Match, MatchState, Memb
 from community.notices import no_channel
 from community.outbox import Delivery, OutboxStore
 from community.participation import ParticipationStore
+from community.plan_case import Think, at_once
 from community.planned import PlannedMatch
-from community.ports import Calendar, Chat, Clock, Random
+from community.ports import Calendar, Chat, Clock, Ledger, Random
 from community.recurring import Occurrence, Schedule
 from community.round_messages import Explain, FirstQuestion, RoundMessages
 from community.round_notes import RoundNotes
-from community.round_plans import Draft, Planner, RoundPlanner, Think, at_once
+from community.round_plans import Draft, RoundPlanner
 from community.round_rows import announce
 from community.round_store import NewRound, RoundPending, RoundStore
 from community.round_words import happening, out_of_bubble_percent, people_in
@@ -107,8 +107,8 @@ class RoundService:
         calendar: Calendar,
         random: Random,
         chat: Chat,
+        ledger: Ledger,
         *,
-        plan: Planner = plan_round,
         explain: Explain = explain_match,
         first_question: FirstQuestion = ask_first,
         think: Think = at_once,
@@ -123,7 +123,7 @@ class RoundService:
         self._introductions = introductions
         self._explain = explain
         self._planner = RoundPlanner(
-            store, members, introductions, participation, random, plan, think
+            store, members, introductions, participation, ledger, random, think
         )
         self._messages = RoundMessages(
             store,
@@ -291,6 +291,7 @@ class RoundService:
             draft.plan.matches,
             draft.plan.unmatched,
             draft.inputs,
+            draft.plan.debts,
         )
         return await self._store.commit(new, announce, occurrence_id)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Literal
 
 from community.matching.inputs import Person, PlanRules
@@ -25,6 +26,7 @@ from community.model import (
     Visitor,
 )
 from community.outbox import Delivery
+from community.plan_case import at_once
 from community.planned import PlannedMatch
 from community.rounds import RoundService
 from community.texts import Block, Card, Text, text
@@ -116,7 +118,7 @@ class RoundsWorld(World):
         self.script = Script()
         self.participation_store = MemoryParticipationStore(self.memory)
         self.rounds = self._service(
-            plan=self.script, explain=explain, first_question=first_question
+            think=partial(at_once, plan=self.script), explain=explain, first_question=first_question
         )
 
     def match_for_real(self) -> None:
@@ -136,6 +138,7 @@ class RoundsWorld(World):
             self.calendar,
             self.random,
             self.chat,
+            self.ledger,
             **matching,
         )
 
