@@ -112,7 +112,7 @@ class RoundMessages:
 
     async def _open(self, row: OutboxRow) -> Ref | Dropped:
         community = await self._communities.get(row.community_id)
-        round_ = await self._store.get(community.id, row.number("round"))
+        round_ = await self._store.outline(community.id, row.number("round"))
         match = await self._store.match(community.id, row.number("match"))
         if round_ is None or match is None:
             return Dropped("erased")
@@ -248,14 +248,14 @@ class RoundMessages:
 
     async def _left_out(self, row: OutboxRow) -> Ref | Dropped:
         community = await self._communities.get(row.community_id)
-        round_ = await self._store.get(community.id, row.number("round"))
+        round_ = await self._store.outline(community.id, row.number("round"))
         member_id = row.number("member")
         member = (await self._members.people(community.id, [member_id])).get(member_id)
         if round_ is None or round_.state is RoundState.UNDONE:
             return Dropped("undone")
         if member is None or member.left_at is not None:
             return Dropped("the person left")
-        unmatched = next((one for one in round_.unmatched if one.member_id == member_id), None)
+        unmatched = await self._store.left_out(community.id, round_.id, member_id)
         try:
             return await self._chat.open_conversation(
                 _rounds_place(community),

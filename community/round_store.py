@@ -1,6 +1,6 @@
 """Where rounds, matches and answers are kept, as the rules see it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -48,7 +48,7 @@ class RoundStore(Protocol):
     async def commit(
         self,
         new: NewRound,
-        announce: Callable[[Round], Sequence[Outgoing]],
+        announce: Callable[[Round], Iterable[Outgoing]],
         occurrence_id: int | None,
     ) -> Round:
         """Store a round, its matches, the people left out and the outbox rows ``announce`` makes of
@@ -65,6 +65,14 @@ class RoundStore(Protocol):
         """Return a round with its matches and the people left out."""
         ...
 
+    async def outline(self, community_id: int, round_id: int) -> Round | None:
+        """Return a round without its matches and the people left out: quick, however large."""
+        ...
+
+    async def left_out(self, community_id: int, round_id: int, member_id: int) -> Unmatched | None:
+        """Return whether and why a member got nobody in a round."""
+        ...
+
     async def latest(self, community_id: int, limit: int = 1) -> Sequence[Round]:
         """Return the newest rounds that were not undone, newest first."""
         ...
@@ -78,7 +86,9 @@ class RoundStore(Protocol):
         ...
 
     async def current(self, community_id: int, member_id: int) -> tuple[Round, Match] | None:
-        """Return the member's newest match that was neither undone nor called off."""
+        """Return the member's newest match that was neither undone nor called off, and the outline
+        of its round.
+        """
         ...
 
     async def set_state(self, match: Match, state: MatchState) -> None:

@@ -176,7 +176,7 @@ class RoundService:
         if match_id is None:
             return await self._store.current(community.id, member.id)
         match = await self._store.match(community.id, match_id)
-        round_ = await self._store.get(community.id, match.round_id) if match else None
+        round_ = await self._store.outline(community.id, match.round_id) if match else None
         return (round_, match) if round_ and match else None
 
     # --- organisers ---------------------------------------------------------------------------

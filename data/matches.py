@@ -20,6 +20,7 @@ from community.model import (
 )
 from community.planned import PlannedMatch
 from data import tables as t
+from data.chunks import read
 from data.holdings import Holding, Rows, delete_from, jsonable, nothing, rows_of
 
 _r, _m, _s = t.rounds.c, t.matches.c, t.match_members.c
@@ -30,7 +31,7 @@ async def read_rounds(
 ) -> list[Round]:
     """Return rounds with their matches and the people left out, newest first."""
     query = sa.select(t.rounds).where(condition).order_by(_r.number.desc(), _r.id.desc())
-    rows = (await connection.execute(query.limit(limit))).mappings().all()
+    rows = [row async for row in read(connection, query.limit(limit))]
     ids = [row["id"] for row in rows]
     matches: defaultdict[int, list[Match]] = defaultdict(list)
     for match in await read_matches(connection, _m.round_id.in_(ids)):
@@ -38,17 +39,15 @@ async def read_rounds(
     unmatched: defaultdict[int, list[Unmatched]] = defaultdict(list)
     out = t.left_out.c
     left = sa.select(t.left_out).where(out.round_id.in_(ids)).order_by(out.position)
-    for row in (await connection.execute(left)).mappings():
+    async for row in read(connection, left):
         unmatched[row["round_id"]].append(Unmatched(row["member_id"], row["reason"]))
-    return [_round(row, matches[row["id"]], unmatched[row["id"]]) for row in rows]
+    return [round_of(row, matches[row["id"]], unmatched[row["id"]]) for row in rows]
 
 
 async def read_matches(
     connection: AsyncConnection, condition: sa.ColumnElement[bool]
 ) -> list[Match]:
     """Return matches with their seats, in the order they were stored."""
-    query = sa.select(t.matches).where(condition).order_by(_m.id)
-    rows = (await connection.execute(query)).mappings().all()
     taken = (
         sa.select(_s.match_id, _s.member_id)
         .join(t.matches, sa.and_(_m.community_id == _s.community_id, _m.id == _s.match_id))
@@ -56,9 +55,10 @@ async def read_matches(
         .order_by(_s.match_id, _s.seat)
     )
     seats: defaultdict[int, list[int | None]] = defaultdict(list)
-    for match_id, member_id in (await connection.execute(taken)).all():
-        seats[match_id].append(member_id)
-    return [_match(row, seats[row["id"]]) for row in rows]
+    async for seat in read(connection, taken):
+        seats[seat["match_id"]].append(seat["member_id"])
+    query = sa.select(t.matches).where(condition).order_by(_m.id)
+    return [_match(row, seats[row["id"]]) async for row in read(connection, query)]
 
 
 def match_values(planned: PlannedMatch) -> dict[str, Any]:
@@ -83,9 +83,10 @@ def match_values(planned: PlannedMatch) -> dict[str, Any]:
     }
 
 
-def _round(
-    row: Mapping[Any, Any], matches: Sequence[Match], unmatched: Sequence[Unmatched]
+def round_of(
+    row: Mapping[Any, Any], matches: Sequence[Match] = (), unmatched: Sequence[Unmatched] = ()
 ) -> Round:
+    """Return a round from its row."""
     return Round(
         id=row["id"],
         community_id=row["community_id"],

@@ -1,15 +1,15 @@
 """Looking back on matches: who met, how it was, and what about."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.model import Answer, MatchKind, MatchState, PastMatch
 from data import tables as t
-
-CHUNK = 500
-"""Rows at a time: a year of a large community must not hold up everybody while it is read."""
+from data.chunks import read
 
 _r, _m, _s, _f = t.rounds.c, t.matches.c, t.match_members.c, t.feedback.c
 
@@ -30,23 +30,23 @@ async def past_matches(
         .order_by(_m.id)
     )
     found: list[PastMatch] = []
-    async for rows in (await connection.stream(query)).partitions(CHUNK):
-        for match_id, slot, state, kind, reasons in rows:
-            if len(people[match_id]) < 2:  # noqa: PLR2004 - a match takes two
-                continue
-            answers = said[match_id]
-            denied = Answer.NO in answers
-            found.append(
-                PastMatch(
-                    members=tuple(people[match_id]),
-                    slot=slot,
-                    met=state == MatchState.OPEN and (not denied or Answer.YES in answers),
-                    good=Answer.YES in answers and not denied and Answer.NOT_AGAIN not in answers,
-                    kind=MatchKind(kind),
-                    topics=tuple(sorted({one for reason in reasons for one in reason["topics"]})),
-                )
-            )
+    async for row in read(connection, query):
+        members = people[row["id"]]
+        if len(members) > 1:
+            found.append(_past_match(row, members, said[row["id"]]))
     return found
+
+
+def _past_match(row: Mapping[Any, Any], members: Iterable[int], said: set[str]) -> PastMatch:
+    denied = Answer.NO in said
+    return PastMatch(
+        members=tuple(members),
+        slot=row["slot"],
+        met=row["state"] == MatchState.OPEN and (not denied or Answer.YES in said),
+        good=Answer.YES in said and not denied and Answer.NOT_AGAIN not in said,
+        kind=MatchKind(row["kind"]),
+        topics=tuple(sorted({one for reason in row["reasons"] for one in reason["topics"]})),
+    )
 
 
 async def _people(
@@ -60,9 +60,8 @@ async def _people(
         .order_by(_s.match_id, _s.seat)
     )
     people: defaultdict[int, list[int]] = defaultdict(list)
-    async for rows in (await connection.stream(query)).partitions(CHUNK):
-        for match_id, member_id in rows:
-            people[match_id].append(member_id)
+    async for seat in read(connection, query):
+        people[seat["match_id"]].append(seat["member_id"])
     return people
 
 
@@ -76,7 +75,6 @@ async def _said(
         .where(condition)
     )
     said: defaultdict[int, set[str]] = defaultdict(set)
-    async for rows in (await connection.stream(query)).partitions(CHUNK):
-        for match_id, answer in rows:
-            said[match_id].add(answer)
+    async for row in read(connection, query):
+        said[row["match_id"]].add(row["answer"])
     return said

@@ -22,6 +22,7 @@ from community.model import (
 from community.recurring import Occurrence
 from community.round_store import RoundPending
 from community.schedules import Turn
+from data.chunks import CHUNK
 from tests.data.conftest import Stores
 from tests.data.samples import (
     LATER,
@@ -65,6 +66,12 @@ async def test_a_round_comes_back_with_matches_and_people_left_out(stores: Store
     assert (first.out_of_bubble, first.state) == (True, MatchState.PLANNED)
     assert [m.parts for m in stored.matches] == [pair.parts, trio.parts]
     assert await stores.rounds.get(graz.id, stored.id) == stored
+    outline = replace(stored, matches=(), unmatched=())
+    assert await stores.rounds.outline(graz.id, stored.id) == outline
+    assert [await stores.rounds.left_out(graz.id, stored.id, i.id) for i in (bea, ada, cyd)] == [
+        *out,
+        None,
+    ]
     assert await stores.rounds.match(graz.id, first.id) == first
     assert await stores.rounds.inputs(graz.id, stored.id) == '{"people": []}'
 
@@ -75,11 +82,28 @@ async def test_nothing_is_found_from_another_community(stores: Stores) -> None:
     stored = await stores.rounds.commit(new_round(graz, planned(ada, bea)), silent, None)
 
     assert await stores.rounds.get(linz.id, stored.id) is None
+    assert await stores.rounds.outline(linz.id, stored.id) is None
+    assert await stores.rounds.left_out(linz.id, stored.id, ada.id) is None
     assert await stores.rounds.match(linz.id, stored.matches[0].id) is None
     assert await stores.rounds.current(linz.id, ada.id) is None
     assert not await stores.rounds.undo(linz.id, stored.id)
     with pytest.raises(KeyError):
         await stores.rounds.inputs(linz.id, stored.id)
+
+
+async def test_a_large_round_comes_back_whole(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    plan = [planned(ada, bea, topics=(f"topic {n}",)) for n in range(2 * CHUNK + 1)]
+
+    stored = await stores.rounds.commit(new_round(graz, *plan), round_rows, None)
+
+    assert [one.reasons[0].topics for one in stored.matches] == [
+        one.reasons[0].topics for one in plan
+    ]
+    assert {one.members for one in stored.matches} == {(ada.id, bea.id)}
+    assert (await stores.outbox.health(NOW)).pending == len(plan) + 2
+    assert len(await stores.rounds.history(graz.id, SLOT)) == len(plan)
 
 
 async def test_rounds_are_numbered_in_each_community(stores: Stores) -> None:
@@ -309,7 +333,8 @@ async def test_the_current_match_is_the_newest_that_takes_place(stores: Stores) 
     undone = await stores.rounds.commit(new_round(graz, planned(ada, dot)), silent, None)
     await stores.rounds.undo(graz.id, undone.id)
 
-    assert await stores.rounds.current(graz.id, ada.id) == (kept, kept.matches[0])
+    outline = replace(kept, matches=())
+    assert await stores.rounds.current(graz.id, ada.id) == (outline, kept.matches[0])
     assert await stores.rounds.current(graz.id, dot.id) is None
 
 

@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from community.model import Answer, Match, MatchState, Participation, PastMatch, Round, RoundState
+from community.model import (
+    Answer,
+    Match,
+    MatchState,
+    Participation,
+    PastMatch,
+    Round,
+    RoundState,
+    Unmatched,
+)
 from community.outbox import Outgoing
 from community.prompts import PromptStore
 from community.recurring import Prompt, PromptKind, PromptPost
@@ -25,7 +34,7 @@ class MemoryRoundStore(RoundStore):
     async def commit(
         self,
         new: NewRound,
-        announce: Callable[[Round], Sequence[Outgoing]],
+        announce: Callable[[Round], Iterable[Outgoing]],
         occurrence_id: int | None,
     ) -> Round:
         self._m.calls.append("rounds.commit")
@@ -51,7 +60,7 @@ class MemoryRoundStore(RoundStore):
             unmatched=tuple(new.unmatched),
         )
         matches = self._matches(stored, new)
-        rows = announce(replace(stored, matches=matches))
+        rows = list(announce(replace(stored, matches=matches)))
         # Nothing was changed so far: if announcing fails, nothing is.
         self._m.rounds[stored.id] = stored
         self._m.round_inputs[stored.id] = new.inputs
@@ -98,6 +107,21 @@ class MemoryRoundStore(RoundStore):
         found = self._m.rounds.get(round_id)
         return self._m.round(round_id) if found and found.community_id == community_id else None
 
+    async def outline(self, community_id: int, round_id: int) -> Round | None:
+        self._m.calls.append("rounds.outline")
+        found = self._m.rounds.get(round_id)
+        return self._outlined(round_id) if found and found.community_id == community_id else None
+
+    def _outlined(self, round_id: int) -> Round:
+        return replace(self._m.rounds[round_id], matches=(), unmatched=())
+
+    async def left_out(self, community_id: int, round_id: int, member_id: int) -> Unmatched | None:
+        self._m.calls.append("rounds.left_out")
+        found = self._m.rounds.get(round_id)
+        if not found or found.community_id != community_id:
+            return None
+        return next((one for one in found.unmatched if one.member_id == member_id), None)
+
     async def latest(self, community_id: int, limit: int = 1) -> Sequence[Round]:
         self._m.calls.append("rounds.latest")
         newest = sorted(self._not_undone(community_id), reverse=True)[:limit]
@@ -127,7 +151,7 @@ class MemoryRoundStore(RoundStore):
         if not mine:
             return None
         newest = max(mine, key=lambda m: m.id)
-        return self._m.round(newest.round_id), newest
+        return self._outlined(newest.round_id), newest
 
     async def set_state(self, match: Match, state: MatchState) -> None:
         self._m.calls.append("rounds.set_state")
