@@ -1,7 +1,7 @@
 """/admin round: see what a round would bring, run one, undo it, skip some."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from discord import app_commands
 
@@ -10,6 +10,7 @@ from cogs._buttons import action_button
 from cogs._client import NetzwerkstattBot
 from cogs._dates import read_date
 from cogs._ui import Interaction, Pages, reply, visitor
+from community.match_words import KINDS
 from community.model import Round
 from community.rounds import Preview, RoundService
 from community.texts import Block, Button, Facts, Param, Text, ntext, text
@@ -31,12 +32,11 @@ class RoundCommands(app_commands.Group):
         """Plan a round for the eyes of the organiser only."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         preview = await self._rounds.preview(visitor(interaction))
-        entries = _entries(preview)
         head = _head(preview)
+        total = len(preview.matches) + len(preview.left_out)
 
         async def page(_interaction: Interaction, offset: int) -> tuple[Sequence[Block], int]:
-            shown = [block for entry in entries[offset : offset + PAGE] for block in entry]
-            return [*head, *shown], len(entries)
+            return [*head, *_page(preview, offset)], total
 
         await Pages(interaction, page, PAGE).show(interaction, replace=False)
 
@@ -94,10 +94,14 @@ def undo_button(planned: Round) -> Button:
 
 
 def _head(preview: Preview) -> tuple[Block, ...]:
-    people = sum(len(members) for members, _, _ in preview.matches)
     rows: list[tuple[Text, Param]] = [
-        (text("People who meet"), people),
+        (text("People who meet"), sum(len(one.people) for one in preview.matches)),
         (text("Matches"), len(preview.matches)),
+        (text("Everybody finds and gives"), preview.mutual),
+        (
+            text("Out of the bubble"),
+            text("{percent} %", percent=preview.out_of_bubble_percent),
+        ),
         (text("People without a match"), len(preview.left_out)),
         (text("On a break"), preview.not_in.get("paused", 0)),
         (text("Not yet due by their own rhythm"), preview.not_in.get("rhythm", 0)),
@@ -105,28 +109,43 @@ def _head(preview: Preview) -> tuple[Block, ...]:
     return (
         text("**The round of {day}, as it would be now**", day=preview.slot.date()),
         Facts(tuple(rows)),
+        *_proof(preview),
         text("Nothing was sent or stored."),
     )
 
 
-def _entries(preview: Preview) -> list[tuple[Block, ...]]:
-    """Return one entry a match and one a person who stays out."""
-    entries: list[tuple[Block, ...]] = [
-        (
-            text(
-                "**{people}** ({score} of 100)",
-                people=[one.name for one in members],
-                score=planned.score,
-            ),
-            *body,
+def _proof(preview: Preview) -> Iterator[Text]:
+    if preview.at_least is not None:
+        whole, tenth = divmod(preview.at_least, 10)
+        yield text(
+            "Together, these matches reach at least {whole}.{tenth} % of the best possible.",
+            whole=whole,
+            tenth=tenth,
         )
-        for members, planned, body in preview.matches
-    ]
-    entries += [
-        (text("**{person}** meets nobody this time: {reason}", person=member.name, reason=reason),)
-        for member, reason in preview.left_out
-    ]
-    return entries
+
+
+def _page(preview: Preview, offset: int) -> Iterator[Block]:
+    """Yield a page of the matches and, after the last of them, of the people who stay out."""
+    for proposal in preview.matches[offset : offset + PAGE]:
+        yield text(
+            "**{people}**: {kind} ({score} of 100)",
+            people=[one.name for one in proposal.people],
+            kind=KINDS[proposal.planned.kind],
+            score=proposal.planned.score,
+        )
+        yield from preview.why(proposal)
+        if (best := proposal.next_best) is not None:
+            yield text(
+                "Next best for {person}: {other} ({score} of 100)",
+                person=best.person.name,
+                other=best.other.name,
+                score=best.score,
+            )
+    start, end = (max(0, at - len(preview.matches)) for at in (offset, offset + PAGE))
+    for member, reason in preview.left_out[start:end]:
+        yield text(
+            "**{person}** meets nobody this time: {reason}", person=member.name, reason=reason
+        )
 
 
 async def setup(bot: NetzwerkstattBot) -> None:

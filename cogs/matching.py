@@ -13,6 +13,7 @@ from cogs._cards import PLATFORM, boxed
 from cogs._client import NetzwerkstattBot
 from cogs._dates import read_date
 from cogs._ui import Interaction, Panel, account, reply, show_panel, visitor
+from community.match_words import KINDS
 from community.model import Account, Answer, Member, Rhythm
 from community.participation import ParticipationService, Status
 from community.rounds import Explained, RoundService
@@ -229,7 +230,9 @@ def _told(status: Status) -> tuple[Block, ...]:
 def _card(explained: Explained) -> Card:
     people = [one.who for one in explained.people]
     title = text("Round {number}: why you were matched", number=explained.round.number)
-    return Card("en", title, (text("This match is {people}.", people=people), *explained.body))
+    kind = KINDS[explained.match.kind]
+    who = text("This match is {people}: {kind}.", people=people, kind=kind)
+    return Card("en", title, (who, *explained.gains, *explained.body))
 
 
 async def setup(bot: NetzwerkstattBot) -> None:

@@ -9,6 +9,7 @@ from community.texts import Block, Button, Card, Quote, Text, text
 KINDS: Mapping[MatchKind, Text] = {
     MatchKind.EXCHANGE: text("give and take"),
     MatchKind.HELP: text("one has what the other looks for"),
+    MatchKind.MENTOR: text("someone who has mastered it"),
     MatchKind.PEERS: text("the same challenge"),
     MatchKind.HORIZON: text("a step out of the bubble"),
     MatchKind.OPEN: text("an open encounter"),

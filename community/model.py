@@ -243,10 +243,11 @@ class Reason:
     """Why two of a match belong together; topics only, never a person's sentences.
 
     ``kind``: gives (``giver`` offers what ``taker`` seeks), shares (both seek it), widens
-    (``giver`` offers what widens ``taker``'s horizon), bubble (different fields), interests.
+    (``giver`` offers what widens ``taker``'s horizon), bubble (different fields), interests,
+    meaning (``giver``'s offer is close to what ``taker`` seeks, without a topic in common).
     """
 
-    kind: Literal["gives", "shares", "widens", "bubble", "interests"]
+    kind: Literal["gives", "shares", "widens", "bubble", "interests", "meaning"]
     giver: int
     taker: int
     topics: tuple[str, ...] = ()

@@ -5,13 +5,14 @@ Nothing here knows of blocks or of answers to "did you meet?", so nothing of the
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 from community.matching import _questions as questions
-from community.matching.topics import label, named_in
+from community.matching import _reason_words as words
+from community.matching._reason_words import Speaker
+from community.matching.topics import named_in
 from community.model import Introduction, Language, Member, Reason
-from community.texts import Block, Param, Quote, Text, text
+from community.texts import Block, Quote, Text, text
 
 LONGEST_QUOTE = 200
 """Characters of a person's words that are quoted."""
@@ -22,10 +23,19 @@ _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?]) ")
 
 _QUESTIONS: Mapping[str, tuple[Text, ...]] = {
     "gives": questions.GIVES,
+    "meaning": questions.MEANING,
     "shares": questions.SHARES,
     "widens": questions.WIDENS,
     "interests": questions.INTERESTS,
     "bubble": questions.BUBBLE,
+}
+
+_SENTENCES: Mapping[str, words.Forms] = {
+    "gives": words.GIVES,
+    "meaning": words.MEANING,
+    "widens": words.WIDENS,
+    "shares": words.SHARES,
+    "interests": words.INTERESTS,
 }
 
 
@@ -34,19 +44,21 @@ def explain(
     people: Mapping[int, Member],
     introductions: Mapping[int, Introduction],
     language: Language | None = None,
+    *,
+    reader: int | None = None,
 ) -> tuple[Block, ...]:
     """Return the reasons as sentences and quotes, what differs (the fields) last and once.
 
     ``language``: the one that topics are named in; None: the people's own if they share it.
+    ``reader``: who of them is spoken to; None: it is told of all by name.
     A reason about somebody who is not in ``people`` (any more) is left out; nothing comes twice.
     """
-    spoken = language or _common_language(people)
+    speaker = Speaker(people, language or _common_language(people), reader)
     told = list(_told(reasons, people))
     blocks: list[Block] = []
-    for reason in told:
-        for block in _blocks(reason, people, introductions, spoken):
-            if block not in blocks:
-                blocks.append(block)
+    for block in _blocks(told, speaker, introductions):
+        if block not in blocks:
+            blocks.append(block)
     blocks += _different_fields(told, people, introductions)
     if not blocks:
         blocks.append(text("We know of nothing in common yet. Finding it is half the fun."))
@@ -64,13 +76,15 @@ def first_question(
 
     ``number`` picks among several; None: whatever the people's ids come to.
     """
-    spoken = language or _common_language(people)
+    speaker = Speaker(people, language or _common_language(people), None)
     pick = sum(people) if number is None else number
     for reason in _told(reasons, people):
         if reason.kind == "bubble" and _fields(reason, introductions) is None:
             continue
         choice = _QUESTIONS[reason.kind]
-        return _filled(choice[pick % len(choice)], _params(reason, people, spoken))
+        # One topic is enough to talk about.
+        about = {**speaker.params(reason), "topics": speaker.labels(reason)[:1]}
+        return words.filled(choice[pick % len(choice)], about)
     return questions.OPEN[pick % len(questions.OPEN)]
 
 
@@ -99,45 +113,57 @@ def _common_language(people: Mapping[int, Member]) -> Language:
 
 
 def _blocks(
-    reason: Reason,
-    people: Mapping[int, Member],
-    introductions: Mapping[int, Introduction],
-    language: Language,
+    told: Sequence[Reason], speaker: Speaker, introductions: Mapping[int, Introduction]
 ) -> Iterator[Block]:
-    giver, taker = people[reason.giver].who, people[reason.taker].who
-    topics = _labels(reason, language)
-    if reason.kind == "gives":
-        yield text(
-            "{giver} can help {taker} with {topics}.", giver=giver, taker=taker, topics=topics
-        )
+    ring = _ring(told)
+    if ring:
+        yield speaker.ring(ring)
+    for at, reason in enumerate(told):
+        if reason.kind in _SENTENCES and reason not in ring:
+            forms = _SENTENCES[reason.kind]
+            if any(_gives_back(reason, one) for one in told[:at] if one not in ring):
+                forms = words.GIVES_BACK
+            yield speaker.sentence(forms, reason)
+        yield from _quotes(reason, speaker, introductions)
+
+
+def _gives_back(reason: Reason, earlier: Reason) -> bool:
+    """Whether a reason tells the other direction of an earlier one."""
+    turned = (reason.taker, reason.giver)
+    both_help = reason.kind == earlier.kind == "gives"
+    return both_help and (earlier.giver, earlier.taker) == turned
+
+
+def _ring(told: Sequence[Reason]) -> Sequence[Reason]:
+    """Return three reasons of which each one's taker gives to the next, in this order; or none."""
+    gives = [reason for reason in told if reason.kind == "gives"]
+    for first, second, third in product(gives, repeat=3):
+        if (first.taker, second.taker, third.taker) == (second.giver, third.giver, first.giver):
+            people = {first.giver, second.giver, third.giver}
+            if len(people) > 2:  # noqa: PLR2004 - two who help each other are no circle
+                return [first, second, third]
+    return []
+
+
+def _quotes(
+    reason: Reason, speaker: Speaker, introductions: Mapping[int, Introduction]
+) -> Iterator[Quote]:
+    if reason.kind in {"gives", "meaning"}:
         yield from _quote(
-            text("{name} looks for", name=taker), _answer(introductions, reason, "goal"), reason
-        )
-        yield from _quote(
-            text("{name} offers", name=giver), _answer(introductions, reason, "offer"), reason
-        )
-    elif reason.kind == "widens":
-        yield text(
-            "{giver} knows about {topics}, which would widen {taker}'s horizon.",
-            giver=giver,
-            taker=taker,
-            topics=topics,
-        )
-        yield from _quote(
-            text("{name} is curious about", name=taker),
-            _answer(introductions, reason, "horizon"),
+            speaker.of(words.LOOKS_FOR, reason.taker),
+            _answer(introductions, reason, "goal"),
             reason,
         )
-    elif reason.kind == "shares":
-        yield text(
-            "{giver} and {taker} both look for {topics}.", giver=giver, taker=taker, topics=topics
+        yield from _quote(
+            speaker.of(words.OFFERS, reason.giver),
+            _answer(introductions, reason, "offer"),
+            reason,
         )
-    elif reason.kind == "interests":
-        yield text(
-            "{giver} and {taker} both care about {topics}.",
-            giver=giver,
-            taker=taker,
-            topics=topics,
+    elif reason.kind == "widens":
+        yield from _quote(
+            speaker.of(words.CURIOUS, reason.taker),
+            _answer(introductions, reason, "horizon"),
+            reason,
         )
 
 
@@ -208,23 +234,3 @@ def _fields(reason: Reason, introductions: Mapping[int, Introduction]) -> tuple[
     both = [introductions.get(member) for member in (reason.giver, reason.taker)]
     giver, taker = (one.details.field.strip() if one else "" for one in both)
     return (giver, taker) if giver and taker and giver.casefold() != taker.casefold() else None
-
-
-def _labels(reason: Reason, language: Language) -> tuple[str, ...]:
-    return tuple(label(topic, language) for topic in reason.topics)
-
-
-def _params(
-    reason: Reason, people: Mapping[int, Member], language: Language
-) -> Mapping[str, Param]:
-    return {
-        "giver": people[reason.giver].who,
-        "taker": people[reason.taker].who,
-        # One is enough to talk about, and "about 'A and B'" is no question.
-        "topics": _labels(reason, language)[:1],
-    }
-
-
-def _filled(question: Text, params: Mapping[str, Param]) -> Text:
-    used = {name: value for name, value in params.items() if f"{{{name}}}" in question.msgid}
-    return replace(question, params=used)

@@ -219,10 +219,10 @@ async def test_a_preview_stores_and_sends_nothing(world: RoundsWorld) -> None:
     before = copy_of(world.memory)
     preview = await world.rounds.preview(world.olga)
     assert copy_of(world.memory) == before
-    ((people, planned, why),) = preview.matches
-    assert [member.name for member in people] == ["Ada", "Grace"]
-    assert planned.score == 70
-    assert said(why[0]) == "Ada helps Grace (photography, en)"  # type: ignore[arg-type]
+    (proposal,) = preview.matches
+    assert [member.name for member in proposal.people] == ["Ada", "Grace"]
+    assert (proposal.planned.score, proposal.next_best) == (70, None)
+    assert said(preview.why(proposal)[0]) == "Ada helps Grace (photography, en)"  # type: ignore[arg-type]
     ((left, reason),) = preview.left_out
     assert (left.name, said(reason)) == ("Kübra", "nobody was left to meet")
     assert preview.slot == SLOT
