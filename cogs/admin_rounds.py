@@ -12,7 +12,8 @@ from cogs._dates import read_date
 from cogs._ui import Interaction, Pages, reply, visitor
 from community.match_words import KINDS
 from community.model import Round
-from community.rounds import Preview, RoundService
+from community.previews import Page, Preview
+from community.rounds import RoundService
 from community.texts import Block, Button, Facts, Param, Text, ntext, text
 
 _T = app_commands.locale_str
@@ -33,10 +34,10 @@ class RoundCommands(app_commands.Group):
         await interaction.response.defer(ephemeral=True, thinking=True)
         preview = await self._rounds.preview(visitor(interaction))
         head = _head(preview)
-        total = len(preview.matches) + len(preview.left_out)
+        total = preview.matches + preview.left_out
 
         async def page(_interaction: Interaction, offset: int) -> tuple[Sequence[Block], int]:
-            return [*head, *_page(preview, offset)], total
+            return [*head, *_told(await preview.read(offset, PAGE))], total
 
         await Pages(interaction, page, PAGE).show(interaction, replace=False)
 
@@ -95,14 +96,14 @@ def undo_button(planned: Round) -> Button:
 
 def _head(preview: Preview) -> tuple[Block, ...]:
     rows: list[tuple[Text, Param]] = [
-        (text("People who meet"), sum(len(one.people) for one in preview.matches)),
-        (text("Matches"), len(preview.matches)),
+        (text("People who meet"), preview.people),
+        (text("Matches"), preview.matches),
         (text("Everybody finds and gives"), preview.mutual),
         (
             text("Out of the bubble"),
             text("{percent} %", percent=preview.out_of_bubble_percent),
         ),
-        (text("People without a match"), len(preview.left_out)),
+        (text("People without a match"), preview.left_out),
         (text("On a break"), preview.not_in.get("paused", 0)),
         (text("Not yet due by their own rhythm"), preview.not_in.get("rhythm", 0)),
     ]
@@ -124,28 +125,25 @@ def _proof(preview: Preview) -> Iterator[Text]:
         )
 
 
-def _page(preview: Preview, offset: int) -> Iterator[Block]:
-    """Yield a page of the matches and, after the last of them, of the people who stay out."""
-    for proposal in preview.matches[offset : offset + PAGE]:
+def _told(page: Page) -> Iterator[Block]:
+    """Yield the matches of a page, and after the last of all the people who stay out."""
+    for proposal in page.matches:
         yield text(
             "**{people}**: {kind} ({score} of 100)",
-            people=[one.name for one in proposal.people],
+            people=proposal.people,
             kind=KINDS[proposal.planned.kind],
             score=proposal.planned.score,
         )
-        yield from preview.why(proposal)
+        yield from proposal.why
         if (best := proposal.next_best) is not None:
             yield text(
                 "Next best for {person}: {other} ({score} of 100)",
-                person=best.person.name,
-                other=best.other.name,
+                person=best.person,
+                other=best.other,
                 score=best.score,
             )
-    start, end = (max(0, at - len(preview.matches)) for at in (offset, offset + PAGE))
-    for member, reason in preview.left_out[start:end]:
-        yield text(
-            "**{person}** meets nobody this time: {reason}", person=member.name, reason=reason
-        )
+    for name, reason in page.left_out:
+        yield text("**{person}** meets nobody this time: {reason}", person=name, reason=reason)
 
 
 async def setup(bot: NetzwerkstattBot) -> None:

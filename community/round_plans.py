@@ -15,7 +15,6 @@ from community.model import (
     Community,
     Details,
     Introduction,
-    Member,
     Participation,
     Understanding,
 )
@@ -33,15 +32,13 @@ CHUNK = 200
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A round as it would be. ``members`` are those who are in; ``not_in`` counts the others by
-    ``paused`` and ``rhythm`` (their own rhythm lets them sit out).
+    """A round as it would be. ``not_in`` counts who takes part but is not in it by ``paused`` and
+    ``rhythm`` (their own rhythm lets them sit out).
     """
 
     plan: Plan
     seed: int
     inputs: str
-    members: Mapping[int, Member]
-    introductions: Mapping[int, Introduction]
     not_in: Mapping[str, int]
 
 
@@ -70,8 +67,6 @@ class RoundPlanner:
         """Return the round that a slot (naive local) would become now."""
         joined = await self._participation.all(community.id)
         due = [p for _, p in sorted(joined.items()) if due_in(p, slot)]
-        members: dict[int, Member] = {}
-        introductions: dict[int, Introduction] = {}
         people: list[Person] = []
         for some in _chunks(due):
             ids = [p.member_id for p in some]
@@ -81,8 +76,6 @@ class RoundPlanner:
             people += [
                 _person(p, written.get(p.member_id), slot) for p in some if p.member_id in here
             ]
-            members |= here
-            introductions |= written
         cooldown = timedelta(weeks=community.cooldown_weeks)
         history = await self._store.history(community.id, slot - cooldown - MEMORY_BEYOND_COOLDOWN)
         blocks = await self._participation.blocks(community.id)
@@ -98,8 +91,6 @@ class RoundPlanner:
             planned.plan,
             case.seed,
             planned.inputs,
-            members,
-            introductions,
             _not_in(joined.values(), slot),
         )
 

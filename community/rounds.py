@@ -18,7 +18,7 @@ from community.outbox import Delivery, OutboxStore
 from community.participation import ParticipationStore
 from community.plan_case import Think, at_once
 from community.ports import Calendar, Chat, Clock, Ledger, Random
-from community.previews import Preview, Proposal, preview
+from community.previews import Preview, Previewer
 from community.recurring import Occurrence, Schedule
 from community.round_messages import Explain, FirstQuestion, RoundMessages
 from community.round_notes import RoundNotes
@@ -33,7 +33,6 @@ __all__ = [
     "Explained",
     "NewRound",
     "Preview",
-    "Proposal",
     "Report",
     "RoundReport",
     "RoundService",
@@ -110,8 +109,7 @@ class RoundService:
         self._outbox = outbox
         self._clock = clock
         self._calendar = calendar
-        self._introductions = introductions
-        self._explain = explain
+        self._previewer = Previewer(members, introductions, explain)
         self._planner = RoundPlanner(
             store, members, introductions, participation, ledger, random, think
         )
@@ -176,7 +174,7 @@ class RoundService:
         community = (await self._members.organiser(visitor)).community
         slot = await self._coming_slot(community)
         draft = await self._planner.draft(community, slot)
-        return preview(draft, slot, self._explain, visitor.language)
+        return self._previewer.preview(community, slot, draft.plan, draft.not_in, visitor.language)
 
     async def run(self, visitor: Visitor) -> Round:
         """Plan a round now, to go out in ten minutes unless it is undone."""

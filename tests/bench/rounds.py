@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from cli._memory import settled
 from cli.wiring import House
 from community.model import Account, Channels, Community, Home, Visitor
 from data import tables as t
@@ -37,7 +38,8 @@ async def rounds(url: str, sizes: tuple[int, ...] = SIZES) -> list[list[str]]:
                 Community(0, home, "a community", channels=Channels(rounds="1"), set_up=True)
             )
             await _settle(url, community, people)
-            rows += await _measured(standing, home, people)
+            with settled():
+                rows += await _measured(standing, home, people)
     return rows
 
 
@@ -154,7 +156,7 @@ def _round(number: int, week: int) -> dict[str, object]:
 
 def _match(number: int, round_id: object, pair: tuple[int, int]) -> dict[str, object]:
     giver, taker = pair
-    reasons = [
+    reasons: list[dict[str, object]] = [
         {"kind": "gives", "giver": giver, "taker": taker, "topics": ["topic 1", "topic 2"]},
         {"kind": "bubble", "giver": giver, "taker": taker, "topics": []},
     ]

@@ -1,5 +1,7 @@
 """What a round is drafted from, and what organisers see of a draft."""
 
+from dataclasses import replace
+
 import pytest
 
 from community.model import Account, MatchKind, Parts
@@ -26,9 +28,9 @@ async def test_a_preview_tells_the_next_best_and_how_good_the_round_is(
 
     preview = await world.rounds.preview(world.olga)
 
-    first, second = (proposal.next_best for proposal in preview.matches)
+    first, second = (one.next_best for one in (await preview.read(0, 9)).matches)
     assert first is not None
-    assert (first.person.name, first.other.name, first.score) == ("Grace", "Lin", 41)
+    assert (first.person, first.other, first.score) == ("Grace", "Lin", 41)
     assert second is None
     assert (preview.mutual, preview.out_of_bubble_percent) == (2, 100)
     assert preview.at_least == 999, "rounded down: 99.96 % is not 100 %"
@@ -42,6 +44,32 @@ async def test_what_is_said_of_the_best_possible_always_holds(
 ) -> None:
     world.script.weight, world.script.bound = weight, bound
     assert (await world.rounds.preview(world.olga)).at_least == at_least
+
+
+async def test_a_preview_is_read_page_by_page_matches_first(world: RoundsWorld) -> None:
+    await world.joined("Ada", "Grace", "Kübra", "Lin", "Mae")
+    world.script.trios = False
+    preview = await world.rounds.preview(world.olga)
+    pages = [await preview.read(offset, 2) for offset in (0, 1, 2, 4)]
+    assert [[one.people for one in page.matches] for page in pages] == [
+        [("Ada", "Grace"), ("Kübra", "Lin")],
+        [("Kübra", "Lin")],
+        [],
+        [],
+    ]
+    assert [[name for name, _ in page.left_out] for page in pages] == [[], ["Mae"], ["Mae"], []]
+
+
+async def test_who_is_erased_while_a_preview_is_read_has_no_name_any_more(
+    world: RoundsWorld,
+) -> None:
+    world.match_for_real()
+    await world.joined("Ada", "Grace")
+    preview = await world.rounds.preview(world.olga)
+    gone = world.member("Grace").id
+    del world.memory.members[gone], world.memory.introductions[gone]
+    (proposal,) = (await preview.read(0, 9)).matches
+    assert proposal.people == ("Ada", "…")
 
 
 async def test_the_planner_gets_a_secret_of_each_communitys_own(world: RoundsWorld) -> None:
@@ -108,7 +136,8 @@ async def test_a_block_changes_no_word_of_a_preview_or_of_why(world: RoundsWorld
     before = await world.rounds.preview(world.olga)
     await world.block(kuebra, ada)
     after = await world.rounds.preview(world.olga)
-    assert after == before
+    assert replace(after, read=before.read) == before
+    assert await after.read(0, 9) == await before.read(0, 9)
 
     await world.sent()
     told = await world.rounds.why(ada)
