@@ -200,7 +200,7 @@ class RoundService:
         if round_id is None:
             round_ = next(iter(await self._store.latest(community.id)), None)
         else:
-            round_ = await self._store.get(community.id, round_id)
+            round_ = await self._store.outline(community.id, round_id)
         if round_ is None:
             raise NotFound(text("There is no round to undo."))
         if not await self._store.undo(community.id, round_.id):
@@ -210,7 +210,7 @@ class RoundService:
                     number=round_.number,
                 )
             )
-        return await self._store.get(community.id, round_.id) or round_
+        return await self._store.outline(community.id, round_.id) or round_
 
     async def skip(self, visitor: Visitor, until: date) -> datetime | None:
         """Leave out the scheduled rounds before a day; return when the next one goes out."""
