@@ -7,7 +7,7 @@ GIVES: tuple[Text, ...] = (
     text("{giver}, what would you like to know from {taker} before you talk about {topics}?"),
     text("{taker}, what have you already tried when it comes to {topics}?"),
     text("{giver}, what would be a good first step with {topics}?"),
-    text("{taker}, what made you think of {topics} just now?"),
+    text("{taker}, what are your plans with {topics}?"),
     text("{giver}, how did you come to {topics}?"),
 )
 """For a match in which ``giver`` offers what ``taker`` seeks: to learn it, or to have it done."""

@@ -41,9 +41,9 @@ WIDENS = Forms(
     text("{giver} knows about {topics}, which would widen your horizon."),
 )
 SHARES = Forms(
-    text("{giver} and {taker} both look for {topics}."),
-    text("You and {taker} both look for {topics}."),
-    text("You and {giver} both look for {topics}."),
+    text("{giver} and {taker} both want to get further with {topics}."),
+    text("You and {taker} both want to get further with {topics}."),
+    text("You and {giver} both want to get further with {topics}."),
 )
 INTERESTS = Forms(
     text("{giver} and {taker} both care about {topics}."),

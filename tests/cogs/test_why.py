@@ -68,7 +68,7 @@ async def test_two_who_read_different_languages_each_read_why_in_their_own(
     assert "Das steckt für dich drin: viel für dein Ziel und das gewünschte Mentoring." in hers
     assert "In Punkten: 48 von 100" in hers
     assert f"<@{ben.id}> kann dir rund um Fördermittel weiterhelfen." in hers
-    assert f"Und umgekehrt kannst du <@{ben.id}> rund um Fotografie weiterhelfen." in hers
+    assert f"Du kannst <@{ben.id}> weiterhelfen, wenn es um Fotografie geht." in hers
     assert "Du suchst" in hers
     assert GOAL in hers
     assert "someone who has mastered it" in his

@@ -97,7 +97,7 @@ def test_a_wider_horizon_is_told_with_what_one_is_curious_about() -> None:
     assert curious.words == "Roboter und Oper"
 
 
-@pytest.mark.parametrize(("kind", "word"), [("shares", "look for"), ("interests", "care about")])
+@pytest.mark.parametrize(("kind", "word"), [("shares", "get further"), ("interests", "care about")])
 def test_what_both_have_is_one_sentence(kind: str, word: str) -> None:
     reason = replace(GRANTS, kind=kind)  # pyright: ignore[reportArgumentType] (one of the kinds)
     (sentence,) = explain([reason], PEOPLE, WORDS, "en")
