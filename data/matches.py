@@ -20,7 +20,7 @@ from community.model import (
 )
 from community.planned import PlannedMatch
 from data import tables as t
-from data.chunks import read
+from data.chunks import chunks, read
 from data.holdings import Holding, Rows, delete_from, jsonable, nothing, rows_of
 
 _r, _m, _s = t.rounds.c, t.matches.c, t.match_members.c
@@ -179,9 +179,9 @@ async def _erase_parts(connection: AsyncConnection, community_id: int, member_id
         {"match": match_id, "kept": [one for one in parts if one["member"] != member_id]}
         for match_id, parts in (await connection.execute(query)).all()
     ]
-    if kept:
-        update = sa.update(t.matches).where(_m.id == sa.bindparam("match"))
-        await connection.execute(update.values(parts=sa.bindparam("kept")), kept)
+    update = sa.update(t.matches).where(_m.id == sa.bindparam("match"))
+    for some in chunks(kept):
+        await connection.execute(update.values(parts=sa.bindparam("kept")), some)
 
 
 async def _erase_matches(connection: AsyncConnection, community_id: int, member_id: int) -> None:

@@ -139,9 +139,7 @@ def _ring(told: Sequence[Reason]) -> Sequence[Reason]:
     gives = [reason for reason in told if reason.kind == "gives"]
     for first, second, third in product(gives, repeat=3):
         if (first.taker, second.taker, third.taker) == (second.giver, third.giver, first.giver):
-            people = {first.giver, second.giver, third.giver}
-            if len(people) > 2:  # noqa: PLR2004 - two who help each other are no circle
-                return [first, second, third]
+            return [first, second, third]
     return []
 
 
