@@ -4,8 +4,11 @@ Nothing here knows of blocks or of answers to "did you meet?", so nothing of the
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise, product
+from typing import Literal
 
 from community.matching import _questions as questions
 from community.matching import _reason_words as words
@@ -13,6 +16,10 @@ from community.matching._reason_words import Speaker
 from community.matching.topics import named_in
 from community.model import Introduction, Language, Member, Reason
 from community.texts import Block, Quote, Text, text
+
+Named = Callable[[str], frozenset[str]]
+"""``topics.named_in``, perhaps with a memory."""
+_Which = Literal["goal", "offer", "horizon"]
 
 LONGEST_QUOTE = 200
 """Characters of a person's words that are quoted."""
@@ -56,7 +63,9 @@ def explain(
     speaker = Speaker(people, language or _common_language(people), reader)
     told = list(_told(reasons, people))
     blocks: list[Block] = []
-    for block in _blocks(told, speaker, introductions):
+    # What is quoted for one reason is often looked through for the next.
+    answers = _Answers(introductions, cache(named_in))
+    for block in _blocks(told, speaker, answers):
         if block not in blocks:
             blocks.append(block)
     blocks += _different_fields(told, people, introductions)
@@ -88,13 +97,13 @@ def first_question(
     return questions.OPEN[pick % len(questions.OPEN)]
 
 
-def quoted(words: str, topics: Sequence[str] = ()) -> str:
+def quoted(words: str, topics: Sequence[str] = (), named: Named = named_in) -> str:
     """Return at most LONGEST_QUOTE characters of ``words``, cut between words.
 
     Of several sentences, those are left out that stand before or after all that name ``topics``.
     """
     whole = " ".join(words.split())
-    start, end = _sentences_about(whole, topics)
+    start, end = _sentences_about(whole, topics, named)
     cut = whole[start : min(end, start + LONGEST_QUOTE)]
     if start + LONGEST_QUOTE < end:
         cut = (cut[: cut.rfind(" ")] if " " in cut else cut[:-1]).rstrip() + _MORE
@@ -112,9 +121,7 @@ def _common_language(people: Mapping[int, Member]) -> Language:
     return "de" if german else "en"
 
 
-def _blocks(
-    told: Sequence[Reason], speaker: Speaker, introductions: Mapping[int, Introduction]
-) -> Iterator[Block]:
+def _blocks(told: Sequence[Reason], speaker: Speaker, answers: "_Answers") -> Iterator[Block]:
     ring = _ring(told)
     if ring:
         yield speaker.ring(ring)
@@ -124,7 +131,7 @@ def _blocks(
             if any(_gives_back(reason, one) for one in told[:at] if one not in ring):
                 forms = words.GIVES_BACK
             yield speaker.sentence(forms, reason)
-        yield from _quotes(reason, speaker, introductions)
+        yield from _quotes(reason, speaker, answers)
 
 
 def _gives_back(reason: Reason, earlier: Reason) -> bool:
@@ -143,26 +150,45 @@ def _ring(told: Sequence[Reason]) -> Sequence[Reason]:
     return []
 
 
-def _quotes(
-    reason: Reason, speaker: Speaker, introductions: Mapping[int, Introduction]
-) -> Iterator[Quote]:
+def _quotes(reason: Reason, speaker: Speaker, answers: "_Answers") -> Iterator[Quote]:
     if reason.kind in {"gives", "meaning"}:
-        yield from _quote(
-            speaker.of(words.LOOKS_FOR, reason.taker),
-            _answer(introductions, reason, "goal"),
-            reason,
-        )
-        yield from _quote(
-            speaker.of(words.OFFERS, reason.giver),
-            _answer(introductions, reason, "offer"),
-            reason,
-        )
+        yield from answers.quote(speaker.of(words.LOOKS_FOR, reason.taker), reason, "goal")
+        yield from answers.quote(speaker.of(words.OFFERS, reason.giver), reason, "offer")
     elif reason.kind == "widens":
-        yield from _quote(
-            speaker.of(words.CURIOUS, reason.taker),
-            _answer(introductions, reason, "horizon"),
-            reason,
-        )
+        yield from answers.quote(speaker.of(words.CURIOUS, reason.taker), reason, "horizon")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What people wrote. ``named``: text -> the topics that it names."""
+
+    introductions: Mapping[int, Introduction]
+    named: Named
+
+    def quote(self, name: Text, reason: Reason, which: _Which) -> Iterator[Quote]:
+        """Quote the giver's offer, or what the taker wrote; nothing if there is nothing."""
+        excerpt = quoted(self._answer(reason, which), reason.topics, self.named)
+        if excerpt:
+            yield Quote(name, excerpt)
+
+    def _answer(self, reason: Reason, which: _Which) -> str:
+        """Return the giver's offer (or contribution, if only that one names the topic) or the
+        taker's answer; "" if there is no introduction.
+        """
+        introduction = self.introductions.get(reason.giver if which == "offer" else reason.taker)
+        if introduction is None:
+            return ""
+        answers = introduction.answers
+        if which == "goal":
+            return answers.goal
+        if which == "horizon":
+            return answers.horizon
+        if self._names(answers.offer, reason) or not self._names(answers.contribution, reason):
+            return answers.offer or answers.contribution
+        return answers.contribution
+
+    def _names(self, words: str, reason: Reason) -> bool:
+        return not self.named(words).isdisjoint(reason.topics)
 
 
 def _different_fields(
@@ -186,41 +212,14 @@ def _different_fields(
         )
 
 
-def _quote(name: Text, words: str, reason: Reason) -> Iterator[Quote]:
-    excerpt = quoted(words, reason.topics)
-    if excerpt:
-        yield Quote(name, excerpt)
-
-
-def _answer(introductions: Mapping[int, Introduction], reason: Reason, which: str) -> str:
-    """Return the giver's offer (or contribution, if that one names the topic) or the taker's
-    answer; "" if there is no introduction.
-    """
-    introduction = introductions.get(reason.giver if which == "offer" else reason.taker)
-    if introduction is None:
-        return ""
-    answers = introduction.answers
-    if which == "goal":
-        return answers.goal
-    if which == "horizon":
-        return answers.horizon
-    if _names(answers.offer, reason.topics) or not _names(answers.contribution, reason.topics):
-        return answers.offer or answers.contribution
-    return answers.contribution
-
-
-def _names(words: str, topics: Sequence[str]) -> bool:
-    return not named_in(words).isdisjoint(topics)
-
-
-def _sentences_about(whole: str, topics: Sequence[str]) -> tuple[int, int]:
+def _sentences_about(whole: str, topics: Sequence[str], named: Named) -> tuple[int, int]:
     """Return where the first sentence that names a topic begins and the last one ends.
 
     All of it if none does, or if there is but one sentence.
     """
     bounds = [0, *(found.end() for found in _SENTENCE_END.finditer(whole)), len(whole)]
     sentences = [(a, b) for a, b in pairwise(bounds) if a < b]
-    about = [(a, b) for a, b in sentences if topics and _names(whole[a:b], topics)]
+    about = [(a, b) for a, b in sentences if topics and not named(whole[a:b]).isdisjoint(topics)]
     if not about or len(sentences) == 1:
         return 0, len(whole)
     end = about[-1][1]
