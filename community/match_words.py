@@ -61,12 +61,21 @@ def match_title(match: Match, people: Sequence[Member]) -> Text:
     names = [_short(member.name) for member in people]
     marker = f"#{match.id}"
     if len(names) > 2:  # noqa: PLR2004 - pairs and trios read differently
-        first, second, *others = names
+        first, second, third, *others = names
+        if others:
+            return text(
+                "{first} × {second} × {third} + {more} · {marker}",  # noqa: RUF001 - a real sign
+                first=first,
+                second=second,
+                third=third,
+                more=len(others),
+                marker=marker,
+            )
         return text(
             "{first} × {second} × {third} · {marker}",  # noqa: RUF001 - a real sign
             first=first,
             second=second,
-            third=others[0],
+            third=third,
             marker=marker,
         )
     return text(
