@@ -9,7 +9,7 @@ from simcord.actors import MemberActor
 from community.model import MatchKind, Parts, Reason
 from community.plan_case import PlanCase, Planned, solve
 from community.planned import Alternative, PlannedMatch
-from tests.cogs.town import Town, message, said
+from tests.cogs.town import Town, cards, message, said
 
 GOAL = "Wer hilft mir mit Fördermitteln?"
 
@@ -77,6 +77,33 @@ async def test_two_who_read_different_languages_each_read_why_in_their_own(
     assert f"You can help <@{ada.id}> with grants and funding." in his
     assert "You offer" in his
     assert "48" not in his.replace(str(ada.id), "").replace(str(ben.id), "")
+
+
+async def test_two_who_read_german_read_reasons_and_a_question_in_german(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = await german(town, "Ada", goal=GOAL, offer="Fotografie")
+    ben = await german(town, "Ben", goal="Fotografie", offer="Ich berate zu Fördermitteln.")
+    one, other = await ids_of(town, ada, ben)
+    about = (
+        Reason("gives", other, one, ("funding",)),
+        Reason("gives", one, other, ("photography",)),
+    )
+    pair = PlannedMatch((one, other), MatchKind.EXCHANGE, 61, 1, about, one, out_of_bubble=False)
+    monkeypatch.setattr("scheduling.planning.solve", planned_as([pair]))
+    await town.advance(days=5)
+
+    [thread] = town.rounds.threads
+    [card] = cards(thread)
+
+    assert f"<@{ben.id}> kann <@{ada.id}> rund um Fördermittel weiterhelfen." in card
+    assert (
+        f"Und umgekehrt: <@{ada.id}> kann <@{ben.id}> weiterhelfen, wenn es um Fotografie" in card
+    )
+    assert GOAL in card
+    assert "Eine Frage für den Anfang:" in card
+    assert f"<@{ada.id}> macht den Anfang" in card
+    assert "Punkte" not in card, "what is in it for each is theirs to read"
 
 
 async def test_an_organiser_reads_in_german_how_good_the_round_is_and_the_next_best(
