@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 _T = TypeVar("_T")
 
-CHUNK = 250
+CHUNK = 100
 """Rows: a few milliseconds each way."""
 
 
