@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cli import logs
 from cli._console import EX_CONFIG, EX_FAILED, EX_OK, complain, say
 from cli._discord import point_at_proxies
+from cli._memory import settled
 from cli._settings import settings_or_exit
 from cli.doctor import HouseDoctor
 from cli.wiring import assemble, real_ports, sql_stores
@@ -125,6 +126,7 @@ async def _serve(
     await health.start()
     stack.push_async_callback(health.stop)
     stack.push_async_callback(bot.close)
+    stack.enter_context(settled())
     return await _until_stopped(bot, token, heartbeat, stop, ready)
 
 

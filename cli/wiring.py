@@ -3,7 +3,6 @@
 Everything else takes what it needs in its constructor; only here is it decided what that is.
 """
 
-import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from data.prompts import SqlPromptStore
 from data.rounds import SqlRoundStore
 from data.schedules import SqlScheduleStore
 from scheduling.clockwork import Clockwork
+from scheduling.planning import PlanningProcess
 from scheduling.recurrence import WallCalendar
 
 
@@ -145,7 +145,8 @@ def assemble(
         ports.calendar,
         ports.random,
         ports.chat,
-        think=asyncio.to_thread,
+        ports.ledger,
+        think=PlanningProcess(),
     )
     prompts = PromptService(
         stores.prompts,

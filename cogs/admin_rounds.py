@@ -1,7 +1,7 @@
 """/admin round: see what a round would bring, run one, undo it, skip some."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from discord import app_commands
 
@@ -10,8 +10,10 @@ from cogs._buttons import action_button
 from cogs._client import NetzwerkstattBot
 from cogs._dates import read_date
 from cogs._ui import Interaction, Pages, reply, visitor
+from community.match_words import KINDS
 from community.model import Round
-from community.rounds import Preview, RoundService
+from community.previews import Page, Preview
+from community.rounds import RoundService
 from community.texts import Block, Button, Facts, Param, Text, ntext, text
 
 _T = app_commands.locale_str
@@ -31,12 +33,11 @@ class RoundCommands(app_commands.Group):
         """Plan a round for the eyes of the organiser only."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         preview = await self._rounds.preview(visitor(interaction))
-        entries = _entries(preview)
         head = _head(preview)
+        total = preview.matches + preview.left_out
 
         async def page(_interaction: Interaction, offset: int) -> tuple[Sequence[Block], int]:
-            shown = [block for entry in entries[offset : offset + PAGE] for block in entry]
-            return [*head, *shown], len(entries)
+            return [*head, *_told(await preview.read(offset, PAGE))], total
 
         await Pages(interaction, page, PAGE).show(interaction, replace=False)
 
@@ -94,39 +95,55 @@ def undo_button(planned: Round) -> Button:
 
 
 def _head(preview: Preview) -> tuple[Block, ...]:
-    people = sum(len(members) for members, _, _ in preview.matches)
     rows: list[tuple[Text, Param]] = [
-        (text("People who meet"), people),
-        (text("Matches"), len(preview.matches)),
-        (text("People without a match"), len(preview.left_out)),
+        (text("People who meet"), preview.people),
+        (text("Matches"), preview.matches),
+        (text("Everybody finds and gives"), preview.mutual),
+        (
+            text("Out of the bubble"),
+            text("{percent} %", percent=preview.out_of_bubble_percent),
+        ),
+        (text("People without a match"), preview.left_out),
         (text("On a break"), preview.not_in.get("paused", 0)),
         (text("Not yet due by their own rhythm"), preview.not_in.get("rhythm", 0)),
     ]
     return (
         text("**The round of {day}, as it would be now**", day=preview.slot.date()),
         Facts(tuple(rows)),
+        *_proof(preview),
         text("Nothing was sent or stored."),
     )
 
 
-def _entries(preview: Preview) -> list[tuple[Block, ...]]:
-    """Return one entry a match and one a person who stays out."""
-    entries: list[tuple[Block, ...]] = [
-        (
-            text(
-                "**{people}** ({score} of 100)",
-                people=[one.name for one in members],
-                score=planned.score,
-            ),
-            *body,
+def _proof(preview: Preview) -> Iterator[Text]:
+    if preview.at_least is not None:
+        whole, tenth = divmod(preview.at_least, 10)
+        yield text(
+            "Together, these matches reach at least {whole}.{tenth} % of the best possible.",
+            whole=whole,
+            tenth=tenth,
         )
-        for members, planned, body in preview.matches
-    ]
-    entries += [
-        (text("**{person}** meets nobody this time: {reason}", person=member.name, reason=reason),)
-        for member, reason in preview.left_out
-    ]
-    return entries
+
+
+def _told(page: Page) -> Iterator[Block]:
+    """Yield the matches of a page, and after the last of all the people who stay out."""
+    for proposal in page.matches:
+        yield text(
+            "**{people}**: {kind} ({score} of 100)",
+            people=proposal.people,
+            kind=KINDS[proposal.planned.kind],
+            score=proposal.planned.score,
+        )
+        yield from proposal.why
+        if (best := proposal.next_best) is not None:
+            yield text(
+                "Next best for {person}: {other} ({score} of 100)",
+                person=best.person,
+                other=best.other,
+                score=best.score,
+            )
+    for name, reason in page.left_out:
+        yield text("**{person}** meets nobody this time: {reason}", person=name, reason=reason)
 
 
 async def setup(bot: NetzwerkstattBot) -> None:

@@ -15,6 +15,7 @@ from cogs._dates import read_date
 from cogs._errors import send
 from cogs._ui import Interaction, Panel, account, answered, language, reply, show_panel, visitor
 from cogs._wishes import WISHES, changed, wishes_page
+from community.match_words import KINDS
 from community.model import Account, Answer, Member, Rhythm
 from community.participation import ParticipationService, Status
 from community.rounds import Explained, RoundService
@@ -258,7 +259,9 @@ def _told(status: Status) -> tuple[Block, ...]:
 def _card(explained: Explained) -> Card:
     people = [one.who for one in explained.people]
     title = text("Round {number}: why you were matched", number=explained.round.number)
-    return Card("en", title, (text("This match is {people}.", people=people), *explained.body))
+    kind = KINDS[explained.match.kind]
+    who = text("This match is {people}: {kind}.", people=people, kind=kind)
+    return Card("en", title, (who, *explained.gains, *explained.body))
 
 
 async def setup(bot: NetzwerkstattBot) -> None:

@@ -9,6 +9,7 @@ from community.texts import Block, Button, Card, Quote, Text, text
 KINDS: Mapping[MatchKind, Text] = {
     MatchKind.EXCHANGE: text("give and take"),
     MatchKind.HELP: text("one has what the other looks for"),
+    MatchKind.MENTOR: text("someone who has mastered it"),
     MatchKind.PEERS: text("the same challenge"),
     MatchKind.HORIZON: text("a step out of the bubble"),
     MatchKind.OPEN: text("an open encounter"),
@@ -60,12 +61,21 @@ def match_title(match: Match, people: Sequence[Member]) -> Text:
     names = [_short(member.name) for member in people]
     marker = f"#{match.id}"
     if len(names) > 2:  # noqa: PLR2004 - pairs and trios read differently
-        first, second, *others = names
+        first, second, third, *others = names
+        if others:
+            return text(
+                "{first} × {second} × {third} + {more} · {marker}",  # noqa: RUF001 - a real sign
+                first=first,
+                second=second,
+                third=third,
+                more=len(others),
+                marker=marker,
+            )
         return text(
             "{first} × {second} × {third} · {marker}",  # noqa: RUF001 - a real sign
             first=first,
             second=second,
-            third=others[0],
+            third=third,
             marker=marker,
         )
     return text(

@@ -6,6 +6,7 @@ was planned is never written about.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from community.communities import CommunityStore
 from community.errors import ChatRefused
@@ -41,11 +42,23 @@ from community.round_rows import left_out
 from community.round_store import RoundStore
 from community.texts import Block, Card, Text
 
-Explain = Callable[
-    [Sequence[Reason], Mapping[int, Member], Mapping[int, Introduction], Language],
-    tuple[Block, ...],
-]
-"""``community.matching.reasons.explain``, or what a test puts in its place."""
+
+class Explain(Protocol):
+    """``community.matching.reasons.explain``, or what a test puts in its place."""
+
+    def __call__(
+        self,
+        reasons: Sequence[Reason],
+        people: Mapping[int, Member],
+        introductions: Mapping[int, Introduction],
+        language: Language | None = None,
+        *,
+        reader: int | None = None,
+    ) -> tuple[Block, ...]:
+        """Say the reasons in a language; to ``reader``, if that is one of the people."""
+        ...
+
+
 FirstQuestion = Callable[
     [Sequence[Reason], Mapping[int, Member], Mapping[int, Introduction], Language, int], Text
 ]
@@ -102,17 +115,17 @@ class RoundMessages:
         }
 
     async def why(
-        self, match: Match, people: Sequence[Member], language: Language
+        self, match: Match, people: Sequence[Member], language: Language, reader: int
     ) -> tuple[Block, ...]:
-        """Return why these people of a match belong together, in their own words."""
+        """Tell one of the people of a match why they belong together, in their own words."""
         reasons, by_id, introductions = await self._about(match, people)
-        return self._explain(reasons, by_id, introductions, language)
+        return self._explain(reasons, by_id, introductions, language, reader=reader)
 
     # --- opening ------------------------------------------------------------------------------
 
     async def _open(self, row: OutboxRow) -> Ref | Dropped:
         community = await self._communities.get(row.community_id)
-        round_ = await self._store.get(community.id, row.number("round"))
+        round_ = await self._store.outline(community.id, row.number("round"))
         match = await self._store.match(community.id, row.number("match"))
         if round_ is None or match is None:
             return Dropped("erased")
@@ -248,14 +261,14 @@ class RoundMessages:
 
     async def _left_out(self, row: OutboxRow) -> Ref | Dropped:
         community = await self._communities.get(row.community_id)
-        round_ = await self._store.get(community.id, row.number("round"))
+        round_ = await self._store.outline(community.id, row.number("round"))
         member_id = row.number("member")
         member = (await self._members.people(community.id, [member_id])).get(member_id)
         if round_ is None or round_.state is RoundState.UNDONE:
             return Dropped("undone")
         if member is None or member.left_at is not None:
             return Dropped("the person left")
-        unmatched = next((one for one in round_.unmatched if one.member_id == member_id), None)
+        unmatched = await self._store.left_out(community.id, round_.id, member_id)
         try:
             return await self._chat.open_conversation(
                 _rounds_place(community),

@@ -8,7 +8,7 @@ from community.model import Community, Ref, Round, RoundState
 from community.outbox import Delivery, Dropped, OutboxRow
 from community.ports import Chat
 from community.round_store import RoundStore
-from community.round_words import empty_card, planned_card, public_card, summary_card
+from community.round_words import empty_card, listed, planned_card, public_card, summary_card
 from community.texts import Card
 
 
@@ -38,9 +38,7 @@ class RoundNotes:
         if not round_.matches and not round_.unmatched:
             card = empty_card(community, round_)
         else:
-            ids = [i for match in round_.matches for i in match.present]
-            ids += [one.member_id for one in round_.unmatched]
-            members = await self._members.people(community.id, ids)
+            members = await self._members.people(community.id, listed(round_))
             card = planned_card(community, round_, members)
         return await self._post(row, community, community.channels.organisers, card)
 

@@ -1,57 +1,44 @@
 """Gather who is in a round, and let the matching core plan it."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from community.introductions import IntroductionStore
-from community.matching.inputs import Person, PlanRules, dump_inputs
+from community.matching.inputs import Person, PlanRules
 from community.matching.planner import Plan
 from community.members import MemberService
 from community.model import (
+    Account,
     Community,
     Details,
     Introduction,
-    Member,
     Participation,
-    PastMatch,
     Understanding,
 )
 from community.participation import ParticipationStore, due_in
-from community.ports import Random
+from community.plan_case import PlanCase, Think
+from community.ports import Ledger, Random
 from community.round_store import RoundStore
-
-Planner = Callable[
-    [Sequence[Person], Sequence[PastMatch], frozenset[tuple[int, int]], PlanRules, int], Plan
-]
-"""``community.matching.planner.plan``, or what a test puts in its place."""
-
-Think = Callable[[Callable[[], Plan]], Awaitable[Plan]]
-"""Runs the planner where it holds up nobody: a thread, say. A large round takes seconds."""
-
-
-async def at_once(work: Callable[[], Plan]) -> Plan:
-    """Think here and now; good enough for small rounds and for tests."""
-    return work()
-
 
 MEMORY_BEYOND_COOLDOWN = timedelta(weeks=8)
 """How far behind the cool-down the planner looks: a recent pair then weighs less."""
 
+CHUNK = 200
+"""People gathered at a time: between two chunks everybody else has their turn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A round as it would be. ``members`` are those who are in; ``not_in`` counts the others by
-    ``paused`` and ``rhythm`` (their own rhythm lets them sit out).
+    """A round as it would be. ``not_in`` counts who takes part but is not in it by ``paused`` and
+    ``rhythm`` (their own rhythm lets them sit out).
     """
 
     plan: Plan
     seed: int
     inputs: str
-    members: Mapping[int, Member]
-    introductions: Mapping[int, Introduction]
     not_in: Mapping[str, int]
 
 
@@ -64,25 +51,31 @@ class RoundPlanner:
         members: MemberService,
         introductions: IntroductionStore,
         participation: ParticipationStore,
+        ledger: Ledger,
         random: Random,
-        plan: Planner,
         think: Think,
     ) -> None:
         self._store = store
         self._members = members
         self._introductions = introductions
         self._participation = participation
+        self._ledger = ledger
         self._random = random
-        self._plan = plan
         self._think = think
 
     async def draft(self, community: Community, slot: datetime) -> Draft:
         """Return the round that a slot (naive local) would become now."""
         joined = await self._participation.all(community.id)
-        here = await self._members.people(community.id, joined)
         due = [p for _, p in sorted(joined.items()) if due_in(p, slot)]
-        introductions = await self._introductions.many(community.id, [p.member_id for p in due])
-        people = [_person(p, introductions.get(p.member_id), slot) for p in due]
+        people: list[Person] = []
+        for some in _chunks(due):
+            ids = [p.member_id for p in some]
+            here = await self._members.people(community.id, ids)
+            written = await self._introductions.many(community.id, ids)
+            # Whoever was erased a moment ago is not in any more.
+            people += [
+                _person(p, written.get(p.member_id), slot) for p in some if p.member_id in here
+            ]
         cooldown = timedelta(weeks=community.cooldown_weeks)
         history = await self._store.history(community.id, slot - cooldown - MEMORY_BEYOND_COOLDOWN)
         blocks = await self._participation.blocks(community.id)
@@ -91,16 +84,27 @@ class RoundPlanner:
             community.cooldown_weeks,
             community.out_of_bubble_percent,
             group_size=community.group_size,
+            decoy_key=await self._decoy_key(community),
         )
-        seed = self._random.seed()
+        case = PlanCase(tuple(people), tuple(history), blocks, rules, self._random.seed())
+        planned = await self._think(case)
         return Draft(
-            await self._think(lambda: self._plan(people, history, blocks, rules, seed)),
-            seed,
-            dump_inputs(people, history, blocks, rules, seed),
-            {p.member_id: here[p.member_id] for p in due},
-            introductions,
+            planned.plan,
+            case.seed,
+            planned.inputs,
             _not_in(joined.values(), slot),
         )
+
+    async def _decoy_key(self, community: Community) -> str:
+        """Return a secret of the community's that is always the same; for a replay it is written
+        down with the rest.
+        """
+        own = Account("community", str(community.id))
+        return await self._ledger.name(own, str(community.home))
+
+
+def _chunks(participations: Sequence[Participation]) -> Iterator[Sequence[Participation]]:
+    return (participations[at : at + CHUNK] for at in range(0, len(participations), CHUNK))
 
 
 def _not_in(participations: Iterable[Participation], slot: datetime) -> Mapping[str, int]:

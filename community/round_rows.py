@@ -1,6 +1,6 @@
 """Which messages a round brings about, and when: its outbox rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 
 from community.model import Match, Round
@@ -15,12 +15,8 @@ ASK_WITHIN = timedelta(days=10)
 TELL_WITHIN = timedelta(days=1)
 
 
-def announce(round_: Round) -> Sequence[Outgoing]:
-    """Return all rows of a stored round."""
-    return tuple(_rows(round_))
-
-
-def _rows(round_: Round) -> Iterator[Outgoing]:
+def announce(round_: Round) -> Iterator[Outgoing]:
+    """Yield all rows of a stored round."""
     empty = not round_.matches and not round_.unmatched
     if empty or round_.send_at > round_.planned_at:
         # A round that goes out late goes out at once: there is nothing to undo any more.

@@ -1,7 +1,7 @@
 """Where rounds, matches and answers are kept, as the rules see it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -13,7 +13,9 @@ from community.round_rows import OPEN_WITHIN
 
 @dataclass(frozen=True, slots=True)
 class NewRound:
-    """A round to be stored. ``inputs``: what the planner saw, as JSON text, for a replay."""
+    """A round to be stored. ``inputs``: what the planner saw, as JSON text, for a replay;
+    ``debts``: the new debt of those who are in it, by member.
+    """
 
     community_id: int
     slot: datetime
@@ -23,6 +25,7 @@ class NewRound:
     matches: Sequence[PlannedMatch]
     unmatched: Sequence[Unmatched]
     inputs: str
+    debts: Mapping[int, int] = field(default_factory=dict[int, int])
 
 
 class RoundPending(Exception):
@@ -45,12 +48,12 @@ class RoundStore(Protocol):
     async def commit(
         self,
         new: NewRound,
-        announce: Callable[[Round], Sequence[Outgoing]],
+        announce: Callable[[Round], Iterable[Outgoing]],
         occurrence_id: int | None,
     ) -> Round:
         """Store a round, its matches, the people left out and the outbox rows ``announce`` makes of
-        the stored round, update every participant's ``last_slot`` and ``sat_out``, and mark the
-        occurrence as done: one transaction. A community's rounds are numbered from 1.
+        the stored round, update every participant's ``last_slot``, ``sat_out`` and ``debt``, and
+        mark the occurrence as done: one transaction. A community's rounds are numbered from 1.
 
         If the occurrence is done already, nothing is written and its round is returned. Without an
         occurrence, RoundPending is raised and nothing written while the newest round ``is_pending``
@@ -60,6 +63,14 @@ class RoundStore(Protocol):
 
     async def get(self, community_id: int, round_id: int) -> Round | None:
         """Return a round with its matches and the people left out."""
+        ...
+
+    async def outline(self, community_id: int, round_id: int) -> Round | None:
+        """Return a round without its matches and the people left out: quick, however large."""
+        ...
+
+    async def left_out(self, community_id: int, round_id: int, member_id: int) -> Unmatched | None:
+        """Return whether and why a member got nobody in a round."""
         ...
 
     async def latest(self, community_id: int, limit: int = 1) -> Sequence[Round]:
@@ -75,7 +86,9 @@ class RoundStore(Protocol):
         ...
 
     async def current(self, community_id: int, member_id: int) -> tuple[Round, Match] | None:
-        """Return the member's newest match that was neither undone nor called off."""
+        """Return the member's newest match that was neither undone nor called off, and the outline
+        of its round.
+        """
         ...
 
     async def set_state(self, match: Match, state: MatchState) -> None:
@@ -92,7 +105,8 @@ class RoundStore(Protocol):
         """Return matches with a slot not before ``since`` (naive local), not undone or called off.
 
         A match of three counts as one entry. ``met`` is False when its conversation never opened,
-        or somebody answered no and nobody yes; "planned" and silence count as met.
+        or somebody answered no and nobody yes; "planned" and silence count as met. ``good`` takes
+        a yes, and neither a no nor a "not again". ``topics``: all that its reasons name, sorted.
         """
         ...
 

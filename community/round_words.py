@@ -30,6 +30,12 @@ def out_of_bubble_percent(matches: Sequence[Match]) -> int:
     return round(100 * sum(match.out_of_bubble for match in matches) / len(matches))
 
 
+def listed(round_: Round) -> list[int]:
+    """Return who is named in the card for organisers."""
+    matched = [i for match in round_.matches[:LISTED] for i in match.present]
+    return matched + [one.member_id for one in round_.unmatched[:LISTED]]
+
+
 def planned_card(community: Community, round_: Round, members: Mapping[int, Member]) -> Card:
     """Return what organisers read before a round goes out, with the way to stop it."""
     return Card(

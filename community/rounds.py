@@ -7,22 +7,22 @@ from zoneinfo import ZoneInfo
 
 from community.communities import CommunityStore
 from community.errors import Invalid, NotFound
+from community.gain_words import gains
 from community.introductions import IntroductionStore
-from community.match_words import LEFT_OUT_FOR_ORGANISERS
-from community.matching.planner import plan as plan_round
 from community.matching.reasons import explain as explain_match
 from community.matching.reasons import first_question as ask_first
 from community.members import MemberService
-from community.model import Answer, Community, Language, Match, MatchState, Member, Round, Visitor
+from community.model import Answer, Community, Match, MatchState, Member, Round, Visitor
 from community.notices import no_channel
 from community.outbox import Delivery, OutboxStore
 from community.participation import ParticipationStore
-from community.planned import PlannedMatch
-from community.ports import Calendar, Chat, Clock, Random
+from community.plan_case import Think, at_once
+from community.ports import Calendar, Chat, Clock, Ledger, Random
+from community.previews import Preview, Previewer
 from community.recurring import Occurrence, Schedule
 from community.round_messages import Explain, FirstQuestion, RoundMessages
 from community.round_notes import RoundNotes
-from community.round_plans import Draft, Planner, RoundPlanner, Think, at_once
+from community.round_plans import RoundPlanner
 from community.round_rows import announce
 from community.round_store import NewRound, RoundPending, RoundStore
 from community.round_words import happening, out_of_bubble_percent, people_in
@@ -50,24 +50,13 @@ LONGEST_SKIP = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A match of the visitor's and why it came about."""
+    """A match of the visitor's and why it came about. ``gains``: what is in it for them."""
 
     round: Round
     match: Match
     people: tuple[Member, ...]
+    gains: tuple[Text, ...]
     body: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A round as it would be now. ``slot`` is naive local; ``not_in`` counts who takes part but
-    sits this one out: ``paused`` or by their own ``rhythm``.
-    """
-
-    matches: tuple[tuple[tuple[Member, ...], PlannedMatch, tuple[Block, ...]], ...]
-    left_out: tuple[tuple[Member, Text], ...]
-    slot: datetime
-    not_in: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +96,8 @@ class RoundService:
         calendar: Calendar,
         random: Random,
         chat: Chat,
+        ledger: Ledger,
         *,
-        plan: Planner = plan_round,
         explain: Explain = explain_match,
         first_question: FirstQuestion = ask_first,
         think: Think = at_once,
@@ -120,10 +109,9 @@ class RoundService:
         self._outbox = outbox
         self._clock = clock
         self._calendar = calendar
-        self._introductions = introductions
-        self._explain = explain
+        self._previewer = Previewer(members, introductions, explain)
         self._planner = RoundPlanner(
-            store, members, introductions, participation, random, plan, think
+            store, members, introductions, participation, ledger, random, think
         )
         self._messages = RoundMessages(
             store,
@@ -142,11 +130,11 @@ class RoundService:
 
     async def why(self, visitor: Visitor, match_id: int | None = None) -> Explained:
         """Explain a match of the visitor's; None: the current one."""
-        round_, match, _ = await self._own_match(visitor, match_id)
+        round_, match, member = await self._own_match(visitor, match_id)
         known = await self._members.people(match.community_id, match.present)
         people = tuple(known[i] for i in match.present if i in known)
-        body = await self._messages.why(match, people, visitor.language)
-        return Explained(round_, match, people, body)
+        body = await self._messages.why(match, people, visitor.language, member.id)
+        return Explained(round_, match, people, gains(match, member.id), body)
 
     async def met(self, visitor: Visitor, answer: Answer, match_id: int | None = None) -> Match:
         """Note how the visitor says it went; "not again" also keeps them apart, silently."""
@@ -176,7 +164,7 @@ class RoundService:
         if match_id is None:
             return await self._store.current(community.id, member.id)
         match = await self._store.match(community.id, match_id)
-        round_ = await self._store.get(community.id, match.round_id) if match else None
+        round_ = await self._store.outline(community.id, match.round_id) if match else None
         return (round_, match) if round_ and match else None
 
     # --- organisers ---------------------------------------------------------------------------
@@ -186,15 +174,7 @@ class RoundService:
         community = (await self._members.organiser(visitor)).community
         slot = await self._coming_slot(community)
         draft = await self._planner.draft(community, slot)
-        return Preview(
-            tuple(self._previewed(one, draft, visitor.language) for one in draft.plan.matches),
-            tuple(
-                (draft.members[one.member_id], LEFT_OUT_FOR_ORGANISERS[one.reason])
-                for one in draft.plan.unmatched
-            ),
-            slot,
-            draft.not_in,
-        )
+        return self._previewer.preview(community, slot, draft.plan, draft.not_in, visitor.language)
 
     async def run(self, visitor: Visitor) -> Round:
         """Plan a round now, to go out in ten minutes unless it is undone."""
@@ -220,7 +200,7 @@ class RoundService:
         if round_id is None:
             round_ = next(iter(await self._store.latest(community.id)), None)
         else:
-            round_ = await self._store.get(community.id, round_id)
+            round_ = await self._store.outline(community.id, round_id)
         if round_ is None:
             raise NotFound(text("There is no round to undo."))
         if not await self._store.undo(community.id, round_.id):
@@ -230,7 +210,7 @@ class RoundService:
                     number=round_.number,
                 )
             )
-        return await self._store.get(community.id, round_.id) or round_
+        return await self._store.outline(community.id, round_.id) or round_
 
     async def skip(self, visitor: Visitor, until: date) -> datetime | None:
         """Leave out the scheduled rounds before a day; return when the next one goes out."""
@@ -291,16 +271,9 @@ class RoundService:
             draft.plan.matches,
             draft.plan.unmatched,
             draft.inputs,
+            draft.plan.debts,
         )
         return await self._store.commit(new, announce, occurrence_id)
-
-    def _previewed(
-        self, planned: PlannedMatch, draft: Draft, language: Language
-    ) -> tuple[tuple[Member, ...], PlannedMatch, tuple[Block, ...]]:
-        people = tuple(draft.members[i] for i in planned.members)
-        by_id = {member.id: member for member in people}
-        why = self._explain(planned.reasons, by_id, draft.introductions, language)
-        return people, planned, why
 
     async def _reported(self, round_: Round) -> RoundReport:
         tally = await self._store.tally(round_.community_id, round_.id)

@@ -2,14 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.model import Match, MatchKind, MatchState, Reason, Round, RoundState, Unmatched
+from community.model import (
+    Match,
+    MatchKind,
+    MatchState,
+    Parts,
+    Reason,
+    Round,
+    RoundState,
+    Unmatched,
+)
 from community.planned import PlannedMatch
 from data import tables as t
+from data.chunks import chunks, read
 from data.holdings import Holding, Rows, delete_from, jsonable, nothing, rows_of
 
 _r, _m, _s = t.rounds.c, t.matches.c, t.match_members.c
@@ -20,7 +31,7 @@ async def read_rounds(
 ) -> list[Round]:
     """Return rounds with their matches and the people left out, newest first."""
     query = sa.select(t.rounds).where(condition).order_by(_r.number.desc(), _r.id.desc())
-    rows = (await connection.execute(query.limit(limit))).mappings().all()
+    rows = [row async for row in read(connection, query.limit(limit))]
     ids = [row["id"] for row in rows]
     matches: defaultdict[int, list[Match]] = defaultdict(list)
     for match in await read_matches(connection, _m.round_id.in_(ids)):
@@ -28,17 +39,15 @@ async def read_rounds(
     unmatched: defaultdict[int, list[Unmatched]] = defaultdict(list)
     out = t.left_out.c
     left = sa.select(t.left_out).where(out.round_id.in_(ids)).order_by(out.position)
-    for row in (await connection.execute(left)).mappings():
+    async for row in read(connection, left):
         unmatched[row["round_id"]].append(Unmatched(row["member_id"], row["reason"]))
-    return [_round(row, matches[row["id"]], unmatched[row["id"]]) for row in rows]
+    return [round_of(row, matches[row["id"]], unmatched[row["id"]]) for row in rows]
 
 
 async def read_matches(
     connection: AsyncConnection, condition: sa.ColumnElement[bool]
 ) -> list[Match]:
     """Return matches with their seats, in the order they were stored."""
-    query = sa.select(t.matches).where(condition).order_by(_m.id)
-    rows = (await connection.execute(query)).mappings().all()
     taken = (
         sa.select(_s.match_id, _s.member_id)
         .join(t.matches, sa.and_(_m.community_id == _s.community_id, _m.id == _s.match_id))
@@ -46,9 +55,10 @@ async def read_matches(
         .order_by(_s.match_id, _s.seat)
     )
     seats: defaultdict[int, list[int | None]] = defaultdict(list)
-    for match_id, member_id in (await connection.execute(taken)).all():
-        seats[match_id].append(member_id)
-    return [_match(row, seats[row["id"]]) for row in rows]
+    async for seat in read(connection, taken):
+        seats[seat["match_id"]].append(seat["member_id"])
+    query = sa.select(t.matches).where(condition).order_by(_m.id)
+    return [_match(row, seats[row["id"]]) async for row in read(connection, query)]
 
 
 def match_values(planned: PlannedMatch) -> dict[str, Any]:
@@ -66,15 +76,17 @@ def match_values(planned: PlannedMatch) -> dict[str, Any]:
             }
             for reason in planned.reasons
         ],
+        "parts": [asdict(parts) for parts in planned.parts],
         "starter_id": planned.starter,
         "out_of_bubble": planned.out_of_bubble,
         "state": MatchState.PLANNED,
     }
 
 
-def _round(
-    row: Mapping[Any, Any], matches: Sequence[Match], unmatched: Sequence[Unmatched]
+def round_of(
+    row: Mapping[Any, Any], matches: Sequence[Match] = (), unmatched: Sequence[Unmatched] = ()
 ) -> Round:
+    """Return a round from its row."""
     return Round(
         id=row["id"],
         community_id=row["community_id"],
@@ -105,6 +117,7 @@ def _match(row: Mapping[Any, Any], members: Sequence[int | None]) -> Match:
         starter=row["starter_id"],
         out_of_bubble=row["out_of_bubble"],
         state=MatchState(row["state"]),
+        parts=tuple(Parts(**parts) for parts in row["parts"]),
     )
 
 
@@ -117,7 +130,9 @@ def matches_of(community_id: int, member_id: int) -> sa.Select[tuple[int]]:
 
 
 async def _export_matches(connection: AsyncConnection, community_id: int, member_id: int) -> Rows:
-    """Return the member's matches as they saw them: with the round and the others' names."""
+    """Return the member's matches as they saw them: with the round, the others' names, and what
+    they themselves got of it.
+    """
     mine = matches_of(community_id, member_id)
     query = (
         sa.select(t.matches, _r.number, _r.slot)
@@ -135,7 +150,14 @@ async def _export_matches(connection: AsyncConnection, community_id: int, member
     names: defaultdict[int, list[str]] = defaultdict(list)
     for match_id, name in (await connection.execute(others)).all():
         names[match_id].append(name)
-    return [{**row, "with": names[row["id"]]} for row in rows]
+    return [
+        {
+            **row,
+            "parts": [one for one in row["parts"] if one["member"] == member_id],
+            "with": names[row["id"]],
+        }
+        for row in rows
+    ]
 
 
 async def _erase_reasons(connection: AsyncConnection, community_id: int, member_id: int) -> None:
@@ -148,6 +170,23 @@ async def _erase_reasons(connection: AsyncConnection, community_id: int, member_
             reasons=[], starter_id=sa.case((_m.starter_id != member_id, _m.starter_id), else_=None)
         )
     )
+
+
+async def _erase_parts(connection: AsyncConnection, community_id: int, member_id: int) -> None:
+    """Take out what the member got of their matches; what the others got of them stays theirs."""
+    query = sa.select(_m.id, _m.parts).where(_m.id.in_(matches_of(community_id, member_id)))
+    kept = [
+        {"match": match_id, "kept": [one for one in parts if one["member"] != member_id]}
+        for match_id, parts in (await connection.execute(query)).all()
+    ]
+    update = sa.update(t.matches).where(_m.id == sa.bindparam("match"))
+    for some in chunks(kept):
+        await connection.execute(update.values(parts=sa.bindparam("kept")), some)
+
+
+async def _erase_matches(connection: AsyncConnection, community_id: int, member_id: int) -> None:
+    await _erase_reasons(connection, community_id, member_id)
+    await _erase_parts(connection, community_id, member_id)
 
 
 async def _empty_seats(connection: AsyncConnection, community_id: int, member_id: int) -> None:
@@ -185,7 +224,7 @@ HOLDINGS = (
         rows_of(t.round_members),
         delete_from(t.round_members, "member_id"),
     ),
-    Holding(t.matches, ("starter_id",), _export_matches, _erase_reasons),
+    Holding(t.matches, ("starter_id",), _export_matches, _erase_matches),
     Holding(t.match_members, ("member_id",), rows_of(t.match_members), _empty_seats),
     Holding(t.rounds, (), nothing, _erase_inputs, _NOT_THEIRS),
 )

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from community.model import Ref
 from community.outbox import OutboxHealth, OutboxRow, OutboxStore, Outgoing
 from data import tables as t
+from data.chunks import chunks
 from data.columns import Instant, Words
 from data.dialects import begins_with, insert
 from data.engine import Database
@@ -60,7 +61,11 @@ HOLDINGS = (Holding(t.outbox, (), _export, _erase, _WITHHELD),)
 
 async def put(connection: AsyncConnection, rows: Iterable[Outgoing]) -> None:
     """Write rows within the caller's transaction; see Outgoing for ``renew``."""
-    rows = list(rows)
+    for some in chunks(rows):
+        await _put(connection, some)
+
+
+async def _put(connection: AsyncConnection, rows: Sequence[Outgoing]) -> None:
     statement = insert(connection, t.outbox)
     if new := [_new(outgoing) for outgoing in rows if not outgoing.renew]:
         await connection.execute(statement.on_conflict_do_nothing(), new)

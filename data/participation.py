@@ -11,6 +11,7 @@ from community.model import Account, Participation, Rhythm
 from community.participation import ParticipationStore
 from community.wishes import Mode, Presence, Wishes
 from data import tables as t
+from data.chunks import read
 from data.dialects import insert, lock_community
 from data.engine import Database
 from data.holdings import Holding, delete_from, rows_of
@@ -67,9 +68,9 @@ class SqlParticipationStore(ParticipationStore):
             .where(t.participations.c.community_id == community_id, t.members.c.left_at.is_(None))
             .order_by(t.participations.c.member_id)
         )
-        async with self._db.glance.connect() as connection:
-            rows = (await connection.execute(query)).mappings().all()
-        return {row["member_id"]: _participation(row) for row in rows}
+        async with self._db.reader.begin() as connection:
+            found = [_participation(row) async for row in read(connection, query)]
+        return {participation.member_id: participation for participation in found}
 
     async def save(self, community_id: int, participation: Participation) -> None:
         """Insert or replace."""

@@ -1,21 +1,22 @@
 """Rounds, matches and answers."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.model import Answer, Match, MatchState, PastMatch, Round, RoundState
+from community.model import Answer, Match, MatchState, PastMatch, Round, RoundState, Unmatched
 from community.outbox import Outgoing
 from community.round_store import NewRound, RoundPending, RoundStore, is_pending
 from data import tables as t
+from data.chunks import chunks
 from data.dialects import begins_with, insert, lock_community
 from data.engine import Database
-from data.matches import match_values, read_matches, read_rounds
+from data.matches import match_values, read_matches, read_rounds, round_of
 from data.outbox import put
 from data.participation import put_blocks
+from data.past_matches import past_matches
 from data.schedules import take
 
 _r, _m, _s, _f = t.rounds.c, t.matches.c, t.match_members.c, t.feedback.c
@@ -31,7 +32,7 @@ class SqlRoundStore(RoundStore):
     async def commit(
         self,
         new: NewRound,
-        announce: Callable[[Round], Sequence[Outgoing]],
+        announce: Callable[[Round], Iterable[Outgoing]],
         occurrence_id: int | None,
     ) -> Round:
         """Store a round and all that follows from it, and mark the occurrence as done."""
@@ -54,6 +55,21 @@ class SqlRoundStore(RoundStore):
         here = sa.and_(_r.community_id == community_id, _r.id == round_id)
         async with self._db.reader.begin() as connection:
             return next(iter(await read_rounds(connection, here)), None)
+
+    async def outline(self, community_id: int, round_id: int) -> Round | None:
+        """Return a round without its matches and the people left out."""
+        here = sa.and_(_r.community_id == community_id, _r.id == round_id)
+        async with self._db.glance.connect() as connection:
+            return await _outline(connection, here)
+
+    async def left_out(self, community_id: int, round_id: int, member_id: int) -> Unmatched | None:
+        """Return whether and why a member got nobody in a round."""
+        query = sa.select(t.left_out.c.reason).filter_by(
+            community_id=community_id, round_id=round_id, member_id=member_id
+        )
+        async with self._db.glance.connect() as connection:
+            reason = await connection.scalar(query)
+        return Unmatched(member_id, reason) if reason else None
 
     async def latest(self, community_id: int, limit: int = 1) -> Sequence[Round]:
         """Return the newest rounds that were not undone, newest first."""
@@ -83,8 +99,9 @@ class SqlRoundStore(RoundStore):
             found = (await connection.execute(_NEWEST, values)).one_or_none()
             if found is None:
                 return None
-            its_round = await _the_round(connection, _r.id == found.round_id)
-        return its_round, next(match for match in its_round.matches if match.id == found.id)
+            its_round = await _outline(connection, _r.id == found.round_id)
+            (match,) = await read_matches(connection, _m.id == found.id)
+        return (its_round, match) if its_round else None
 
     async def set_state(self, match: Match, state: MatchState) -> None:
         """Set a match's state; the first open match makes its round sent."""
@@ -142,37 +159,8 @@ class SqlRoundStore(RoundStore):
         A match of which fewer than two people are known any more says nothing and is left out.
         """
         valid = sa.and_(_m.community_id == community_id, _r.slot >= since, _is_valid())
-        seats = (
-            sa.select(_s.match_id, _r.slot, _m.state, _s.member_id)
-            .join(t.matches, _m.id == _s.match_id)
-            .join(t.rounds, _r.id == _m.round_id)
-            .where(valid, _s.member_id.is_not(None))
-            .order_by(_s.match_id, _s.seat)
-        )
-        said = (
-            sa.select(_f.match_id, _f.answer)
-            .join(t.matches, _m.id == _f.match_id)
-            .join(t.rounds, _r.id == _m.round_id)
-            .where(valid, _f.answer.in_((Answer.YES, Answer.NO)))
-        )
         async with self._db.reader.begin() as connection:
-            rows = (await connection.execute(seats)).all()
-            answers = (await connection.execute(said)).all()
-        people: defaultdict[int, list[int]] = defaultdict(list)
-        slots: dict[int, datetime] = {}
-        unopened: set[int] = set()
-        for match_id, slot, state, member_id in rows:
-            people[match_id].append(member_id)
-            slots[match_id] = slot
-            if state != MatchState.OPEN:
-                unopened.add(match_id)
-        met = {match_id for match_id, answer in answers if answer == Answer.YES}
-        not_met = unopened | ({match_id for match_id, _ in answers} - met)
-        return [
-            PastMatch(tuple(members), slots[match_id], match_id not in not_met)
-            for match_id, members in people.items()
-            if len(members) > 1
-        ]
+            return await past_matches(connection, valid)
 
     async def answer(
         self, match: Match, member_id: int, answer: Answer, at: datetime, *, block: bool
@@ -245,6 +233,12 @@ async def _the_round(connection: AsyncConnection, condition: sa.ColumnElement[bo
     return found[0]
 
 
+async def _outline(connection: AsyncConnection, condition: sa.ColumnElement[bool]) -> Round | None:
+    found = (await connection.execute(sa.select(t.rounds).where(condition))).mappings()
+    row = found.one_or_none()
+    return round_of(row) if row else None
+
+
 async def _refuse_a_second(connection: AsyncConnection, new: NewRound) -> None:
     """Raise RoundPending while the newest round is on its way; the caller holds the community."""
     valid = sa.and_(_r.community_id == new.community_id, _r.state != RoundState.UNDONE)
@@ -275,23 +269,23 @@ async def _add_round(connection: AsyncConnection, new: NewRound, occurrence_id: 
 
 async def _add_matches(connection: AsyncConnection, new: NewRound, round_id: int) -> None:
     here = {"community_id": new.community_id, "round_id": round_id}
-    if new.matches:
+    for some in chunks(new.matches):
         added = await connection.scalars(
             sa.insert(t.matches).returning(_m.id, sort_by_parameter_order=True),
-            [{**here, **match_values(planned)} for planned in new.matches],
+            [{**here, **match_values(planned)} for planned in some],
         )
         seats = [
             {"community_id": new.community_id, "match_id": i, "seat": seat, "member_id": member_id}
-            for i, planned in zip(added.all(), new.matches, strict=True)
+            for i, planned in zip(added.all(), some, strict=True)
             for seat, member_id in enumerate(planned.members)
         ]
         await connection.execute(sa.insert(t.match_members), seats)
-    if new.unmatched:
+    for out in chunks(enumerate(new.unmatched)):
         await connection.execute(
             sa.insert(t.left_out),
             [
                 {**here, "member_id": one.member_id, "position": position, "reason": one.reason}
-                for position, one in enumerate(new.unmatched)
+                for position, one in out
             ],
         )
 
@@ -309,9 +303,14 @@ async def _count(connection: AsyncConnection, new: NewRound, round_id: int) -> N
     )
     here = p.community_id == new.community_id
     before = sa.select(
-        p.community_id, sa.literal(round_id, sa.BigInteger), p.member_id, p.last_slot, p.sat_out
+        p.community_id,
+        sa.literal(round_id, sa.BigInteger),
+        p.member_id,
+        p.last_slot,
+        p.sat_out,
+        p.debt,
     ).where(here, sa.or_(p.member_id.in_(matched), p.member_id.in_(left)))
-    columns = ["community_id", "round_id", "member_id", "last_slot", "sat_out"]
+    columns = ["community_id", "round_id", "member_id", "last_slot", "sat_out", "debt"]
     await connection.execute(sa.insert(t.round_members).from_select(columns, before))
     await connection.execute(
         sa.update(t.participations)
@@ -321,6 +320,15 @@ async def _count(connection: AsyncConnection, new: NewRound, round_id: int) -> N
     await connection.execute(
         sa.update(t.participations).where(here, p.member_id.in_(left)).values(sat_out=p.sat_out + 1)
     )
+    # Only of those whose counters are kept above, so that an undo sets all of it back.
+    were_in = {one for planned in new.matches for one in planned.members}
+    were_in |= {one.member_id for one in new.unmatched}
+    owed = ({"member": i, "owed": debt} for i, debt in new.debts.items() if i in were_in)
+    of_one = sa.and_(here, p.member_id == sa.bindparam("member"))
+    for some in chunks(owed):
+        await connection.execute(
+            sa.update(t.participations).where(of_one).values(debt=sa.bindparam("owed")), some
+        )
 
 
 async def _count_back(connection: AsyncConnection, community_id: int, round_id: int) -> None:
@@ -334,6 +342,7 @@ async def _count_back(connection: AsyncConnection, community_id: int, round_id: 
         .values(
             last_slot=sa.select(b.last_slot).where(mine).scalar_subquery(),
             sat_out=sa.select(b.sat_out).where(mine).scalar_subquery(),
+            debt=sa.select(b.debt).where(mine).scalar_subquery(),
         )
     )
 

@@ -3,12 +3,21 @@
 from community.texts import Text, text
 
 GIVES: tuple[Text, ...] = (
-    text("{taker}, what would you like to understand first about {topics}?"),
-    text("{giver}, what do you wish you had known when you began with {topics}?"),
-    text("{taker}, where are you stuck with {topics} at the moment?"),
-    text("{giver}, which one thing about {topics} would you try first in {taker}'s place?"),
+    text("{taker}, what would help you most with {topics} right now?"),
+    text("{giver}, what would you like to know from {taker} before you talk about {topics}?"),
+    text("{taker}, what have you already tried when it comes to {topics}?"),
+    text("{giver}, what would be a good first step with {topics}?"),
+    text("{taker}, what are your plans with {topics}?"),
+    text("{giver}, how did you come to {topics}?"),
 )
-"""For a match in which ``giver`` offers what ``taker`` seeks."""
+"""For a match in which ``giver`` offers what ``taker`` seeks: to learn it, or to have it done."""
+
+MEANING: tuple[Text, ...] = (
+    text("{taker}, what would you like to have at the end of your first talk?"),
+    text("{giver}, what have you done that comes close to what {taker} looks for?"),
+    text("{giver}, which part of what {taker} looks for could you begin with at once?"),
+)
+"""For a match in which ``giver``'s offer is close to what ``taker`` seeks."""
 
 SHARES: tuple[Text, ...] = (
     text("What have you already tried for {topics}, and what came of it?"),
@@ -20,7 +29,7 @@ SHARES: tuple[Text, ...] = (
 WIDENS: tuple[Text, ...] = (
     text("{giver}, what surprises people most when they come to {topics} for the first time?"),
     text("{taker}, what made you curious about {topics}?"),
-    text("{giver}, where could {taker} see or try {topics} for an afternoon?"),
+    text("{giver}, what about {topics} should {taker} see for themselves?"),
 )
 """For a match in which ``giver`` knows what would widen ``taker``'s horizon."""
 

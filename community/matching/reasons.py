@@ -5,19 +5,24 @@ Nothing here knows of blocks or of answers to "did you meet?", so nothing of the
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise, product
+from typing import Literal
 
 from community.matching import _questions as questions
-from community.matching.topics import label, named_in
+from community.matching import _reason_words as words
+from community.matching._reason_words import Speaker
+from community.matching.topics import named_in
 from community.model import Introduction, Language, Member, Reason
-from community.texts import Block, Param, Quote, Text, text
+from community.texts import Block, Quote, Text, text
+
+Named = Callable[[str], frozenset[str]]
+"""Tells which topics a text names: ``topics.named_in``, perhaps with a memory."""
+_Which = Literal["goal", "offer", "horizon"]
 
 LONGEST_QUOTE = 200
 """Characters of a person's words that are quoted."""
-
-Named = Callable[[str], frozenset[str]]
-"""Tells which topics a text names."""
 
 _MORE = "…"
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?]) ")
@@ -25,10 +30,19 @@ _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?]) ")
 
 _QUESTIONS: Mapping[str, tuple[Text, ...]] = {
     "gives": questions.GIVES,
+    "meaning": questions.MEANING,
     "shares": questions.SHARES,
     "widens": questions.WIDENS,
     "interests": questions.INTERESTS,
     "bubble": questions.BUBBLE,
+}
+
+_SENTENCES: Mapping[str, words.Forms] = {
+    "gives": words.GIVES,
+    "meaning": words.MEANING,
+    "widens": words.WIDENS,
+    "shares": words.SHARES,
+    "interests": words.INTERESTS,
 }
 
 
@@ -38,21 +52,24 @@ def explain(
     introductions: Mapping[int, Introduction],
     language: Language | None = None,
     *,
-    named: Named = named_in,
+    reader: int | None = None,
+    named: Named | None = None,
 ) -> tuple[Block, ...]:
     """Return the reasons as sentences and quotes, what differs (the fields) last and once.
 
     ``language``: the one that topics are named in; None: the people's own if they share it.
+    ``reader``: who of them is spoken to; None: it is told of all by name.
     ``named``: for whoever explains thousands of matches, one that remembers what it has read.
     A reason about somebody who is not in ``people`` (any more) is left out; nothing comes twice.
     """
-    spoken = language or _common_language(people)
+    speaker = Speaker(people, language or _common_language(people), reader)
     told = list(_told(reasons, people))
     blocks: list[Block] = []
-    for reason in told:
-        for block in _blocks(reason, people, introductions, spoken, named):
-            if block not in blocks:
-                blocks.append(block)
+    # What is quoted for one reason is often looked through for the next.
+    answers = _Answers(introductions, named or cache(named_in))
+    for block in _blocks(told, speaker, answers):
+        if block not in blocks:
+            blocks.append(block)
     blocks += _different_fields(told, people, introductions)
     if not blocks:
         blocks.append(text("We know of nothing in common yet. Finding it is half the fun."))
@@ -70,13 +87,15 @@ def first_question(
 
     ``number`` picks among several; None: whatever the people's ids come to.
     """
-    spoken = language or _common_language(people)
+    speaker = Speaker(people, language or _common_language(people), None)
     pick = sum(people) if number is None else number
     for reason in _told(reasons, people):
         if reason.kind == "bubble" and _fields(reason, introductions) is None:
             continue
         choice = _QUESTIONS[reason.kind]
-        return _filled(choice[pick % len(choice)], _params(reason, people, spoken))
+        # One topic is enough to talk about.
+        about = {**speaker.params(reason), "topics": speaker.labels(reason)[:1]}
+        return words.filled(choice[pick % len(choice)], about)
     return questions.OPEN[pick % len(questions.OPEN)]
 
 
@@ -104,55 +123,76 @@ def _common_language(people: Mapping[int, Member]) -> Language:
     return "de" if german else "en"
 
 
-def _blocks(
-    reason: Reason,
-    people: Mapping[int, Member],
-    introductions: Mapping[int, Introduction],
-    language: Language,
-    named: Named,
-) -> Iterator[Block]:
-    giver, taker = people[reason.giver].who, people[reason.taker].who
-    topics = _labels(reason, language)
-    if reason.kind == "gives":
-        yield text(
-            "{giver} can help {taker} with {topics}.", giver=giver, taker=taker, topics=topics
-        )
-        yield from _quote(
-            text("{name} looks for", name=taker),
-            _answer(introductions, reason, "goal", named),
-            reason,
-            named,
-        )
-        yield from _quote(
-            text("{name} offers", name=giver),
-            _answer(introductions, reason, "offer", named),
-            reason,
-            named,
-        )
+def _blocks(told: Sequence[Reason], speaker: Speaker, answers: "_Answers") -> Iterator[Block]:
+    ring = _ring(told)
+    if ring:
+        yield speaker.ring(ring)
+    for at, reason in enumerate(told):
+        if reason.kind in _SENTENCES and reason not in ring:
+            forms = _SENTENCES[reason.kind]
+            if any(_gives_back(reason, one) for one in told[:at] if one not in ring):
+                forms = words.GIVES_BACK
+            yield speaker.sentence(forms, reason)
+        yield from _quotes(reason, speaker, answers)
+
+
+def _gives_back(reason: Reason, earlier: Reason) -> bool:
+    """Whether a reason tells the other direction of an earlier one."""
+    turned = (reason.taker, reason.giver)
+    both_help = reason.kind == earlier.kind == "gives"
+    return both_help and (earlier.giver, earlier.taker) == turned
+
+
+def _ring(told: Sequence[Reason]) -> Sequence[Reason]:
+    """Return three reasons of which each one's taker gives to the next, in this order; or none."""
+    gives = [reason for reason in told if reason.kind == "gives"]
+    for first, second, third in product(gives, repeat=3):
+        if (first.taker, second.taker, third.taker) == (second.giver, third.giver, first.giver):
+            return [first, second, third]
+    return []
+
+
+def _quotes(reason: Reason, speaker: Speaker, answers: "_Answers") -> Iterator[Quote]:
+    if reason.kind in {"gives", "meaning"}:
+        yield from answers.quote(speaker.of(words.LOOKS_FOR, reason.taker), reason, "goal")
+        yield from answers.quote(speaker.of(words.OFFERS, reason.giver), reason, "offer")
     elif reason.kind == "widens":
-        yield text(
-            "{giver} knows about {topics}, which would widen {taker}'s horizon.",
-            giver=giver,
-            taker=taker,
-            topics=topics,
-        )
-        yield from _quote(
-            text("{name} is curious about", name=taker),
-            _answer(introductions, reason, "horizon", named),
-            reason,
-            named,
-        )
-    elif reason.kind == "shares":
-        yield text(
-            "{giver} and {taker} both look for {topics}.", giver=giver, taker=taker, topics=topics
-        )
-    elif reason.kind == "interests":
-        yield text(
-            "{giver} and {taker} both care about {topics}.",
-            giver=giver,
-            taker=taker,
-            topics=topics,
-        )
+        yield from answers.quote(speaker.of(words.CURIOUS, reason.taker), reason, "horizon")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What people wrote. ``named``: text -> the topics that it names."""
+
+    introductions: Mapping[int, Introduction]
+    named: Named
+
+    def quote(self, name: Text, reason: Reason, which: _Which) -> Iterator[Quote]:
+        """Quote the giver's offer, or what the taker wrote; nothing if there is nothing."""
+        excerpt = quoted(self._answer(reason, which), reason.topics, self.named)
+        if excerpt:
+            yield Quote(name, excerpt)
+
+    def _answer(self, reason: Reason, which: _Which) -> str:
+        """Return the giver's offer (or contribution, if only that one names the topic) or the
+        taker's answer; "" if there is no introduction.
+        """
+        introduction = self.introductions.get(reason.giver if which == "offer" else reason.taker)
+        if introduction is None:
+            return ""
+        answers = introduction.answers
+        if which == "goal":
+            return answers.goal
+        if which == "horizon":
+            return answers.horizon
+        if not (answers.offer and answers.contribution):
+            return answers.offer or answers.contribution
+        if self._names(answers.offer, reason) or not self._names(answers.contribution, reason):
+            return answers.offer
+        return answers.contribution
+
+    def _names(self, words: str, reason: Reason) -> bool:
+        return not self.named(words).isdisjoint(reason.topics)
 
 
 def _different_fields(
@@ -176,35 +216,6 @@ def _different_fields(
         )
 
 
-def _quote(name: Text, words: str, reason: Reason, named: Named) -> Iterator[Quote]:
-    excerpt = quoted(words, reason.topics, named)
-    if excerpt:
-        yield Quote(name, excerpt)
-
-
-def _answer(
-    introductions: Mapping[int, Introduction], reason: Reason, which: str, named: Named
-) -> str:
-    """Return the giver's offer (or contribution, if that one names the topic) or the taker's
-    answer; "" if there is no introduction.
-    """
-    introduction = introductions.get(reason.giver if which == "offer" else reason.taker)
-    if introduction is None:
-        return ""
-    answers = introduction.answers
-    if which == "goal":
-        return answers.goal
-    if which == "horizon":
-        return answers.horizon
-    if not (answers.offer and answers.contribution):
-        return answers.offer or answers.contribution
-    offered, contributed = (
-        not named(words).isdisjoint(reason.topics)
-        for words in (answers.offer, answers.contribution)
-    )
-    return answers.offer if offered or not contributed else answers.contribution
-
-
 def _sentences_about(whole: str, topics: Sequence[str], named: Named) -> tuple[int, int]:
     """Return where the first sentence that names a topic begins and the last one ends.
 
@@ -226,23 +237,3 @@ def _fields(reason: Reason, introductions: Mapping[int, Introduction]) -> tuple[
     both = [introductions.get(member) for member in (reason.giver, reason.taker)]
     giver, taker = (one.details.field.strip() if one else "" for one in both)
     return (giver, taker) if giver and taker and giver.casefold() != taker.casefold() else None
-
-
-def _labels(reason: Reason, language: Language) -> tuple[str, ...]:
-    return tuple(label(topic, language) for topic in reason.topics)
-
-
-def _params(
-    reason: Reason, people: Mapping[int, Member], language: Language
-) -> Mapping[str, Param]:
-    return {
-        "giver": people[reason.giver].who,
-        "taker": people[reason.taker].who,
-        # One is enough to talk about, and "about 'A and B'" is no question.
-        "topics": _labels(reason, language)[:1],
-    }
-
-
-def _filled(question: Text, params: Mapping[str, Param]) -> Text:
-    used = {name: value for name, value in params.items() if f"{{{name}}}" in question.msgid}
-    return replace(question, params=used)

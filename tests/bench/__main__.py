@@ -1,4 +1,4 @@
-"""Run the benchmarks, all or those named: start, memory, answers, due."""
+"""Run the benchmarks, all or those named: start, memory, answers, due, rounds."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ from rich.table import Table
 
 from tests.fakes.postgres import NoPostgres, postgres
 
-NAMES = ("start", "memory", "answers", "due")
+NAMES = ("start", "memory", "answers", "due", "rounds")
 
 
 def measured(name: str, url: str) -> list[list[str]]:

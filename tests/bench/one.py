@@ -37,6 +37,10 @@ async def main(name: str, url: str) -> Rows:
         from tests.bench.due import due  # noqa: PLC0415
 
         benchmarks = {"due": due}
+    elif name == "rounds":
+        from tests.bench.rounds import rounds  # noqa: PLC0415
+
+        benchmarks = {"rounds": rounds}
     elif name == "answers":
         from tests.bench.answers import answers  # noqa: PLC0415
 

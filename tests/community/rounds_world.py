@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Literal
 
 from community.matching.inputs import Person, PlanRules
@@ -16,6 +17,7 @@ from community.model import (
     MatchKind,
     Member,
     Participation,
+    Parts,
     PastMatch,
     Reason,
     Ref,
@@ -25,7 +27,8 @@ from community.model import (
     Visitor,
 )
 from community.outbox import Delivery
-from community.planned import PlannedMatch
+from community.plan_case import at_once
+from community.planned import Alternative, PlannedMatch
 from community.rounds import RoundService
 from community.texts import Block, Card, Text, text
 from tests.community.world import SLOT, World
@@ -47,6 +50,12 @@ class Script:
         )
     )
     rules: PlanRules | None = None
+    weight: int = 0
+    bound: int = 0
+    kind: MatchKind = MatchKind.HELP
+    debts: dict[int, int] = field(default_factory=dict[int, int])
+    alternatives: dict[int, Alternative] = field(default_factory=dict[int, Alternative])
+    parts: dict[int, Parts] = field(default_factory=dict[int, Parts])
 
     def __call__(
         self,
@@ -67,24 +76,32 @@ class Script:
         return Plan(
             tuple(self._match(tuple(group)) for group in groups),
             tuple(Unmatched(i, self.reason) for i in left),
+            self.weight,
+            self.bound,
+            self.debts,
         )
 
     def _match(self, ids: tuple[int, ...]) -> PlannedMatch:
         reasons = tuple(Reason("gives", ids[0], other, ("grants",)) for other in ids[1:])
-        return PlannedMatch(ids, MatchKind.HELP, 70, 1000, reasons, ids[0], self.across)
+        parts = tuple(self.parts[i] for i in ids if i in self.parts)
+        best = self.alternatives.get(ids[0])
+        return PlannedMatch(ids, self.kind, 70, 1000, reasons, ids[0], self.across, parts, best)
 
 
 def explain(
     reasons: Sequence[Reason],
     people: Mapping[int, Member],
     introductions: Mapping[int, Introduction],
-    language: Language,
+    language: Language | None = None,
+    *,
+    reader: int | None = None,
 ) -> tuple[Block, ...]:
     """Say one plain sentence a reason; a name that is not known fails."""
+    assert reader is None or reader in people
     return tuple(
         text(
             "{giver} helps {taker} ({goal}, {language})",
-            language=language,
+            language=str(language),
             giver=people[reason.giver].name,
             taker=people[reason.taker].name,
             goal=introductions[reason.taker].answers.goal
@@ -116,7 +133,7 @@ class RoundsWorld(World):
         self.script = Script()
         self.participation_store = MemoryParticipationStore(self.memory)
         self.rounds = self._service(
-            plan=self.script, explain=explain, first_question=first_question
+            think=partial(at_once, plan=self.script), explain=explain, first_question=first_question
         )
 
     def match_for_real(self) -> None:
@@ -136,6 +153,7 @@ class RoundsWorld(World):
             self.calendar,
             self.random,
             self.chat,
+            self.ledger,
             **matching,
         )
 

@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from community.match_words import MOST_WHY, match_card
+from community.match_words import MOST_WHY, match_card, match_title
 from community.model import Account, Consent, Match, MatchKind, Member
 from community.texts import Block, Quote, Text, text
 from tests.community.world import said
@@ -40,6 +40,25 @@ def test_the_first_message_fits_on_a_phone(given: str, shown: str) -> None:
     card = match_card(match, members, why(given), text("What?"), "de")
     assert len(card.body) <= MOST_WHY + 3
     assert "".join(map(letter, card.body[: len(shown)])) == shown
+
+
+@pytest.mark.parametrize(
+    ("count", "title"),
+    [
+        (2, "Ada 1 × Ada 2 · #7"),  # noqa: RUF001 - the sign that the title has
+        (3, "Ada 1 × Ada 2 × Ada 3 · #7"),  # noqa: RUF001
+        (4, "Ada 1 × Ada 2 × Ada 3 + 1 · #7"),  # noqa: RUF001
+        (6, "Ada 1 × Ada 2 × Ada 3 + 3 · #7"),  # noqa: RUF001
+    ],
+)
+def test_a_title_names_as_many_as_fit_and_counts_the_others(count: int, title: str) -> None:
+    people = [
+        Member(i, 1, Account("test", str(i)), f"Ada {i}", "de", NOW, Consent(1, NOW, 16))
+        for i in range(1, count + 1)
+    ]
+    ids = tuple(member.id for member in people)
+    match = Match(7, 1, 1, ids, MatchKind.OPEN, 1, 1, (), 1, out_of_bubble=False)
+    assert said(match_title(match, people)) == title
 
 
 def letter(block: Block) -> str:

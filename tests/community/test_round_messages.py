@@ -194,7 +194,7 @@ async def test_called_off_people_come_first_in_the_next_round(world: RoundsWorld
     await world.planned(SLOT + WEEK)
     people = world.script.seen[-1][0]
     assert [person.sat_out for person in people] == [1, 1]
-    assert world.script.seen[-1][1] == []
+    assert world.script.seen[-1][1] == ()
 
 
 async def test_calling_off_twice_changes_nothing_more(world: RoundsWorld) -> None:

@@ -81,7 +81,7 @@ async def test_only_who_is_due_is_in(world: RoundsWorld) -> None:
     monthly = replace(world.participates("Mary"), rhythm=Rhythm.MONTHLY, last_slot=SLOT - WEEK)
     world.memory.participations[monthly.member_id] = monthly
     preview = await world.rounds.preview(world.olga)
-    assert [member.name for member, _ in preview.left_out] == ["Ada"]
+    assert [name for name, _ in (await preview.read(0, 9)).left_out] == ["Ada"]
     assert preview.not_in == {"paused": 1, "rhythm": 1}
 
 
@@ -241,12 +241,14 @@ async def test_a_preview_stores_and_sends_nothing(world: RoundsWorld) -> None:
     before = copy_of(world.memory)
     preview = await world.rounds.preview(world.olga)
     assert copy_of(world.memory) == before
-    ((people, planned, why),) = preview.matches
-    assert [member.name for member in people] == ["Ada", "Grace"]
-    assert planned.score == 70
-    assert said(why[0]) == "Ada helps Grace (photography, en)"  # type: ignore[arg-type]
-    ((left, reason),) = preview.left_out
-    assert (left.name, said(reason)) == ("Kübra", "nobody was left to meet")
+    assert (preview.people, preview.matches, preview.left_out) == (2, 1, 1)
+    page = await preview.read(0, 9)
+    (proposal,) = page.matches
+    assert proposal.people == ("Ada", "Grace")
+    assert (proposal.planned.score, proposal.next_best) == (70, None)
+    assert said(proposal.why[0]) == "Ada helps Grace (photography, en)"  # type: ignore[arg-type]
+    ((left, reason),) = page.left_out
+    assert (left, said(reason)) == ("Kübra", "nobody was left to meet")
     assert preview.slot == SLOT
 
 
@@ -254,7 +256,7 @@ async def test_without_a_schedule_the_preview_is_of_now(world: RoundsWorld) -> N
     await world.schedules.remove(world.olga, world.schedule("round").id)
     preview = await world.rounds.preview(world.olga)
     assert preview.slot == datetime(2026, 3, 4, 11, 0)  # noqa: DTZ001
-    assert (preview.matches, preview.left_out) == ((), ())
+    assert (preview.matches, preview.left_out) == (0, 0)
 
 
 async def test_a_round_can_be_called_at_any_time_and_goes_out_ten_minutes_later(

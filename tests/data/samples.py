@@ -15,6 +15,7 @@ from community.model import (
     Link,
     MatchKind,
     Member,
+    Parts,
     Reason,
     Round,
     Understanding,
@@ -103,6 +104,9 @@ def planned(*people: Member, topics: Sequence[str] = ("grants",)) -> PlannedMatc
         ),
         starter=first,
         out_of_bubble=True,
+        parts=tuple(
+            Parts(person.id, need=20 + seat, horizon=15) for seat, person in enumerate(people)
+        ),
     )
 
 

@@ -181,6 +181,35 @@ async def test_an_older_file_is_copied_before_it_is_migrated(tmp_path: Path) -> 
         assert connection.execute("SELECT command_hash FROM front_state").fetchone() == ("kept",)
 
 
+async def test_matches_of_an_older_program_have_no_parts_and_nobody_is_owed_anything(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "old.db"
+    at_revision(path, "0004")
+    person = "1, 1, 'discord', '1', 'Ada', 'ada', 'de', 0, 1, 0, 16, NULL"
+    for table, values in (
+        ("communities", "1, 'discord', '1', 'Graz', 'de', 'UTC', 16, 12, 30, '', '', '', '', 1, 0"),
+        ("members", person),
+        ("participations", "1, 1, 'weekly', 0, NULL, NULL, 0"),
+        ("rounds", "1, 1, 1, '2026-01-05T09:30:00', 'planned', 1, 0, 0, '', NULL"),
+        ("round_members", "1, 1, 1, NULL, 0"),
+        ("matches", "1, 1, 1, 'open', 50, 50, '[]', NULL, 0, 'open'"),
+    ):
+        change(path, f"INSERT INTO {table} VALUES ({values})")  # noqa: S608 - our own words
+
+    database = await Database.open(sqlite_address(path))
+    stores = sql_stores(database)
+    match = await stores.rounds.match(1, 1)
+    participation = await stores.participation.get(1, 1)
+    undone = await stores.rounds.undo(1, 1)
+    await database.close()
+
+    assert match is not None
+    assert match.parts == ()
+    assert participation == Participation(1)
+    assert undone
+
+
 async def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     at_revision(path, "0001")

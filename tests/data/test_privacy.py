@@ -78,6 +78,10 @@ async def test_an_export_tells_the_members_own_facts(stores: Stores) -> None:
     first, second = export["matches"]
     assert (first["with"], second["with"]) == (["Bea"], ["Bea", "Cyd"])
     assert (first["number"], first["slot"]) == (1, SLOT.isoformat())
+    assert [[part["member"] for part in match["parts"]] for match in (first, second)] == [
+        [full.ada.id],
+        [full.ada.id],
+    ], "what somebody else got of a match is not the member's"
     assert [row["reason"] for row in export["left_out"]] == ["no_partner"]
     kinds = {row["kind"] for row in export["outbox"]}
     assert kinds == {"introduction", "left_out", "prompt_took"}
@@ -133,7 +137,13 @@ async def test_an_erasure_leaves_the_others_with_an_empty_seat_and_no_reasons(
 
     together = await stores.rounds.match(graz, full.together.id)
     assert together is not None
-    assert together == replace(full.together, members=(None, full.bea.id), reasons=(), starter=None)
+    assert together == replace(
+        full.together,
+        members=(None, full.bea.id),
+        reasons=(),
+        starter=None,
+        parts=(full.together.parts[1],),
+    )
     assert together.present == (full.bea.id,)
     assert await stores.rounds.match(graz, full.apart.id) == apart
     assert await stores.rounds.answers(graz, full.together.id) == {full.bea.id: Answer.NO}

@@ -10,10 +10,11 @@ from community.model import (
     Answer,
     Community,
     Match,
+    MatchKind,
     MatchState,
     Member,
     Participation,
-    PastMatch,
+    Reason,
     Round,
     RoundState,
     Unmatched,
@@ -21,6 +22,7 @@ from community.model import (
 from community.recurring import Occurrence
 from community.round_store import RoundPending
 from community.schedules import Turn
+from data.chunks import CHUNK
 from tests.data.conftest import Stores
 from tests.data.samples import (
     LATER,
@@ -62,7 +64,14 @@ async def test_a_round_comes_back_with_matches_and_people_left_out(stores: Store
     assert (first.kind, first.score, first.weight) == (pair.kind, pair.score, pair.weight)
     assert (first.reasons, first.starter) == (pair.reasons, pair.starter)
     assert (first.out_of_bubble, first.state) == (True, MatchState.PLANNED)
+    assert [m.parts for m in stored.matches] == [pair.parts, trio.parts]
     assert await stores.rounds.get(graz.id, stored.id) == stored
+    outline = replace(stored, matches=(), unmatched=())
+    assert await stores.rounds.outline(graz.id, stored.id) == outline
+    assert [await stores.rounds.left_out(graz.id, stored.id, i.id) for i in (bea, ada, cyd)] == [
+        *out,
+        None,
+    ]
     assert await stores.rounds.match(graz.id, first.id) == first
     assert await stores.rounds.inputs(graz.id, stored.id) == '{"people": []}'
 
@@ -73,11 +82,28 @@ async def test_nothing_is_found_from_another_community(stores: Stores) -> None:
     stored = await stores.rounds.commit(new_round(graz, planned(ada, bea)), silent, None)
 
     assert await stores.rounds.get(linz.id, stored.id) is None
+    assert await stores.rounds.outline(linz.id, stored.id) is None
+    assert await stores.rounds.left_out(linz.id, stored.id, ada.id) is None
     assert await stores.rounds.match(linz.id, stored.matches[0].id) is None
     assert await stores.rounds.current(linz.id, ada.id) is None
     assert not await stores.rounds.undo(linz.id, stored.id)
     with pytest.raises(KeyError):
         await stores.rounds.inputs(linz.id, stored.id)
+
+
+async def test_a_large_round_comes_back_whole(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    plan = [planned(ada, bea, topics=(f"topic {n}",)) for n in range(2 * CHUNK + 1)]
+
+    stored = await stores.rounds.commit(new_round(graz, *plan), round_rows, None)
+
+    assert [one.reasons[0].topics for one in stored.matches] == [
+        one.reasons[0].topics for one in plan
+    ]
+    assert {one.members for one in stored.matches} == {(ada.id, bea.id)}
+    assert (await stores.outbox.health(NOW)).pending == len(plan) + 2
+    assert len(await stores.rounds.history(graz.id, SLOT)) == len(plan)
 
 
 async def test_rounds_are_numbered_in_each_community(stores: Stores) -> None:
@@ -194,6 +220,38 @@ async def test_an_undone_round_leaves_everything_as_before(stores: Stores) -> No
     assert not await stores.rounds.undo(graz.id, stored.id)
 
 
+async def test_a_round_notes_what_fairness_owes_and_an_undo_sets_it_back(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada, bea, cyd, dot = await members(stores, graz, "Ada", "Bea", "Cyd", "Dot")
+    for person, debt in ((ada, 100), (bea, 200), (cyd, 300), (dot, 400)):
+        await stores.participation.save(graz.id, Participation(person.id, debt=debt))
+    # Bea's is not new; Dot is not in the round, so nothing of hers may change.
+    debts = {ada.id: 0, cyd.id: 1000, dot.id: 5}
+    out = [Unmatched(cyd.id, "no_partner")]
+    plan = replace(new_round(graz, planned(ada, bea), unmatched=out), debts=debts)
+
+    stored = await stores.rounds.commit(plan, silent, None)
+    after = await owed(stores, graz)
+    assert await stores.rounds.undo(graz.id, stored.id)
+
+    assert after == {ada.id: 0, bea.id: 200, cyd.id: 1000, dot.id: 400}
+    assert await owed(stores, graz) == {ada.id: 100, bea.id: 200, cyd.id: 300, dot.id: 400}
+
+
+async def owed(stores: Stores, community: Community) -> dict[int, int]:
+    return {i: p.debt for i, p in (await stores.participation.all(community.id)).items()}
+
+
+async def test_debts_of_nobody_in_the_round_change_nothing(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada = await a_member(stores, graz, "Ada")
+    await stores.participation.save(graz.id, Participation(ada.id, debt=7))
+
+    await stores.rounds.commit(replace(new_round(graz), debts={ada.id: 9}), silent, None)
+
+    assert await owed(stores, graz) == {ada.id: 7}
+
+
 async def test_an_undo_does_not_bring_back_who_ended_taking_part(stores: Stores) -> None:
     graz = await a_community(stores)
     ada, bea = await members(stores, graz, "Ada", "Bea")
@@ -275,7 +333,8 @@ async def test_the_current_match_is_the_newest_that_takes_place(stores: Stores) 
     undone = await stores.rounds.commit(new_round(graz, planned(ada, dot)), silent, None)
     await stores.rounds.undo(graz.id, undone.id)
 
-    assert await stores.rounds.current(graz.id, ada.id) == (kept, kept.matches[0])
+    outline = replace(kept, matches=())
+    assert await stores.rounds.current(graz.id, ada.id) == (outline, kept.matches[0])
     assert await stores.rounds.current(graz.id, dot.id) is None
 
 
@@ -314,7 +373,50 @@ async def test_people_met_unless_somebody_says_no_and_nobody_says_yes(
 
     past = await stores.rounds.history(graz.id, SLOT)
 
-    assert past == [PastMatch((ada.id, bea.id), SLOT, met)]
+    assert [(one.members, one.slot, one.met) for one in past] == [((ada.id, bea.id), SLOT, met)]
+
+
+@pytest.mark.parametrize(
+    ("said", "good"),
+    [
+        ((), False),
+        ((Answer.YES,), True),
+        ((Answer.YES, Answer.PLANNED), True),
+        ((Answer.PLANNED,), False),
+        ((Answer.YES, Answer.NO), False),
+        ((Answer.NOT_AGAIN, Answer.YES), False),
+    ],
+)
+async def test_it_was_good_if_somebody_says_yes_and_nobody_no_or_not_again(
+    stores: Stores,
+    said: tuple[Answer, ...],
+    good: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    graz = await a_community(stores)
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    match = await a_match(stores, graz, ada, bea)
+    for person, answer in zip((ada, bea), said, strict=False):
+        await stores.rounds.answer(match, person.id, answer, NOW, block=False)
+
+    assert [one.good for one in await stores.rounds.history(graz.id, SLOT)] == [good]
+
+
+async def test_history_knows_the_kind_of_a_match_and_what_it_was_about(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada, bea, cyd, dot = await members(stores, graz, "Ada", "Bea", "Cyd", "Dot")
+    about = (
+        Reason("gives", ada.id, bea.id, ("seo", "grants")),
+        Reason("interests", ada.id, bea.id, ("chess", "seo")),
+        Reason("bubble", bea.id, ada.id),
+    )
+    mentored = replace(planned(ada, bea), kind=MatchKind.MENTOR, reasons=about)
+    blank = replace(planned(cyd, dot), kind=MatchKind.OPEN, reasons=())
+    await stores.rounds.commit(new_round(graz, mentored, blank), silent, None)
+
+    first, second = await stores.rounds.history(graz.id, SLOT)
+
+    assert (first.kind, first.topics) == (MatchKind.MENTOR, ("chess", "grants", "seo"))
+    assert (second.kind, second.topics) == (MatchKind.OPEN, ())
 
 
 async def test_people_whose_conversation_never_opened_have_not_met(stores: Stores) -> None:
@@ -322,7 +424,7 @@ async def test_people_whose_conversation_never_opened_have_not_met(stores: Store
     ada, bea = await members(stores, graz, "Ada", "Bea")
     await stores.rounds.commit(new_round(graz, planned(ada, bea)), silent, None)
     past = await stores.rounds.history(graz.id, SLOT)
-    assert past == [PastMatch((ada.id, bea.id), SLOT, met=False)]
+    assert [(one.members, one.met) for one in past] == [((ada.id, bea.id), False)]
 
 
 async def test_history_begins_with_a_slot_and_tells_a_trio_once(stores: Stores) -> None:
@@ -340,9 +442,9 @@ async def test_history_begins_with_a_slot_and_tells_a_trio_once(stores: Stores) 
     past = await stores.rounds.history(graz.id, SLOT + WEEK)
 
     trio = (cyd.id, ada.id, bea.id)
-    assert past == [
-        PastMatch(trio, SLOT + WEEK, met=True),
-        PastMatch(trio, SLOT + 2 * WEEK, met=True),
+    assert [(one.members, one.slot, one.met) for one in past] == [
+        (trio, SLOT + WEEK, True),
+        (trio, SLOT + 2 * WEEK, True),
     ]
 
 

@@ -82,6 +82,7 @@ class MemoryPrivacyStore(PrivacyStore):
             "slot": its_round.slot,
             "kind": match.kind,
             "reasons": [asdict(reason) for reason in match.reasons],
+            "parts": [asdict(one) for one in match.parts if one.member == member_id],
             "with": [self._m.members[i].name for i in others],
         }
 
@@ -122,6 +123,7 @@ class MemoryPrivacyStore(PrivacyStore):
                 members=tuple(None if i == member.id else i for i in match.members),
                 starter=None if match.starter == member.id else match.starter,
                 reasons=(),
+                parts=tuple(one for one in match.parts if one.member != member.id),
             )
         for there in m.rounds.values():
             if there.community_id == stored.community_id and there.planned_at >= stored.since:

@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from community.model import Answer, Match, MatchState, Participation, PastMatch, Round, RoundState
+from community.model import (
+    Answer,
+    Match,
+    MatchState,
+    Participation,
+    PastMatch,
+    Round,
+    RoundState,
+    Unmatched,
+)
 from community.outbox import Outgoing
 from community.prompts import PromptStore
 from community.recurring import Prompt, PromptKind, PromptPost
@@ -25,7 +34,7 @@ class MemoryRoundStore(RoundStore):
     async def commit(
         self,
         new: NewRound,
-        announce: Callable[[Round], Sequence[Outgoing]],
+        announce: Callable[[Round], Iterable[Outgoing]],
         occurrence_id: int | None,
     ) -> Round:
         self._m.calls.append("rounds.commit")
@@ -51,7 +60,7 @@ class MemoryRoundStore(RoundStore):
             unmatched=tuple(new.unmatched),
         )
         matches = self._matches(stored, new)
-        rows = announce(replace(stored, matches=matches))
+        rows = list(announce(replace(stored, matches=matches)))
         # Nothing was changed so far: if announcing fails, nothing is.
         self._m.rounds[stored.id] = stored
         self._m.round_inputs[stored.id] = new.inputs
@@ -76,6 +85,7 @@ class MemoryRoundStore(RoundStore):
                 planned.reasons,
                 planned.starter,
                 planned.out_of_bubble,
+                parts=planned.parts,
             )
             for planned in new.matches
         )
@@ -89,11 +99,28 @@ class MemoryRoundStore(RoundStore):
             there[i] = replace(there[i], last_slot=new.slot, sat_out=0)
         for i in left:
             there[i] = replace(there[i], sat_out=there[i].sat_out + 1)
+        for i in (*matched, *left):
+            there[i] = replace(there[i], debt=new.debts.get(i, there[i].debt))
 
     async def get(self, community_id: int, round_id: int) -> Round | None:
         self._m.calls.append("rounds.get")
         found = self._m.rounds.get(round_id)
         return self._m.round(round_id) if found and found.community_id == community_id else None
+
+    async def outline(self, community_id: int, round_id: int) -> Round | None:
+        self._m.calls.append("rounds.outline")
+        found = self._m.rounds.get(round_id)
+        return self._outlined(round_id) if found and found.community_id == community_id else None
+
+    def _outlined(self, round_id: int) -> Round:
+        return replace(self._m.rounds[round_id], matches=(), unmatched=())
+
+    async def left_out(self, community_id: int, round_id: int, member_id: int) -> Unmatched | None:
+        self._m.calls.append("rounds.left_out")
+        found = self._m.rounds.get(round_id)
+        if not found or found.community_id != community_id:
+            return None
+        return next((one for one in found.unmatched if one.member_id == member_id), None)
 
     async def latest(self, community_id: int, limit: int = 1) -> Sequence[Round]:
         self._m.calls.append("rounds.latest")
@@ -124,7 +151,7 @@ class MemoryRoundStore(RoundStore):
         if not mine:
             return None
         newest = max(mine, key=lambda m: m.id)
-        return self._m.round(newest.round_id), newest
+        return self._outlined(newest.round_id), newest
 
     async def set_state(self, match: Match, state: MatchState) -> None:
         self._m.calls.append("rounds.set_state")
@@ -164,13 +191,13 @@ class MemoryRoundStore(RoundStore):
     def _count_back(self, member_id: int, before: Participation) -> None:
         if now := self._m.participations.get(member_id):
             self._m.participations[member_id] = replace(
-                now, last_slot=before.last_slot, sat_out=before.sat_out
+                now, last_slot=before.last_slot, sat_out=before.sat_out, debt=before.debt
             )
 
     async def history(self, community_id: int, since: datetime) -> Sequence[PastMatch]:
         self._m.calls.append("rounds.history")
         return [
-            PastMatch(match.present, self._m.rounds[match.round_id].slot, self._met(match))
+            self._past(match)
             for match in self._valid(community_id)
             if self._m.rounds[match.round_id].slot >= since and len(match.present) > 1
         ]
@@ -211,10 +238,17 @@ class MemoryRoundStore(RoundStore):
     def _said(self, match_id: int) -> dict[int, Answer]:
         return {who: said for (m, who), (said, _) in self._m.answers.items() if m == match_id}
 
-    def _met(self, match: Match) -> bool:
-        said = self._said(match.id).values()
+    def _past(self, match: Match) -> PastMatch:
+        said = set(self._said(match.id).values())
         opened = match.state is MatchState.OPEN
-        return opened and (Answer.NO not in said or Answer.YES in said)
+        return PastMatch(
+            match.present,
+            self._m.rounds[match.round_id].slot,
+            met=opened and (Answer.NO not in said or Answer.YES in said),
+            good=Answer.YES in said and said.isdisjoint((Answer.NO, Answer.NOT_AGAIN)),
+            kind=match.kind,
+            topics=tuple(sorted({topic for one in match.reasons for topic in one.topics})),
+        )
 
 
 class MemoryPromptStore(PromptStore):

@@ -8,6 +8,7 @@ from time import thread_time
 
 import pytest
 
+from cli._memory import settled
 from community.model import Community, Home
 from community.recurring import Occurrence, Rule, Schedule
 from community.schedules import Turn
@@ -85,7 +86,8 @@ async def test_many_schedules_due_at_once_do_not_hold_the_loop(
     )
     done = asyncio.Event()
     watching = asyncio.create_task(longest_hold(done))
-    await clockwork.run_until_idle()
+    with settled():  # as in the running bot: what the other tests left behind does not count
+        await clockwork.run_until_idle()
     done.set()
     hold = await watching
     assert len(worked) == SCHEDULES

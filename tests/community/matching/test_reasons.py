@@ -1,5 +1,6 @@
 """Why these people, in their own words."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community.matching import _questions as questions
+from community.matching import _reason_words as words
 from community.matching.reasons import LONGEST_QUOTE, explain, first_question, quoted
 from community.model import (
     Account,
@@ -21,11 +23,16 @@ from community.model import (
     Reason,
     Understanding,
 )
-from community.texts import Block, Quote, Text, Who
+from community.texts import Block, Param, Quote, Text, Who
+from locales import render
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ADA_GOAL = "Ich suche Hilfe bei Fördermitteln für mein Museum."
 BEN_OFFER = "I write grant applications."
+
+
+FIELD = re.compile(r"\{\w+\}")
+ALL_FORMS = [one for one in vars(words).values() if isinstance(one, words.Forms)]
 
 
 def member(number: int, name: str, language: Language = "de") -> Member:
@@ -44,6 +51,10 @@ WORDS = {
     3: introduction(3, "museum ", offer="Kuchen. ", contribution="Ich biete Fördermittelberatung"),
 }
 GRANTS = Reason("gives", 2, 1, ("funding",))
+EXCHANGE = {
+    1: introduction(1, goal=ADA_GOAL, offer="Museen"),
+    2: introduction(2, goal="Museen", offer=BEN_OFFER),
+}
 
 
 def said(block: Block) -> str:
@@ -86,7 +97,7 @@ def test_a_wider_horizon_is_told_with_what_one_is_curious_about() -> None:
     assert curious.words == "Roboter und Oper"
 
 
-@pytest.mark.parametrize(("kind", "word"), [("shares", "look for"), ("interests", "care about")])
+@pytest.mark.parametrize(("kind", "word"), [("shares", "get further"), ("interests", "care about")])
 def test_what_both_have_is_one_sentence(kind: str, word: str) -> None:
     reason = replace(GRANTS, kind=kind)  # pyright: ignore[reportArgumentType] (one of the kinds)
     (sentence,) = explain([reason], PEOPLE, WORDS, "en")
@@ -142,10 +153,139 @@ def test_topics_are_named_in_the_language_people_share() -> None:
     assert params(mixed)["topics"] == ("grants and funding",)
 
 
+# --- to one of them ---------------------------------------------------------------------------
+
+
+def shown(block: Block, language: Language = "en") -> str:
+    """The block as it is read, with names for people."""
+
+    def show(value: Param, _language: str) -> str:
+        return value.name if isinstance(value, Who) else str(value)
+
+    if isinstance(block, Quote):
+        return f"{render(block.label, language, show)}: {block.words}"
+    assert isinstance(block, Text)
+    return render(block, language, show)
+
+
+def told(reason: Reason, reader: int | None, language: Language = "en") -> list[str]:
+    blocks = explain([reason], PEOPLE, WORDS, language, reader=reader)
+    return [shown(block, language) for block in blocks]
+
+
+def test_whoever_reads_is_spoken_to_and_the_other_is_named() -> None:
+    by_name, to_taker, to_giver = (told(GRANTS, reader) for reader in (None, 1, 2))
+    assert by_name[0] == "Ben can help Ada with grants and funding."
+    assert to_taker == [
+        "Ben can help you with grants and funding.",
+        f"You look for: {ADA_GOAL}",
+        f"Ben offers: {BEN_OFFER}",
+    ]
+    assert to_giver == [
+        "You can help Ada with grants and funding.",
+        f"Ada looks for: {ADA_GOAL}",
+        f"You offer: {BEN_OFFER}",
+    ]
+
+
+def test_whoever_reads_german_is_spoken_to_in_german() -> None:
+    assert told(GRANTS, 1, "de")[:2] == [
+        "Ben kann dir rund um Fördermittel weiterhelfen.",
+        f"Du suchst: {ADA_GOAL}",
+    ]
+    assert told(GRANTS, 3, "de") == told(GRANTS, None, "de"), "Cem is not in this reason"
+    assert "für dich Neues" in told(replace(GRANTS, kind="widens"), 1, "de")[0]
+
+
+@pytest.mark.parametrize("forms", ALL_FORMS)
+def test_every_form_names_whoever_does_not_read_it(forms: words.Forms) -> None:
+    assert {"{giver}", "{taker}"} <= set(FIELD.findall(forms.of_both.msgid))
+    assert "{taker}" in forms.to_giver.msgid
+    assert "{giver}" not in forms.to_giver.msgid
+    assert "{giver}" in forms.to_taker.msgid
+    assert "{taker}" not in forms.to_taker.msgid
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("reader", [None, 1, 2])
+@pytest.mark.parametrize("kind", ["gives", "shares", "widens", "interests", "meaning", "bubble"])
+def test_every_reason_can_be_read_by_everybody(
+    kind: str, reader: int | None, language: Language
+) -> None:
+    lines = told(replace(GRANTS, kind=kind), reader, language)  # pyright: ignore[reportArgumentType] (one of the kinds)
+    assert lines
+    assert not any("{" in line for line in lines)
+
+
+def test_help_in_return_is_said_as_such() -> None:
+    back = Reason("gives", 1, 2, ("museums",))
+    first, *_, second, _seeks, _offers = map(shown, explain([GRANTS, back], PEOPLE, EXCHANGE, "en"))
+    assert first == "Ben can help Ada with grants and funding."
+    assert second == "And the other way round, Ada can help Ben with museums."
+    mixed = explain([replace(back, kind="shares"), GRANTS], PEOPLE, EXCHANGE, "en")
+    assert "Ben can help Ada with grants and funding." in map(shown, mixed)
+
+
+def test_what_fits_by_meaning_is_told_with_what_both_wrote_and_claims_no_topic() -> None:
+    near = Reason("meaning", 2, 1)
+    assert told(near, None) == [
+        "Ben's offer is close to what Ada looks for.",
+        f"Ada looks for: {ADA_GOAL}",
+        f"Ben offers: {BEN_OFFER}",
+    ]
+    asked = [first_question([near], PEOPLE, WORDS, "en", number) for number in range(6)]
+    assert all("topics" not in one.params for one in asked)
+
+
+RING = [
+    Reason("gives", 2, 3, ("ai",)),
+    Reason("gives", 1, 2, ("museums",)),
+    Reason("gives", 3, 1, ("funding",)),
+]
+
+
+def test_three_who_each_help_the_next_are_told_so_in_one_sentence() -> None:
+    circle, *quotes = explain(RING, PEOPLE, WORDS, "en")
+    assert shown(circle) == (
+        "A full circle: Ben can help Cem with artificial intelligence, Cem can help Ada with"
+        " grants and funding, and Ada can help Ben with museums."
+    )
+    assert quotes
+    assert all(isinstance(block, Quote) for block in quotes)
+
+
+def test_whoever_reads_stands_first_in_their_circle() -> None:
+    circle = explain(RING, PEOPLE, WORDS, "de", reader=1)[0]
+    assert shown(circle, "de") == (
+        "Ein Kreis, der sich schließt: Du hilfst Ben rund um Museen, Ben hilft Cem rund um"
+        " Künstliche Intelligenz, und Cem hilft dir rund um Fördermittel."
+    )
+
+
+def test_no_circle_is_claimed_where_there_is_none() -> None:
+    broken = [
+        [*RING[:2]],
+        [RING[0], RING[1], replace(RING[2], kind="widens")],
+        [RING[0], RING[1], Reason("gives", 1, 3, ("ai",))],
+        [GRANTS, Reason("gives", 1, 2, ("museums",)), Reason("gives", 3, 2, ("ai",))],
+    ]
+    for reasons in broken:
+        assert not any("circle" in said(block) for block in explain(reasons, PEOPLE, WORDS, "en"))
+    left = {1: PEOPLE[1], 2: PEOPLE[2]}
+    assert not any("circle" in said(block) for block in explain(RING, left, WORDS, "en"))
+
+
+def test_help_beside_a_circle_is_still_told() -> None:
+    more = Reason("gives", 1, 3, ("photography",))
+    lines = list(map(shown, explain([*RING, more], PEOPLE, WORDS, "en")))
+    assert "Ada can help Cem with photography." in lines
+
+
 # --- the first question ---------------------------------------------------------------------
 
 KINDS = {
     "gives": questions.GIVES,
+    "meaning": questions.MEANING,
     "shares": questions.SHARES,
     "widens": questions.WIDENS,
     "interests": questions.INTERESTS,
