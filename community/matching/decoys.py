@@ -18,6 +18,11 @@ from community.matching.pairing import Ints
 PERCENT = 20
 """Of a hundred pairs, so many are decoys at any time."""
 
+FEWEST = 12
+"""In rounds of fewer people there are none: so few meet each other again and again, and that
+nothing can hide; but a round would be much the poorer.
+"""
+
 PERIOD_WEEKS = 104
 """For so long a pair keeps its lot. Each pair draws anew at a time of its own."""
 
@@ -26,11 +31,11 @@ _Words = NDArray[np.uint64]
 
 
 def decoys(ids: Ints, left: Ints, right: Ints, key: str, slot: datetime) -> Flags:
-    """Return which pairs of rows are decoys at a slot; none without a ``key``.
+    """Return which pairs of rows are decoys at a slot; none without a ``key`` or among too few.
 
     ``ids``: the members' ids by row. The lot depends on the two ids, the key and the time only.
     """
-    if not key:
+    if not key or len(ids) < FEWEST:
         return np.zeros(len(left), dtype=np.bool_)
     secret = np.frombuffer(sha256(key.encode()).digest(), dtype="<u8").astype(np.uint64)
     one = np.minimum(ids[left], ids[right]).astype(np.uint64)

@@ -93,7 +93,7 @@ def test_a_small_list_gets_its_plan_with_reasons_in_the_peoples_own_words(member
     assert (first["members"], second["members"]) == (["1", "2"], ["3", "4"])
     assert (first["kind"], second["kind"]) == ("exchange", "exchange")
     assert "Ben sucht: Fotografie. …" in first["reasons"]
-    assert "Cyd kann Dov weiterhelfen, und zwar bei: Video." in second["reasons"]
+    assert "Und umgekehrt: Cyd kann Dov weiterhelfen, wenn es um Video geht." in second["reasons"]
     assert "Dov bietet an: künstliche Intelligenz" in second["reasons"]
     assert plan["unmatched"] == []
     assert plan["totals"]["mutual"] == 2
@@ -104,7 +104,7 @@ def test_a_small_list_gets_its_plan_with_reasons_in_the_peoples_own_words(member
 
 def test_the_reasons_come_in_the_language_asked_for(members: Path) -> None:
     plan = planned(str(members), "--language", "en")
-    assert "Cyd can help Dov with video." in plan["matches"][1]["reasons"]
+    assert "And the other way round, Cyd can help Dov with video." in plan["matches"][1]["reasons"]
 
 
 def test_the_same_seed_gives_the_same_plan(members: Path) -> None:

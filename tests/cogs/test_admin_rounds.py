@@ -60,8 +60,8 @@ async def test_a_long_preview_is_read_page_by_page(town: Town) -> None:
     await town.organiser.click(message(shown), label="Next")
     second = said(shown)
     assert first != second
-    assert first.count(" of 100)") == 4
-    assert second.count(" of 100)") == 2
+    assert first.count(" of 100)") - first.count("Next best") == 4
+    assert second.count(" of 100)") - second.count("Next best") == 2
 
 
 async def test_a_round_that_was_called_goes_out_ten_minutes_later(town: Town) -> None:
