@@ -12,10 +12,13 @@ from community.matching._compiled import Machine, Numbers, kernel
 from community.matching._rounding import Pairs
 from community.matching._rows import Rows
 
-LOOKS = 1_500
-"""Entries of rows that one search reads at most, after the row it began with."""
+LOOKS_ALONE = 10_000
+"""Entries of rows that a search from somebody alone reads at most; much can be won there."""
 
-LOOKS_IN_ALL = 60
+LOOKS_PAIRED = 1_500
+"""The same for a search from somebody in a doubtful pair."""
+
+LOOKS_IN_ALL = 12
 """The same for all searches together, times the entries there are."""
 
 PASSES = 3
@@ -102,6 +105,7 @@ def _search(  # noqa: C901 (one walk; a call an entry would cost more than the w
     ``bonus``: what a path may gain beyond its promise. Return the gain, the last person on the path
     that keeps a partner, the entry of that person's row that ends the path, and the entries read.
     """
+    limit = LOOKS_ALONE if bonus == 0 else LOOKS_PAIRED
     starts, near, weights = rows
     mate, held = pairs
     promise, parent, reached, left = tree
@@ -110,7 +114,7 @@ def _search(  # noqa: C901 (one walk; a call an entry would cost more than the w
     parent[root] = -1
     reached[root] = search
     fringe = [(-dual[root], root)]
-    while len(fringe) > 0 and looks < LOOKS:
+    while len(fringe) > 0 and looks < limit:
         highest, one = heappop(fringe)
         if bonus - highest <= best:
             break
