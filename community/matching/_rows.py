@@ -10,7 +10,8 @@ ID_BITS = 22
 WEIGHT_BITS = 40
 """People are numbered, and weights counted, in so many bits: no sum leaves 64."""
 
-_WORD_BITS = 63
+WORD_BITS = 63
+"""What an int64 holds besides its sign."""
 
 
 class Rows(NamedTuple):
@@ -41,7 +42,7 @@ def _sorted(row: Ints, distance: Ints, weight: Ints) -> tuple[Ints, Ints, Ints]:
     """Sort entries by row, the heaviest first, the nearest of equals first."""
     id_bits = int(max(row.max(initial=0), distance.max(initial=0))).bit_length()
     weight_bits = int(weight.max(initial=0)).bit_length()
-    if 2 * id_bits + weight_bits > _WORD_BITS:
+    if 2 * id_bits + weight_bits > WORD_BITS:
         order = np.lexsort((distance, -weight, row))
         return row[order], distance[order], weight[order]
     # As one number, since numpy sorts these ten times faster.

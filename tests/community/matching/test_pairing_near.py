@@ -2,17 +2,15 @@
 
 import sys
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
 
-from community.matching import _compiled
+from community.matching import _compiled, _repair, _rows
 from community.matching._auction import PATIENCE, Sale, auction
-from community.matching._compiled import Machine, compiled, kernel, machine_for
-from community.matching._duals import duals
+from community.matching._compiled import Kernel, Machine, compiled, kernel, machine_for
 from community.matching._repair import repair
-from community.matching._rounding import rounded
+from community.matching._rounding import Pairs, rounded
 from community.matching._rows import rows
 from community.matching.pairing import FINENESS, pair
 from tests.community.matching.graphs import (
@@ -137,6 +135,22 @@ def test_rows_hold_each_edge_twice_with_the_heaviest_first() -> None:
     assert found.near == [1, 2, 0, 2, 3, 0, 1, 2]
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_rows_too_large_for_one_number_are_sorted_the_same(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = random_graph(100, 10, kind)
+    packed = rows(PLAIN, *drawn)
+    monkeypatch.setattr(_rows, "WORD_BITS", 0)
+    assert rows(PLAIN, *drawn) == packed
+    # These need 64 bits together: 13 for either of the people, 39 for the weight.
+    monkeypatch.undo()
+    wide = graph(8_192, [(0, 8_191, 2**39 - 1), (8_191, 8_190, 2**38), (0, 8_190, 1)])
+    found = rows(PLAIN, *wide)
+    assert found.near == [8_191, 8_190, 8_191, 0, 0, 8_190]
+    assert found.weights == [2**39 - 1, 1, 2**38, 1, 2**39 - 1, 2**38]
+
+
 def _bought(drawn: Graph, buys: dict[int, int]) -> list[int]:
     """Round what people bought; everybody else bought nobody."""
     graph = rows(PLAIN, *drawn)
@@ -178,17 +192,75 @@ def test_of_each_chain_the_best_purchases_become_pairs(
     assert _bought(drawn, buys) == mate
 
 
-def test_swaps_join_two_who_are_alone_over_others() -> None:
-    drawn = graph(6, [(0, 1, 10), (1, 2, 10), (2, 3, 10), (3, 4, 10), (4, 5, 10)])
-    graph_rows = rows(PLAIN, *drawn)
-    pairs = rounded(PLAIN, graph_rows, Sale([0] * 6, [-1] * 6, [-1] * 6))
-    for one, other in ((1, 2), (3, 4)):
+def _repaired(
+    drawn: Graph, paired: list[tuple[int, int]], dual: list[int], slack: int = 0
+) -> list[int]:
+    """Repair pairs by given duals and check what they hold."""
+    graph = rows(PLAIN, *drawn)
+    weight: dict[frozenset[int], int] = {}
+    for one, other, worth in zip(*(array.tolist() for array in drawn[1:]), strict=True):
+        weight[frozenset((one, other))] = worth
+        assert dual[one] + dual[other] >= 2 * worth
+    pairs = Pairs([-1] * drawn.people, [0] * drawn.people)
+    for one, other in paired:
         pairs.mate[one], pairs.mate[other] = other, one
-        pairs.held[one] = pairs.held[other] = 10
-    dual = duals(PLAIN, graph_rows, [0, 10, 0, 10, 0, 10])
-    repair(PLAIN, graph_rows, dual, pairs, 0)
-    assert pairs.mate == [1, 0, 3, 2, 5, 4]
-    assert pairs.held == [10] * 6
+        pairs.held[one] = pairs.held[other] = weight[frozenset((one, other))]
+    repair(PLAIN, graph, dual, pairs, slack)
+    for one, mate in enumerate(pairs.mate):
+        assert mate < 0 or pairs.mate[mate] == one
+        assert pairs.held[one] == (weight[frozenset((one, mate))] if mate >= 0 else 0)
+    return list(pairs.mate)
+
+
+LADDER = graph(6, [(0, 1, 10), (1, 2, 10), (2, 3, 10), (3, 4, 10), (4, 5, 10)])
+
+
+def test_swaps_join_two_who_are_alone_over_others() -> None:
+    assert _repaired(LADDER, [(1, 2), (3, 4)], [10] * 6) == [1, 0, 3, 2, 5, 4]
+
+
+def test_swaps_leave_somebody_alone_who_is_worth_less() -> None:
+    path = graph(3, [(0, 1, 7), (1, 2, 5)])
+    assert _repaired(path, [(1, 2)], [7, 7, 3]) == [1, 0, -1]
+    longer = graph(5, [(0, 1, 7), (1, 2, 5), (2, 3, 8), (3, 4, 9)])
+    assert _repaired(longer, [(1, 2), (3, 4)], [7, 7, 9, 9, 9]) == [1, 0, -1, 4, 3]
+
+
+@pytest.mark.parametrize("slack", [9, 10])
+def test_a_pair_is_questioned_if_it_loses_more_than_the_slack(slack: int) -> None:
+    path = graph(3, [(0, 1, 10), (0, 2, 15)])
+    kept, parted = [1, 0, -1], [2, -1, 0]
+    # Only from their partner's side: from 2, who is alone, the duals promise nothing.
+    dual = [30, 0, 0]
+    assert _repaired(path, [(0, 1)], dual, slack) == (parted if slack < 10 else kept)
+
+
+def test_a_pair_parts_for_two_others_of_a_ring() -> None:
+    ring = graph(4, [(0, 1, 10), (1, 2, 12), (2, 3, 10), (3, 0, 12)])
+    assert _repaired(ring, [(0, 1), (2, 3)], [12] * 4) == [3, 2, 1, 0]
+
+
+def test_no_path_goes_through_anybody_twice() -> None:
+    """A lasso: 0 and 5 both hang on 1, which a path could reach again only through a triangle."""
+    ends = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 2), (1, 5)]
+    lasso = graph(6, [(one, other, 10) for one, other in ends])
+    assert _repaired(lasso, [(1, 2), (3, 4)], [10] * 6) == [-1, 2, 1, 4, 3, -1]
+
+
+def test_without_looks_left_nobody_stays_alone_beside_somebody_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_repair, "LOOKS_IN_ALL", 0)
+    mate = _repaired(LADDER, [], [10] * 6)
+    assert all(mate[one] >= 0 or mate[one + 1] >= 0 for one in range(5))
+    # A way over others is more than a row.
+    far = _repaired(LADDER, [(1, 2), (3, 4)], [10] * 6)
+    assert far == [-1, 2, 1, 4, 3, -1]
+
+
+def test_one_pass_reaches_what_can_be_reached_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_repair, "PASSES", 1)
+    assert _repaired(LADDER, [(1, 2), (3, 4)], [10] * 6) == [1, 0, 3, 2, 5, 4]
 
 
 @kernel
@@ -223,11 +295,12 @@ def test_without_a_folder_to_write_to_kernels_are_compiled_afresh(
 
     class Numba:
         @staticmethod
-        def njit(function: Any = None, *, cache: bool = False) -> Any:
+        def njit(*, cache: bool = False, nogil: bool) -> Callable[[Kernel], Kernel]:
             asked.append(cache)
             if cache:
                 raise RuntimeError("cannot cache function: no locator available")
-            return function
+            assert nogil
+            return lambda function: function
 
     def load(_name: str) -> type[Numba]:
         return Numba
