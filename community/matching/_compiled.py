@@ -22,8 +22,8 @@ Ints = NDArray[np.int64]
 Numbers = MutableSequence[int]
 """A list of integers, or an array of them."""
 
-WORTH_LOADING = 40_000
-"""Edges from which on numba saves more time than loading it takes: about a second, and 100 MB."""
+WORTH_LOADING = 60_000
+"""Edges from which on numba saves more time than loading it takes: half a second, and 100 MB."""
 
 Kernel = Callable[..., Any]
 _Kernel = TypeVar("_Kernel", bound=Kernel)
@@ -71,10 +71,11 @@ def compiled(function: _Kernel) -> _Kernel:
     """Compile a kernel: seconds the first time, then kept in a folder where one can be written."""
     njit = cast("Callable[..., Any]", vars(import_module("numba"))["njit"])
     own = _with_compiled_parts(function)
+    # Without the interpreter's lock, so that a bot answers while another thread pairs.
     try:
-        return njit(cache=True)(own)
+        return njit(cache=True, nogil=True)(own)
     except RuntimeError:  # numba found no folder to write to
-        return njit(own)
+        return njit(nogil=True)(own)
 
 
 def _with_compiled_parts(function: Kernel) -> Kernel:
@@ -84,9 +85,9 @@ def _with_compiled_parts(function: Kernel) -> Kernel:
     """
     known = function.__globals__
     parts = {
-        name: compiled(known[name])
+        name: compiled(part)
         for name in function.__code__.co_names
-        if name in known and known[name] in _kernels
+        if isinstance(part := known.get(name), FunctionType) and part in _kernels
     }
     own = FunctionType(function.__code__, {**known, **parts}, function.__name__)
     own.__qualname__ = function.__qualname__

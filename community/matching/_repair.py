@@ -12,10 +12,13 @@ from community.matching._compiled import Machine, Numbers, kernel
 from community.matching._rounding import Pairs
 from community.matching._rows import Rows
 
-LOOKS = 1_500
-"""Entries of rows that one search reads at most, after the row it began with."""
+LOOKS_ALONE = 10_000
+"""Entries of rows after which a search from somebody alone ends; much can be won there."""
 
-LOOKS_IN_ALL = 60
+LOOKS_PAIRED = 1_500
+"""The same for a search from somebody in a doubtful pair."""
+
+LOOKS_IN_ALL = 12
 """The same for all searches together, times the entries there are."""
 
 PASSES = 3
@@ -25,65 +28,83 @@ PASSES = 3
 class Tree(NamedTuple):
     """Paths found by a search. ``promise``: the most a path through here could gain, doubled.
 
-    ``parent``: who stood on the path before; the person between the two is one's own partner.
-    ``reached``, ``left``: the number of the search that reached the person, and that went on.
+    ``parent``: who stood two before on the path; ``entry``: where in the parent's row one's own
+    partner is, who stands between. ``reached``, ``left``: the number of the last search that came
+    to this person, and that went on from here.
     """
 
     promise: Numbers
     parent: Numbers
+    entry: Numbers
     reached: Numbers
     left: Numbers
 
 
 def repair(machine: Machine, rows: Rows, dual: Numbers, pairs: Pairs, slack: int) -> None:
     """Improve ``pairs`` in place; pairs that lose more than ``slack`` (doubled) are questioned."""
-    tree = Tree(*(machine.filled(len(dual), value) for value in (0, -1, 0, 0)))
+    tree = Tree(*(machine.filled(len(dual), value) for value in (0, -1, -1, 0, 0)))
     machine.run(_repair, rows, dual, pairs, tree, slack)
 
 
 @kernel
-def _repair(  # noqa: C901 (one loop over one state)
-    rows: Rows, dual: Numbers, pairs: Pairs, tree: Tree, slack: int
-) -> int:
-    mate, held = pairs
-    budget = LOOKS_IN_ALL * (len(rows.near) + 1)
+def _repair(rows: Rows, dual: Numbers, pairs: Pairs, tree: Tree, slack: int) -> None:
+    budget = LOOKS_IN_ALL * len(rows.near)
     search = 0
-    gained = 0
     for _ in range(PASSES):
-        before = gained
-        # Whoever a swap leaves alone is looked at next, before the neighbourhood is forgotten.
-        waiting = [0]
-        waiting.pop()
+        swaps = 0
         for first in range(len(dual)):
-            waiting.append(first)
-            while len(waiting) > 0 and budget > 0:
-                root = waiting.pop()
-                partner = mate[root]
-                bonus, least = 0, 0
-                if partner >= 0:
-                    bonus, least = dual[partner], 2 * held[root]
-                if dual[root] + bonus - least <= (slack if partner >= 0 else 0):
-                    continue
-                if partner >= 0:
-                    mate[root] = mate[partner] = -1
+            # Whoever a swap leaves alone is looked at next.
+            waiting = [first]
+            while len(waiting) > 0:
                 search += 1
-                gain, last, end, looks = _search(
-                    rows, dual, pairs, tree, search, root, bonus, least
+                looks, swapped, one, other = _improve(
+                    rows, dual, pairs, tree, slack, budget, search, waiting.pop()
                 )
                 budget -= looks
-                if gain > least:
-                    gained += gain - least
-                    alone = _swap(rows, pairs, tree, last, end)
-                    if alone >= 0:
-                        waiting.append(alone)
-                    if partner >= 0 and mate[partner] < 0:
-                        held[partner] = 0
-                        waiting.append(partner)
-                elif partner >= 0:
-                    mate[root], mate[partner] = partner, root
-        if gained == before:
+                swaps += swapped
+                if one >= 0:
+                    waiting.append(one)
+                if other >= 0:
+                    waiting.append(other)
+        if swaps == 0:
             break
-    return gained
+
+
+@kernel
+def _improve(
+    rows: Rows,
+    dual: Numbers,
+    pairs: Pairs,
+    tree: Tree,
+    slack: int,
+    budget: int,
+    search: int,
+    root: int,
+) -> tuple[int, int, int, int]:
+    """Swap along the best path from ``root``, if one gains anything.
+
+    Return the entries read, 1 if there was a swap or 0, and who is alone now, or -1 and -1.
+    """
+    mate, held = pairs
+    partner = mate[root]
+    limit, bonus, least = LOOKS_ALONE, 0, 0
+    if partner >= 0:
+        limit, bonus, least = LOOKS_PAIRED, dual[partner], 2 * held[root]
+        if dual[root] + bonus - least <= slack:
+            return 0, 0, -1, -1
+        mate[root] = mate[partner] = -1
+    # When all looks are used up, everybody's own row is still read.
+    limit = min(limit, max(1, budget))
+    gain, last, end, looks = _search(rows, dual, pairs, tree, search, root, bonus, least, limit)
+    if gain > least:
+        alone = _swap(rows, pairs, tree, last, end)
+        if partner >= 0 and mate[partner] < 0:
+            held[partner] = 0
+            return looks, 1, alone, partner
+        return looks, 1, alone, -1
+    if partner >= 0:
+        mate[root], mate[partner] = partner, root
+    return looks, 0, -1, -1
 
 
 @kernel
@@ -96,21 +117,23 @@ def _search(  # noqa: C901 (one walk; a call an entry would cost more than the w
     root: int,
     bonus: int,
     least: int,
+    limit: int,
 ) -> tuple[int, int, int, int]:
     """Look for the best path from ``root``, who is alone, that gains more than ``least``, doubled.
 
-    ``bonus``: what a path may gain beyond its promise. Return the gain, the last person on the path
-    that keeps a partner, the entry of that person's row that ends the path, and the entries read.
+    ``bonus``: what a path may gain beyond its promise; ``limit``: the entries of rows that may be
+    read, of the last row all. Return the gain, the last person on the path who gets a partner, the
+    entry of that person's row that ends the path, and the entries read.
     """
     starts, near, weights = rows
     mate, held = pairs
-    promise, parent, reached, left = tree
+    promise, parent, by, reached, left = tree
     best, last, end, looks = least, -1, -1, 0
     promise[root] = dual[root]
     parent[root] = -1
     reached[root] = search
     fringe = [(-dual[root], root)]
-    while len(fringe) > 0 and looks < LOOKS:
+    while len(fringe) > 0 and looks < limit:
         highest, one = heappop(fringe)
         if bonus - highest <= best:
             break
@@ -133,7 +156,7 @@ def _search(  # noqa: C901 (one walk; a call an entry would cost more than the w
                 continue
             alone = with_this - 2 * held[other]
             hope = alone + dual[further]
-            if hope + bonus <= best and alone <= best:
+            if hope + bonus <= best:
                 continue
             if reached[further] == search and promise[further] >= hope:
                 continue
@@ -143,6 +166,7 @@ def _search(  # noqa: C901 (one walk; a call an entry would cost more than the w
                 best, last, end = alone, one, entry
             promise[further] = hope
             parent[further] = one
+            by[further] = entry
             reached[further] = search
             heappush(fringe, (-hope, further))
     return best, last, end, looks
@@ -159,21 +183,14 @@ def _on_path(parent: Numbers, one: int, sought: int) -> bool:
 def _swap(rows: Rows, pairs: Pairs, tree: Tree, last: int, end: int) -> int:
     """Pair along a path from its end to its root; return who is left alone by it, or -1."""
     mate, held = pairs
-    one, other = last, rows.near[end]
-    weight = rows.weights[end]
-    alone = mate[other]
+    alone = mate[rows.near[end]]
     if alone >= 0:
         mate[alone] = -1
         held[alone] = 0
+    one, entry = last, end
     while one >= 0:
-        before = mate[one]
+        other = rows.near[entry]
         mate[one], mate[other] = other, one
-        held[one] = held[other] = weight
-        one = tree.parent[one]
-        if one >= 0:
-            other = before
-            for entry in range(rows.starts[one], rows.starts[one + 1]):
-                if rows.near[entry] == other:
-                    weight = rows.weights[entry]
-                    break
+        held[one] = held[other] = rows.weights[entry]
+        one, entry = tree.parent[one], tree.entry[one]
     return alone

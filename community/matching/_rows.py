@@ -4,11 +4,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from community.matching._compiled import Ints, Machine, Numbers, kernel
+from community.matching._compiled import Ints, Machine, Numbers
 
 ID_BITS = 22
 WEIGHT_BITS = 40
-"""A weight and an id are sorted as one 64-bit integer."""
+"""People are numbered, and weights counted, in so many bits: no sum leaves 64."""
+
+WORD_BITS = 63
+"""What an int64 holds besides its sign."""
 
 
 class Rows(NamedTuple):
@@ -21,30 +24,34 @@ class Rows(NamedTuple):
 
 def rows(machine: Machine, count: int, left: Ints, right: Ints, weight: Ints) -> Rows:
     """Return rows in an order that does not depend on the order of the edges. O(m log m)."""
-    degrees = np.bincount(left, minlength=count) + np.bincount(right, minlength=count)
-    starts = np.concatenate(([0], np.cumsum(degrees)))
-    # Heaviest first. Equals are told apart by how far away they stand in a round of all people:
-    # with one order for everybody, all would bid for the same few.
-    heaviness = ((1 << WEIGHT_BITS) - 1 - weight) << ID_BITS
-    entries = machine.filled(2 * len(weight), 0)
-    machine.run(
-        _fill,
-        machine.numbers(starts[:-1].copy()),
-        machine.numbers(left),
-        machine.numbers(right),
-        machine.numbers(heaviness + (right - left) % count),
-        machine.numbers(heaviness + (left - right) % count),
-        entries,
-    )
-    machine.run(_sort, machine.numbers(starts), entries)
-    packed = np.asarray(entries, dtype=np.int64)
-    distance = packed & ((1 << ID_BITS) - 1)
-    near = (np.repeat(np.arange(count), degrees) + distance) % max(count, 1)
+    row = np.concatenate((left, right))
+    # Equals are told apart by how far away they stand in a round of all people: with one order for
+    # everybody, all would bid for the same few.
+    distance = np.concatenate((right - left, left - right)) % max(count, 1)
+    row, distance, weights = _sorted(row, distance, np.concatenate((weight, weight)))
+    near = row + distance
+    near[near >= count] -= count
     return Rows(
-        machine.numbers(starts),
+        machine.numbers(np.searchsorted(row, np.arange(count + 1))),
         machine.numbers(near.astype(np.int32)),
-        machine.numbers((1 << WEIGHT_BITS) - 1 - (packed >> ID_BITS)),
+        machine.numbers(weights),
     )
+
+
+def _sorted(row: Ints, distance: Ints, weight: Ints) -> tuple[Ints, Ints, Ints]:
+    """Sort entries by row, the heaviest first, the nearest of equals first."""
+    id_bits = int(max(row.max(initial=0), distance.max(initial=0))).bit_length()
+    weight_bits = int(weight.max(initial=0)).bit_length()
+    if 2 * id_bits + weight_bits > WORD_BITS:
+        order = np.lexsort((distance, -weight, row))
+        return row[order], distance[order], weight[order]
+    # As one number, since numpy sorts these ten times faster.
+    heaviest = (1 << weight_bits) - 1
+    entries = (((row << weight_bits) + heaviest - weight) << id_bits) + distance
+    entries.sort()
+    distance = entries & ((1 << id_bits) - 1)
+    entries >>= id_bits
+    return entries >> weight_bits, distance, heaviest - (entries & heaviest)
 
 
 def scaled(machine: Machine, graph: Rows, bits: int) -> Rows:
@@ -53,31 +60,3 @@ def scaled(machine: Machine, graph: Rows, bits: int) -> Rows:
         return graph
     weights = np.asarray(graph.weights, dtype=np.int64) << bits
     return Rows(graph.starts, graph.near, machine.numbers(weights))
-
-
-@kernel
-def _fill(
-    ends: Numbers,
-    left: Numbers,
-    right: Numbers,
-    for_left: Numbers,
-    for_right: Numbers,
-    entries: Numbers,
-) -> None:
-    """Put every edge into the rows of its two people; ``ends``: where the next entry belongs."""
-    for edge in range(len(left)):
-        one, other = left[edge], right[edge]
-        entries[ends[one]] = for_left[edge]
-        entries[ends[other]] = for_right[edge]
-        ends[one] += 1
-        ends[other] += 1
-
-
-@kernel
-def _sort(starts: Numbers, entries: Numbers) -> None:
-    """Sort each row."""
-    for one in range(len(starts) - 1):
-        at = starts[one]
-        for entry in sorted(entries[at : starts[one + 1]]):
-            entries[at] = entry
-            at += 1

@@ -22,6 +22,9 @@ EXACT = 1000
 FINENESS = 1000
 """The auction's raises are this small a part of the mean weight."""
 
+DOUBT = 32
+"""A pair that loses more raises than that, in halves, is questioned: swaps rarely win back less."""
+
 _EXACT_BITS = 62
 _LEAST_STEP = 16
 _HALF = 32
@@ -36,8 +39,8 @@ class Pairing:
     ``mate``: int64, the partner of each person or -1. ``weight``: the sum of the pairs' weights.
     ``bound``: no pairing weighs more, proven; equal to ``weight`` if the pairing is exact.
     ``dual``: int64, the proof: y >= 0 with y[left] + y[right] >= 2 * weight for every edge, and
-    ``bound`` is half their sum. An edge that is not in the graph can only improve the pairing if
-    its doubled weight exceeds the sum of its two duals. None where rustworkx gave the answer.
+    ``bound`` is half their sum. Edges that were left out cannot lead beyond ``bound`` either, but
+    for those whose doubled weight exceeds the sum of their duals. None where rustworkx answered.
     """
 
     mate: Ints
@@ -161,8 +164,7 @@ def _good(
     price = np.asarray(sale.price, dtype=np.int64) + ((1 << finer) >> 1) >> finer
     dual = duals(machine, graph, machine.numbers(price))
     pairs = rounded(machine, graph, sale)
-    # A pair that the auction made loses at most two raises, which swaps could hardly win back.
-    repair(machine, graph, dual, pairs, max(1, 4 * step >> finer))
+    repair(machine, graph, dual, pairs, max(1, DOUBT * step >> finer))
     mate, held, proof = (np.asarray(found, dtype=np.int64) for found in (*pairs, dual))
     return mate, int(held.sum()) // 2, proof
 
