@@ -7,17 +7,16 @@ from itertools import combinations
 import pytest
 
 from community.matching.inputs import Person
-from community.matching.scoring import score
 from community.matching.weights import weigh
 from community.model import PastMatch
-from tests.community.matching.brute import SLOT, case, weights_of
+from tests.community.matching.brute import SLOT, case, score, weights_of
 
 
 def test_a_pair_weighs_the_root_of_its_score_and_a_bonus_for_being_matched() -> None:
     give, take = frozenset({"pr"}), frozenset({"law"})
     weights = weights_of([Person(1, give, take), Person(2, take, give), Person(3)])
     felt = score([Person(1, give, take), Person(2, take, give), Person(3)]).score[0, 1] ** 0.5
-    assert weights.micro[0, 1] == round(600_000 * felt) + 300_000
+    assert weights.micro[0, 1] == round(600_000 * felt) + 300_000 + 150_000
     assert weights.micro[0, 2] == 300_000
     assert weights.micro_of((0, 1, 2)) == 450_000
 
