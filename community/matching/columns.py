@@ -99,6 +99,7 @@ def columns(
     seeks, gives = lists.of("seeks"), lists.of("gives")
     widens, interests = lists.of("widens"), lists.of("interests")
     helping = busy or {}
+    width = max((len(vector) for each in people for vector in (each.wish, each.offer)), default=0)
     return Columns(
         count=len(people),
         roots=lists.roots,
@@ -114,8 +115,8 @@ def columns(
         presence=np.array([PRESENCES.index(p.presence) for p in people], dtype=np.int64),
         mode=np.array([MODES.index(person.mode) for person in people], dtype=np.int64),
         mentors=np.array([p.mentees > helping.get(p.id, 0) for p in people], dtype=np.bool_),
-        wish=_vectors([person.wish for person in people]),
-        offer=_vectors([person.offer for person in people]),
+        wish=_vectors([person.wish for person in people], width),
+        offer=_vectors([person.offer for person in people], width),
     )
 
 
@@ -222,8 +223,7 @@ def _numbered(names: Iterable[str]) -> Ints:
     return np.array([number[name] for name in folded], dtype=np.int64)
 
 
-def _vectors(written: Sequence[bytes]) -> NDArray[np.int8]:
-    width = max(map(len, written), default=0)
+def _vectors(written: Sequence[bytes], width: int) -> NDArray[np.int8]:
     rows = np.zeros((len(written), width), dtype=np.int8)
     for row, vector in enumerate(written):
         # One of another length is of another model, and cannot be compared.

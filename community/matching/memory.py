@@ -53,21 +53,6 @@ class Memory:
             np.where(found, self.known.fresh[at], 1.0),
         )
 
-    def squares(self) -> Remembered:
-        """Return it for everybody with everybody, as symmetric squares."""
-        count = self.pairs.count
-        left, right = np.divmod(self.pairs.keys, max(1, count))
-        repeated = np.zeros((count, count), dtype=np.bool_)
-        missed = np.zeros((count, count), dtype=np.bool_)
-        fresh = np.ones((count, count), dtype=np.float64)
-        for square, values in (
-            (repeated, self.known.repeated),
-            (missed, self.known.missed),
-            (fresh, self.known.fresh),
-        ):
-            square[left, right] = square[right, left] = values
-        return Remembered(repeated, missed, fresh)
-
 
 def remember(people: Sequence[Person], history: Sequence[PastMatch], rules: PlanRules) -> Memory:
     """Return what is remembered of each two of these people."""

@@ -3,19 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from community.matching.columns import MODES, PRESENCES, Columns, Flags, Floats, Lists
-from community.matching.columns import columns as columns_of
-from community.matching.inputs import Person
 from community.matching.meaning import closeness
 from community.matching.pairing import Ints
 from community.wishes import Mode, Presence
-
-_T = TypeVar("_T", np.bool_, np.float64)
 
 PARTS = ("need", "shared", "horizon", "interests", "mentor")
 """What I seek is given, we seek the same, what widens my horizon, common interests, mentoring."""
@@ -59,56 +55,10 @@ class Scored:
     score: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """Everybody with everybody: square arrays; row ``i`` is what ``i`` gets of the column's person.
-
-    ``need`` to ``mentor`` are points of 100, ``score`` 0 to 1 (symmetric). ``talk``: may meet at
-    all by language and by how they can meet; ``bubble``: both fields are known and differ.
-    """
-
-    need: Floats
-    shared: Floats
-    horizon: Floats
-    interests: Floats
-    mentor: Floats
-    score: Floats
-    talk: Flags
-    bubble: Flags
-
-
-def score(people: Sequence[Person]) -> Scores:
-    """Score everybody with everybody; see :func:`score_all`."""
-    return score_all(columns_of(people))
-
-
-def score_all(columns: Columns) -> Scores:
-    """Score everybody with everybody: for a few hundred people at most."""
-    count = columns.count
-    left, right = every_pair(count)
-    found = score_pairs(columns, left, right)
-    square = np.zeros((len(PARTS), count, count), dtype=np.float64)
-    square[:, left, right] = found.to_left.T
-    square[:, right, left] = found.to_right.T
-    return Scores(
-        *square,
-        score=_square(count, left, right, found.score),
-        talk=_square(count, left, right, can_meet(columns, left, right))
-        | np.eye(count, dtype=bool),
-        bubble=_square(count, left, right, different_fields(columns, left, right)),
-    )
-
-
 def every_pair(count: int) -> tuple[Ints, Ints]:
     """Return all pairs of ``count`` rows, each once, the smaller row first."""
     left, right = np.triu_indices(count, 1)
     return left.astype(np.int64), right.astype(np.int64)
-
-
-def _square(count: int, left: Ints, right: Ints, values: NDArray[_T]) -> NDArray[_T]:
-    square = np.zeros((count, count), dtype=values.dtype)
-    square[left, right] = square[right, left] = values
-    return square
 
 
 def score_pairs(columns: Columns, left: Ints, right: Ints) -> Scored:
@@ -133,8 +83,10 @@ def _points(columns: Columns, one: Ints, other: Ints) -> tuple[Floats, Floats]:
     theirs = _shares(columns, right, left)
     mine *= _POINTS[columns.mode[one]]
     theirs *= _POINTS[columns.mode[other]]
-    _mentor(columns, one, other, mine, theirs)
-    _mentor(columns, other, one, theirs, mine)
+    helped = _with_mentor(columns, one, other, mine)
+    helping = _with_mentor(columns, other, one, theirs)
+    _add_joy(theirs, helped)
+    _add_joy(mine, helping)
     return mine, theirs
 
 
@@ -186,17 +138,21 @@ def _met(
     return met
 
 
-def _mentor(
-    columns: Columns, mentees: Ints, mentors: Ints, to_mentee: Floats, to_mentor: Floats
-) -> None:
-    """Count the mentor's part only where one asked, the other offered, and a wish is met."""
+def _with_mentor(columns: Columns, mentees: Ints, mentors: Ints, gets: Floats) -> Flags:
+    """Return which mentees have found a mentor; take the mentor's part from who asked in vain.
+
+    It takes that one asked, the other offered, and a wish is met.
+    """
     asked = columns.mode[mentees] == _MENTOR_MODE
-    if not asked.any():
-        return
-    fits = asked & columns.mentors[mentors] & (to_mentee[:, 0] > 0)
-    to_mentee[asked & ~fits, 4] = 0
-    rest = 100 - to_mentor.sum(axis=1)
-    to_mentor[fits, 4] += np.minimum(MENTORS_JOY, rest[fits])
+    found = asked & columns.mentors[mentors] & (gets[:, 0] > 0)
+    gets[asked & ~found, 4] = 0
+    return found
+
+
+def _add_joy(gets: Floats, helping: Flags) -> None:
+    """Add what it is worth to mentors to help, up to a hundred in all."""
+    rest = 100 - gets[helping].sum(axis=1)
+    gets[helping, 4] += np.minimum(MENTORS_JOY, rest)
 
 
 def _mutual(mine: Floats, theirs: Floats) -> Floats:

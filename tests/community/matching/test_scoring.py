@@ -1,18 +1,28 @@
-"""Scores and what earlier matches mean."""
+"""How good two are for each other."""
 
-from datetime import timedelta
+from dataclasses import replace
+from itertools import combinations
+from random import Random
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from community.matching.columns import columns
-from community.matching.inputs import Person, PlanRules
-from community.matching.memory import remember
-from community.matching.scoring import score
-from community.model import PastMatch
+from community.matching.inputs import Person
+from community.matching.scoring import (
+    POINTS,
+    bubbles_within,
+    can_meet,
+    every_pair,
+    same_field,
+    score_pairs,
+    table_of,
+)
+from community.wishes import Mode, Presence
 from tests.community.matching import brute
-from tests.community.matching.brute import RULES, SLOT
+from tests.community.matching.brute import score
 
 
 def some(*topics: str) -> frozenset[str]:
@@ -126,45 +136,232 @@ def test_scores_are_symmetric_and_between_nothing_and_one(people: list[Person]) 
         assert ((part >= 0) & (part <= most)).all()
 
 
-# --- memory ---------------------------------------------------------------------------------
+# --- modes and mentors --------------------------------------------------------------------------
 
 
-def remembered(weeks: float, *, met: bool, cooldown: int = 12) -> tuple[bool, bool, float]:
-    people = [Person(1), Person(2), Person(3)]
-    past = PastMatch((2, 1, 77), SLOT - timedelta(weeks=weeks), met)
-    memory = remember(people, [past], PlanRules(SLOT, cooldown)).squares()
-    assert not memory.repeated[0, 2]
-    assert np.array_equal(memory.fresh, memory.fresh.T)
-    return bool(memory.repeated[1, 0]), bool(memory.missed[0, 1]), float(memory.fresh[0, 1])
+def test_the_points_of_each_mode_are_a_hundred_in_all() -> None:
+    assert set(POINTS) == set(Mode)
+    assert {sum(points) for points in POINTS.values()} == {100}
 
 
-def test_two_who_met_are_not_matched_again_within_the_cool_down() -> None:
-    assert remembered(11, met=True) == (True, False, 1)
-    assert remembered(0, met=True) == (True, False, 1)
-    assert remembered(5, met=True, cooldown=4)[0] is False
+@pytest.mark.parametrize(
+    ("mode", "points"),
+    [
+        (Mode.MIXED, [55, 20, 15, 10, 0]),
+        (Mode.EXCHANGE, [70, 10, 10, 10, 0]),
+        (Mode.PEER, [25, 50, 10, 15, 0]),
+        (Mode.MENTOR, [45, 10, 10, 5, 30]),
+        (Mode.HORIZON, [30, 10, 50, 10, 0]),
+    ],
+)
+def test_what_somebody_hopes_for_decides_what_counts_for_them(
+    mode: Mode, points: list[int]
+) -> None:
+    rich = some("law", "pr")
+    asks = Person(1, rich, rich, rich, rich, mode=mode)
+    mentor = Person(2, rich, rich, rich, rich, mentees=1)
+    found = score([asks, mentor, *filler(4)])
+    parts = (found.need, found.shared, found.horizon, found.interests, found.mentor)
+    assert [part[0, 1] for part in parts] == pytest.approx(points)
+    # The other one keeps what counts for them.
+    assert [part[1, 0] for part in parts[:4]] == pytest.approx([55, 20, 15, 10])
 
 
-def test_after_the_cool_down_the_interest_comes_back_slowly() -> None:
-    assert remembered(12, met=True) == (False, False, 0.5)
-    assert 0.8 < remembered(20, met=True)[2] < 0.82
-    assert remembered(100, met=True)[2] > 0.99
+def mentored(
+    mentor: Person, *, mode: Mode = Mode.MENTOR, busy: int = 0, seeks: str = "law"
+) -> tuple[float, float, float]:
+    """What the asking one and the mentor get of being that, and what the mentor gets in all."""
+    asks = Person(1, some(seeks), mode=mode)
+    rows = np.array([0], dtype=np.int64)
+    found = score_pairs(columns([asks, mentor, *filler(4)], busy={2: busy}), rows, rows + 1)
+    back = score_pairs(columns([asks, mentor, *filler(4)], busy={2: busy}), rows + 1, rows)
+    assert np.array_equal(found.to_left, back.to_right)
+    assert np.array_equal(found.to_right, back.to_left)
+    return found.to_left[0, 4], found.to_right[0, 4], found.to_right[0].sum()
 
 
-def test_a_pair_that_did_not_meet_may_meet_again_after_four_weeks() -> None:
-    assert remembered(3, met=False) == (False, True, 1)
-    assert remembered(4, met=False) == (False, False, 1)
+def test_a_mentor_counts_where_one_asked_the_other_offered_and_a_wish_is_met() -> None:
+    mentor = Person(2, gives=some("law"), mentees=2)
+    assert mentored(mentor) == (30, 20, 20)
+    assert mentored(mentor, mode=Mode.MIXED) == (0, 0, 0)
+    assert mentored(replace(mentor, mentees=0)) == (0, 0, 0)
+    assert mentored(mentor, seeks="pr") == (0, 0, 0)
 
 
-def test_a_meeting_counts_more_than_a_later_miss() -> None:
-    past = [
-        PastMatch((1, 2), SLOT - timedelta(weeks=6), met=True),
-        PastMatch((1, 2), SLOT - timedelta(weeks=2), met=False),
+def test_a_mentor_counts_only_while_they_have_a_seat_free() -> None:
+    mentor = Person(2, gives=some("law"), mentees=2)
+    assert mentored(mentor, busy=1) == (30, 20, 20)
+    assert mentored(mentor, busy=2) == (0, 0, 0)
+    assert mentored(mentor, busy=3) == (0, 0, 0)
+
+
+def test_what_a_mentor_gets_is_a_hundred_at_most() -> None:
+    rich = some("law", "pr")
+    asks = Person(1, rich, rich, rich, rich, mode=Mode.MENTOR)
+    full = Person(2, rich, rich, rich, rich, mentees=1)
+    found = score([asks, full, *filler(4)])
+    assert found.mentor[1, 0] == pytest.approx(0)
+    nearly = replace(full, interests=some("tea"))
+    found = score([asks, nearly, Person(3, interests=some("tea")), *filler(4)])
+    assert found.interests[1, 0] == 0
+    assert found.mentor[1, 0] == pytest.approx(10)
+
+
+def test_two_who_ask_and_offer_are_mentors_of_each_other() -> None:
+    one = Person(1, some("law"), some("pr"), mode=Mode.MENTOR, mentees=1)
+    other = Person(2, some("pr"), some("law"), mode=Mode.MENTOR, mentees=1)
+    found = score([one, other, *filler(4)])
+    # 45 for what is given, 30 for the mentor one asked for, 20 for being one.
+    assert found.mentor[0, 1] == found.mentor[1, 0] == pytest.approx(50)
+    assert found.score[0, 1] == pytest.approx(0.95)
+
+
+# --- ways to meet -------------------------------------------------------------------------------
+
+ANY, SITE, REMOTE = Presence.ANY, Presence.ON_SITE, Presence.REMOTE
+
+
+@pytest.mark.parametrize(
+    ("mine", "here", "theirs", "there", "may"),
+    [
+        (ANY, "", ANY, "", True),
+        (ANY, "Köln", ANY, "Bonn", True),
+        (ANY, "Köln", SITE, "Bonn", True),
+        (ANY, "Köln", REMOTE, "Bonn", True),
+        (REMOTE, "Köln", REMOTE, "Bonn", True),
+        (SITE, "Köln", REMOTE, "Köln", False),
+        (SITE, "", REMOTE, "", False),
+        (SITE, "Köln", SITE, "Bonn", False),
+        (SITE, "Köln", SITE, " KÖLN ", True),
+        (SITE, "Köln", SITE, "", True),
+        (SITE, "", SITE, "", True),
+    ],
+)
+def test_people_need_a_way_to_meet(
+    mine: Presence, here: str, theirs: Presence, there: str, *, may: bool
+) -> None:
+    people = [Person(1, presence=mine, place=here), Person(2, presence=theirs, place=there)]
+    assert score(people).talk[0, 1] == may
+    assert score(people[::-1]).talk[0, 1] == may
+
+
+def test_only_known_fields_are_the_same_or_differ() -> None:
+    known = columns([Person(1, field="a"), Person(2, field=" A"), Person(3), Person(4)])
+    left, right = every_pair(4)
+    assert same_field(known, left, right).tolist() == [True] + [False] * 5
+
+
+def test_a_group_leaves_the_bubble_with_two_known_fields() -> None:
+    known = columns([Person(1, field="a"), Person(2, field="b"), Person(3), Person(4, field="A")])
+    groups = [(0, 1), (0, 2), (0, 3), (2, 3), (0, 2, 3), (1, 2, 3), ()]
+    assert bubbles_within(known, groups) == [True, False, False, False, False, True, False]
+
+
+@pytest.mark.parametrize(("apart", "factor"), [(2, 1), (3, 0.93), (9, 0.51), (10, 0.5), (15, 0.51)])
+def test_hours_apart_are_counted_the_short_way_round(apart: float, factor: float) -> None:
+    wish, offer = some("pr"), some("law")
+    here = Person(1, wish, offer, zone_hours=0.0)
+    near = score([here, Person(2, offer, wish, zone_hours=0.0)]).score[0, 1]
+    far = score([here, Person(2, offer, wish, zone_hours=apart)]).score[0, 1]
+    assert far / near == pytest.approx(factor)
+
+
+# --- meaning ------------------------------------------------------------------------------------
+
+
+def vector(*numbers: int) -> bytes:
+    return np.array(numbers, dtype=np.int8).tobytes()
+
+
+def test_an_offer_close_in_meaning_counts_four_fifths_of_one_that_names_the_wish() -> None:
+    means = Person(1, wish=vector(127, 0), offer=vector(0, 127))
+    close = Person(2, offer=vector(127, 0))
+    found = score([means, close, Person(3)])
+    assert found.need[0, 1] == pytest.approx(0.8 * 55)
+    assert found.need[1, 0] == found.need[0, 2] == found.need[2, 0] == 0
+
+
+def test_the_better_of_word_and_meaning_counts_and_never_both() -> None:
+    seeker = Person(1, some("law"), wish=vector(127, 0))
+    word = Person(2, gives=some("law"), offer=vector(60, 0))
+    meant = Person(3, gives=some("tea"), offer=vector(127, 127))
+    contrary = Person(4, gives=some("tea"), offer=vector(-127, 0))
+    found = score([seeker, word, meant, contrary])
+    assert found.need[0].tolist() == pytest.approx([0, 55, 44, 0])
+
+
+# --- many pairs, and few ------------------------------------------------------------------------
+
+
+def test_scores_do_not_depend_on_how_many_are_counted_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    people = [Person(at, some(*"abcde"[at % 3 : at % 5]), some("c", "d")) for at in range(12)]
+    left, right = every_pair(12)
+    whole = score_pairs(columns(people), left, right)
+    monkeypatch.setattr("community.matching.scoring._CHUNK", 7)
+    parts = score_pairs(columns(people), left, right)
+    for one, other in (
+        (whole.to_left, parts.to_left),
+        (whole.to_right, parts.to_right),
+        (whole.score, parts.score),
+    ):
+        assert np.array_equal(one, other)
+    assert whole.score.max() > 0
+
+
+def test_every_pair_comes_once_the_smaller_first() -> None:
+    left, right = every_pair(4)
+    assert list(zip(left.tolist(), right.tolist(), strict=True)) == list(combinations(range(4), 2))
+
+
+@settings(max_examples=40, deadline=None)
+@given(brute.wishing_people(2, 6), st.randoms(use_true_random=False))
+def test_scores_are_the_same_from_both_sides_and_in_any_order(
+    people: list[Person], draw: Random
+) -> None:
+    left, right = every_pair(len(people))
+    known = columns(people)
+    found, back = score_pairs(known, left, right), score_pairs(known, right, left)
+    assert np.array_equal(found.score, back.score)
+    assert np.array_equal(found.to_left, back.to_right)
+    assert np.array_equal(can_meet(known, left, right), can_meet(known, right, left))
+    assert (found.to_left >= 0).all()
+    assert (found.to_left.sum(axis=1) < 100.001).all()
+    assert (found.to_right.sum(axis=1) < 100.001).all()
+    order = list(range(len(people)))
+    draw.shuffle(order)
+    turned = score([people[at] for at in order])
+    straight = score(people)
+    assert np.array_equal(turned.score, straight.score[np.ix_(order, order)])
+    assert np.array_equal(turned.mentor, straight.mentor[np.ix_(order, order)])
+
+
+def test_the_table_knows_the_pairs_of_its_groups_whichever_way_round() -> None:
+    people = [
+        Person(1, some("law"), field="a"),
+        Person(2, gives=some("law"), field="b"),
+        Person(3, some("law"), field="b"),
+        *filler(3),
     ]
-    memory = remember([Person(1), Person(2)], past, RULES).squares()
-    assert memory.repeated[0, 1]
-    assert not memory.missed[0, 1]
+    table = table_of(columns(people), [(2, 0, 1), (3, 4)])
+    assert sorted(table.at) == [(0, 1), (0, 2), (1, 2), (3, 4)]
+    squares = score(people)
+    for one, other in [(0, 1), (2, 0), (1, 2), (4, 3)]:
+        gets = table.gets(one, other)
+        assert gets == (
+            squares.need[one, other],
+            squares.shared[one, other],
+            squares.horizon[one, other],
+            squares.interests[one, other],
+            squares.mentor[one, other],
+        )
+        assert table.score(one, other) == squares.score[one, other]
+        assert table.bubble(one, other) == squares.bubble[one, other]
+    assert table.gets(0, 1).need == 55
+    assert table.gets(1, 0).need == 0
+    assert (table.bubble(1, 0), table.bubble(1, 2)) == (True, False)
 
 
-def test_everybody_in_a_trio_has_met_the_others() -> None:
-    past = [PastMatch((1, 2, 3), SLOT - timedelta(weeks=1), met=True)]
-    assert remember([Person(at) for at in (1, 2, 3)], past, RULES).squares().repeated.sum() == 6
+def test_a_table_of_no_groups_is_empty() -> None:
+    assert table_of(columns([Person(1)]), []).at == {}
