@@ -26,7 +26,7 @@ def test_a_pair_weighs_the_root_of_its_score_and_a_bonus_for_being_matched() -> 
     give, take = frozenset({"pr"}), frozenset({"law"})
     weights = weights_of([Person(1, give, take), Person(2, take, give), Person(3)])
     felt = score([Person(1, give, take), Person(2, take, give), Person(3)]).score[0, 1] ** 0.5
-    assert weights.micro[0, 1] == round(600_000 * felt) + 300_000 + 150_000
+    assert weights.micro[0, 1] == round(600_000 * felt) + 300_000 + 300_000
     assert weights.micro[0, 2] == 300_000
     assert weights.micro_of((0, 1, 2)) == 450_000
 
@@ -107,7 +107,7 @@ def test_give_and_take_adds_what_help_one_way_does_not() -> None:
     one_way = 2 * 0.6 * 0.05 / 0.65 - 0.05
     assert micro(helped, helper) == round(600_000 * one_way**0.5) + 300_000
     both = 2 * 0.6 * 0.6 / 1.2 - 0.05
-    assert micro(Person(1, GIVE, TAKE), Person(2, TAKE, GIVE)) == 450_000 + round(
+    assert micro(Person(1, GIVE, TAKE), Person(2, TAKE, GIVE)) == 600_000 + round(
         600_000 * both**0.5
     )
 
@@ -146,19 +146,19 @@ def test_every_pair_weighs_more_than_nothing_whatever_the_sliders() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mine", "theirs", "times"), [(1000, 0, 2), (500, 500, 2), (1000, 1000, 3)]
+    ("mine", "theirs", "times"), [(1000, 0, 3), (500, 500, 3), (1000, 1000, 5)]
 )
 def test_debts_raise_what_a_pair_is_felt_to_be_worth(mine: int, theirs: int, times: int) -> None:
     felt = 600_000 * 0.55**0.5
     one, other = Person(1, GIVE, TAKE, debt=mine), Person(2, TAKE, GIVE, debt=theirs)
-    assert micro(one, other) == 450_000 + round(felt * times)
+    assert micro(one, other) == 600_000 + round(felt * times)
     assert micro(Person(1, debt=mine), Person(2, debt=theirs)) == 300_000
 
 
 def test_interest_that_comes_back_slowly_is_felt_by_its_root() -> None:
     history = [PastMatch((1, 2), SLOT - timedelta(weeks=12), met=True)]
     one, other = Person(1, GIVE, TAKE), Person(2, TAKE, GIVE)
-    assert micro(one, other, history=history) == 450_000 + round(600_000 * (0.5 * 0.55) ** 0.5)
+    assert micro(one, other, history=history) == 600_000 + round(600_000 * (0.5 * 0.55) ** 0.5)
 
 
 def test_edges_are_the_pairs_that_hard_rules_allow() -> None:
@@ -292,7 +292,7 @@ def test_edges_among_some_are_numbered_in_their_order() -> None:
 def test_groups_weigh_half_of_their_weakest_pair_for_each_member() -> None:
     people = [Person(1, GIVE, TAKE), Person(2, TAKE, GIVE), *(Person(at) for at in range(3, 9))]
     round_of = case(people)
-    strong = 450_000 + round(600_000 * 0.55**0.5)
+    strong = 600_000 + round(600_000 * 0.55**0.5)
     groups = [(0, 1), (2, 3), (1, 0, 4), (4, 5, 6, 7)]
     assert group_weights(round_of, groups) == [strong, 300_000, 450_000, 600_000]
     assert group_weights(round_of, []) == []
