@@ -1,20 +1,28 @@
-"""Run the benchmarks, all or those named: start, memory, answers, due, rounds."""
+"""Run the benchmarks, all or those named: start, memory, answers, due, rounds (of the running bot,
+on both databases), pairing, plans, people, meaning, secrecy (of the matching).
+
+Prints a table and writes it to ``var/bench/figures.md`` (and ``figures.json``).
+"""
 
 import json
+import os
+import platform
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.one import HOUSE, MATCHING
 from tests.fakes.postgres import NoPostgres, postgres
 
-NAMES = ("start", "memory", "answers", "due", "rounds")
+FOLDER = Path("var/bench")
 
 
-def measured(name: str, url: str) -> list[list[str]]:
+def measured(name: str, url: str = "") -> list[list[str]]:
     """Run one benchmark in a process of its own, so that none leaves its memory to the next."""
     done = subprocess.run(  # noqa: S603 - our own module, our own words
         [sys.executable, "-m", "tests.bench.one", name, url],
@@ -25,25 +33,56 @@ def measured(name: str, url: str) -> list[list[str]]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that was measured: (what, where, figure)."""
+
+    console: Console
+    rows: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
+
+    def add(self, where: str, found: list[list[str]]) -> None:
+        """Show figures at once, and keep them."""
+        for what, figure in found:
+            self.rows.append((what, where, figure))
+            self.console.print(f"{where}: {what}: {figure}")
+
+    def write(self, folder: Path) -> None:
+        """Write the figures, with the machine they are of."""
+        folder.mkdir(parents=True, exist_ok=True)
+        machine = {"python": platform.python_version(), "cores": os.cpu_count()}
+        whole = {"machine": machine, "load": os.getloadavg(), "figures": self.rows}
+        (folder / "figures.json").write_text(json.dumps(whole, indent=1), encoding="utf-8")
+        lines = ["| what | where | figure |", "|---|---|---|"]
+        lines += [f"| {what} | {where} | {figure} |" for what, where, figure in self.rows]
+        (folder / "figures.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def main(names: list[str]) -> None:
-    """Print a table of everything that was measured."""
+    """Measure, print and write."""
     console = Console()
-    table = Table("what", "on", "figure")
+    figures = Figures(console)
+    for name in (one for one in MATCHING if not names or one in names):
+        figures.add("matching", measured(name))
+    of_house = [name for name in HOUSE if not names or name in names]
+    if of_house:
+        _on_both(figures, of_house)
+    table = Table("what", "where", "figure")
+    for row in figures.rows:
+        table.add_row(*row)
+    console.print(table)
+    figures.write(FOLDER)
 
-    def on(engine: str, url: str) -> None:
-        for name in names or NAMES:
-            for what, figure in measured(name, url):
-                table.add_row(what, engine, figure)
-                console.print(f"{engine}: {what}: {figure}")
 
+def _on_both(figures: Figures, names: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        on("SQLite", f"sqlite:///{Path(folder)}/{{name}}.db")
+        for name in names:
+            figures.add("SQLite", measured(name, f"sqlite:///{Path(folder)}/{{name}}.db"))
     try:
         with postgres() as server:
-            on("PostgreSQL", server.url("{name}"))
+            for name in names:
+                figures.add("PostgreSQL", measured(name, server.url("{name}")))
     except NoPostgres as error:
-        console.print(f"PostgreSQL: skipped, {error}")
-    console.print(table)
+        figures.console.print(f"PostgreSQL: skipped, {error}")
 
 
 if __name__ == "__main__":

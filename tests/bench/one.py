@@ -1,4 +1,4 @@
-"""One benchmark in one process: `python -m tests.bench.one NAME URL`; prints rows as JSON."""
+"""One benchmark in one process: `python -m tests.bench.one NAME [URL]`; prints rows as JSON."""
 
 import time
 
@@ -8,9 +8,35 @@ BEGAN = time.perf_counter()
 import asyncio  # noqa: E402
 import json  # noqa: E402
 import sys  # noqa: E402
-from collections.abc import Awaitable, Callable  # noqa: E402
+from collections.abc import Callable  # noqa: E402
+from importlib import import_module  # noqa: E402
+from typing import Any  # noqa: E402
 
 Rows = list[list[str]]
+
+HOUSE = {
+    "start": "tests.bench.front:start",
+    "memory": "tests.bench.front:memory",
+    "answers": "tests.bench.answers:answers",
+    "due": "tests.bench.due:due",
+    "rounds": "tests.bench.rounds:rounds",
+}
+"""What is measured of the running bot, on a database."""
+
+MATCHING = {
+    "pairing": "tests.bench.pairing:pairing",
+    "plans": "tests.bench.plans:plans",
+    "people": "tests.bench.people:people",
+    "meaning": "tests.bench.meaning:figures",
+    "secrecy": "tests.bench.secrecy:rows",
+}
+"""What is measured of the matching alone."""
+
+
+def named(where: str) -> Callable[..., Any]:
+    """Return the function ``module:name``; only now is its module imported."""
+    module, _, name = where.partition(":")
+    return vars(import_module(module))[name]
 
 
 async def fresh(url: str, name: str) -> str:
@@ -29,31 +55,19 @@ async def fresh(url: str, name: str) -> str:
     return address
 
 
-async def main(name: str, url: str) -> Rows:
-    """Run the benchmark ``name``."""
+async def of_house(name: str, url: str) -> Rows:
+    """Run a benchmark of the running bot."""
     address = await fresh(url, f"bench_{name}")
-    benchmarks: dict[str, Callable[[str], Awaitable[Rows]]]
-    if name == "due":
-        from tests.bench.due import due  # noqa: PLC0415
+    measured = named(HOUSE[name])
+    return await (measured(address, BEGAN) if name == "start" else measured(address))
 
-        benchmarks = {"due": due}
-    elif name == "rounds":
-        from tests.bench.rounds import rounds  # noqa: PLC0415
 
-        benchmarks = {"rounds": rounds}
-    elif name == "answers":
-        from tests.bench.answers import answers  # noqa: PLC0415
-
-        benchmarks = {"answers": answers}
-    else:
-        from tests.bench.front import memory, start  # noqa: PLC0415
-
-        benchmarks = {
-            "start": lambda a: start(a, BEGAN),
-            "memory": memory,
-        }
-    return await benchmarks[name](address)
+def main(name: str, url: str) -> Rows:
+    """Run the benchmark ``name``; ``url`` is of no matter where no database is asked."""
+    if name in HOUSE:
+        return asyncio.run(of_house(name, url))
+    return [list(row) for row in named(MATCHING[name])()]
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(main(sys.argv[1], sys.argv[2]))))  # noqa: T201 - its one product
+    print(json.dumps(main(sys.argv[1], sys.argv[2])))  # noqa: T201 - its one product
