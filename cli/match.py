@@ -14,11 +14,12 @@ from rich.table import Table
 from cli._console import EX_FAILED, err, out, say, show
 from cli._csv_rows import Fault
 from cli._history_csv import Avoid, History, read_avoid, read_history
+from cli._memory import settled
 from cli._people_csv import Listed, People, Words, read_people
 from cli._plan_json import Document, Roster, document, write
 from cli._progress import Stages, stages
 from cli._spoken import spoken_or_exit
-from community.match_words import KINDS, LEFT_OUT_FOR_ORGANISERS
+from community.match_words import KINDS, LEFT_OUT_FOR_ORGANISERS, at_least
 from community.matching.inputs import PlanRules
 from community.matching.planner import Stage, plan
 from community.model import Language, MatchKind
@@ -73,7 +74,7 @@ def command(
         _tell(faults, MOST_FAULTS, spoken)
         raise typer.Exit(EX_FAILED)
     _tell([*past.strangers.values(), *apart.strangers.values()], MOST_NOTES, spoken)
-    with stages(err, spoken) as shown:
+    with settled(), stages(err, spoken) as shown:
         roster = Roster(
             listed,
             [one.person(number, past.slot) for number, one in enumerate(listed, 1)],
@@ -199,5 +200,8 @@ def _print_totals(whole: Document, spoken: Language) -> None:
             megabytes=round(totals["peak_mb"]),
         ),
     ]
+    if totals["upper_bound"]:
+        # Rounded down: what is promised has to hold.
+        sentences.insert(-1, at_least(1000 * totals["weight"] // totals["upper_bound"]))
     for sentence in sentences:
         out.print(say(sentence, spoken), markup=False)

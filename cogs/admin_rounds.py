@@ -10,7 +10,7 @@ from cogs._buttons import action_button
 from cogs._client import NetzwerkstattBot
 from cogs._dates import read_date
 from cogs._ui import Interaction, Pages, reply, visitor
-from community.match_words import KINDS
+from community.match_words import KINDS, at_least
 from community.model import Round
 from community.previews import Page, Preview
 from community.rounds import RoundService
@@ -117,12 +117,7 @@ def _head(preview: Preview) -> tuple[Block, ...]:
 
 def _proof(preview: Preview) -> Iterator[Text]:
     if preview.at_least is not None:
-        whole, tenth = divmod(preview.at_least, 10)
-        yield text(
-            "Together, these matches reach at least {whole}.{tenth} % of the best possible.",
-            whole=whole,
-            tenth=tenth,
-        )
+        yield at_least(preview.at_least)
 
 
 def _told(page: Page) -> Iterator[Block]:

@@ -50,6 +50,16 @@ NAME_IN_TITLE = 26
 """Three names of this length and the marker fit into the hundred characters of a thread's name."""
 
 
+def at_least(per_mille: int) -> Text:
+    """Say how much of the best possible a plan reaches, in thousandths that were rounded down."""
+    whole, tenth = divmod(per_mille, 10)
+    return text(
+        "Together, these matches reach at least {whole}.{tenth} % of the best possible.",
+        whole=whole,
+        tenth=tenth,
+    )
+
+
 def language_of(people: Sequence[Member], community: Community) -> Language:
     """Return the language that all of them use, else the community's."""
     spoken: set[Language] = {member.language for member in people}
