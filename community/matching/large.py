@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 
@@ -61,15 +62,25 @@ def _united(case: Case, one: Edges, other: Edges) -> Edges:
 
 
 def _bound(case: Case, edges: Edges, best: Pairing, groups: Sequence[Group], seed: int) -> int:
-    """Return what no plan can outweigh that is made of these edges.
+    """Return what no plan can outweigh that is made of these edges and of the groups' own pairs.
 
-    A trio counts half of each of its three pairs at most, which prices bound as well, but the
-    weight of the best pairs alone does not.
+    Those left over may be together though nobody looked at the pair, or met again. A trio counts
+    half of each of its three pairs at most, which prices bound as well, but the weight of the best
+    pairs alone does not.
     """
-    if best.dual is not None or all(len(group) == 2 for group in groups):  # noqa: PLR2004
+    pairs = [both for group in groups for both in combinations(group, 2)]
+    left, right = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    used = edges_of(case, left, right)
+    if best.dual is not None:
+        # Prices are in half millionths; where they are too low for a pair, they are raised.
+        short = 2 * used.micro - best.dual[used.left] - best.dual[used.right]
+        return best.bound + (int(np.maximum(0, short).sum()) + 1) // 2
+    every = _united(case, edges, used)
+    known = len(every.left) == len(edges.left)
+    if known and all(len(group) == 2 for group in groups):  # noqa: PLR2004 (two are a pair)
         return best.bound
     count = len(case.people)
-    return pair(count, edges.left, edges.right, edges.micro, seed=seed, exact=0).bound
+    return pair(count, every.left, every.right, every.micro, seed=seed, exact=0).bound
 
 
 # --- those left over ---------------------------------------------------------------------------
