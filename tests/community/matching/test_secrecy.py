@@ -73,8 +73,8 @@ def apart(people: list[Person], seed: int) -> list[Pair]:
     ids = np.array([person.id for person in people], dtype=np.int64)
     left, right = every_pair(len(ids))
     drawn = decoys(ids, left, right, f"{KEY} {seed}", FIRST_SLOT)
-    pairs = zip(left[drawn].tolist(), right[drawn].tolist(), strict=True)
-    return [(people[one].id, people[other].id) for one, other in pairs]
+    pairs = combinations([person.id for person in people], 2)
+    return [pair for pair, decoy in zip(pairs, drawn.tolist(), strict=True) if decoy]
 
 
 def rounds(count: int, seed: int) -> Iterator[tuple[Plan, Plan]]:
