@@ -15,8 +15,13 @@ from numpy.typing import NDArray
 from community.matching.columns import Flags
 from community.matching.pairing import Ints
 
-PERCENT = 20
-"""Of a hundred pairs, so many are decoys at any time."""
+PERCENT = 30
+"""Of a hundred pairs, so many are decoys at any time.
+
+So many keep the likelihood ratio of a block at most about five for two who never met in half a
+year among twenty members, even if they would suit each other well (`tests/bench/secrecy.py`):
+some draw anew in that time, and in small circles some must yield.
+"""
 
 FEWEST = 12
 """In rounds of fewer people there are none: so few meet each other again and again, and that

@@ -10,7 +10,7 @@ from community.matching.candidates import Budget, budget_for, candidates
 from community.matching.columns import Flags
 from community.matching.groups import Group, divide
 from community.matching.pairing import EXACT, Ints, Pairing, pair, shuffled
-from community.matching.pairs import PairSet, each_once, keys_of
+from community.matching.pairs import each_once, keys_of
 from community.matching.solution import Solution, far_enough
 from community.matching.weights import (
     WAITED_WEIGHT,
@@ -18,7 +18,6 @@ from community.matching.weights import (
     Case,
     Edges,
     edges_of,
-    group_weights,
     weigh,
 )
 
@@ -70,21 +69,25 @@ def _united(case: Case, one: Edges, other: Edges) -> Edges:
 
 
 def _bound(case: Case, edges: Edges, best: Pairing, groups: Sequence[Group], seed: int) -> int:
-    """Return what no plan can outweigh that is made of these edges and of the groups' own.
+    """Return what no plan can outweigh that is made of these edges and of the groups' own pairs.
 
-    A trio counts half of each of its three pairs at most, which prices bound as well, but the
-    weight of the best pairs alone does not.
+    Those left over may be together though nobody looked at the pair, or met again. A trio counts
+    half of each of its three pairs at most, which prices bound as well, but the weight of the best
+    pairs alone does not.
     """
+    pairs = [both for group in groups for both in combinations(group, 2)]
+    left, right = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    used = edges_of(case, left, right)
+    if best.dual is not None:
+        # Prices are in half millionths; where they are too low for a pair, they are raised.
+        short = 2 * used.micro - best.dual[used.left] - best.dual[used.right]
+        return best.bound + (int(np.maximum(0, short).sum()) + 1) // 2
+    every = _united(case, edges, used)
+    known = len(every.left) == len(edges.left)
+    if known and all(len(group) == 2 for group in groups):  # noqa: PLR2004 (two are a pair)
+        return best.bound
     count = len(case.people)
-    bound = best.bound
-    if best.dual is None and any(len(group) > 2 for group in groups):  # noqa: PLR2004
-        bound = pair(count, edges.left, edges.right, edges.micro, seed=seed, exact=0).bound
-    known = PairSet(count, keys_of(edges.left, edges.right, count))
-    pairs = [(at, *both) for at, group in enumerate(groups) for both in combinations(group, 2)]
-    at, left, right = np.array(pairs, dtype=np.int64).reshape(-1, 3).T
-    # Those left over may sit with people whom nobody had looked at: that adds their weight at most.
-    strange: list[int] = np.unique(at[~known.holds(left, right)]).tolist()
-    return bound + sum(group_weights(case, [groups[group] for group in strange]))
+    return pair(count, every.left, every.right, every.micro, seed=seed, exact=0).bound
 
 
 # --- those left over ---------------------------------------------------------------------------

@@ -99,6 +99,21 @@ def test_little_is_lost_by_not_looking_at_every_pair(count: int) -> None:
     assert reached <= found.bound
 
 
+def test_the_bound_holds_for_pairs_that_nobody_looked_at() -> None:
+    # All have met all of late, so there are no candidates; those left over meet again.
+    for count in (2, 3, 6, 7):
+        met = [
+            PastMatch(pair, SLOT - timedelta(weeks=1), met=True)
+            for pair in combinations(range(1, count + 1), 2)
+        ]
+        round_of = case([Person(at + 1, TOPIC, TOPIC) for at in range(count)], met)
+        found = solve_large(round_of, 1)
+        assert len(found.edges.left) == 0
+        assert sum(map(len, found.groups)) == count
+        weight = sum(group_weights(round_of, found.groups))
+        assert weight <= found.bound < 1.5 * weight
+
+
 def test_as_many_people_are_matched_as_can_be_and_no_more_in_threes_than_need_be() -> None:
     for count in (30, 31, 90, 91):
         found = solve_large(case(crowd(count)), 1)
@@ -158,7 +173,7 @@ def test_a_second_look_is_taken_where_prices_say_what_is_missing(
     def priced(*given: object, **more: object) -> Pairing:
         found = pair(*given, **more)  # pyright: ignore[reportArgumentType] (passed on)
         dual = np.full(80, found.weight // 60, dtype=np.int64)
-        return replace(found, dual=dual)
+        return replace(found, dual=dual, bound=int(dual.sum()) // 2)
 
     monkeypatch.setattr(large, "EXACT", 79)
     monkeypatch.setattr(large, "candidates", looking)
