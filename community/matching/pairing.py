@@ -81,9 +81,9 @@ def pair(
     Up to ``exact`` people: Galil's algorithm (ACM Computing Surveys 18, 1986) by rustworkx, in 128
     bits, O(n**3), weights below 2**62. Beyond: an auction (Bertsekas 1988; for weights, Zheng &
     Henzinger, IPCO 2023) whose prices are the proof, rounded and repaired along alternating paths
-    (compare Duan & Pettie, J. ACM 61, 2014): about O(m log m), weights below 2**40, at most 2**22
-    people. Typical: .9999 of the optimum, of which .999 is proven; where odd rings rule (triangles
-    with nothing between them) the proof sees only two thirds, though the answer is the best.
+    (compare Duan & Pettie, J. ACM 61, 2014): about O(m log m), weights below 2**40, fewer than
+    2**22 people. Typical: .9999 of the optimum, of which .999 is proven; where odd rings rule
+    (triangles with nothing between them) the proof sees two thirds, though the answer is the best.
 
     ``compiled``: run the latter by numba (True), as plain Python (False, 30 times slower), or by
     numba if it is there and the graph is worth loading it (None). The answer is the same.
@@ -128,7 +128,7 @@ def _check(count: int, left: Ints, right: Ints, weight: Ints, exact: int) -> Non
     if not len(left) == len(right) == len(weight):
         raise ValueError("left, right and weight differ in length")
     if count < 0 or (count > exact and count >> ID_BITS):
-        raise ValueError(f"between 0 and 2**{ID_BITS} people can be paired")
+        raise ValueError(f"from 0 to below 2**{ID_BITS} people can be paired")
     ends = np.concatenate((left, right))
     if ends.size and not 0 <= int(ends.min()) <= int(ends.max()) < count:
         raise ValueError(f"an edge leads to somebody who is not among 0 to {count - 1}")
@@ -164,10 +164,11 @@ def _good(
     finer, step = _pace(weight)
     graph = rows(machine, count, left, right, weight)
     sale = auction(machine, scaled(machine, graph, finer), step)
-    price = np.asarray(sale.price, dtype=np.int64) + ((1 << finer) >> 1) >> finer
+    price = np.asarray(sale.price, dtype=np.int64)
+    price = (price + ((1 << finer) >> 1)) >> finer
     dual = duals(machine, graph, machine.numbers(price))
     pairs = rounded(machine, graph, sale)
-    repair(machine, graph, dual, pairs, max(1, DOUBT * step >> finer))
+    repair(machine, graph, dual, pairs, max(1, (DOUBT * step) >> finer))
     mate, held, proof = (np.asarray(found, dtype=np.int64) for found in (*pairs, dual))
     return mate, int(held.sum()) // 2, proof
 
