@@ -17,18 +17,18 @@ class Sale(NamedTuple):
     """The auction's outcome.
 
     ``price``: what each person costs, at least 0. ``owner``: who has bought the person, or -1.
-    ``choice``: the entry of the rows that a person has bought, or -1.
+    ``choice``: the entry of the rows that a person has bought, or -1. ``bids``: how often anybody
+    bid for the person.
     """
 
     price: Numbers
     owner: Numbers
     choice: Numbers
+    bids: Numbers
 
 
-def auction(machine: Machine, rows: Rows, step: int, bids: Numbers | None = None) -> Sale:
+def auction(machine: Machine, rows: Rows, step: int) -> Sale:
     """Let everybody bid. ``step``: the least raise of a price, at least 1.
-
-    ``bids``: zeros in which the bids for each person are counted, for whoever wants to know.
 
     Whoever bought somebody gets, at the end, within the last raise as much as from anybody else,
     and nobody unsold has a price. So what was bought is worth, all in all, the most that can be
@@ -38,16 +38,16 @@ def auction(machine: Machine, rows: Rows, step: int, bids: Numbers | None = None
     of the heaviest weight / ``step``) bids are made for anybody, whatever the weights.
     """
     count = len(rows.starts) - 1
-    sale = Sale(*(machine.filled(count, value) for value in (0, -1, -1)))
-    machine.run(_bid, rows, sale, machine.filled(count, 0) if bids is None else bids, step)
+    sale = Sale(*(machine.filled(count, value) for value in (0, -1, -1, 0)))
+    machine.run(_bid, rows, sale, step)
     return sale
 
 
 @kernel
-def _bid(rows: Rows, sale: Sale, bids: Numbers, step: int) -> None:
+def _bid(rows: Rows, sale: Sale, step: int) -> None:
     """Let people bid one after another; whoever is outbid bids again at once."""
     starts, near, weights = rows
-    price, owner, choice = sale
+    price, owner, choice, bids = sale
     for first in range(len(owner)):
         bidder = first
         while bidder >= 0:

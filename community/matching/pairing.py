@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 import rustworkx
@@ -20,7 +21,13 @@ EXACT = 1000
 """Up to so many people the pairing is exact: about 0.2 s; the time grows with their cube."""
 
 FINENESS = 1000
-"""The auction's raises are this small a part of the mean weight."""
+"""The auction's raises are at most this small a part of the mean weight."""
+
+DIFFERENCES = 160
+"""And this small a part of what weights differ by."""
+
+FINEST = 1 << 20
+"""But not smaller a part of the mean weight than this."""
 
 DOUBT = 32
 """A pair that loses more raises than that, in halves, is questioned: swaps rarely win back less."""
@@ -74,9 +81,9 @@ def pair(
     Up to ``exact`` people: Galil's algorithm (ACM Computing Surveys 18, 1986) by rustworkx, in 128
     bits, O(n**3), weights below 2**62. Beyond: an auction (Bertsekas 1988; for weights, Zheng &
     Henzinger, IPCO 2023) whose prices are the proof, rounded and repaired along alternating paths
-    (compare Duan & Pettie, J. ACM 61, 2014): about O(m log m), weights below 2**40, at most 2**22
-    people. Typical: .9997 of the optimum, of which .999 is proven; where odd rings rule (triangles
-    with nothing between them) the proof sees only two thirds, though the answer is the best.
+    (compare Duan & Pettie, J. ACM 61, 2014): about O(m log m), weights below 2**40, fewer than
+    2**22 people. Typical: .9999 of the optimum, of which .999 is proven; where odd rings rule
+    (triangles with nothing between them) the proof sees two thirds, though the answer is the best.
 
     ``compiled``: run the latter by numba (True), as plain Python (False, 30 times slower), or by
     numba if it is there and the graph is worth loading it (None). The answer is the same.
@@ -121,7 +128,7 @@ def _check(count: int, left: Ints, right: Ints, weight: Ints, exact: int) -> Non
     if not len(left) == len(right) == len(weight):
         raise ValueError("left, right and weight differ in length")
     if count < 0 or (count > exact and count >> ID_BITS):
-        raise ValueError(f"between 0 and 2**{ID_BITS} people can be paired")
+        raise ValueError(f"from 0 to below 2**{ID_BITS} people can be paired")
     ends = np.concatenate((left, right))
     if ends.size and not 0 <= int(ends.min()) <= int(ends.max()) < count:
         raise ValueError(f"an edge leads to somebody who is not among 0 to {count - 1}")
@@ -154,19 +161,36 @@ def _good(
     machine: Machine, count: int, left: Ints, right: Ints, weight: Ints
 ) -> tuple[Ints, int, Ints]:
     """Return good mates, their weight and the duals that prove how good they are."""
-    # In two parts, since the sum of all may need more than 64 bits.
-    total = (int((weight >> _HALF).sum()) << _HALF) + int((weight & _LOW).sum())
-    # Small weights are counted finer while prices form, so that a raise can be small enough.
-    finer = (_LEAST_STEP * FINENESS * len(weight) // max(1, total)).bit_length()
-    step = max(1, (total << finer) // (FINENESS * max(1, len(weight))))
+    finer, step = _pace(weight)
     graph = rows(machine, count, left, right, weight)
     sale = auction(machine, scaled(machine, graph, finer), step)
-    price = np.asarray(sale.price, dtype=np.int64) + ((1 << finer) >> 1) >> finer
+    price = np.asarray(sale.price, dtype=np.int64)
+    price = (price + ((1 << finer) >> 1)) >> finer
     dual = duals(machine, graph, machine.numbers(price))
     pairs = rounded(machine, graph, sale)
-    repair(machine, graph, dual, pairs, max(1, DOUBT * step >> finer))
+    repair(machine, graph, dual, pairs, max(1, (DOUBT * step) >> finer))
     mate, held, proof = (np.asarray(found, dtype=np.int64) for found in (*pairs, dual))
     return mate, int(held.sum()) // 2, proof
+
+
+def _pace(weight: Ints) -> tuple[int, int]:
+    """Return how many bits finer weights are counted while prices form, and the least raise then.
+
+    Raises are small beside what weights differ by: half of all lie between the two quartiles.
+    """
+    if not len(weight):
+        return 0, 1
+    # In two parts, since the sum of all may need more than 64 bits.
+    total = (int((weight >> _HALF).sum()) << _HALF) + int((weight & _LOW).sum())
+    mean = Fraction(total, len(weight))
+    quarter = len(weight) // 4
+    ranked = np.partition(weight, (quarter, len(weight) - 1 - quarter))
+    differ = int(ranked[-1 - quarter]) - int(ranked[quarter])
+    least = mean / FINENESS
+    if differ:
+        least = max(mean / FINEST, min(least, Fraction(differ, DIFFERENCES)))
+    finer = (_LEAST_STEP // least).bit_length()
+    return finer, max(1, int(least * 2**finer))
 
 
 def _with_own_numbers(mate: Ints, label: Ints) -> Ints:

@@ -159,7 +159,7 @@ def test_arrays_given_are_left_as_they_were() -> None:
         (2, [(0, 2, 1)], "not among 0 to 1"),
         (2, [(-1, 0, 1)], "not among 0 to 1"),
         (0, [(0, 1, 1)], "not among"),
-        (-1, [], "between 0 and"),
+        (-1, [], "from 0 to below"),
     ],
 )
 def test_impossible_edges_are_refused(count: int, edges: Edges, what: str, exact: int) -> None:

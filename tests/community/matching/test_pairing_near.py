@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from community.matching.pairing import pair
+from tests.bench.circles import circle
 from tests.community.matching.graphs import (
     KINDS,
     Graph,
@@ -37,6 +38,24 @@ def test_most_random_graphs_are_paired_at_their_best() -> None:
         shares.append(pair(*drawn, exact=0, compiled=False).weight / best.weight)
     assert np.mean(shares) >= 0.999
     assert min(shares) >= 0.97
+
+
+def test_a_circle_of_a_thousand_is_paired_as_well_as_promised() -> None:
+    drawn = circle(1_000)
+    best = pair(*drawn)
+    found = pair(*drawn, exact=0, compiled=False)
+    assert_sound(drawn, found)
+    assert found.weight >= 0.9995 * best.weight
+    assert found.share >= 0.998
+    assert (found.mate >= 0).all()
+
+
+def test_a_circle_of_ten_thousand_is_proven_to_be_paired_as_well_as_promised() -> None:
+    drawn = circle(10_000)
+    found = pair(*drawn)
+    assert_sound(drawn, found)
+    assert found.share >= 0.999
+    assert (found.mate < 0).sum() <= 4
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -82,3 +101,14 @@ def test_the_order_of_many_edges_does_not_matter() -> None:
     one, other = (pair(*each, exact=0, compiled=False) for each in (drawn, mixed))
     assert one.mate.tolist() == other.mate.tolist()
     assert one.bound == other.bound
+
+
+@pytest.mark.parametrize("level", [10**5, 10**8])
+def test_what_all_edges_weigh_alike_does_not_blur_what_they_differ_by(level: int) -> None:
+    """As when being matched at all counts far more than with whom."""
+    drawn = random_graph(200, 40, "uniform")
+    raised = drawn._replace(weight=drawn.weight + level)
+    best = pair(*raised)
+    found = pair(*raised, exact=0, compiled=False)
+    assert (found.mate >= 0).all()
+    assert found.weight - 100 * level >= 0.99 * (best.weight - 100 * level)

@@ -21,10 +21,9 @@ def test_price_wars_end_soon(drawn: Graph) -> None:
     """Without faster raises, equal weights would take as many bids as there are raises in one."""
     graph = rows(PLAIN, *drawn)
     step = max(1, int(drawn.weight.mean()) // FINENESS)
-    most = [0] * drawn.people
-    sale = auction(PLAIN, graph, step, most)
+    sale = auction(PLAIN, graph, step)
     heaviest = int(drawn.weight.max())
-    assert max(most) <= PATIENCE * (1 + (heaviest // step).bit_length())
+    assert max(sale.bids) <= PATIENCE * (1 + (heaviest // step).bit_length())
     assert max(sale.price) <= 2 * heaviest + step
 
 
@@ -74,7 +73,7 @@ def test_rows_too_large_for_one_number_are_sorted_the_same(
 def _bought(drawn: Graph, buys: dict[int, int]) -> list[int]:
     """Round what people bought; everybody else bought nobody."""
     graph = rows(PLAIN, *drawn)
-    sale = Sale([0] * drawn.people, [-1] * drawn.people, [-1] * drawn.people)
+    sale = Sale(*([value] * drawn.people for value in (0, -1, -1, 0)))
     for one, other in buys.items():
         row = range(graph.starts[one], graph.starts[one + 1])
         sale.choice[one] = next(at for at in row if graph.near[at] == other)
@@ -88,6 +87,7 @@ def _bought(drawn: Graph, buys: dict[int, int]) -> list[int]:
 
 
 PATH = graph(5, [(0, 1, 3), (1, 2, 5), (2, 3, 3), (3, 4, 1)])
+CLOSE = graph(3, [(0, 1, 4), (1, 2, 5)])
 RING = graph(5, [(0, 1, 1), (1, 2, 2), (2, 3, 9), (3, 4, 2), (0, 4, 5)])
 
 
@@ -97,7 +97,9 @@ RING = graph(5, [(0, 1, 1), (1, 2, 2), (2, 3, 9), (3, 4, 2), (0, 4, 5)])
         (PATH, {}, [-1, -1, -1, -1, -1]),
         (PATH, {0: 1}, [1, 0, -1, -1, -1]),
         (PATH, {1: 0, 0: 1}, [1, 0, -1, -1, -1]),
+        (PATH, {3: 4}, [-1, -1, -1, 4, 3]),
         (PATH, {0: 1, 1: 2}, [-1, 2, 1, -1, -1]),
+        (CLOSE, {0: 1, 1: 2}, [-1, 2, 1]),
         (PATH, {0: 1, 1: 2, 2: 3}, [1, 0, 3, 2, -1]),
         (PATH, {3: 2, 2: 1, 1: 0}, [1, 0, 3, 2, -1]),
         (PATH, {0: 1, 1: 2, 2: 3, 3: 4}, [1, 0, 3, 2, -1]),
