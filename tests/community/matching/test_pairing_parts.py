@@ -192,6 +192,14 @@ def test_without_looks_left_nobody_stays_alone_beside_somebody_alone(
     assert far == [-1, 2, 1, 4, 3, -1]
 
 
+@pytest.mark.parametrize("looks", [3, 4])
+def test_a_search_ends_when_it_has_read_enough(looks: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows of 1, 2 and 2 entries lead from one end of the ladder to the other."""
+    monkeypatch.setattr(_repair, "LOOKS_ALONE", looks)
+    mate = _repaired(LADDER, [(1, 2), (3, 4)], [10] * 6)
+    assert mate == ([1, 0, 3, 2, 5, 4] if looks > 3 else [-1, 2, 1, 4, 3, -1])
+
+
 def test_one_pass_reaches_what_can_be_reached_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_repair, "PASSES", 1)
     assert _repaired(LADDER, [(1, 2), (3, 4)], [10] * 6) == [1, 0, 3, 2, 5, 4]
