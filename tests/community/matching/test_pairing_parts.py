@@ -144,6 +144,8 @@ def test_swaps_join_two_who_are_alone_over_others() -> None:
 def test_swaps_leave_somebody_alone_who_is_worth_less() -> None:
     path = graph(3, [(0, 1, 7), (1, 2, 5)])
     assert _repaired(path, [(1, 2)], [7, 7, 3]) == [1, 0, -1]
+    mirrored = graph(3, [(2, 1, 7), (1, 0, 5)])
+    assert _repaired(mirrored, [(0, 1)], [3, 7, 7]) == [-1, 2, 1]
     longer = graph(5, [(0, 1, 7), (1, 2, 5), (2, 3, 8), (3, 4, 9)])
     assert _repaired(longer, [(1, 2), (3, 4)], [7, 7, 9, 9, 9]) == [1, 0, -1, 4, 3]
 
@@ -157,16 +159,26 @@ def test_a_pair_is_questioned_if_it_loses_more_than_the_slack(slack: int) -> Non
     assert _repaired(path, [(0, 1)], dual, slack) == (parted if slack < 10 else kept)
 
 
+def test_a_questioned_pair_stays_together_if_nothing_better_is_found() -> None:
+    alone_together = graph(2, [(0, 1, 10)])
+    assert _repaired(alone_together, [(0, 1)], [30, 0]) == [1, 0]
+    assert _repaired(alone_together, [(0, 1)], [0, 30]) == [1, 0]
+
+
 def test_a_pair_parts_for_two_others_of_a_ring() -> None:
     ring = graph(4, [(0, 1, 10), (1, 2, 12), (2, 3, 10), (3, 0, 12)])
     assert _repaired(ring, [(0, 1), (2, 3)], [12] * 4) == [3, 2, 1, 0]
 
 
-def test_no_path_goes_through_anybody_twice() -> None:
+@pytest.mark.parametrize("first", range(6))
+def test_no_path_goes_through_anybody_twice(first: int) -> None:
     """A lasso: 0 and 5 both hang on 1, which a path could reach again only through a triangle."""
     ends = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 2), (1, 5)]
-    lasso = graph(6, [(one, other, 10) for one, other in ends])
-    assert _repaired(lasso, [(1, 2), (3, 4)], [10] * 6) == [-1, 2, 1, 4, 3, -1]
+    pairs = [(1, 2), (3, 4)]
+    name = [(one + first) % 6 for one in range(6)]
+    lasso = graph(6, [(name[one], name[other], 10) for one, other in ends])
+    mate = _repaired(lasso, [(name[one], name[other]) for one, other in pairs], [10] * 6)
+    assert [mate[one] for one in name] == [-1, name[2], name[1], name[4], name[3], -1]
 
 
 def test_without_looks_left_nobody_stays_alone_beside_somebody_alone(
@@ -178,6 +190,14 @@ def test_without_looks_left_nobody_stays_alone_beside_somebody_alone(
     # A way over others is more than a row.
     far = _repaired(LADDER, [(1, 2), (3, 4)], [10] * 6)
     assert far == [-1, 2, 1, 4, 3, -1]
+
+
+@pytest.mark.parametrize("looks", [3, 4])
+def test_a_search_ends_when_it_has_read_enough(looks: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows of 1, 2 and 2 entries lead from one end of the ladder to the other."""
+    monkeypatch.setattr(_repair, "LOOKS_ALONE", looks)
+    mate = _repaired(LADDER, [(1, 2), (3, 4)], [10] * 6)
+    assert mate == ([1, 0, 3, 2, 5, 4] if looks > 3 else [-1, 2, 1, 4, 3, -1])
 
 
 def test_one_pass_reaches_what_can_be_reached_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
