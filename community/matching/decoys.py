@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from community.matching.columns import Flags
 from community.matching.pairing import Ints
 
-PERCENT = 30
+PERCENT = 25
 """Of a hundred pairs, so many are decoys at any time.
 
-So many keep the likelihood ratio of a block at most about five for two who never met in half a
-year among twenty members, even if they would suit each other well (`tests/bench/secrecy.py`):
-some draw anew in that time, and in small circles some must yield.
+So many keep the likelihood ratio of a block below five for whoever never met somebody in half a
+year among twenty members, even if the two would suit each other well (`tests/bench/secrecy.py`;
+20 do not); whoever sees all matches and knows everybody's scores is kept to about 5.6, which 30
+would bring below five at the cost of more give and take.
 """
 
 FEWEST = 12

@@ -103,4 +103,4 @@ def test_lots_are_the_same_on_every_machine() -> None:
     ids = np.arange(1, 13, dtype=np.int64)
     left, right = every_pair(12)
     drawn = np.flatnonzero(decoys(ids, left, right, "the same", SLOT)).tolist()
-    assert drawn == [1, 3, 5, 10, 12, 14, 18, 21, 22, 26, 27, 28, 33, 37, 44, 47, 48, 53, 55, 59]
+    assert drawn == [1, 3, 5, 12, 22, 26, 27, 28, 33, 44, 47, 48, 53, 59]
