@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from community.introductions import IntroductionStore
 from community.matching.inputs import Person, PlanRules, dump_inputs
 from community.matching.planner import Plan
+from community.meant import Meant
 from community.members import MemberService
 from community.model import (
     Community,
@@ -113,6 +114,7 @@ def _person(
     """Return what the planner needs to know; who has not introduced themselves is a blank page."""
     understood = introduction.understood if introduction else Understanding()
     details = introduction.details if introduction else Details()
+    meant = introduction.meant if introduction else Meant()
     return Person(
         id=participation.member_id,
         seeks=frozenset(understood.seeks),
@@ -124,6 +126,8 @@ def _person(
         zone_hours=_hours_ahead(details.zone, slot),
         trio=participation.trio,
         sat_out=participation.sat_out,
+        wish=meant.wish,
+        offer=meant.offer,
     )
 
 
