@@ -21,6 +21,7 @@ from cli.doctor import HouseDoctor
 from cli.wiring import assemble, real_ports, sql_stores
 from cogs._chat import DiscordChat
 from cogs._client import NetzwerkstattBot
+from community.introductions import IntroductionService
 from community.matching.topics import Topics
 from community.texts import text
 from data.backup import backup
@@ -121,6 +122,8 @@ async def _serve(
             gateway_latency=lambda: bot.latency,
         ),
     )
+    making_up = asyncio.create_task(make_up_meanings(house.services.introductions))
+    stack.push_async_callback(_ended, making_up)
     await asyncio.to_thread(Topics)  # reads its word lists, which would hold up the first answer
     await health.start()
     stack.push_async_callback(health.stop)
@@ -161,6 +164,23 @@ async def _until_stopped(
         await asyncio.gather(connection, return_exceptions=True)
     log.info("stopped")
     return EX_OK
+
+
+async def make_up_meanings(introductions: IntroductionService) -> None:
+    """Make the meanings that introductions lack, little by little; at once done if none does."""
+    total = 0
+    while made := await introductions.make_up():
+        total += made
+    if total:
+        log.info("made out what %d introductions mean", total)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """End a task in the background; what went wrong in it is logged."""
+    task.cancel()
+    [result] = await asyncio.gather(task, return_exceptions=True)
+    if isinstance(result, Exception):
+        log.error("not every introduction's meaning could be made out", exc_info=result)
 
 
 async def daily(settings: Settings) -> None:

@@ -6,7 +6,7 @@ Everything else takes what it needs in its constructor; only here is it decided 
 import asyncio
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from community.communities import CommunityService, CommunityStore
@@ -73,7 +73,7 @@ class Ports:
     random: Random
     ledger: Ledger
     library: PromptLibrary
-    meaning: Meaning = NoMeaning()
+    meaning: Meaning = field(default_factory=NoMeaning)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ reports all of them.
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import discord
 from discord import ui
@@ -68,6 +68,32 @@ def action_button(verb: str, parts: str, pressed: Pressed) -> type[ActionButton]
 
     Kind.__name__ = Kind.__qualname__ = f"{verb.title()}Button"
     return Kind
+
+
+def action_select(verb: str, pressed: Pressed) -> type[ActionButton]:
+    """Return the kind of select whose action is ``verb``; ``chosen`` tells what was chosen."""
+
+    class Kind(ActionButton, template=PREFIX + re.escape(verb)):
+        """The selects of one verb."""
+
+        @classmethod
+        async def from_custom_id(
+            cls, _interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
+        ) -> Self:
+            """Take selects: nothing of the item is used, what was chosen stands in the data."""
+            return cls(cast("ui.Button[Any]", item), match)
+
+        async def pressed(self, interaction: Interaction) -> None:
+            await pressed(interaction, self.match)
+
+    Kind.__name__ = Kind.__qualname__ = f"{verb.title()}Select"
+    return Kind
+
+
+def chosen(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
+    """Return the values that were chosen in a select."""
+    data: Any = interaction.data or {}
+    return tuple(map(str, data.get("values", ())))
 
 
 def pressed_id(interaction: discord.Interaction[Any]) -> str:

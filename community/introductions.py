@@ -147,7 +147,9 @@ class IntroductionService:
         )
         saved = await self._save(actor, after)
         snapped = {
-            word: topic for word, topic in reading.snapped.items() if topic in all_of(after.understood)
+            word: topic
+            for word, topic in reading.snapped.items()
+            if topic in all_of(after.understood)
         }
         return replace(saved, snapped=snapped, suggested=reading.suggested)
 
@@ -191,7 +193,7 @@ class IntroductionService:
         """Add topics to what was understood, as far as there is room."""
         actor, before = await self._written(visitor)
         reader = await self._reader(actor)
-        known = [(part, reader.normalise(topic)) for part, topic in topics]
+        known: list[Named] = [(part, reader.normalise(topic)) for part, topic in topics]
         return await self._correct(actor, before, _with(before.understood, known))
 
     async def make_up(self) -> int:

@@ -198,7 +198,7 @@ class Introduction:
     details: Details
     understood: Understanding
     updated_at: datetime
-    meant: Meant = Meant()
+    meant: Meant = field(default_factory=Meant)
 
 
 # --- matching --------------------------------------------------------------------------------

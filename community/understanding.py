@@ -1,4 +1,4 @@
-"""From answers to what they are about: topics by their words, and, if somebody can tell, meaning."""
+"""From answers to what they are about: topics by their words, and meaning if anybody can tell."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -114,8 +114,7 @@ class Understander:
         texts = [text for answers in every for text in (_wish(answers), _offer(answers))]
         made = self._meaning.vectors(texts)
         return [
-            Meant(wish, offer, self.name)
-            for wish, offer in zip(made[::2], made[1::2], strict=True)
+            Meant(wish, offer, self.name) for wish, offer in zip(made[::2], made[1::2], strict=True)
         ]
 
 

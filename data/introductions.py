@@ -86,7 +86,7 @@ class SqlIntroductionStore(IntroductionStore):
         """Return introductions, of all communities, whose meaning was not made by ``by``."""
         found = (
             sa.select(t.introductions)
-            .where(t.introductions.c.meant_by.is_distinct_from(by))
+            .where(t.introductions.c.meant_model.is_distinct_from(by))
             .order_by(t.introductions.c.community_id, t.introductions.c.member_id)
             .limit(limit)
         )
@@ -210,7 +210,7 @@ def _meant_values(meant: Meant) -> dict[str, Any]:
     return {
         "meant_wish": meant.wish or None,
         "meant_offer": meant.offer or None,
-        "meant_by": meant.by or None,
+        "meant_model": meant.by or None,
     }
 
 
@@ -235,7 +235,5 @@ def _introduction(row: Mapping[Any, Any]) -> Introduction:
             row["corrected"],
         ),
         updated_at=row["updated_at"],
-        meant=Meant(
-            row["meant_wish"] or b"", row["meant_offer"] or b"", row["meant_by"] or ""
-        ),
+        meant=Meant(row["meant_wish"] or b"", row["meant_offer"] or b"", row["meant_model"] or ""),
     )

@@ -150,7 +150,7 @@ introductions = sa.Table(
     # What the answers mean, as numbers, and who made them; NULL where nobody could tell yet.
     sa.Column("meant_wish", sa.LargeBinary),
     sa.Column("meant_offer", sa.LargeBinary),
-    sa.Column("meant_by", Sorted),
+    sa.Column("meant_model", Sorted),
     _of("members", "member_id"),
 )
 

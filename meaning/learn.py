@@ -82,7 +82,9 @@ def write(model: Model, words: Mapping[str, Sequence[str]], path: Path = LEARNED
     learned = learn(examples, classes, np.array(weights))
     axes = learned.axes.astype(np.float32)
     seen = viewed(examples, learned.centre, axes.astype(np.float64))
-    is_word = np.concatenate([[True] * len(n) + [False] * len(said.get(t, ())) for t, n in words.items()])
+    is_word = np.concatenate(
+        [[True] * len(n) + [False] * len(said.get(t, ())) for t, n in words.items()]
+    )
     middles = np.stack([seen[(classes == i) & is_word].mean(axis=0) for i in range(len(words))])
     middles /= np.linalg.norm(middles, axis=1, keepdims=True)
     with path.open("wb") as file:

@@ -78,5 +78,5 @@ def closest(
     known = rows([*concepts.values(), vector])
     near = similarity(np.broadcast_to(known[-1], known[:-1].shape), known[:-1])
     # Stable, so that of equally near topics the first of the list comes first on every machine.
-    order = np.argsort(-near, kind="stable")
+    order: list[int] = np.argsort(-near, kind="stable").tolist()
     return tuple(keys[i] for i in order if near[i] >= least)

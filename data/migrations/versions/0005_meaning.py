@@ -19,4 +19,4 @@ def upgrade() -> None:
     collation = "C" if op.get_bind().dialect.name == "postgresql" else None
     op.add_column("introductions", sa.Column("meant_wish", sa.LargeBinary()))
     op.add_column("introductions", sa.Column("meant_offer", sa.LargeBinary()))
-    op.add_column("introductions", sa.Column("meant_by", sa.TEXT(collation=collation)))
+    op.add_column("introductions", sa.Column("meant_model", sa.TEXT(collation=collation)))
