@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Literal, Protocol, get_args
 
-from community.matching.meaning import closest, nearest
+from community.matching.meaning import SUGGEST, closest, nearest
 from community.matching.topics import is_shipped
 from community.meant import Meaning, Meant
 from community.model import Answers, Introduction, Understanding
@@ -100,15 +99,18 @@ class Understander:
             if topic not in settled and not is_shipped(topic)
         ][:MOST_SNAPPED]
         concepts = self._meaning.concepts()
-        taken = nearest(self._meaning.vectors(unknown), concepts)
+        vectors = self._meaning.vectors(unknown)
+        taken = nearest(vectors, concepts)
         snapped = {word: topic for word, topic in zip(unknown, taken, strict=True) if topic}
         [meant] = [kept] if kept.by == self.name else self._meant([answers])
         after = _replaced(understood, snapped)
-        suggested = (
-            *_suggested("seeks", after.seeks, meant.wish, concepts),
-            *_suggested("gives", after.gives, meant.offer, concepts),
-        )
-        return Reading(after, meant, snapped, suggested)
+        near = dict(zip(unknown, nearest(vectors, concepts, SUGGEST), strict=True))
+        suggested = [
+            (part, topic)
+            for part in PARTS
+            for topic in _suggested(getattr(after, part), near, _answer(part, meant), concepts)
+        ]
+        return Reading(after, meant, snapped, tuple(suggested))
 
     def _meant(self, every: Sequence[Answers]) -> Sequence[Meant]:
         texts = [text for answers in every for text in (_wish(answers), _offer(answers))]
@@ -128,12 +130,21 @@ def _offer(answers: Answers) -> str:
     return "\n".join(text for text in (answers.offer, answers.contribution) if text)
 
 
+def _answer(part: Part, meant: Meant) -> bytes:
+    """Return the vector of the answer that a part was read from; b"" if none is made of it."""
+    return {"seeks": meant.wish, "gives": meant.offer}.get(part, b"")
+
+
 def _suggested(
-    part: Part, understood: Sequence[str], vector: bytes, concepts: Mapping[str, bytes]
-) -> tuple[Named, ...]:
-    """Return topics that a whole answer is close to and its words did not name."""
-    near = (topic for topic in closest(vector, concepts) if topic not in understood)
-    return tuple((part, topic) for topic in islice(near, MOST_SUGGESTED))
+    understood: Sequence[str],
+    near: Mapping[str, str],
+    answer: bytes,
+    concepts: Mapping[str, bytes],
+) -> Sequence[str]:
+    """Return topics that are near (to an unknown word, or to a whole answer) and were not named."""
+    words = (near.get(topic, "") for topic in understood)
+    every = dict.fromkeys((*words, *closest(answer, concepts)))
+    return [topic for topic in every if topic and topic not in understood][:MOST_SUGGESTED]
 
 
 def _says_the_same(one: Answers, other: Answers) -> bool:

@@ -8,6 +8,7 @@ the shipped topics differ, and language and manner of speaking do not.
 import os
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +25,9 @@ THREADS = "OMP_NUM_THREADS"
 
 SCALE = 160
 """One in int8 steps: no number of a vector comes near 0.79, where a byte ends."""
+
+SHARPNESS = 10.0
+"""How much more the nearest topics count than others; chosen on the pairs that may be seen."""
 
 Floats = NDArray[np.float64]
 
@@ -68,10 +72,39 @@ def embedded(model: Model, texts: Sequence[str]) -> Floats:
     return np.stack([model.query(text) for text in texts]).astype(np.float64)
 
 
-def viewed(embeddings: Floats, centre: Floats, axes: Floats) -> Floats:
-    """Return embeddings as seen along the axes, each of length 1."""
-    seen = (embeddings - centre) @ axes
-    return seen / np.maximum(np.linalg.norm(seen, axis=1, keepdims=True), 1e-12)
+def unit(vectors: Floats) -> Floats:
+    """Return vectors at length 1."""
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What was learned. ``centre`` (d,) and ``axes`` (d, a) lead to a text's place; ``topics``
+    (t, a) are the places of the shipped topics, ``usual`` (t,) what texts share with them anyway.
+    """
+
+    centre: Floats
+    axes: Floats
+    topics: Floats
+    usual: Floats
+
+    def places(self, embeddings: Floats) -> Floats:
+        """Return where texts are, along the axes."""
+        return unit((embeddings - self.centre) @ self.axes)
+
+    def shares(self, places: Floats) -> Floats:
+        """Return how much texts have to do with each topic (a softmax but for its scale)."""
+        return unit(np.exp(SHARPNESS * (places @ self.topics.T)))
+
+    def vectors(self, places: Floats) -> NDArray[np.int8]:
+        """Return place and shares as one vector in int8 steps; each half counts the same.
+
+        Two texts are close if they are in one place, or if they have to do with the same topics:
+        the second finds what was said in other words (Gabrilovich and Markovitch 2007, explicit
+        semantic analysis).
+        """
+        apart = unit(self.shares(places) - self.usual)
+        return whole(np.hstack([places, apart]) / np.sqrt(2.0))
 
 
 def whole(vectors: Floats) -> NDArray[np.int8]:
@@ -97,11 +130,10 @@ class E5Meaning(Meaning):
         said = {i: text for i, text in said.items() if text}
         if not said:
             return [b""] * len(texts)
-        learned = self._learned
+        view = self._view
         with self._one_at_a_time:
             embeddings = embedded(self._model, list(said.values()))
-        seen = viewed(embeddings, learned["centre"], learned["axes"])
-        made = dict(zip(said, whole(seen), strict=True))
+        made = dict(zip(said, view.vectors(view.places(embeddings)), strict=True))
         return [made[i].tobytes() if i in made else b"" for i in range(len(texts))]
 
     def concepts(self) -> Mapping[str, bytes]:
@@ -113,15 +145,21 @@ class E5Meaning(Meaning):
         return load_model()
 
     @cached_property
-    def _learned(self) -> Mapping[str, Floats]:
+    def _view(self) -> View:
         with np.load(LEARNED) as file:
-            return {name: file[name].astype(np.float64) for name in ("centre", "axes")}
+            return View(
+                *(file[name].astype(np.float64) for name in ("centre", "axes", "topics", "usual"))
+            )
 
     @cached_property
     def _concepts(self) -> Mapping[str, bytes]:
         with np.load(LEARNED) as file:
-            keys: list[str] = file["topics"].tolist()
-            return {key: row.tobytes() for key, row in zip(keys, file["concepts"], strict=True)}
+            keys: list[str] = file["keys"].tolist()
+        # Without shares: a word that is about nothing here still has to share itself out among
+        # the topics, so only its place tells whether it is near one.
+        topics = self._view.topics
+        made = whole(np.hstack([topics, np.zeros((len(topics), len(topics)))]))
+        return {key: row.tobytes() for key, row in zip(keys, made, strict=True)}
 
 
 def _plain(text: str) -> str:

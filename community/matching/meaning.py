@@ -13,17 +13,22 @@ from numpy.typing import NDArray
 Rows = NDArray[np.int8]
 """Vectors of one length, one a row; a row of zeros means nothing is known."""
 
-UNRELATED = 0.25
+UNRELATED = 0.15
 """The cosine up to which a wish and an offer have nothing to do with each other."""
 
-SAME = 0.75
+SAME = 0.7
 """The cosine from which on they are about the same."""
 
-SNAP = 0.55
+WORDS = 0.5
+"""How well a wish is met, at most, by topics that both name and whose meaning is far apart: the
+same word is often said of another thing.
+"""
+
+SNAP = 0.51
 """The cosine from which on an unknown word is taken for the nearest topic."""
 
-SUGGEST = 0.5
-"""The cosine from which on a topic is suggested for a whole answer."""
+SUGGEST = 0.4
+"""The cosine from which on a topic is suggested."""
 
 
 def rows(vectors: Sequence[bytes]) -> Rows:
@@ -53,12 +58,15 @@ def closeness(wishes: Rows, offers: Rows) -> NDArray[np.float64]:
     return np.clip(close, 0.0, 1.0)
 
 
-def met(need: NDArray[np.float64], close: NDArray[np.float64]) -> NDArray[np.float64]:
+def met(
+    need: NDArray[np.float64], close: NDArray[np.float64], words: float = WORDS
+) -> NDArray[np.float64]:
     """Return how well wishes are met, 0 to 1, by topics (``need``, 0 to 1) and by meaning.
 
-    Each makes up for what the other misses; neither takes anything from the other.
+    Each makes up for what the other misses; neither takes anything from the other. ``words``: how
+    far topics alone may go; 1 where no meaning is known, and ``need`` is all there is.
     """
-    return need + (1.0 - need) * close
+    return words * need + (1.0 - words * need) * close
 
 
 def nearest(

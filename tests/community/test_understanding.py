@@ -141,6 +141,17 @@ async def test_a_topic_that_a_whole_answer_is_close_to_is_suggested(people: Peop
     assert saved.suggested == (("seeks", "open source"),)  # food is understood already
 
 
+async def test_a_topic_that_an_unknown_word_is_only_rather_near_is_suggested_not_taken(
+    people: People, meaning: FakeMeaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mixed = bytes([127] * 5)  # a cosine of 0.45 to each: more than nothing, too little to take
+    monkeypatch.setattr(meaning, "_vector", lambda _text: mixed)
+    ada = await people.agreed("Ada")
+    saved = await people.introductions.write(ada, Answers(topics="unicorn"))
+    assert saved.introduction.understood.interests == ("unicorn",)
+    assert saved.suggested == (("interests", "open source"),)
+
+
 # --- a tap for each topic --------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from meaning.e5 import E5Meaning, installed, load_model, whole
 from tests.cogs.hostile import naughty
 
 SENTENCE = "Ich suche jemanden, der sich mit Steuern auskennt."
-LENGTH = 128
+LENGTH = 335
 
 
 def cosine(one: bytes, other: bytes) -> float:
