@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean
 from typing import Any, Literal
 
 import numpy as np
@@ -23,6 +24,7 @@ from meaning.e5 import E5Meaning, installed
 DATA = Path(__file__).parents[1] / "community" / "matching"
 
 Half = Literal["seen", "unseen"]
+HALVES: tuple[Half, ...] = ("seen", "unseen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,16 @@ def pairs() -> Sequence[Pair]:
     return [Pair(**pair) for pair in _read("pairs.toml")["pair"]]
 
 
-def right_first(meaning: Meaning) -> Sequence[bool]:
-    """Return for each pair whether the wish is nearer to its own offer than to any other.
+def of_half(half: Half) -> Sequence[Pair]:
+    """Return the pairs of a half."""
+    return [pair for pair in pairs() if pair.half == half]
 
-    An equally near other counts as wrong.
+
+def right_first(meaning: Meaning, every: Sequence[Pair] | None = None) -> Sequence[bool]:
+    """Return for each pair whether the wish is nearer to its own offer than to any other of
+    ``every`` (all 60 pairs). An equally near other counts as wrong.
     """
-    every = pairs()
+    every = pairs() if every is None else every
     size = len(every)
     left, right = np.divmod(np.arange(size * size), size)
     wishes = rows(meaning.vectors([pair.wish for pair in every]))
@@ -58,8 +64,7 @@ def right_first(meaning: Meaning) -> Sequence[bool]:
 
 def share(right: Sequence[bool], half: Half) -> float:
     """Return the share of a half's wishes whose partner came first (precision at 1)."""
-    chosen = [ok for ok, pair in zip(right, pairs(), strict=True) if pair.half == half]
-    return sum(chosen) / len(chosen)
+    return mean([ok for ok, pair in zip(right, pairs(), strict=True) if pair.half == half])
 
 
 def snapped(meaning: Meaning, half: Half) -> tuple[int, int, int]:
@@ -83,10 +88,15 @@ def figures() -> list[list[str]]:
         makers.append(("with meaning", E5Meaning()))
     for how, meaning in makers:
         right = right_first(meaning)
-        for half in ("seen", "unseen"):
-            table.append([f"right partner first, {half} half, {how}", f"{share(right, half):.2f}"])
+        table += [
+            [f"right partner first of 60, {half} half, {how}", f"{share(right, half):.2f}"]
+            for half in HALVES
+        ]
+        for half in HALVES:
+            own = right_first(meaning, of_half(half))
+            table.append([f"right partner first of 30, {half} half, {how}", f"{mean(own):.2f}"])
     if installed():
-        for half in ("seen", "unseen"):
+        for half in HALVES:
             good, bad, of = snapped(makers[1][1], half)
             table.append([f"unknown words, {half} half", f"{good} of {of} right, {bad} wrong"])
     return table

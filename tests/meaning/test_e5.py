@@ -36,7 +36,8 @@ def test_threads_do_not_disturb_each_other(e5: E5Meaning) -> None:
     texts = [f"{SENTENCE} {number}" for number in range(8)]
     expected = [e5.vectors([text]) for text in texts]
     with ThreadPoolExecutor(4) as pool:
-        assert list(pool.map(lambda text: e5.vectors([text]), texts)) == expected
+        alone: list[list[str]] = [[text] for text in texts]
+        assert list(pool.map(e5.vectors, alone)) == expected
 
 
 def test_a_text_means_the_same_in_both_languages_and_nothing_else(e5: E5Meaning) -> None:
@@ -110,5 +111,8 @@ def test_the_house_has_somebody_who_can_tell_only_with_the_extra(
 
 
 def test_whether_the_extra_is_there_is_asked_of_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(adapter, "find_spec", lambda _name: None)
+    def find_nothing(_name: str) -> None:
+        return None
+
+    monkeypatch.setattr(adapter, "find_spec", find_nothing)
     assert not installed()
