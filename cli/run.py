@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import discord
 import structlog
@@ -123,7 +124,7 @@ async def _serve(
         ),
     )
     making_up = asyncio.create_task(make_up_meanings(house.services.introductions))
-    stack.push_async_callback(_ended, making_up)
+    stack.push_async_callback(ended, making_up)
     await asyncio.to_thread(Topics)  # reads its word lists, which would hold up the first answer
     await health.start()
     stack.push_async_callback(health.stop)
@@ -175,7 +176,7 @@ async def make_up_meanings(introductions: IntroductionService) -> None:
         log.info("made out what %d introductions mean", total)
 
 
-async def _ended(task: asyncio.Task[None]) -> None:
+async def ended(task: asyncio.Task[Any]) -> None:
     """End a task in the background; what went wrong in it is logged."""
     task.cancel()
     [result] = await asyncio.gather(task, return_exceptions=True)

@@ -105,7 +105,7 @@ class Understander:
         [meant] = [kept] if kept.by == self.name else self._meant([answers])
         after = _replaced(understood, snapped)
         near = dict(zip(unknown, nearest(vectors, concepts, SUGGEST), strict=True))
-        suggested = [
+        suggested: list[Named] = [
             (part, topic)
             for part in PARTS
             for topic in _suggested(getattr(after, part), near, _answer(part, meant), concepts)

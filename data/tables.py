@@ -148,8 +148,7 @@ introductions = sa.Table(
     sa.Column("found_place", Sorted, nullable=False),
     sa.Column("found_languages", Sorted, nullable=False),
     # What the answers mean, as numbers, and who made them; NULL where nobody could tell yet.
-    sa.Column("meant_wish", sa.LargeBinary),
-    sa.Column("meant_offer", sa.LargeBinary),
+    *(sa.Column(name, sa.LargeBinary) for name in ("meant_wish", "meant_offer")),
     sa.Column("meant_model", Sorted),
     _of("members", "member_id"),
 )

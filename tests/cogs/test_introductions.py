@@ -314,7 +314,8 @@ async def test_what_was_understood_by_its_meaning_is_said_and_more_is_one_tap_aw
     town: Town,
 ) -> None:
     hints = {"sourdough": "food", "laptop": "open source"}
-    town.house.services.introductions._understander = Understander(FakeMeaning(hints), at_once)
+    knowing = Understander(FakeMeaning(hints), at_once)
+    vars(town.house.services.introductions)["_understander"] = knowing
     jana = town.person("Jana", locale="de")
     note = await jana.slash(town.plaza, "intro write")
     form = await jana.click(message(note), custom_id="nw1:agree")
