@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import discord
 import structlog
@@ -22,6 +23,7 @@ from cli.doctor import HouseDoctor
 from cli.wiring import assemble, real_ports, sql_stores
 from cogs._chat import DiscordChat
 from cogs._client import NetzwerkstattBot
+from community.introductions import IntroductionService
 from community.matching.topics import Topics
 from community.texts import text
 from data.backup import backup
@@ -122,6 +124,8 @@ async def _serve(
             gateway_latency=lambda: bot.latency,
         ),
     )
+    making_up = asyncio.create_task(make_up_meanings(house.services.introductions))
+    stack.push_async_callback(ended, making_up)
     await asyncio.to_thread(Topics)  # reads its word lists, which would hold up the first answer
     await health.start()
     stack.push_async_callback(health.stop)
@@ -163,6 +167,23 @@ async def _until_stopped(
         await asyncio.gather(connection, return_exceptions=True)
     log.info("stopped")
     return EX_OK
+
+
+async def make_up_meanings(introductions: IntroductionService) -> None:
+    """Make the meanings that introductions lack, little by little; at once done if none does."""
+    total = 0
+    while made := await introductions.make_up():
+        total += made
+    if total:
+        log.info("made out what %d introductions mean", total)
+
+
+async def ended(task: asyncio.Task[Any]) -> None:
+    """End a task in the background; what went wrong in it is logged."""
+    task.cancel()
+    [result] = await asyncio.gather(task, return_exceptions=True)
+    if isinstance(result, Exception):
+        log.error("not every introduction's meaning could be made out", exc_info=result)
 
 
 async def daily(settings: Settings) -> None:

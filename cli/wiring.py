@@ -3,13 +3,15 @@
 Everything else takes what it needs in its constructor; only here is it decided what that is.
 """
 
+import asyncio
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from community.communities import CommunityService, CommunityStore
 from community.introductions import IntroductionService, IntroductionStore
+from community.meant import Meaning, NoMeaning
 from community.members import MemberService, MemberStore
 from community.notices import NoticeService
 from community.outbox import Delivery, OutboxStore
@@ -20,6 +22,7 @@ from community.prompts import PromptLibrary, PromptService, PromptStore
 from community.rounds import RoundService, RoundStore
 from community.schedules import ScheduleService, ScheduleStore
 from community.services import Services
+from community.understanding import Understander
 from data.communities import SqlCommunityStore
 from data.content import ShippedPrompts
 from data.engine import Database
@@ -32,6 +35,7 @@ from data.privacy import SqlPrivacyStore
 from data.prompts import SqlPromptStore
 from data.rounds import SqlRoundStore
 from data.schedules import SqlScheduleStore
+from meaning.e5 import E5Meaning, installed
 from scheduling.clockwork import Clockwork
 from scheduling.planning import PlanningProcess
 from scheduling.recurrence import WallCalendar
@@ -70,6 +74,7 @@ class Ports:
     random: Random
     ledger: Ledger
     library: PromptLibrary
+    meaning: Meaning = field(default_factory=NoMeaning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,13 @@ def real_ports(chat: Chat, clock: Clock, state_dir: Path) -> Ports:
         random=SystemRandom(),
         ledger=FileLedger(state_dir / "erasures.jsonl"),
         library=ShippedPrompts(),
+        meaning=meaning_here(),
     )
+
+
+def meaning_here() -> Meaning:
+    """Return who can tell what words mean, if the extra ``semantic`` is installed."""
+    return E5Meaning() if installed() else NoMeaning()
 
 
 def assemble(
@@ -121,7 +132,12 @@ def assemble(
         stores.communities, stores.schedules, ports.calendar, ports.clock
     )
     introductions = IntroductionService(
-        stores.introductions, members, stores.communities, ports.clock, ports.chat
+        stores.introductions,
+        members,
+        stores.communities,
+        ports.clock,
+        ports.chat,
+        understander=Understander(ports.meaning, asyncio.to_thread),
     )
     participation = ParticipationService(
         stores.participation,

@@ -93,10 +93,15 @@ def _pattern(verb: str, parts: str) -> str:
     return PREFIX + re.escape(verb) + (f":{parts}" if parts else "")
 
 
+def chosen(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
+    """Return the values that were chosen in a select."""
+    data: Any = interaction.data or {}
+    return tuple(map(str, data.get("values", ())))
+
+
 def chosen_value(interaction: discord.Interaction[Any]) -> str:
     """Return what was chosen in a select of one choice, or nothing."""
-    data: Any = interaction.data or {}
-    return str(next(iter(data.get("values", ())), ""))
+    return next(iter(chosen(interaction)), "")
 
 
 def pressed_id(interaction: discord.Interaction[Any]) -> str:

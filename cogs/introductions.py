@@ -7,12 +7,22 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs._buttons import action_button
+from cogs._buttons import action_button, action_select
 from cogs._client import NetzwerkstattBot
 from cogs._errors import reporting
 from cogs._forms import Filled, Typed, show_form
 from cogs._ui import Interaction, Page, Pages, account, reply, visitor
 from cogs._ui import language as tongue_of
+from cogs._understood import (
+    ADD,
+    DROP,
+    HEADINGS,
+    MORE,
+    TOPICS,
+    chosen_topics,
+    named,
+    show_understood,
+)
 from community.errors import ConsentNeeded
 from community.introductions import (
     ANSWER_LIMIT,
@@ -20,9 +30,7 @@ from community.introductions import (
     LINE_LIMIT,
     LINKS_LIMIT,
     IntroductionService,
-    Saved,
 )
-from community.matching.topics import label
 from community.members import MemberService
 from community.model import (
     Answers,
@@ -36,9 +44,6 @@ from community.model import (
 from community.texts import Block, Button, Facts, Param, Text, ntext, text
 
 _T = app_commands.locale_str
-
-MORE = Button("more", text("More about you"), "primary")
-TOPICS = Button("topics", text("Correct the topics"))
 
 
 @app_commands.guild_only()
@@ -152,9 +157,7 @@ class Introductions(
             form["goal"], form["offer"], form["horizon"], form["contribution"], form["topics"]
         )
         saved = await self._introductions.write(visitor(interaction), answers)
-        await reply(
-            interaction, *_understood(saved, tongue_of(interaction)), buttons=(MORE, TOPICS)
-        )
+        await show_understood(interaction, saved, buttons=(MORE, TOPICS))
 
     async def more(self, interaction: Interaction, _match: re.Match[str]) -> None:
         """Open the second step."""
@@ -205,7 +208,7 @@ class Introductions(
             zone=form["zone"],
             links=form["links"],
         )
-        await reply(interaction, *_understood(saved, tongue_of(interaction)), buttons=(TOPICS,))
+        await show_understood(interaction, saved, buttons=(TOPICS,))
 
     async def topics(self, interaction: Interaction, _match: re.Match[str]) -> None:
         """Open what was understood, to be put right."""
@@ -218,10 +221,10 @@ class Introductions(
             "topics",
             text("Correct the topics"),
             (
-                Typed("seeks", text("You look for"), _typed(now.seeks, tongue), hint),
-                Typed("gives", text("You can offer"), _typed(now.gives, tongue), hint),
-                Typed("widens", text("Would widen your horizon"), _typed(now.widens, tongue), hint),
-                Typed("interests", text("Interests you"), _typed(now.interests, tongue), hint),
+                Typed("seeks", HEADINGS["seeks"], _typed(now.seeks, tongue), hint),
+                Typed("gives", HEADINGS["gives"], _typed(now.gives, tongue), hint),
+                Typed("widens", HEADINGS["widens"], _typed(now.widens, tongue), hint),
+                Typed("interests", HEADINGS["interests"], _typed(now.interests, tongue), hint),
             ),
         )
 
@@ -234,7 +237,19 @@ class Introductions(
             widens=form["widens"],
             interests=form["interests"],
         )
-        await reply(interaction, *_understood(saved, tongue_of(interaction)))
+        await show_understood(interaction, saved, buttons=())
+
+    async def dropped(self, interaction: Interaction, _match: re.Match[str]) -> None:
+        """Take the chosen topics out."""
+        topics = chosen_topics(interaction)
+        saved = await self._introductions.drop(visitor(interaction), topics)
+        await show_understood(interaction, saved, buttons=(TOPICS,), replace=True)
+
+    async def added(self, interaction: Interaction, _match: re.Match[str]) -> None:
+        """Add the chosen topics."""
+        topics = chosen_topics(interaction)
+        saved = await self._introductions.add(visitor(interaction), topics)
+        await show_understood(interaction, saved, buttons=(TOPICS,), replace=True)
 
     # --- looking up ---------------------------------------------------------------------------
 
@@ -245,32 +260,9 @@ class Introductions(
         await reply(interaction, self._introductions.card(community, member, introduction))
 
 
-def _understood(saved: Saved, tongue: Language) -> tuple[Block, ...]:
-    """Say what was understood, and what good matches would still need."""
-    topics = _topics(saved.introduction.understood, tongue)
-    understood: tuple[Block, ...] = (text("This is what I understood:"), topics) if topics else ()
-    return (text("Thank you, it is saved."), *understood, *saved.lacks)
-
-
-def _topics(understood: Understanding, tongue: Language) -> Facts | None:
-    rows: tuple[tuple[Text, Param], ...] = (
-        (text("You look for"), _named(understood.seeks, tongue)),
-        (text("You can offer"), _named(understood.gives, tongue)),
-        (text("Would widen your horizon"), _named(understood.widens, tongue)),
-        (text("Interests you"), _named(understood.interests, tongue)),
-    )
-    filled = tuple(row for row in rows if row[1])
-    return Facts(filled) if filled else None
-
-
-def _named(topics: Sequence[str], tongue: Language) -> tuple[str, ...]:
-    """Return topics as the reader calls them."""
-    return tuple(label(topic, tongue) for topic in topics)
-
-
 def _typed(topics: Sequence[str], tongue: Language) -> str:
     """Return topics as one would type them: what is submitted unchanged is read as the same."""
-    return ", ".join(_named(topics, tongue))
+    return ", ".join(named(topics, tongue))
 
 
 def _listed(
@@ -289,8 +281,8 @@ def _entry(member: Member, introduction: Introduction, tongue: Language) -> Fact
         (text("Who"), member.who),
         (text("Field of work"), details.field),
         (text("Place"), details.place),
-        (text("Can offer"), _named(understood.gives, tongue)),
-        (text("Looks for"), _named(understood.seeks, tongue)),
+        (text("Can offer"), named(understood.gives, tongue)),
+        (text("Looks for"), named(understood.seeks, tongue)),
     )
     return Facts(tuple(row for row in rows if row[1]))
 
@@ -312,6 +304,8 @@ async def setup(bot: NetzwerkstattBot) -> None:
         action_button("agree", "", cog.agreed),
         action_button("more", "", cog.more),
         action_button("topics", "", cog.topics),
+        action_select(DROP, "", cog.dropped),
+        action_select(ADD, "", cog.added),
     )
     bot.forms.add("introduction", cog.written)
     bot.forms.add("details", cog.detailed)

@@ -1,7 +1,7 @@
 """Introductions: four answers, details, and the topics understood from them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 from typing import Protocol
 
 from community.cards import card_row, introduction_card
@@ -9,7 +9,8 @@ from community.communities import CommunityStore
 from community.errors import ChatRefused, Invalid, NotFound
 from community.languages import read_languages
 from community.links import read_links
-from community.matching.topics import Topics
+from community.matching.topics import PER_LIST, Topics
+from community.meant import NoMeaning
 from community.members import Actor, MemberService
 from community.model import (
     Account,
@@ -24,9 +25,10 @@ from community.model import (
     Visitor,
 )
 from community.outbox import Delivery, Dropped, OutboxRow, Outgoing
-from community.ports import Chat, Clock
+from community.ports import Chat, Clock, at_once
 from community.texts import Card, Text, text
 from community.typed import fitting, one_line, tidy
+from community.understanding import PARTS, Named, TopicReader, Understander, all_of
 from community.zones import read_zone
 
 ANSWER_LIMIT = 1000
@@ -34,6 +36,8 @@ LINE_LIMIT = 80
 LINKS_LIMIT = 2000
 SEARCH_LIMIT = 100
 FIND_PAGE = 5
+MADE_UP_AT_ONCE = 20
+"""Introductions whose meaning is made in one go: about a second of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,16 @@ class IntroductionStore(Protocol):
         """Insert or replace, and write outbox rows, in one transaction."""
         ...
 
+    async def unmeant(self, by: str, limit: int) -> Sequence[tuple[int, Introduction]]:
+        """Return (community id, introduction) where ``meant`` was not made by ``by``."""
+        ...
+
+    async def keep_meant(self, community_id: int, introductions: Sequence[Introduction]) -> None:
+        """Store what introductions mean, but of none that was saved again or erased meanwhile
+        (``updated_at`` tells), in one transaction.
+        """
+        ...
+
     async def find(self, community_id: int, search: Search, offset: int, limit: int) -> Found:
         """Return members (present ones) whose introduction fits all given fields, by name.
 
@@ -73,30 +87,18 @@ class IntroductionStore(Protocol):
         ...
 
 
-class TopicReader(Protocol):
-    """What introductions need of the topics: reading, never weighing."""
-
-    def normalise(self, word: str) -> str:
-        """Return the topic a word stands for; "" if nothing is left."""
-        ...
-
-    def split(self, typed: str) -> tuple[str, ...]:
-        """Return the topics of a typed list, each once, in order."""
-        ...
-
-    def understand(self, answers: Answers) -> Understanding:
-        """Return the topics of the answers: seeks of the goal, gives of offer and contribution,
-        widens of the horizon, interests of the topics.
-        """
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved introduction, and what it lacks for good matches (kind sentences; often none)."""
+    """A saved introduction, and what it lacks for good matches (kind sentences; often none).
+
+    ``snapped``: words that no list knows, and the topics they were taken for by their meaning;
+    ``suggested``: topics that may be meant too.
+    """
 
     introduction: Introduction
     lacks: tuple[Text, ...]
+    snapped: Mapping[str, str] = field(default_factory=dict[str, str])
+    suggested: tuple[Named, ...] = ()
 
 
 class IntroductionService:
@@ -110,6 +112,7 @@ class IntroductionService:
         clock: Clock,
         chat: Chat,
         topics: Callable[[Mapping[str, str]], TopicReader] = Topics,
+        understander: Understander | None = None,
     ) -> None:
         self._store = store
         self._members = members
@@ -117,6 +120,7 @@ class IntroductionService:
         self._clock = clock
         self._chat = chat
         self._topics = topics
+        self._understander = understander or Understander(NoMeaning(), at_once)
 
     async def mine(self, visitor: Visitor) -> Introduction | None:
         """Return the visitor's own introduction, if they wrote one."""
@@ -128,15 +132,26 @@ class IntroductionService:
         actor, member = await self._members.member(visitor)
         tidied = _tidied(answers)
         before = await self._store.get(actor.community.id, member.id)
-        read = (await self._reader(actor)).understand(tidied)
+        aliases = await self._communities.aliases(actor.community.id)
+        reading = await self._understander.read(
+            self._topics(aliases), tidied, before, tuple(aliases.values())
+        )
+        read = reading.understood
         after = Introduction(
             member.id,
             tidied,
             before.details if before else Details(),
             _merged(before, tidied, read) if before else read,
             self._clock.now(),
+            reading.meant,
         )
-        return await self._save(actor, after)
+        saved = await self._save(actor, after)
+        snapped = {
+            word: topic
+            for word, topic in reading.snapped.items()
+            if topic in all_of(after.understood)
+        }
+        return replace(saved, snapped=snapped, suggested=reading.suggested)
 
     async def detail(
         self, visitor: Visitor, *, field: str, languages: str, place: str, zone: str, links: str
@@ -167,9 +182,36 @@ class IntroductionService:
             _listed(reader, interests, text("My topics")),
             corrected=True,
         )
-        return await self._save(
-            actor, replace(before, understood=understood, updated_at=self._clock.now())
-        )
+        return await self._correct(actor, before, understood)
+
+    async def drop(self, visitor: Visitor, topics: Iterable[Named]) -> Saved:
+        """Take topics out of what was understood; those that are not there are no matter."""
+        actor, before = await self._written(visitor)
+        return await self._correct(actor, before, _without(before.understood, topics))
+
+    async def add(self, visitor: Visitor, topics: Iterable[Named]) -> Saved:
+        """Add topics to what was understood, as far as there is room."""
+        actor, before = await self._written(visitor)
+        reader = await self._reader(actor)
+        known: list[Named] = [(part, reader.normalise(topic)) for part, topic in topics]
+        return await self._correct(actor, before, _with(before.understood, known))
+
+    async def make_up(self) -> int:
+        """Make meanings that are missing, of some introductions; return how many these were.
+
+        They are missing where the extra for it was installed after somebody wrote, or is another
+        version now. Call it again until it returns 0.
+        """
+        if not self._understander.name:
+            return 0
+        found = await self._store.unmeant(self._understander.name, MADE_UP_AT_ONCE)
+        made = await self._understander.meant([one.answers for _, one in found])
+        meant: dict[int, list[Introduction]] = {}
+        for (community_id, one), meaning in zip(found, made, strict=True):
+            meant.setdefault(community_id, []).append(replace(one, meant=meaning))
+        for community_id, introductions in meant.items():
+            await self._store.keep_meant(community_id, introductions)
+        return len(found)
 
     async def show(self, visitor: Visitor, account: Account) -> tuple[Member, Introduction]:
         """Return somebody's introduction; NotFound says the same whyever there is none."""
@@ -215,6 +257,13 @@ class IntroductionService:
         if introduction is None:
             raise NotFound(text("Please write your introduction first; this belongs to it."))
         return actor, introduction
+
+    async def _correct(
+        self, actor: Actor, before: Introduction, understood: Understanding
+    ) -> Saved:
+        return await self._save(
+            actor, replace(before, understood=understood, updated_at=self._clock.now())
+        )
 
     async def _save(self, actor: Actor, introduction: Introduction) -> Saved:
         community = actor.community
@@ -328,3 +377,22 @@ def _merged(before: Introduction, answers: Answers, read: Understanding) -> Unde
 
 def _listed(reader: TopicReader, typed: str, what: Text) -> tuple[str, ...]:
     return reader.split(fitting(tidy(typed), ANSWER_LIMIT, what))
+
+
+def _without(understood: Understanding, topics: Iterable[Named]) -> Understanding:
+    """Return what was understood, put right by taking topics out."""
+    gone = set(topics)
+    kept = {
+        part: tuple(topic for topic in getattr(understood, part) if (part, topic) not in gone)
+        for part in PARTS
+    }
+    return Understanding(**kept, corrected=True)
+
+
+def _with(understood: Understanding, topics: Iterable[Named]) -> Understanding:
+    """Return what was understood, put right by adding topics."""
+    parts = {part: dict.fromkeys(getattr(understood, part)) for part in PARTS}
+    for part, topic in topics:
+        if topic and len(parts[part]) < PER_LIST:
+            parts[part].setdefault(topic)
+    return Understanding(**{part: tuple(there) for part, there in parts.items()}, corrected=True)

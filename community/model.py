@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from community.meant import Meant
 from community.texts import Who
 from community.wishes import Wishes
 
@@ -200,6 +201,7 @@ class Introduction:
     details: Details
     understood: Understanding
     updated_at: datetime
+    meant: Meant = field(default_factory=Meant)
 
 
 # --- matching --------------------------------------------------------------------------------

@@ -1,12 +1,14 @@
 """Protocols that cross features: what the rules need of the world outside."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from community.model import Account, Place, Ref
 from community.recurring import Rule
 from community.texts import Card, Text
+
+Thought = TypeVar("Thought")
 
 
 class Clock(Protocol):
@@ -23,6 +25,19 @@ class Random(Protocol):
     def seed(self) -> int:
         """Return a fresh seed, 0 <= seed < 2**31."""
         ...
+
+
+class Think(Protocol):
+    """Runs work that takes a while where it holds up nobody: in a thread, say."""
+
+    def __call__(self, work: Callable[[], Thought], /) -> Awaitable[Thought]:
+        """Return what ``work`` returns."""
+        ...
+
+
+async def at_once(work: Callable[[], Thought], /) -> Thought:
+    """Think here and now; good enough where the work is small, and for tests."""
+    return work()
 
 
 class Calendar(Protocol):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from community.introductions import IntroductionStore
 from community.matching.inputs import Person, PlanRules
 from community.matching.planner import Plan
+from community.meant import Meant
 from community.members import MemberService
 from community.model import (
     Account,
@@ -122,6 +123,7 @@ def _person(
     """Return what the planner needs to know; who has not introduced themselves is a blank page."""
     understood = introduction.understood if introduction else Understanding()
     details = introduction.details if introduction else Details()
+    meant = introduction.meant if introduction else Meant()
     return Person(
         id=participation.member_id,
         seeks=frozenset(understood.seeks),
@@ -139,6 +141,8 @@ def _person(
         place=details.place,
         mentees=participation.wishes.mentees,
         debt=participation.debt,
+        wish=meant.wish,
+        offer=meant.offer,
     )
 
 

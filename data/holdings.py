@@ -4,6 +4,7 @@ A table that could hold something about a person stands in a ``HOLDINGS`` of its
 with how it is handed over and how it is erased; every other table stands in privacy.IMPERSONAL.
 """
 
+from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -65,8 +66,11 @@ async def nothing(_connection: AsyncConnection, _community_id: int, _member_id: 
 
 
 def jsonable(row: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return a row with its times as ISO text."""
-    return {
-        str(name): value.isoformat() if isinstance(value, (date, datetime)) else value
-        for name, value in row.items()
-    }
+    """Return a row with its times as ISO text and its bytes as base64."""
+    return {str(name): _jsonable(value) for name, value in row.items()}
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return b64encode(value).decode() if isinstance(value, bytes) else value

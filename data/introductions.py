@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.introductions import Found, IntroductionStore
+from community.meant import Meant
 from community.model import Answers, Details, Introduction, Link, Search, Understanding
 from community.outbox import Outgoing
 from data import tables as t
@@ -80,6 +81,33 @@ class SqlIntroductionStore(IntroductionStore):
                 .on_conflict_do_update(index_elements=[*key], set_=values)
             )
             await put(connection, outgoing)
+
+    async def unmeant(self, by: str, limit: int) -> Sequence[tuple[int, Introduction]]:
+        """Return introductions, of all communities, whose meaning was not made by ``by``."""
+        found = (
+            sa.select(t.introductions)
+            .where(t.introductions.c.meant_model.is_distinct_from(by))
+            .order_by(t.introductions.c.community_id, t.introductions.c.member_id)
+            .limit(limit)
+        )
+        async with self._db.reader.begin() as connection:
+            rows = (await connection.execute(found)).mappings().all()
+        return [(row["community_id"], _introduction(row)) for row in rows]
+
+    async def keep_meant(self, community_id: int, introductions: Sequence[Introduction]) -> None:
+        """Store the meanings, but of no introduction that was saved again or erased meanwhile."""
+        row = t.introductions.c
+        async with self._db.writer.begin() as connection:
+            for introduction in introductions:
+                await connection.execute(
+                    sa.update(t.introductions)
+                    .where(
+                        row.community_id == community_id,
+                        row.member_id == introduction.member_id,
+                        row.updated_at == introduction.updated_at,
+                    )
+                    .values(**_meant_values(introduction.meant))
+                )
 
     async def find(self, community_id: int, search: Search, offset: int, limit: int) -> Found:
         """Return present members whose introduction fits all given fields, by name."""
@@ -174,6 +202,15 @@ def _values(introduction: Introduction) -> dict[str, Any]:
         "found_field": fold(details.field),
         "found_place": fold(details.place),
         "found_languages": _lines(fold(language) for language in details.languages),
+        **_meant_values(introduction.meant),
+    }
+
+
+def _meant_values(meant: Meant) -> dict[str, Any]:
+    return {
+        "meant_wish": meant.wish or None,
+        "meant_offer": meant.offer or None,
+        "meant_model": meant.by or None,
     }
 
 
@@ -198,4 +235,5 @@ def _introduction(row: Mapping[Any, Any]) -> Introduction:
             row["corrected"],
         ),
         updated_at=row["updated_at"],
+        meant=Meant(row["meant_wish"] or b"", row["meant_offer"] or b"", row["meant_model"] or ""),
     )

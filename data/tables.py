@@ -88,10 +88,7 @@ introductions = sa.Table(
     words("place"),
     words("zone"),
     sa.Column("links", Json, nullable=False),
-    sa.Column("seeks", Json, nullable=False),
-    sa.Column("gives", Json, nullable=False),
-    sa.Column("widens", Json, nullable=False),
-    sa.Column("interests", Json, nullable=False),
+    *(sa.Column(part, Json, nullable=False) for part in ("seeks", "gives", "widens", "interests")),
     sa.Column("corrected", sa.Boolean, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
     # What /intro find looks at, folded when it is written: no engine folds umlauts like Python.
@@ -100,6 +97,9 @@ introductions = sa.Table(
     sa.Column("found_field", Sorted, nullable=False),
     sa.Column("found_place", Sorted, nullable=False),
     sa.Column("found_languages", Sorted, nullable=False),
+    # What the answers mean, as numbers, and who made them; NULL where nobody could tell yet.
+    *(sa.Column(name, sa.LargeBinary) for name in ("meant_wish", "meant_offer")),
+    sa.Column("meant_model", Sorted),
     tied("members", "member_id"),
 )
 

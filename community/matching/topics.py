@@ -46,6 +46,11 @@ def label(topic: str, language: Language) -> str:
     return topic[:1].upper() + topic[1:] if language == "de" else topic
 
 
+def is_shipped(topic: str) -> bool:
+    """Whether a topic is one of those that ship with the bot, and so known in both languages."""
+    return topic in CONCEPTS
+
+
 def root(topic: str) -> str:
     """Return the form under which two topics are one: own tags by their stem, whatever the ending.
 

@@ -8,17 +8,20 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from aiohttp import ClientSession
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
 import bot
 import cli.run
 from cli._console import EX_CONFIG, EX_FAILED, EX_OK
-from cli.run import daily, run
+from cli.run import daily, ended, make_up_meanings, run
 from cogs._client import FRONT
+from community.introductions import IntroductionService
 from community.model import Account, Community, Consent, Home
 from data.communities import SqlCommunityStore
 from data.engine import Database
@@ -213,3 +216,41 @@ async def test_a_servers_database_is_backed_up_by_its_own_tools(
 ) -> None:
     await daily(settings(portal, tmp_path, database_url="postgresql://netz@127.0.0.1/netz"))
     assert list(tmp_path.iterdir()) == []
+
+
+class Lacking:
+    """Stands in for introductions of which some lack their meaning."""
+
+    def __init__(self, *found: int | Exception) -> None:
+        self._found = list(found)
+
+    async def make_up(self) -> int:
+        found = self._found.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
+async def test_meanings_that_are_missing_are_made_up_until_none_is() -> None:
+    with capture_logs() as logged:
+        await make_up_meanings(cast("IntroductionService", Lacking(20, 3, 0)))
+        await make_up_meanings(cast("IntroductionService", Lacking(0)))
+    assert [entry["event"] for entry in logged] == ["made out what 23 introductions mean"]
+
+
+async def test_meanings_that_could_not_be_made_up_end_in_the_log() -> None:
+    failing = Lacking(20, RuntimeError("the disk is full"))
+    task = asyncio.create_task(make_up_meanings(cast("IntroductionService", failing)))
+    await asyncio.wait({task})
+    with capture_logs() as logged:
+        await ended(task)
+    assert [entry["log_level"] for entry in logged] == ["error"]
+    assert logged[0]["event"] == "not every introduction's meaning could be made out"
+
+
+async def test_a_bot_that_stops_stops_making_up_meanings_quietly() -> None:
+    waiting = asyncio.create_task(asyncio.Event().wait())
+    with capture_logs() as logged:
+        await ended(waiting)
+    assert waiting.cancelled()
+    assert logged == []

@@ -1,13 +1,23 @@
 """/intro, as a person meets it: the note first, then forms, cards, corrections and the search."""
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
+from cogs._ui import Interaction
+from cogs._understood import chosen_topics
 from community.model import Understanding
-from tests.cogs.town import Town, cards, labels, message, said, seen
+from community.ports import at_once
+from community.understanding import Understander
+from tests.cogs.town import Town, cards, labels, message, said, seen, walk
+from tests.fakes.meaning import FakeMeaning
+
+DROP, ADD = "nw1:topic_drop", "nw1:topic_add"
+STRING_SELECT = 3
 
 ANSWERS = {
     "goal": "Somebody who knows about grants",
@@ -248,3 +258,97 @@ async def _press(town: Town, someone: MemberActor, custom_id: str) -> Interactio
     form = await someone.slash(town.plaza, "intro write")
     saved = await someone.submit_modal(form, ANSWERS)
     return await someone.click(message(saved), custom_id=custom_id)
+
+
+# --- a tap for each topic --------------------------------------------------------------------
+
+
+async def _written(town: Town, ada: MemberActor, **answers: str) -> InteractionResult:
+    form = await ada.slash(town.plaza, "intro write")
+    return await ada.submit_modal(form, answers)
+
+
+def _offered(shown: InteractionResult, custom_id: str) -> dict[str, str]:
+    """Return what a select offers: label -> what stands below it."""
+    [select] = [p for p in walk(message(shown).components) if p.get("custom_id") == custom_id]
+    return {option["label"]: option["description"] for option in select["options"]}
+
+
+def _selects(shown: InteractionResult) -> set[str]:
+    parts = walk(message(shown).components)
+    return {part["custom_id"] for part in parts if part["type"] == STRING_SELECT}
+
+
+async def test_a_topic_that_does_not_fit_goes_with_one_tap(town: Town) -> None:
+    ada = await town.introduced("Ada", **ANSWERS)
+    saved = await _written(town, ada, goal="PR, taxes", offer="photography")
+    assert _offered(saved, DROP) == {
+        "public relations": "You look for",
+        "taxes": "You look for",
+        "photography": "You can offer",
+    }
+    await ada.select(message(saved), ["seeks:tax"], custom_id=DROP)
+    assert "You look for: public relations\n" in said(saved).replace("**", "")
+    assert "taxes" not in seen(message(saved))
+    assert (await _understood(town, "Ada")).seeks == ("pr",)
+
+
+async def test_when_the_last_topic_is_gone_no_select_is_left(town: Town) -> None:
+    ada = await town.introduced("Ada", **ANSWERS)
+    saved = await _written(town, ada, offer="photography")
+    await ada.select(message(saved), ["gives:photography"], custom_id=DROP)
+    assert _selects(saved) == set()
+    assert "You have not said yet" not in said(saved)  # the answer itself is still there
+    assert "I could not make out any topics." in said(saved)
+
+
+async def test_the_tap_still_works_after_a_restart_of_the_bot(town: Town) -> None:
+    ada = await town.introduced("Ada", **ANSWERS)
+    saved = await _written(town, ada, goal="PR, taxes")
+    await town.restart()
+    await ada.select(message(saved), ["seeks:pr"], custom_id=DROP)
+    assert (await _understood(town, "Ada")).seeks == ("tax",)
+
+
+async def test_what_was_understood_by_its_meaning_is_said_and_more_is_one_tap_away(
+    town: Town,
+) -> None:
+    hints = {"sourdough": "food", "laptop": "open source"}
+    knowing = Understander(FakeMeaning(hints), at_once)
+    vars(town.house.services.introductions)["_understander"] = knowing
+    jana = town.person("Jana", locale="de")
+    note = await jana.slash(town.plaza, "intro write")
+    form = await jana.click(message(note), custom_id="nw1:agree")
+    saved = await jana.submit_modal(
+        form, {"goal": "I want to do more with my laptop", "offer": "sourdough"}
+    )
+    assert "„sourdough“: verstanden als Essen und Kochen" in said(saved)
+    assert _offered(saved, ADD) == {"Open Source": "Du suchst"}
+    await jana.select(message(saved), ["seeks:open source"], custom_id=ADD)
+    assert "Open Source" in said(saved)
+    assert _selects(saved) == {DROP}
+    assert "open source" in (await _understood(town, "Jana")).seeks
+
+
+async def test_a_made_up_choice_changes_nothing(town: Town) -> None:
+    ada = await town.introduced("Ada", **ANSWERS)
+    saved = await _written(town, ada, goal="PR")
+    before = await _understood(town, "Ada")
+    values = ["seeks:", "nothing:pr", "pr", "corrected:True", ":"]
+    interaction = SimpleNamespace(data={"values": values})
+    assert chosen_topics(cast("Interaction", interaction)) == []
+    assert "public relations" in said(saved)
+    assert await _understood(town, "Ada") == before
+
+
+async def test_more_topics_than_a_select_holds_are_still_in_the_form(town: Town) -> None:
+    ada = await town.introduced("Ada", **ANSWERS)
+    many = ", ".join(f"dialect {n}" for n in range(20))
+    saved = await _written(town, ada, goal=many, offer=many)
+    assert len(_offered_values(saved)) == 25
+    assert "[Correct the topics]" in said(saved)
+
+
+def _offered_values(shown: InteractionResult) -> list[str]:
+    [select] = [p for p in walk(message(shown).components) if p.get("custom_id") == DROP]
+    return [option["value"] for option in select["options"]]

@@ -1,10 +1,17 @@
 """Introductions, and finding people by them."""
 
+from base64 import b64decode
 from dataclasses import replace
 
+import sqlalchemy as sa
+
+from community.meant import Meant
 from community.model import Community, Introduction, Search, Understanding
+from data.engine import Database
+from data.tables import introductions
 from tests.data.conftest import Stores
 from tests.data.samples import (
+    LATER,
     NOW,
     a_community,
     a_member,
@@ -140,3 +147,78 @@ async def test_pages_are_ordered_by_name_and_say_how_many_there_are(stores: Stor
     assert (page.total, page.offset) == (5, 2)
     assert [member.name for member, _ in last.people] == ["eve"]
     assert all(member.id == written.member_id for member, written in page.people)
+
+
+# --- meaning ---------------------------------------------------------------------------------
+
+MEANT = Meant(bytes(range(128)), bytes(range(128, 256)), "fake-1")
+
+
+async def test_what_an_introduction_means_comes_back_byte_for_byte(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada = await a_member(stores, graz, "Ada")
+    for meant in (MEANT, Meant(b"", MEANT.offer, "fake-1"), Meant()):
+        written = replace(introduction(ada), meant=meant)
+        await stores.introductions.save(graz.id, written, ())
+        assert await stores.introductions.get(graz.id, ada.id) == written
+
+
+async def test_introductions_whose_meaning_another_made_or_nobody_are_found(
+    stores: Stores,
+) -> None:
+    graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
+    ada, bea, cyd = await members(stores, graz, "Ada", "Bea", "Cyd")
+    far = await a_member(stores, linz, "Far")
+    old = replace(MEANT, by="fake-0")
+    for community, member, meant in (
+        (graz, ada, MEANT),
+        (graz, bea, old),
+        (graz, cyd, Meant()),
+        (linz, far, Meant()),
+    ):
+        written = replace(introduction(member), meant=meant)
+        await stores.introductions.save(community.id, written, ())
+
+    found = await stores.introductions.unmeant("fake-1", 50)
+
+    assert [(where, one.member_id) for where, one in found] == [
+        (graz.id, bea.id),
+        (graz.id, cyd.id),
+        (linz.id, far.id),
+    ]
+    assert len(await stores.introductions.unmeant("fake-1", 2)) == 2
+
+
+async def test_a_meaning_is_kept_only_where_the_introduction_is_still_the_same(
+    stores: Stores,
+) -> None:
+    graz = await a_community(stores)
+    ada, bea, cyd = await members(stores, graz, "Ada", "Bea", "Cyd")
+    for member in (ada, bea):
+        await stores.introductions.save(graz.id, introduction(member), ())
+    read = [replace(introduction(member), meant=MEANT) for member in (ada, bea, cyd)]
+    newer = replace(introduction(bea, goal="another goal"), updated_at=NOW + LATER)
+    await stores.introductions.save(graz.id, newer, ())
+
+    await stores.introductions.keep_meant(graz.id, read)
+
+    assert await stores.introductions.get(graz.id, ada.id) == read[0]
+    assert await stores.introductions.get(graz.id, bea.id) == newer
+    assert await stores.introductions.get(graz.id, cyd.id) is None
+
+
+async def test_the_meaning_is_handed_over_as_text_and_goes_with_the_introduction(
+    stores: Stores, database: Database
+) -> None:
+    graz = await a_community(stores)
+    ada = await a_member(stores, graz, "Ada")
+    await stores.introductions.save(graz.id, replace(introduction(ada), meant=MEANT), ())
+
+    [row] = (await stores.privacy.export(graz.id, ada.id))["introductions"]
+
+    assert b64decode(row["meant_wish"]) == MEANT.wish
+    assert b64decode(row["meant_offer"]) == MEANT.offer
+    assert row["meant_model"] == "fake-1"
+    await stores.privacy.erase(ada, lambda _: (), "nobody")
+    async with database.reader.begin() as connection:
+        assert (await connection.execute(sa.select(introductions))).all() == []

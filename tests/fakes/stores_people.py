@@ -212,6 +212,22 @@ class MemoryIntroductionStore(IntroductionStore):
         self._m.introductions[introduction.member_id] = introduction
         self._m.write(outgoing)
 
+    async def unmeant(self, by: str, limit: int) -> Sequence[tuple[int, Introduction]]:
+        self._m.calls.append("introductions.unmeant")
+        return [
+            (self._m.members[member_id].community_id, introduction)
+            for member_id, introduction in sorted(self._m.introductions.items())
+            if introduction.meant.by != by
+        ][:limit]
+
+    async def keep_meant(self, community_id: int, introductions: Sequence[Introduction]) -> None:
+        self._m.calls.append("introductions.keep_meant")
+        there = self._all(community_id)
+        for one in introductions:
+            now = there.get(one.member_id)
+            if now is not None and now.updated_at == one.updated_at:
+                self._m.introductions[one.member_id] = replace(now, meant=one.meant)
+
     async def find(self, community_id: int, search: Search, offset: int, limit: int) -> Found:
         self._m.calls.append("introductions.find")
         people = [
