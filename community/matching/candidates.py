@@ -28,6 +28,11 @@ _RECIPROCAL = 6  # so many of one's rarest wishes make a key with each of as man
 _WINDOW = 24  # people looked at in one list
 _CLOSELY = 5_000  # people; with so many, half a thousand looks each still take but seconds
 _STRANGERS = 8  # looked at in any case, so that nobody is without candidates
+_MEANT = 8  # people looked at whose offers are closest in meaning to one's wishes
+_MEANT_AMONG = (
+    8_192  # people whose offers are compared for that; a rotated window of a larger crowd
+)
+_BLOCK = 256  # wishes compared at once
 _BITS = 64
 
 _Words = NDArray[np.uint64]
@@ -221,9 +226,29 @@ class _Lists:
         where += (np.repeat(offset, take) + nth) % np.repeat(length, take)
         one = np.concatenate([np.repeat(owner, take), np.repeat(np.arange(first, end), _STRANGERS)])
         other = self._all[np.concatenate([where, self._drawn(first, end)])]
+        if self._columns.wish.shape[1]:
+            near = [self._meant(at, min(at + _BLOCK, end)) for at in range(first, end, _BLOCK)]
+            one = np.concatenate([one, *(wishing for wishing, _ in near)])
+            other = np.concatenate([other, *(offering for _, offering in near)])
         keys = each_once((one * self._columns.count + other)[one != other])
         one, other = np.divmod(keys, self._columns.count)
         return one, other
+
+    def _meant(self, first: int, end: int) -> tuple[Ints, Ints]:
+        """Return these people and those whose offers are closest in meaning to their wishes."""
+        count = self._columns.count
+        among = min(count, _MEANT_AMONG)
+        lot = int(_lots(np.array([first], dtype=np.uint64), self._seed)[0])
+        others = (lot % count + np.arange(among)) % count if among < count else np.arange(count)
+        wishes, offers = self._columns.wish[first:end], self._columns.offer[others]
+        # Sums of whole numbers below 2**24 are exact in float32, whatever their order.
+        near = wishes.astype(np.float32) @ offers.astype(np.float32).T
+        # Equally near ones are told apart by their place, so that the choice is always the same.
+        rank = near.astype(np.int64) * among + np.arange(among)
+        most = min(_MEANT, among)
+        best = np.argpartition(rank, among - most, axis=1)[:, among - most :]
+        row, at = np.nonzero(np.take_along_axis(near, best, axis=1) > 0)
+        return first + row, others[best[row, at]]
 
     def _drawn(self, first: int, end: int) -> Ints:
         """Return where the strangers stand that these people draw."""

@@ -19,7 +19,7 @@ UNRELATED = 0.15
 SAME = 0.7
 """The cosine from which on they are about the same."""
 
-WORDS = 0.5
+WORDS = 0.75
 """How well a wish is met, at most, by topics that both name and whose meaning is far apart: the
 same word is often said of another thing.
 """
@@ -59,7 +59,9 @@ def closeness(wishes: Rows, offers: Rows) -> NDArray[np.float64]:
 
 
 def met(
-    need: NDArray[np.float64], close: NDArray[np.float64], words: float = WORDS
+    need: NDArray[np.float64],
+    close: NDArray[np.float64],
+    words: float | NDArray[np.float64] = WORDS,
 ) -> NDArray[np.float64]:
     """Return how well wishes are met, 0 to 1, by topics (``need``, 0 to 1) and by meaning.
 

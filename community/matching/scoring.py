@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community.matching.columns import MODES, PRESENCES, Columns, Flags, Floats, Lists
-from community.matching.meaning import closeness
+from community.matching.meaning import WORDS, closeness, met
 from community.matching.pairing import Ints
 from community.wishes import Mode, Presence
 
@@ -27,9 +27,6 @@ POINTS: Mapping[Mode, tuple[int, int, int, int, int]] = {
 
 MENTORS_JOY = 20
 """What it is worth to a mentor that somebody asked for one and seeks what they give."""
-
-BY_MEANING = 0.8
-"""What an offer that is close in meaning counts beside one that names the wish."""
 
 _ONE_SIDED = 0.05  # keeps a little of the score when only one of two gets something
 _DIGITS = 9  # nothing in common is nothing, not 7e-18
@@ -115,11 +112,13 @@ def _shares(columns: Columns, takers: _Gathered, givers: _Gathered) -> Floats:
     shares = np.ones((len(takers.rows), len(PARTS)), dtype=np.float64)
     wanted = (columns.need, columns.shared, columns.horizon, columns.interests)
     for at, each in enumerate(wanted):
-        met = _met(takers.columns(each.wishes), givers.columns(each.offers), len(shares))
-        shares[:, at] = np.minimum(1.0, met / each.full[takers.rows])
+        worth = _met(takers.columns(each.wishes), givers.columns(each.offers), len(shares))
+        shares[:, at] = np.minimum(1.0, worth / each.full[takers.rows])
     if columns.wish.shape[1]:
-        near = BY_MEANING * closeness(columns.wish[takers.rows], columns.offer[givers.rows])
-        shares[:, 0] = np.maximum(shares[:, 0], near)
+        wishes, offers = columns.wish[takers.rows], columns.offer[givers.rows]
+        # Words say all there is where nobody knows what one of them means.
+        words = np.where(wishes.any(axis=1) & offers.any(axis=1), WORDS, 1.0)
+        shares[:, 0] = met(shares[:, 0], closeness(wishes, offers), words)
     return shares
 
 
