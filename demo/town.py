@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import simcord
 from discord import app_commands
 
-from cli.wiring import House, Ports, assemble, sql_stores
+from cli.wiring import House, Ports, assemble, meaning_here, sql_stores
 from cogs._chat import DiscordChat
 from cogs._client import NetzwerkstattBot
 from community.model import Language
@@ -246,6 +246,7 @@ def _build(
             random=seeds,
             ledger=FileLedger(folder / "erasures.jsonl"),
             library=ShippedPrompts(),
+            meaning=meaning_here(),
         ),
         owner=OWNER,
     )

@@ -7,8 +7,9 @@ import pytest
 from community.introductions import MADE_UP_AT_ONCE, IntroductionService
 from community.matching.topics import PER_LIST, Topics
 from community.meant import Meaning, Meant, NoMeaning
-from community.model import Answers, Introduction, Understanding, Visitor
+from community.model import Answers, Introduction, Participation, Understanding, Visitor
 from community.ports import at_once
+from community.round_plans import _person  # pyright: ignore[reportPrivateUsage]
 from community.understanding import Named, Understander
 from tests.community.people import People
 from tests.fakes.meaning import FakeMeaning
@@ -267,3 +268,14 @@ async def test_an_answer_without_a_word_has_no_meaning_and_is_not_asked_for_agai
 
 def test_topics_read_by_their_words_need_no_meaning() -> None:
     assert Topics().understand(Answers(goal="PR")).seeks == ("pr",)
+
+
+async def test_the_planner_is_handed_the_meanings_of_those_who_have_one(people: People) -> None:
+    ada = await people.introduced("Ada", goal="free my laptop", offer="loaves")
+    introduction = await mine(people, ada)
+    taking_part = Participation(introduction.member_id)
+    slot = people.clock.now().replace(tzinfo=None)
+    told = _person(taking_part, introduction, slot)
+    assert (told.wish, told.offer) == (introduction.meant.wish, introduction.meant.offer)
+    blank = _person(taking_part, None, slot)
+    assert (blank.wish, blank.offer) == (b"", b"")
