@@ -278,3 +278,25 @@ def test_one_topic_that_all_have_does_not_make_fifty_thousand_look_at_all(
     assert sum(looked) <= count * (128 + 8)
     assert max(looked) <= 2048 * (128 + 8)
     assert sum(looked) > count * 20
+
+
+@pytest.mark.parametrize(("among", "least"), [(8_192, 60), (40, 30)])
+def test_offers_that_mean_what_is_sought_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch, among: int, least: int
+) -> None:
+    """Nobody names a topic; for each wish there is one offer that means the same."""
+    monkeypatch.setattr("community.matching.candidates._MEANT_AMONG", among)
+    monkeypatch.setattr("community.matching.candidates._STRANGERS", 1)
+    draw = np.random.default_rng(5)
+    vectors = draw.integers(-90, 90, (60, 24)).astype(np.int8)
+    people = [
+        Person(at + 1, wish=vectors[at].tobytes(), offer=vectors[(at + 7) % 60].tobytes())
+        for at in range(60)
+    ]
+    edges = candidates(brute.case(people), Budget(16, 12), 3)
+    found = set(zip(edges.left.tolist(), edges.right.tolist(), strict=True))
+    meant = {tuple(sorted((at, (at - 7) % 60))) for at in range(60)}
+    assert len(found & meant) >= least
+    again = candidates(brute.case(people), Budget(16, 12), 3)
+    assert again.left.tolist() == edges.left.tolist()
+    assert again.right.tolist() == edges.right.tolist()

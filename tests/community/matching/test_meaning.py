@@ -74,7 +74,7 @@ def test_closeness_is_nothing_up_to_unrelated_and_full_from_the_same_subject_on(
 def test_topics_and_meaning_make_up_for_each_other_and_take_nothing_away() -> None:
     need, close = np.array([0.0, 0.5, 0.5, 1.0]), np.array([0.6, 0.0, 0.5, 0.2])
     assert met(need, close, words=1.0).tolist() == [0.6, 0.5, 0.75, 1.0]
-    assert met(need, close).tolist() == [0.6, 0.25, 0.625, 0.6]
+    assert met(need, close).tolist() == [0.6, 0.375, 0.6875, 0.8]
 
 
 def test_a_word_is_taken_for_its_nearest_topic_if_it_is_near_enough() -> None:

@@ -273,21 +273,25 @@ def vector(*numbers: int) -> bytes:
     return np.array(numbers, dtype=np.int8).tobytes()
 
 
-def test_an_offer_close_in_meaning_counts_four_fifths_of_one_that_names_the_wish() -> None:
+def test_an_offer_that_means_what_is_sought_is_as_good_as_one_that_names_it() -> None:
     means = Person(1, wish=vector(127, 0), offer=vector(0, 127))
     close = Person(2, offer=vector(127, 0))
     found = score([means, close, Person(3)])
-    assert found.need[0, 1] == pytest.approx(0.8 * 55)
+    assert found.need[0, 1] == pytest.approx(55)
     assert found.need[1, 0] == found.need[0, 2] == found.need[2, 0] == 0
 
 
-def test_the_better_of_word_and_meaning_counts_and_never_both() -> None:
+def test_word_and_meaning_make_up_for_each_other() -> None:
     seeker = Person(1, some("law"), wish=vector(127, 0))
-    word = Person(2, gives=some("law"), offer=vector(60, 0))
-    meant = Person(3, gives=some("tea"), offer=vector(127, 127))
-    contrary = Person(4, gives=some("tea"), offer=vector(-127, 0))
-    found = score([seeker, word, meant, contrary])
-    assert found.need[0].tolist() == pytest.approx([0, 55, 44, 0])
+    both = Person(2, gives=some("law"), offer=vector(60, 0))
+    word = Person(3, gives=some("law"), offer=vector(0, 127))
+    half = Person(4, gives=some("tea"), offer=vector(59, 112))
+    silent = Person(5, gives=some("law"))
+    contrary = Person(6, gives=some("tea"), offer=vector(-127, 0))
+    found = score([seeker, both, word, half, silent, contrary])
+    # The same word for something else is worth three quarters; of the silent only words are known.
+    assert found.need[0, [1, 2, 4, 5]].tolist() == pytest.approx([55, 0.75 * 55, 55, 0])
+    assert 0.5 * 55 < found.need[0, 3] < 0.65 * 55
 
 
 # --- many pairs, and few ------------------------------------------------------------------------
