@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo demo-browser test check format messages lock bench clean
+.PHONY: demo demo-browser test check format messages lock bench mutants clean
 
 $(READY): requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Netzwerkstatt needs Python 3.11 or newer")'
@@ -40,5 +40,9 @@ lock: $(READY)            ## renew the hash-locked requirement files
 bench: $(READY)           ## speed and memory
 	$(BIN)/python -m tests.bench
 
+mutants: $(READY)         ## how many small faults in matching the tests find (hours; only some: make mutants ONLY='*weights*')
+	nice $(BIN)/mutmut run $(ONLY)
+	$(BIN)/mutmut results
+
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .coverage build dist *.egg-info
+	rm -rf mutants .venv .pytest_cache .ruff_cache .coverage build dist *.egg-info
