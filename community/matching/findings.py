@@ -28,9 +28,7 @@ class Finder:
     def kind(self, group: Sequence[int]) -> MatchKind:
         """Return what kind of match it is. An exchange gives everybody something they seek."""
         links = [
-            (one, other)
-            for one, other in permutations(group, 2)
-            if self.table.gets(one, other).need > 0
+            (one, other) for one, other in permutations(group, 2) if self.table.finds(one, other)
         ]
         if links:
             everyone = {taker for taker, _ in links} == {giver for _, giver in links} == set(group)
@@ -100,15 +98,14 @@ class Finder:
         """Return the reasons of a pair with their points, strongest first, the bubble last."""
         left, right = self.people[one], self.people[other]
         found: list[tuple[float, Reason]] = []
-        for taker, giver, gets in (
-            (left, right, self.table.gets(one, other)),
-            (right, left, self.table.gets(other, one)),
-        ):
+        for taking, giving in ((one, other), (other, one)):
+            taker, giver = self.people[taking], self.people[giving]
+            gets = self.table.gets(taking, giving)
             gives = self._common(taker.seeks, giver.gives)
             widens = self._common(taker.widens, giver.gives)
             if gives:
                 found.append((gets.need, Reason("gives", giver.id, taker.id, gives)))
-            elif gets.need > 0:
+            elif self.table.finds(taking, giving):
                 found.append((gets.need, Reason("meaning", giver.id, taker.id)))
             if widens:
                 found.append((gets.horizon, Reason("widens", giver.id, taker.id, widens)))

@@ -24,6 +24,9 @@ WORDS = 0.75
 same word is often said of another thing.
 """
 
+FOUND = 0.5
+"""The closeness from which on we say that an offer is what somebody looks for."""
+
 SNAP = 0.51
 """The cosine from which on an unknown word is taken for the nearest topic."""
 

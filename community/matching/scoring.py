@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community.matching.columns import MODES, PRESENCES, Columns, Flags, Floats, Lists
-from community.matching.meaning import WORDS, closeness, met
+from community.matching.meaning import FOUND, WORDS, closeness, met
 from community.matching.pairing import Ints
 from community.wishes import Mode, Presence
 
@@ -43,6 +43,8 @@ class Scored:
     """Pairs with what each side gets. Arrays of one row a pair.
 
     ``to_left``, ``to_right``: (pairs, 5) points in the order of ``PARTS``; ``score``: 0 to 1.
+    ``finds``: (pairs, 2), whether the left finds something they seek at the right, and back: by a
+    topic that both name, or by an offer that comes close in meaning (see ``FOUND``).
     """
 
     left: Ints
@@ -50,6 +52,7 @@ class Scored:
     to_left: Floats
     to_right: Floats
     score: Floats
+    finds: Flags
 
 
 def every_pair(count: int) -> tuple[Ints, Ints]:
@@ -63,28 +66,29 @@ def score_pairs(columns: Columns, left: Ints, right: Ints) -> Scored:
     to_left = np.empty((len(left), len(PARTS)), dtype=np.float64)
     to_right = np.empty((len(left), len(PARTS)), dtype=np.float64)
     total = np.empty(len(left), dtype=np.float64)
+    finds = np.empty((len(left), 2), dtype=np.bool_)
     for start in range(0, len(left), _CHUNK):
         part = slice(start, start + _CHUNK)
         one, other = left[part], right[part]
-        mine, theirs = _points(columns, one, other)
+        mine, theirs, finds[part] = _points(columns, one, other)
         to_left[part], to_right[part] = mine, theirs
         mutual = _mutual(mine.sum(axis=1) / 100, theirs.sum(axis=1) / 100)
         total[part] = np.clip(mutual * _nearness(columns, one, other), 0.0, 1.0)
-    return Scored(left, right, to_left, to_right, total)
+    return Scored(left, right, to_left, to_right, total, finds)
 
 
-def _points(columns: Columns, one: Ints, other: Ints) -> tuple[Floats, Floats]:
-    """Return what each side gets, in points, without looking at where they are."""
+def _points(columns: Columns, one: Ints, other: Ints) -> tuple[Floats, Floats, Flags]:
+    """Return what each side gets, in points, without looking at where they are; and who finds."""
     left, right = _Gathered(one), _Gathered(other)
-    mine = _shares(columns, left, right)
-    theirs = _shares(columns, right, left)
+    mine, left_finds = _shares(columns, left, right)
+    theirs, right_finds = _shares(columns, right, left)
     mine *= _POINTS[columns.mode[one]]
     theirs *= _POINTS[columns.mode[other]]
-    helped = _with_mentor(columns, one, other, mine)
-    helping = _with_mentor(columns, other, one, theirs)
+    helped = _with_mentor(columns, one, other, mine, left_finds)
+    helping = _with_mentor(columns, other, one, theirs, right_finds)
     _add_joy(theirs, helped)
     _add_joy(mine, helping)
-    return mine, theirs
+    return mine, theirs, np.column_stack([left_finds, right_finds])
 
 
 class _Gathered:
@@ -107,19 +111,24 @@ class _Gathered:
         return found
 
 
-def _shares(columns: Columns, takers: _Gathered, givers: _Gathered) -> Floats:
-    """Return how much of each part the takers get, each 0 to 1; the mentor's part is 1."""
+def _shares(columns: Columns, takers: _Gathered, givers: _Gathered) -> tuple[Floats, Flags]:
+    """Return how much of each part the takers get, each 0 to 1 (the mentor's part is 1), and who
+    of them finds something they seek.
+    """
     shares = np.ones((len(takers.rows), len(PARTS)), dtype=np.float64)
     wanted = (columns.need, columns.shared, columns.horizon, columns.interests)
     for at, each in enumerate(wanted):
         worth = _met(takers.columns(each.wishes), givers.columns(each.offers), len(shares))
         shares[:, at] = np.minimum(1.0, worth / each.full[takers.rows])
+    finds = shares[:, 0] > 0
     if columns.wish.shape[1]:
         wishes, offers = columns.wish[takers.rows], columns.offer[givers.rows]
         # Words say all there is where nobody knows what one of them means.
         words = np.where(wishes.any(axis=1) & offers.any(axis=1), WORDS, 1.0)
-        shares[:, 0] = met(shares[:, 0], closeness(wishes, offers), words)
-    return shares
+        close = closeness(wishes, offers)
+        shares[:, 0] = met(shares[:, 0], close, words)
+        finds |= close >= FOUND
+    return shares, finds
 
 
 def _met(
@@ -137,13 +146,15 @@ def _met(
     return met
 
 
-def _with_mentor(columns: Columns, mentees: Ints, mentors: Ints, gets: Floats) -> Flags:
+def _with_mentor(
+    columns: Columns, mentees: Ints, mentors: Ints, gets: Floats, finds: Flags
+) -> Flags:
     """Return which mentees have found a mentor; take the mentor's part from who asked in vain.
 
     It takes that one asked, the other offered, and a wish is met.
     """
     asked = columns.mode[mentees] == _MENTOR_MODE
-    found = asked & columns.mentors[mentors] & (gets[:, 0] > 0)
+    found = asked & columns.mentors[mentors] & finds
     gets[asked & ~found, 4] = 0
     return found
 
@@ -217,6 +228,11 @@ class Table:
         line = self.at[min(taker, giver), max(taker, giver)]
         side = self.scored.to_left if taker < giver else self.scored.to_right
         return Gets(*side[line].tolist())
+
+    def finds(self, taker: int, giver: int) -> bool:
+        """Whether ``taker`` finds something they seek at ``giver``."""
+        line = self.at[min(taker, giver), max(taker, giver)]
+        return bool(self.scored.finds[line, 0 if taker < giver else 1])
 
     def score(self, one: int, other: int) -> float:
         """Return how good two are for each other, 0 to 1."""

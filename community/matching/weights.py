@@ -139,11 +139,10 @@ def edges_of(case: Case, left: Ints, right: Ints) -> Edges:
     owed = FULL_DEBT + DEBT_WEIGHT * (case.debt[left] + case.debt[right])
     step = bubble.astype(np.int64) - same_field(columns, left, right)
     slide = SLIDER_WEIGHT * (case.slider[left] + case.slider[right]) * step
-    gives = np.column_stack([found.to_left[:, 0] > 0, found.to_right[:, 0] > 0])
     felt_micro = np.rint(SCORE_WEIGHT * felt * owed / FULL_DEBT).astype(np.int64)
-    micro = felt_micro + MATCHED_WEIGHT + MUTUAL_WEIGHT * gives.all(axis=1) + slide
+    micro = felt_micro + MATCHED_WEIGHT + MUTUAL_WEIGHT * found.finds.all(axis=1) + slide
     decoy = decoys(case.ids, left, right, case.rules.decoy_key, case.rules.slot)
-    return Edges(left, right, found.score, micro, bubble, gives, known, decoy)
+    return Edges(left, right, found.score, micro, bubble, found.finds, known, decoy)
 
 
 def edges_among(case: Case, rows: Ints) -> Edges:

@@ -141,7 +141,7 @@ def _felt(people: Sequence[Person]) -> dict[Pair, float]:
     """Return what each pair adds to a round as far as the introductions tell."""
     left, right = every_pair(len(people))
     found = score_pairs(columns(people), left, right)
-    mutual = (found.to_left[:, 0] > 0) & (found.to_right[:, 0] > 0)
+    mutual = found.finds.all(axis=1)
     worth = SCORE_WEIGHT * found.score**0.5 + MUTUAL_WEIGHT * mutual
     pairs = combinations([person.id for person in people], 2)
     return dict(zip(pairs, worth.tolist(), strict=True))
