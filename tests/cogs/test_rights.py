@@ -55,8 +55,8 @@ BUTTONS: Mapping[str, tuple[str, str]] = {
 SELECT = "setup"  # no button, but a select
 FOR_MEMBERS = {"met", "why", "take", "wish"}
 """Controls of matches, prompts and wishes: for whoever is in the match, for every member."""
-ELSEWHERE = {"consent", "agree", "more", "topics", "erase"}
-"""Buttons of introductions and privacy: each is about the person who presses it."""
+ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
+"""Controls of introductions and privacy: each is about the person who presses it."""
 
 
 async def widened(town: Town) -> MemberActor:
@@ -186,6 +186,7 @@ async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(to
             f"{PREFIX}setup:{what}"
             for what in ("language", "group_size", "introductions", "rounds")
         ),
+        *(f"{PREFIX}{verb}" for verb in ("topic_add", "topic_drop")),
         *(f"{PREFIX}wish:{what}" for what in ("mode", "bubble", "presence", "mentees")),
     ]
     for custom_id in ids:
