@@ -81,8 +81,10 @@ class FileLedger(Ledger):
         return hmac.new(self._key, name.encode(), hashlib.sha256).hexdigest()
 
     def _read_or_make_key(self) -> bytes:
+        # In this order: whoever writes the first line has made the key before.
+        listed = self._path.exists() and self._path.stat().st_size > 0
         if not self._key_path.exists():
-            if self._path.exists() and self._path.stat().st_size > 0:
+            if listed:
                 raise LedgerRefused(
                     text(
                         "The list of erasures {path} is there, but its key {key} is not. "

@@ -92,6 +92,24 @@ async def test_many_at_once_lose_nothing(path: Path) -> None:
     assert len(list(path.parent.iterdir())) == 2
 
 
+async def test_a_key_and_a_first_line_made_meanwhile_are_no_lost_key(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two looks of one ledger at the files, another one makes both."""
+    other = FileLedger(path)
+    exists = Path.exists
+
+    def late(self: Path) -> bool:
+        found = exists(self)
+        if self.name.endswith(".key") and not found:
+            monkeypatch.setattr(Path, "exists", exists)
+            asyncio.run(other.append(ADA, "discord:1", NOW))
+        return found
+
+    monkeypatch.setattr(Path, "exists", late)
+    assert await FileLedger(path).name(ADA, "discord:1") == await other.name(ADA, "discord:1")
+
+
 async def test_a_list_without_its_key_is_refused_instead_of_forgetting(path: Path) -> None:
     await FileLedger(path).append(ADA, "discord:1", NOW)
     key = path.with_name("erasures.jsonl.key")
