@@ -130,6 +130,13 @@ def test_alternatives_are_the_best_there_are_and_never_forbidden(
             assert points == pytest.approx(max(outside.values()), abs=1e-6)
 
 
+def test_perfect_alternatives_are_told_of_every_group() -> None:
+    rich = some("x", "y")
+    people = [Person(at + 1, rich, rich, rich, rich) for at in range(6)]
+    found = next_best(solved(case(people), (0, 1), (2, 3), (4, 5)))
+    assert found == {0: (0, 2, 1.0), 1: (2, 4, 1.0), 2: (4, 0, 1.0)}
+
+
 def test_equal_alternatives_are_chosen_the_same_each_time_and_scores_are_told_exactly() -> None:
     people = [Person(at + 1, some("x"), some("x")) for at in range(6)]
     solution = solved(case(people), (0, 1), (2, 3), (4, 5))

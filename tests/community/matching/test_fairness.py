@@ -47,6 +47,12 @@ def test_where_nobody_gets_anything_nobody_is_owed_anything_new() -> None:
     assert debts([], []) == {}
 
 
+def test_even_very_little_may_be_usual() -> None:
+    # Half a point is usual.
+    matches = [match(m1=0, m2=1)]
+    assert debts(people(0, 0), matches) == {1: 300, 2: 0}
+
+
 def test_all_parts_are_benefit() -> None:
     whole = Parts(1, need=1, shared=2, horizon=3, interests=4, mentor=10)
     matches = [

@@ -64,6 +64,27 @@ def test_one_share_more_than_there_is_needs_a_push() -> None:
     assert len(pushed(percent=51, half=0)) > 1
 
 
+def test_a_share_just_below_is_not_rounded_up() -> None:
+    crowd = columns([Person(at, field="ab"[at % 2]) for at in range(200)])
+    beyond = [(at, at + 1) for at in range(0, 100, 2)]
+    within = [(at, at + 2) for at in range(100, 196, 4)] + [
+        (at, at + 2) for at in range(101, 197, 4)
+    ]
+    groups = tuple(sorted([*beyond, *within, (197, 199)]))
+    tried: list[int] = []
+
+    def solve(beyond: int) -> tuple[Group, ...]:
+        tried.append(beyond)
+        return groups
+
+    # 50 of 99 are more than 50 percent and less than 51.
+    assert len(groups) == 99
+    far_enough(solve, crowd, 50)
+    assert tried == [0]
+    far_enough(solve, crowd, 51)
+    assert len(tried) > 2
+
+
 def test_no_groups_are_enough() -> None:
     assert far_enough(lambda _: (), COLUMNS, 100) == ()
 
