@@ -275,9 +275,23 @@ def rows(worlds: int = 100) -> Iterator[list[str]]:
         ]
 
 
+COLUMNS = ("own matches", "own, suits well", "all matches", "benefit", "mutual")
+
+
+def told() -> list[list[str]]:
+    """Return the rows as (what, figure): the likelihood ratios of "never met" first."""
+    return [
+        [
+            f"{name}: what never having met tells of a block (likelihood ratio)",
+            ", ".join(f"{what} {figure}" for what, figure in zip(COLUMNS, found, strict=True)),
+        ]
+        for name, *found in rows()
+    ]
+
+
 def main(worlds: int) -> None:
     """Print what each setting tells."""
-    table = Table("what", "own matches", "own, suits well", "all matches", "benefit", "mutual")
+    table = Table("what", *COLUMNS)
     for row in rows(worlds):
         table.add_row(*row)
     Console(width=140).print(f"likelihood ratio of a block, {worlds} worlds each way", table)
