@@ -172,7 +172,6 @@ class Weights:
     repeated: Flags
     decoy: Flags
     missed: Flags
-    bubble: Flags
     gives: Flags
     waited: Ints
     wishes: tuple[bool, ...]
@@ -241,8 +240,8 @@ def weigh(
         edges = edges_among(case, at)
     waited = case.waited[at]
     may = np.zeros((count, count), dtype=np.bool_)
-    flags = [np.zeros_like(may) for _ in range(5)]
-    repeated, missed, decoy, bubble, gives = flags
+    flags = [np.zeros_like(may) for _ in range(4)]
+    repeated, missed, decoy, gives = flags
     micro = np.zeros((count, count), dtype=np.int64)
     left, right = edges.left, edges.right
     for one, other, side in ((left, right, 0), (right, left, 1)):
@@ -250,7 +249,6 @@ def weigh(
         repeated[one, other] = edges.known.repeated
         missed[one, other] = edges.known.missed
         decoy[one, other] = edges.decoy
-        bubble[one, other] = edges.bubble
         gives[one, other] = edges.gives[:, side]
         micro[one, other] = edges.micro + beyond * edges.bubble
     counts = [int(flag.sum()) // 2 for flag in (repeated, decoy, missed)]
@@ -270,7 +268,6 @@ def weigh(
         repeated=repeated,
         decoy=decoy,
         missed=missed,
-        bubble=bubble,
         gives=gives,
         waited=waited,
         wishes=tuple(map(bool, case.threes[at].tolist())),
