@@ -18,10 +18,10 @@ from community.matching.pairing import Ints
 PERCENT = 25
 """Of a hundred pairs, so many are decoys at any time.
 
-So many keep the likelihood ratio of a block below five for whoever never met somebody in half a
-year among twenty members, even if the two would suit each other well (`tests/bench/secrecy.py`;
-20 do not); whoever sees all matches and knows everybody's scores is kept to about 5.6, which 30
-would bring below five at the cost of more give and take.
+So many keep the likelihood ratio of a block at about 3.6 for whoever never met somebody in half a
+year among twenty members, and at about five if the two would suit each other well; whoever sees all
+matches and knows everybody's scores is kept to about 5.6 (`tests/bench/secrecy.py`). More would
+cost more give and take.
 """
 
 FEWEST = 12
