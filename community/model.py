@@ -275,8 +275,8 @@ class Parts:
 
     @property
     def benefit(self) -> int:
-        """All of it together, 0 to 100."""
-        return self.need + self.shared + self.horizon + self.interests + self.mentor
+        """All of it together, 0 to 100; each part is rounded on its own, so the sum is capped."""
+        return min(100, self.need + self.shared + self.horizon + self.interests + self.mentor)
 
 
 @dataclass(frozen=True, slots=True)

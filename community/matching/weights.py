@@ -39,8 +39,8 @@ MUTUAL_WEIGHT = 300_000
 DEBT_WEIGHT = 2
 """How many times over somebody's full debt makes good matches of theirs weigh."""
 
-WAITED_WEIGHT = 500_000
-"""In a large round: what each one adds who was left out last time."""
+WAITED_WEIGHT = 1_000_000
+"""In a large round: what each one adds who was left out last time; more than the best exchange."""
 
 SLIDER_WEIGHT = 40_000
 """What each step of somebody's "near my field ... out of my bubble" adds or takes."""

@@ -101,3 +101,8 @@ def test_always_missing_out_fills_a_debt_in_half_a_year_of_weeks() -> None:
     for _ in range(26):
         owed = debts([Person(1, debt=owed), Person(2), Person(3)], [match(m2=9, m3=9)])[1]
     assert owed > 990
+
+
+def test_a_benefit_is_never_more_than_all_that_could_be_hoped_for() -> None:
+    assert Parts(1, need=40, shared=10, horizon=11, interests=10, mentor=30).benefit == 100
+    assert Parts(1, need=40, horizon=11).benefit == 51
