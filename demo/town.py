@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -255,6 +256,13 @@ def _build(
     return house, bot
 
 
+def make_key(folder: Path, seed: int) -> None:
+    """Give the ledger a key of the seed's: nothing here is secret, and the story stays the same."""
+    key = folder / "erasures.jsonl.key"
+    key.touch(mode=0o600)
+    key.write_bytes(sha256(f"demo {seed}".encode()).digest())
+
+
 @asynccontextmanager
 async def open_town(
     language: Language, seed: int, folder: Path, title: str
@@ -262,6 +270,7 @@ async def open_town(
     """Open a server with an organiser and the bot; ``folder`` holds the database."""
     database = await Database.open(f"sqlite:///{folder / 'demo.db'}")
     clock, seeds = TownClock(), SeededRandom(seed)
+    make_key(folder, seed)
     chat = DiscordChat()
     house, bot = _build(database, chat, clock, seeds, folder)
     locales: dict[int, str] = {}

@@ -10,7 +10,7 @@ import pytest
 from cogs._wishes import changed
 from community.model import LANGUAGES, Language
 from community.wishes import Mode, Presence, Wishes
-from demo import pictures
+from demo import pictures, town
 from demo.people import Person, people
 from demo.pictures import page, photograph
 from demo.reading import Reader, button, buttons, fields, select, texts
@@ -134,3 +134,18 @@ def test_the_browser_is_asked_for_one_picture_of_one_page(
     assert browser == "chromium"
     assert f"--screenshot={tmp_path / 'p'}" in options
     assert options[-1].startswith("file://")
+
+
+def test_the_ledger_of_a_demo_has_its_key_of_the_seed_so_that_the_story_stays_the_same(
+    tmp_path: Path,
+) -> None:
+    keys: list[bytes] = []
+    for name, seed in (("one", 7), ("two", 7), ("three", 8)):
+        folder = tmp_path / name
+        folder.mkdir()
+        town.make_key(folder, seed)
+        key = folder / "erasures.jsonl.key"
+        assert key.stat().st_mode & 0o777 == 0o600
+        keys.append(key.read_bytes())
+    assert keys[0] == keys[1] != keys[2]
+    assert {len(key) for key in keys} == {32}
