@@ -137,7 +137,9 @@ def _introduction(number: int, draw: random.Random) -> dict[str, object]:
 
 
 def _participation(number: int) -> dict[str, object]:
-    return {"member_id": number, "rhythm": "weekly", "trio": False, "sat_out": 0, "debt": 0}
+    wishes = {"mode": "mixed", "bubble": 0, "presence": "any", "mentees": 0}
+    counts = {"sat_out": 0, "debt": 0}
+    return {"member_id": number, "rhythm": "weekly", "trio": False, **counts, **wishes}
 
 
 def _round(number: int, week: int) -> dict[str, object]:
