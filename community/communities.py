@@ -7,6 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from community.errors import Invalid, NotAllowed
+from community.matching.gatherings import LARGEST
 from community.matching.topics import Topics
 from community.model import LANGUAGES, Community, Home, Language, Numbers, Visitor
 from community.outbox import Outgoing
@@ -22,7 +23,7 @@ TOPIC_LIMIT = 60
 AGES = (13, 99)
 COOLDOWNS = (0, 104)
 PERCENTS = (0, 100)
-GROUP_SIZES = (2, 6)
+GROUP_SIZES = (2, LARGEST)
 """How many meet at once; in a larger circle not everybody gets to speak."""
 WEEKDAYS = range(7)
 

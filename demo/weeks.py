@@ -12,7 +12,6 @@ from demo.people import Person, people
 from demo.rounds import Record
 from demo.story import Story
 from demo.town import ORGANISER, ZONES, Town
-from demo.transcript import Entry
 
 ANSWERS = ("yes", "yes", "yes", "yes", "planned", "no", "")
 """What people press when asked whether they met; nothing means that they do not answer."""
@@ -334,8 +333,3 @@ def _has_button(message: Any, action: str) -> bool:
 def _with_button(place: Any, action: str) -> Any:
     """Return the newest message in a place that has a certain button."""
     return next((m for m in reversed(place.history()) if _has_button(m, action)), None)
-
-
-def entries_of(entries: Sequence[Entry], where: str) -> list[Entry]:
-    """Return what was said in one place."""
-    return [entry for entry in entries if entry.where == where]

@@ -15,6 +15,7 @@ from community.matching.pairing import Ints, shuffled
 from community.matching.weights import Case, Weights, weigh
 
 LARGEST = 6
+"""People in one group at most."""
 
 _TABLE = 180  # people who are dealt out among themselves; all their pairs are looked at
 _ROUNDS = 12  # times everybody may change places

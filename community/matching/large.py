@@ -35,7 +35,7 @@ def solve_large(case: Case, seed: int) -> Solution:
     best = _paired(case, edges, seed)
     if EXACT < count <= _SECOND_LOOK and best.dual is not None:
         more = candidates(case, Budget(2 * budget_for(count).looks, 8), seed + 1, best.dual)
-        edges = _united(case, edges, _waiting(case, more))
+        edges = _united(case, edges, more)
         best = _paired(case, edges, seed)
 
     def solve(beyond: int) -> tuple[Group, ...]:
@@ -63,6 +63,7 @@ def _waiting(case: Case, edges: Edges) -> Edges:
 
 
 def _united(case: Case, one: Edges, other: Edges) -> Edges:
+    """Return the edges that are in either, weighed anew, so that it does not matter in which."""
     keys = [keys_of(edges.left, edges.right, len(case.people)) for edges in (one, other)]
     left, right = np.divmod(each_once(np.concatenate(keys)), len(case.people))
     return _waiting(case, edges_of(case, left, right))
