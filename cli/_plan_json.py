@@ -15,16 +15,8 @@ from cli._people_csv import Listed, Words
 from community.matching.inputs import Person
 from community.matching.planner import Plan
 from community.matching.reasons import explain
-from community.model import (
-    Account,
-    Consent,
-    Details,
-    Introduction,
-    Language,
-    Member,
-    Parts,
-    Understanding,
-)
+from community.model import Consent, Details, Introduction, Member, Parts, Understanding
+from community.places import Account, Language
 from community.planned import PlannedMatch
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)

@@ -3,7 +3,7 @@
 import typer
 
 from cli._console import EX_FAILED, complain, language
-from community.model import LANGUAGES, Language
+from community.places import LANGUAGES, Language
 from community.texts import text
 
 

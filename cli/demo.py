@@ -11,7 +11,7 @@ import typer
 
 from cli import logs
 from cli._console import EX_FAILED, complain, language, out, say
-from community.model import Language
+from community.places import Language
 from community.texts import text
 
 DEFAULT_SEED = 7

@@ -11,7 +11,7 @@ from cli._settings import settings_or_exit
 from cli.wiring import assemble, real_ports, sql_stores
 from cogs._cards import PLATFORM
 from cogs._chat import DiscordChat
-from community.model import Account, Home
+from community.places import Account, Home
 from community.texts import ntext, text
 from data.engine import Database
 from data.errors import StorageRefused

@@ -22,7 +22,8 @@ from cli._spoken import spoken_or_exit
 from community.match_words import KINDS, LEFT_OUT_FOR_ORGANISERS, at_least
 from community.matching.inputs import PlanRules
 from community.matching.planner import Stage, plan
-from community.model import Language, MatchKind
+from community.model import MatchKind
+from community.places import Language
 from community.texts import Text, ntext, text
 
 DEFAULT_SEED = 1

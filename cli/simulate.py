@@ -14,7 +14,7 @@ from rich.table import Table
 from cli._console import EX_FAILED, complain, err, out, say
 from cli._progress import stages
 from cli._spoken import spoken_or_exit
-from community.model import Language
+from community.places import Language
 from community.texts import Text, text
 from demo.crowd import townspeople
 from demo.policies import POLICIES, PolicyName

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from discord import ui
 
 from cogs._text import cut, plain_text, safe_line, safe_text, safe_url
-from community.model import Language
+from community.places import Language
 from community.texts import Block, Button, Card, Facts, Param, Quote, Text, Url, Where, Who
 from locales import regional
 from locales import render as in_language

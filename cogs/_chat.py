@@ -17,8 +17,9 @@ from discord.http import HTTPClient, MultipartParameters, Route, handle_message_
 from cogs._cards import PLATFORM, container_id, layout, mentions, render_plain
 from cogs._refusals import ARCHIVED, THREAD_EXISTS, forbidden, missing, refusal, translated
 from community.errors import ChatRefused
-from community.model import Account, Place, Ref
+from community.places import Account, Place, Ref
 from community.ports import Chat
+from community.spoken import Spoken
 from community.texts import Card, Text
 
 TEXTS_A_PAGE = 100
@@ -261,6 +262,38 @@ class DiscordChat(Chat):
                     return False
                 raise
         return True
+
+    # --- across platforms ---------------------------------------------------------------------
+
+    async def pending(self, ref: Ref) -> Sequence[Account]:  # noqa: ARG002 - people are added
+        """Return nobody: Discord asks nobody before they are added to a thread."""
+        return ()
+
+    async def withdraw(self, ref: Ref, people: Sequence[Account]) -> None:
+        """Take nothing back: there are no invitations."""
+
+    async def tell(self, person: Account, card: Card, *, key: int, again: bool) -> Ref:
+        """Write a direct message; who takes none cannot be reached."""
+        with translated():
+            channel: Any = await self.http.start_private_message(_number(person.external_id))
+            found = await self._posted(int(channel["id"]), key) if again else None
+            if found is None:
+                params = _message(layout(card, card.language, key), card, key)
+                sent: Any = await self.http.send_message(int(channel["id"]), params=params)
+                found = str(sent["id"])
+        return Ref(PLATFORM, str(channel["id"]), found)
+
+    async def listen(self, ref: Ref) -> Spoken | None:
+        """Return what a person wrote."""
+        raise NotImplementedError
+
+    async def pass_on(self, place: Place, spoken: Spoken, *, key: int, again: bool) -> Ref:
+        """Repeat what a person wrote elsewhere."""
+        raise NotImplementedError
+
+    async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
+        """Bring a repeated message into line with what it says now."""
+        raise NotImplementedError
 
     # --- what is known ------------------------------------------------------------------------
 

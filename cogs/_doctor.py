@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 import discord
 
-from community.model import Community
+from community.places import Community
 from community.recurring import PROMPT_KINDS, Schedule
 from community.texts import Text, Where, text
 

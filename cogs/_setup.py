@@ -16,7 +16,7 @@ from cogs._doctor import CHANNEL_ROLES, ROLE_NAMES, channel_faults, chosen
 from cogs._ui import Interaction, language
 from community.communities import GROUP_SIZES, SetUp
 from community.errors import Invalid
-from community.model import Community
+from community.places import Community
 from community.recurring import Schedule
 from community.rule_words import WEEKDAYS, describe
 from community.texts import Button, Text, text

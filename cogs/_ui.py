@@ -13,7 +13,8 @@ from discord import ui
 from cogs._cards import NOBODY, boxed, button_rows, inert, render, render_block, render_plain
 from cogs._errors import Interaction, language_of, report, reporting, send
 from cogs._text import safe_text, safe_url
-from community.model import Account, Home, Language, Visitor
+from community.model import Visitor
+from community.places import Account, Home, Language
 from community.texts import Block, Button, Card, Text, text
 
 __all__ = [

@@ -13,7 +13,8 @@ from cogs._text import plain_text
 from cogs._ui import Interaction, answered, language, render_block, render_plain
 from community.introductions import Saved
 from community.matching.topics import label
-from community.model import Language, Understanding
+from community.model import Understanding
+from community.places import Language
 from community.texts import Block, Button, Facts, Param, Text, text
 from community.understanding import PARTS, Named, Part
 

@@ -13,7 +13,7 @@ from discord import ui
 
 from cogs._cards import PREFIX, boxed, inert, render_block, render_plain
 from community.errors import Invalid
-from community.model import Language
+from community.places import Language
 from community.texts import Facts, Text, text
 from community.wish_words import (
     BUBBLES,

@@ -25,7 +25,8 @@ from cogs._topics import TopicCommands
 from cogs._ui import Interaction, answered, language, reply, visitor
 from community.communities import CommunityService, SetUp
 from community.matching.topics import label
-from community.model import Answer, Community
+from community.model import Answer
+from community.places import Community
 from community.rounds import RoundReport, RoundService
 from community.schedules import ScheduleService
 from community.texts import Block, Card, Facts, Param, Text, ntext, text

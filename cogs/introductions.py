@@ -32,15 +32,8 @@ from community.introductions import (
     IntroductionService,
 )
 from community.members import MemberService
-from community.model import (
-    Answers,
-    Details,
-    Introduction,
-    Language,
-    Member,
-    Search,
-    Understanding,
-)
+from community.model import Answers, Details, Introduction, Member, Search, Understanding
+from community.places import Language
 from community.texts import Block, Button, Facts, Param, Text, ntext, text
 
 _T = app_commands.locale_str

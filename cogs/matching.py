@@ -16,8 +16,9 @@ from cogs._errors import send
 from cogs._ui import Interaction, Panel, account, answered, language, reply, show_panel, visitor
 from cogs._wishes import WISHES, changed, wishes_page
 from community.match_words import KINDS
-from community.model import Account, Answer, Member, Rhythm
+from community.model import Answer, Member, Rhythm
 from community.participation import ParticipationService, Status
+from community.places import Account
 from community.rounds import Explained, RoundService
 from community.texts import Block, Card, Text, text
 from community.wish_words import summary

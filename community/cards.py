@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from community.languages import language_name
 from community.matching.topics import label
-from community.model import Community, Introduction, Language, Member
+from community.model import Introduction, Member
 from community.networks import name_of
 from community.outbox import Outgoing
+from community.places import Community, Language
 from community.texts import Block, Card, Facts, Param, Quote, Text, Url, text
 
 DELIVERED_WITHIN = timedelta(days=7)

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from community.errors import Invalid, NotAllowed
 from community.matching.gatherings import LARGEST
 from community.matching.topics import Topics
-from community.model import LANGUAGES, Community, Home, Language, Numbers, Visitor
+from community.model import Numbers, Visitor
 from community.outbox import Outgoing
+from community.places import LANGUAGES, Community, Home, Language
 from community.ports import Calendar, Clock
 from community.recurring import Rule, Schedule
 from community.texts import text

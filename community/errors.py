@@ -48,11 +48,18 @@ class ChatError(Exception):
 
 
 class ChatUnavailable(ChatError):
-    """The platform cannot answer now; ask again after ``retry_after`` (None: caller decides)."""
+    """The platform cannot answer now; ask again after ``retry_after`` (None: caller decides).
 
-    def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
+    ``paced``: nothing is wrong, the platform only allows so much at a time; ``retry_after`` says
+    exactly when it is this one's turn.
+    """
+
+    def __init__(
+        self, reason: str, retry_after: timedelta | None = None, *, paced: bool = False
+    ) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+        self.paced = paced
 
 
 class ChatRefused(ChatError):

@@ -12,19 +12,9 @@ from community.links import read_links
 from community.matching.topics import PER_LIST, Topics
 from community.meant import NoMeaning
 from community.members import Actor, MemberService
-from community.model import (
-    Account,
-    Answers,
-    Community,
-    Details,
-    Introduction,
-    Member,
-    Ref,
-    Search,
-    Understanding,
-    Visitor,
-)
+from community.model import Answers, Details, Introduction, Member, Search, Understanding, Visitor
 from community.outbox import Delivery, Dropped, OutboxRow, Outgoing
+from community.places import Account, Community, Ref
 from community.ports import Chat, Clock, at_once
 from community.texts import Card, Text, text
 from community.typed import fitting, one_line, tidy

@@ -9,7 +9,7 @@ from babel import Locale
 from rapidfuzz import fuzz, process
 
 from community.errors import Invalid
-from community.model import LANGUAGES
+from community.places import LANGUAGES
 from community.texts import text
 from community.typed import one_line
 

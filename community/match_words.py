@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from community.model import Answer, Community, Language, Match, MatchKind, Member, Round, Unmatched
+from community.model import Answer, Match, MatchKind, Member, Round, Unmatched
+from community.places import Community, Language
 from community.texts import Block, Button, Card, Quote, Text, text
 
 KINDS: Mapping[MatchKind, Text] = {

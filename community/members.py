@@ -8,8 +8,9 @@ from typing import Protocol
 from community.cards import card_row
 from community.communities import CommunityStore, community_of, organisers_only
 from community.errors import ConsentNeeded, NotAllowed
-from community.model import Account, Community, Consent, Home, Language, Member, Visitor
+from community.model import Consent, Member, Visitor
 from community.outbox import Outgoing
+from community.places import Account, Community, Home, Language
 from community.ports import Clock, Ledger
 from community.texts import Text, text
 from community.typed import one_line

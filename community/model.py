@@ -11,93 +11,11 @@ from enum import StrEnum
 from typing import Literal
 
 from community.meant import Meant
+from community.places import Account, Home, Language
 from community.texts import Who
 from community.wishes import Wishes
 
-Language = Literal["de", "en"]
-LANGUAGES: tuple[Language, ...] = ("de", "en")
-
-
-# --- where and who ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """A community's place on a platform: a Discord server, a Matrix space."""
-
-    platform: str
-    external_id: str
-
-    def __str__(self) -> str:
-        return f"{self.platform}:{self.external_id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A person's account on a platform."""
-
-    platform: str
-    external_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A channel, thread or room that can be written to."""
-
-    platform: str
-    external_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """Where something that the bot posted stands now: a message in a place, or the place itself."""
-
-    platform: str
-    place: str
-    message: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.platform}|{self.place}|{self.message or ''}"
-
-    @classmethod
-    def parse(cls, written: str) -> "Ref":
-        """Read what ``str(ref)`` wrote."""
-        platform, place, message = written.split("|", 2)
-        return cls(platform, place, message or None)
-
-
-@dataclass(frozen=True, slots=True)
-class Channels:
-    """The places a community's posts go to, as external ids; None where nothing was chosen."""
-
-    introductions: str | None = None
-    rounds: str | None = None
-    prompts: str | None = None
-    organisers: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Community:
-    """One networking community and its settings. ``id`` is 0 until it is stored; ``group_size``:
-    how many meet at once, 2 to 6.
-    """
-
-    id: int
-    home: Home
-    name: str
-    language: Language = "en"
-    zone: str = "Europe/Berlin"
-    minimum_age: int = 16
-    cooldown_weeks: int = 12
-    out_of_bubble_percent: int = 30
-    group_size: int = 2
-    channels: Channels = field(default_factory=Channels)
-    set_up: bool = False
-    left_at: datetime | None = None
-
-    def place(self, external_id: str) -> Place:
-        """Return the channel ``external_id`` of this community's home."""
-        return Place(self.home.platform, external_id)
+# --- people -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +29,9 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person who agreed to take part. ``name`` is the display name seen last."""
+    """A person who agreed to take part. ``name`` is the display name seen last; ``others``: the
+    accounts on other platforms that the person linked.
+    """
 
     id: int
     community_id: int
@@ -121,11 +41,22 @@ class Member:
     since: datetime
     consent: Consent
     left_at: datetime | None = None
+    others: tuple[Account, ...] = ()
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """All accounts of this person."""
+        return (self.account, *self.others)
+
+    def on(self, platform: str) -> Account | None:
+        """Return this person's account on a platform."""
+        return next((one for one in self.accounts if one.platform == platform), None)
 
     @property
     def who(self) -> Who:
         """This person in a sentence."""
-        return Who(self.name, self.account.platform, self.account.external_id)
+        also = tuple((one.platform, one.external_id) for one in self.others)
+        return Who(self.name, self.account.platform, self.account.external_id, also)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from community.communities import CommunityStore
 from community.errors import ChatRefused
-from community.model import Channels, Community, Ref
 from community.outbox import Delivery, Dropped, JsonValue, OutboxRow, Outgoing
+from community.places import Channels, Community, Ref
 from community.ports import Chat, Clock
 from community.recurring import Occurrence, Schedule
 from community.schedules import ScheduleStore

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from community.model import Ref
+from community.places import Ref
 
 JsonValue = str | int | bool | None
 

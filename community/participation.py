@@ -10,8 +10,6 @@ from community.errors import Invalid
 from community.introductions import IntroductionStore
 from community.members import Actor, MemberService
 from community.model import (
-    Account,
-    Community,
     Introduction,
     Match,
     MatchState,
@@ -21,6 +19,7 @@ from community.model import (
     Round,
     Visitor,
 )
+from community.places import Account, Community
 from community.ports import Calendar, Clock, Ledger
 from community.recurring import Schedule
 from community.texts import Text, text

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from community.model import Account, Place, Ref
+from community.places import Account, Place, Ref
 from community.recurring import Rule
+from community.spoken import Spoken
 from community.texts import Card, Text
 
 Thought = TypeVar("Thought")
@@ -99,6 +100,35 @@ class Chat(Protocol):
 
     async def is_present(self, place: Place, person: Account) -> bool:
         """Whether the person is still in the community that ``place`` belongs to."""
+        ...
+
+    async def pending(self, ref: Ref) -> Sequence[Account]:
+        """Return who was asked into this conversation and has not accepted yet; where people are
+        simply added, nobody.
+        """
+        ...
+
+    async def withdraw(self, ref: Ref, people: Sequence[Account]) -> None:
+        """Take back invitations that were not accepted; none to take back is fine."""
+        ...
+
+    async def tell(self, person: Account, card: Card, *, key: int, again: bool) -> Ref:
+        """Tell one person something in private; nobody else reads it.
+
+        Raises ChatRefused("person_gone") if they cannot be reached.
+        """
+        ...
+
+    async def listen(self, ref: Ref) -> Spoken | None:
+        """Return what a person wrote in a message, as it stands now; None if it is gone."""
+        ...
+
+    async def pass_on(self, place: Place, spoken: Spoken, *, key: int, again: bool) -> Ref:
+        """Repeat what a person wrote elsewhere, naming them; it pings nobody."""
+        ...
+
+    async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
+        """Bring a repeated message into line with what it says now."""
         ...
 
 

@@ -8,7 +8,8 @@ from community.introductions import IntroductionStore
 from community.match_words import LEFT_OUT_FOR_ORGANISERS
 from community.matching.planner import Plan
 from community.members import MemberService
-from community.model import Community, Language, Member, Unmatched
+from community.model import Member, Unmatched
+from community.places import Community, Language
 from community.planned import PlannedMatch
 from community.round_messages import Explain
 from community.texts import Block, Text

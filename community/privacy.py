@@ -7,8 +7,9 @@ from typing import Any, Protocol
 from community.communities import CommunityStore
 from community.errors import ChatRefused, NotFound
 from community.members import MemberService
-from community.model import Account, Community, Home, Member, Ref, Visitor
+from community.model import Member, Visitor
 from community.outbox import Delivery, Dropped, OutboxRow, Outgoing
+from community.places import Account, Community, Home, Ref
 from community.ports import Chat, Clock, Ledger
 from community.texts import Block, Card, Text, text
 

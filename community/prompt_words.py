@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from community.model import Community, Member
+from community.model import Member
+from community.places import Community
 from community.recurring import Prompt, PromptKind, PromptPost
 from community.texts import Button, Card, Text, text
 

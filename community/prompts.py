@@ -9,9 +9,10 @@ from typing import Protocol
 from community.communities import CommunityStore
 from community.errors import ChatRefused, ChatUnavailable, Invalid, NotFound
 from community.members import MemberService
-from community.model import Community, Place, Ref, Visitor
+from community.model import Visitor
 from community.notices import no_channel, no_prompt, unanswered
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore, Outgoing
+from community.places import Community, Place, Ref
 from community.ports import Chat, Clock, Random
 from community.prompt_words import prompt_card, thread_title, took_card
 from community.recurring import PROMPT_KINDS, Occurrence, Prompt, PromptKind, PromptPost, Schedule

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
-from community.model import Language
+from community.places import Language
 
 PromptKind = Literal["meetup", "parade", "question"]
 PROMPT_KINDS: tuple[PromptKind, ...] = ("meetup", "parade", "question")

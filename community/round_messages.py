@@ -23,20 +23,17 @@ from community.match_words import (
 from community.members import MemberService
 from community.model import (
     Answer,
-    Community,
     Introduction,
-    Language,
     Match,
     MatchState,
     Member,
-    Place,
     Reason,
-    Ref,
     Round,
     RoundState,
 )
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
 from community.participation import ParticipationStore
+from community.places import Community, Language, Place, Ref
 from community.ports import Chat
 from community.round_rows import left_out
 from community.round_store import RoundStore

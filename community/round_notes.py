@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from community.communities import CommunityStore
 from community.members import MemberService
-from community.model import Community, Ref, Round, RoundState
+from community.model import Round, RoundState
 from community.outbox import Delivery, Dropped, OutboxRow
+from community.places import Community, Ref
 from community.ports import Chat
 from community.round_store import RoundStore
 from community.round_words import empty_card, listed, planned_card, public_card, summary_card

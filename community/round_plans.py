@@ -11,15 +11,9 @@ from community.matching.inputs import Person, PlanRules
 from community.matching.planner import Plan
 from community.meant import Meant
 from community.members import MemberService
-from community.model import (
-    Account,
-    Community,
-    Details,
-    Introduction,
-    Participation,
-    Understanding,
-)
+from community.model import Details, Introduction, Participation, Understanding
 from community.participation import ParticipationStore, due_in
+from community.places import Account, Community
 from community.plan_case import PlanCase, Think
 from community.ports import Ledger, Random
 from community.round_store import RoundStore

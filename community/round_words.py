@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from community.match_words import KINDS, LEFT_OUT_FOR_ORGANISERS
-from community.model import Community, Match, MatchState, Member, Round, Unmatched
+from community.model import Match, MatchState, Member, Round, Unmatched
+from community.places import Community
 from community.texts import Block, Button, Card, Facts, Text, Who, ntext, text
 
 LISTED = 15

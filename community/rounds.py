@@ -12,10 +12,11 @@ from community.introductions import IntroductionStore
 from community.matching.reasons import explain as explain_match
 from community.matching.reasons import first_question as ask_first
 from community.members import MemberService
-from community.model import Answer, Community, Match, MatchState, Member, Round, Visitor
+from community.model import Answer, Match, MatchState, Member, Round, Visitor
 from community.notices import no_channel
 from community.outbox import Delivery, OutboxStore
 from community.participation import ParticipationStore
+from community.places import Community
 from community.plan_case import Think, at_once
 from community.ports import Calendar, Chat, Clock, Ledger, Random
 from community.previews import Preview, Previewer

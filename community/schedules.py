@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from community.communities import GRACE_MINUTES, LEAD_MINUTES, MOST_SCHEDULES
 from community.errors import Invalid, NotFound
 from community.members import MemberService
-from community.model import Community, Visitor
+from community.model import Visitor
 from community.outbox import Outgoing
+from community.places import Community
 from community.ports import Calendar, Clock
 from community.recurring import Occurrence, Rule, Schedule, ScheduleKind
 from community.rule_words import describe

@@ -13,11 +13,19 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A person in a sentence: shown as a mention where the platform can, else by name."""
+    """A person in a sentence: shown as a mention where the platform can, else by name.
+
+    ``also``: (platform, external id) of the person's other accounts.
+    """
 
     name: str
     platform: str = ""
     external_id: str = ""
+    also: tuple[tuple[str, str], ...] = ()
+
+    def on(self, platform: str) -> str:
+        """Return the external id on a platform; "" if there is none."""
+        return dict(((self.platform, self.external_id), *self.also)).get(platform, "")
 
 
 @dataclass(frozen=True, slots=True)

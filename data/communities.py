@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.communities import CommunityStore
-from community.model import Channels, Community, Home, Numbers, RoundState
+from community.model import Numbers, RoundState
+from community.places import Channels, Community, Home
 from data import tables as t
 from data.dialects import insert
 from data.engine import Database

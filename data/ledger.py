@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from community.model import Account
+from community.places import Account
 from community.ports import ErasedAt, Ledger
 from community.texts import text
 from data.errors import LedgerRefused

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.members import MemberStore
-from community.model import Account, Consent, Language, Member
+from community.model import Consent, Member
 from community.outbox import Outgoing
+from community.places import Account, Language
 from data import tables as t
 from data.columns import fold
 from data.dialects import insert, lock_community

@@ -12,8 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.model import Ref
 from community.outbox import OutboxHealth, OutboxRow, OutboxStore, Outgoing
+from community.places import Ref
 from data import tables as t
 from data.chunks import chunks
 from data.columns import Instant, Words

@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.model import Account, Participation, Rhythm
+from community.model import Participation, Rhythm
 from community.participation import ParticipationStore
+from community.places import Account
 from community.wishes import Mode, Presence, Wishes
 from data import tables as t
 from data.chunks import read

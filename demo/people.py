@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from community.model import Language
+from community.places import Language
 
 
 @dataclass(frozen=True, slots=True)

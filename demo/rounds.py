@@ -10,7 +10,8 @@ from typing import Any
 from cli._console import in_lines
 from community.matching.reasons import explain
 from community.matching.topics import label
-from community.model import Introduction, Language, Match, Member, Round
+from community.model import Introduction, Match, Member, Round
+from community.places import Language
 
 
 @dataclass(slots=True)

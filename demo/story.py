@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from cli._console import say
-from community.model import Language
+from community.places import Language
 from community.texts import Text
 from demo.transcript import Entry
 

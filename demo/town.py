@@ -16,7 +16,7 @@ from discord import app_commands
 from cli.wiring import House, Ports, assemble, meaning_here, sql_stores
 from cogs._chat import DiscordChat
 from cogs._client import NetzwerkstattBot
-from community.model import Language
+from community.places import Language
 from community.ports import Clock, Random
 from data.content import ShippedPrompts
 from data.engine import Database

@@ -13,7 +13,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from community.model import LANGUAGES
+from community.places import LANGUAGES
 from locales import DOMAIN
 
 HERE = Path(__file__).parent

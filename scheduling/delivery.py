@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from community.errors import ChatRefused, ChatUnavailable
-from community.model import Ref
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore, Outgoing
+from community.places import Ref
 from community.ports import Clock
 from scheduling.backoff import pause, pause_after_surprise
 from scheduling.limits import FENCE, LEASE, SURPRISES

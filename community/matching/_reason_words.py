@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from community.matching.topics import label
-from community.model import Language, Member, Reason
+from community.model import Member, Reason
+from community.places import Language
 from community.texts import Param, Text, text
 
 

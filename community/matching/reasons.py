@@ -14,7 +14,8 @@ from community.matching import _questions as questions
 from community.matching import _reason_words as words
 from community.matching._reason_words import Speaker
 from community.matching.topics import named_in
-from community.model import Introduction, Language, Member, Reason
+from community.model import Introduction, Member, Reason
+from community.places import Language
 from community.texts import Block, Quote, Text, text
 
 Named = Callable[[str], frozenset[str]]

@@ -14,7 +14,8 @@ from community.matching import _stopwords as stop
 from community.matching._aliases import CONCEPTS
 from community.matching._vocabulary import Vocabulary, own_vocabulary, shipped_vocabulary
 from community.matching._words import Word, clean, fold, stems, words
-from community.model import Answers, Language, Understanding
+from community.model import Answers, Understanding
+from community.places import Language
 
 PER_ANSWER = 8
 """Topics taken from one free answer: a wall of keywords brings no advantage."""

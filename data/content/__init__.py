@@ -12,7 +12,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any, cast
 
-from community.model import LANGUAGES, Language
+from community.places import LANGUAGES, Language
 from community.prompts import PromptLibrary
 from community.recurring import Prompt, PromptKind
 

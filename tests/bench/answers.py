@@ -15,7 +15,8 @@ from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 from cogs._chat import DiscordChat
 from cogs._client import NetzwerkstattBot, command_hash
-from community.model import Account, Home, Rhythm, Visitor
+from community.model import Rhythm, Visitor
+from community.places import Account, Home
 from scheduling.clock import SystemClock
 from tests.bench.house import house
 

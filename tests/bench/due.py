@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import sqlalchemy as sa
 
 from cli.wiring import Stores
-from community.model import Channels, Community, Home
+from community.places import Channels, Community, Home
 from community.recurring import Rule, Schedule
 from data import tables as t
 from data.engine import Database

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from cli._memory import settled
 from cli.wiring import House
-from community.model import Account, Channels, Community, Home, Visitor
+from community.model import Visitor
+from community.places import Account, Channels, Community, Home
 from data import tables as t
 from data.engine import Database
 from tests.bench.house import LoopHold, house

@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 import bot
 from cli._console import EX_CONFIG, EX_FAILED, EX_OK
 from cli.wiring import assemble, real_ports, sql_stores
-from community.model import Account, Answers, Home, Visitor
+from community.model import Answers, Visitor
+from community.places import Account, Home
 from data.engine import Database
 from settings import SETTINGS
 from tests.fakes.chat import FakeChat

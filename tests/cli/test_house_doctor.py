@@ -9,8 +9,8 @@ from sqlalchemy.exc import OperationalError
 
 from cli.doctor import HouseDoctor
 from cli.wiring import House, assemble, real_ports, sql_stores
-from community.model import Community, Home
 from community.outbox import Outgoing
+from community.places import Community, Home
 from community.recurring import Rule, Schedule
 from community.schedules import Turn
 from data.backup import backup

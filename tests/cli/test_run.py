@@ -22,7 +22,8 @@ from cli._console import EX_CONFIG, EX_FAILED, EX_OK
 from cli.run import daily, ended, make_up_meanings, run
 from cogs._client import FRONT
 from community.introductions import IntroductionService
-from community.model import Account, Community, Consent, Home
+from community.model import Consent
+from community.places import Account, Community, Home
 from data.communities import SqlCommunityStore
 from data.engine import Database
 from data.ledger import FileLedger

@@ -13,7 +13,7 @@ from simcord.builders import ChannelHandle
 from cogs._chat import DiscordChat
 from cogs._ui import account
 from community.errors import ChatRefused, ChatUnavailable
-from community.model import Place, Ref
+from community.places import Place, Ref
 from community.texts import Button, Card, Quote, Text, Who, text
 from tests.cogs.town import Town, cards
 

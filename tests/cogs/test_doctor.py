@@ -12,7 +12,7 @@ from simcord.enums import OverwriteType
 
 from cogs._client import NetzwerkstattBot
 from cogs._doctor import Finding, connection_faults, schedule_faults, server_faults
-from community.model import Community, Home
+from community.places import Community, Home
 from community.recurring import Rule, Schedule
 from community.texts import Text, text
 from tests.cogs.town import Town, said

@@ -12,7 +12,7 @@ import pytest
 from cogs._chat import DiscordChat
 from cogs._refusals import translated
 from community.errors import Cause, ChatRefused, ChatUnavailable
-from community.model import Place, Ref
+from community.places import Place, Ref
 from community.texts import text
 from tests.cogs.test_chat import card, place
 from tests.cogs.town import Town, cards

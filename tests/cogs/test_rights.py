@@ -10,7 +10,7 @@ from simcord.actors import MemberActor
 
 from cogs._cards import PREFIX
 from cogs._client import NetzwerkstattBot
-from community.model import Place
+from community.places import Place
 from community.texts import Button, Card, text
 from tests.cogs.town import Town, message, said, seen
 

@@ -22,7 +22,8 @@ from cogs._client import NetzwerkstattBot
 from cogs._ui import account, home
 from community.communities import SetUp
 from community.errors import CommunityError
-from community.model import Community, Language, Visitor
+from community.model import Visitor
+from community.places import Community, Language
 from community.ports import Clock
 from data.content import ShippedPrompts
 from data.engine import Database

@@ -6,11 +6,7 @@ from community.communities import CommunityService, SetUp
 from community.introductions import IntroductionService
 from community.members import MemberService
 from community.model import (
-    Account,
     Answers,
-    Community,
-    Home,
-    Language,
     Match,
     MatchKind,
     MatchState,
@@ -21,6 +17,7 @@ from community.model import (
 )
 from community.outbox import Dropped, OutboxRow
 from community.participation import ParticipationService
+from community.places import Account, Community, Home, Language
 from community.privacy import PrivacyService
 from tests.fakes.calendar import FakeCalendar
 from tests.fakes.chat import FakeChat

@@ -10,9 +10,7 @@ from community.matching.inputs import Person, PlanRules
 from community.matching.planner import Plan
 from community.model import (
     Answer,
-    Community,
     Introduction,
-    Language,
     Match,
     MatchKind,
     Member,
@@ -20,13 +18,13 @@ from community.model import (
     Parts,
     PastMatch,
     Reason,
-    Ref,
     Rhythm,
     Round,
     Unmatched,
     Visitor,
 )
 from community.outbox import Delivery
+from community.places import Community, Language, Ref
 from community.plan_case import at_once
 from community.planned import Alternative, PlannedMatch
 from community.rounds import RoundService

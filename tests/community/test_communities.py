@@ -6,7 +6,7 @@ import pytest
 
 from community.communities import SetUp
 from community.errors import Invalid, NotAllowed
-from community.model import Community, Home
+from community.places import Community, Home
 from community.recurring import Rule, Schedule
 from tests.community.people import ELSEWHERE, HOME, People, copy_of
 

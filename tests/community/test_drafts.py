@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from community.model import Account, MatchKind, Parts
+from community.model import MatchKind, Parts
+from community.places import Account
 from community.planned import Alternative
 from tests.community.rounds_world import RoundsWorld
 from tests.community.world import said

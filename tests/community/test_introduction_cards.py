@@ -4,7 +4,8 @@ import pytest
 
 from community.communities import SetUp
 from community.errors import ChatRefused
-from community.model import Answers, Place, Ref, Understanding
+from community.model import Answers, Understanding
+from community.places import Place, Ref
 from community.texts import Card, Facts, Quote, Url, text
 from tests.community.people import HOME, People, account
 from tests.fakes.chat import FakeChat

@@ -7,7 +7,8 @@ from typing import cast
 import pytest
 
 from community.match_words import MOST_WHY, match_card, match_title
-from community.model import Account, Consent, Match, MatchKind, Member
+from community.model import Consent, Match, MatchKind, Member
+from community.places import Account
 from community.texts import Block, Quote, Text, text
 from tests.community.world import said
 

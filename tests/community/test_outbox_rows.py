@@ -2,8 +2,8 @@
 
 import pytest
 
-from community.model import Ref
 from community.outbox import JsonValue, OutboxRow
+from community.places import Ref
 from tests.fakes.clock import START
 
 

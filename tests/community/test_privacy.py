@@ -8,8 +8,9 @@ import pytest
 
 from community.communities import SetUp
 from community.errors import ChatRefused, NotFound
-from community.model import Answer, Member, Participation, Reason, Ref, Unmatched
+from community.model import Answer, Member, Participation, Reason, Unmatched
 from community.outbox import Outgoing
+from community.places import Ref
 from community.privacy import OTHER_REASON, REASONS, PrivacyService, PrivacyStore
 from community.recurring import PromptPost
 from community.texts import Block, Text

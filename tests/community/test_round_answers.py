@@ -5,11 +5,7 @@ from datetime import timedelta
 import pytest
 
 from community.errors import ConsentNeeded, NotFound
-from community.model import (
-    Answer,
-    MatchKind,
-    MatchState,
-)
+from community.model import Answer, MatchKind, MatchState
 from community.rounds import RoundReport
 from community.texts import Quote
 from tests.community.people import ELSEWHERE

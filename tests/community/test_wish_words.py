@@ -2,7 +2,7 @@
 
 import pytest
 
-from community.model import LANGUAGES, Language
+from community.places import LANGUAGES, Language
 from community.texts import Text
 from community.wish_words import (
     BUBBLES,

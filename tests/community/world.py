@@ -8,9 +8,10 @@ from datetime import date, datetime, time, timedelta
 
 from community.communities import SetUp
 from community.errors import ChatRefused, ChatUnavailable
-from community.model import Community, Ref, Visitor
+from community.model import Visitor
 from community.notices import NoticeService
 from community.outbox import Delivery, Dropped, OutboxRow, Outgoing
+from community.places import Community, Ref
 from community.prompts import PromptLibrary, PromptService
 from community.recurring import Occurrence, Prompt, PromptKind, Rule, Schedule, ScheduleKind
 from community.schedules import ScheduleService

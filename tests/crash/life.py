@@ -24,8 +24,9 @@ from cogs._cards import layout
 from cogs._chat import DiscordChat
 from community.errors import Invalid
 from community.matching.topics import Topics
-from community.model import Account, Place, Ref
+from community.places import Account, Place, Ref
 from community.ports import Chat
+from community.spoken import Spoken
 from community.texts import Card, Text, text
 from data import tables as t
 from data.content import ShippedPrompts
@@ -123,6 +124,24 @@ class MortalChat(Chat):
     async def open_thread(self, ref: Ref, title: Text, *, key: int, again: bool) -> Ref:
         opening = self._inner.open_thread(ref, title, key=key, again=again)
         return await self._at("open_thread", opening)
+
+    async def pending(self, ref: Ref) -> Sequence[Account]:
+        return await self._at("pending", self._inner.pending(ref))
+
+    async def withdraw(self, ref: Ref, people: Sequence[Account]) -> None:
+        await self._at("withdraw", self._inner.withdraw(ref, people))
+
+    async def tell(self, person: Account, card: Card, *, key: int, again: bool) -> Ref:
+        return await self._at("tell", self._inner.tell(person, card, key=key, again=again))
+
+    async def listen(self, ref: Ref) -> Spoken | None:
+        return await self._at("listen", self._inner.listen(ref))
+
+    async def pass_on(self, place: Place, spoken: Spoken, *, key: int, again: bool) -> Ref:
+        return await self._at("pass_on", self._inner.pass_on(place, spoken, key=key, again=again))
+
+    async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
+        await self._at("pass_on_again", self._inner.pass_on_again(ref, spoken))
 
     async def is_silent(self, ref: Ref) -> bool:
         return await self._at("is_silent", self._inner.is_silent(ref))

@@ -4,18 +4,15 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from cli.wiring import Stores
 from community.model import (
-    Account,
     Answers,
-    Channels,
-    Community,
     Consent,
     Details,
-    Home,
     Introduction,
     Participation,
     Understanding,
     Visitor,
 )
+from community.places import Account, Channels, Community, Home
 from community.recurring import Rule, Schedule
 from community.round_rows import ASK_AFTER, BUMP_AFTER
 from tests.crash.discord_double import GUILD

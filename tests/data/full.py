@@ -4,19 +4,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from community.model import (
-    Account,
     Answer,
-    Community,
     Consent,
     Introduction,
     Link,
     Match,
     Member,
     Participation,
-    Ref,
     Understanding,
     Unmatched,
 )
+from community.places import Account, Community, Ref
 from community.recurring import Prompt
 from community.schedules import Turn
 from community.wishes import Mode, Presence, Wishes

@@ -4,13 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from community.model import (
-    Account,
     Answers,
-    Channels,
-    Community,
     Consent,
     Details,
-    Home,
     Introduction,
     Link,
     MatchKind,
@@ -22,6 +18,7 @@ from community.model import (
     Unmatched,
 )
 from community.outbox import JsonValue, Outgoing
+from community.places import Account, Channels, Community, Home
 from community.planned import PlannedMatch
 from community.recurring import PromptPost, Rule, Schedule
 from community.rounds import NewRound

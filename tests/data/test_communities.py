@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from community.model import Channels, Home, Participation
+from community.model import Participation
+from community.places import Channels, Home
 from tests.data.conftest import Stores
 from tests.data.samples import (
     LATER,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rapidfuzz import fuzz
 
-from community.model import LANGUAGES, Language
+from community.places import LANGUAGES, Language
 from community.recurring import PROMPT_KINDS, Prompt, PromptKind
 from data.content import ShippedPrompts, read_prompt, read_prompts
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 
-from community.model import Account, Answers, Consent, Details, Introduction, Search, Understanding
+from community.model import Answers, Consent, Details, Introduction, Search, Understanding
+from community.places import Account
 from community.recurring import Prompt
 from data.columns import Instant, Json, Slot, Sorted, Words, fold, storable
 from data.engine import Database

@@ -6,7 +6,8 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from community.meant import Meant
-from community.model import Community, Introduction, Search, Understanding
+from community.model import Introduction, Search, Understanding
+from community.places import Community
 from data.engine import Database
 from data.tables import introductions
 from tests.data.conftest import Stores

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from community.model import Account
+from community.places import Account
 from data.errors import LedgerRefused
 from data.ledger import FileLedger
 from tests.data.samples import LATER, NOW

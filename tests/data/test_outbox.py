@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from community.model import Community, Ref
 from community.outbox import OutboxHealth, OutboxRow
+from community.places import Community, Ref
 from tests.data.conftest import Stores
 from tests.data.samples import LATER, NOW, a_community, a_member, data, outgoing
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from community.model import Answer, MatchState, Ref
+from community.model import Answer, MatchState
 from community.outbox import Outgoing
+from community.places import Ref
 from data.engine import Database
 from data.privacy import HOLDINGS, IMPERSONAL
 from data.tables import metadata

@@ -8,7 +8,6 @@ import pytest
 
 from community.model import (
     Answer,
-    Community,
     Match,
     MatchKind,
     MatchState,
@@ -19,6 +18,7 @@ from community.model import (
     RoundState,
     Unmatched,
 )
+from community.places import Community
 from community.recurring import Occurrence
 from community.round_store import RoundPending
 from community.schedules import Turn

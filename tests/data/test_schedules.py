@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from community.model import Community
 from community.outbox import Outgoing
+from community.places import Community
 from community.recurring import Occurrence, Rule, Schedule
 from community.schedules import Turn
 from tests.data.conftest import Stores

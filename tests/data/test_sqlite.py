@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
-from community.model import Community, Home
+from community.places import Community, Home
 from data.communities import SqlCommunityStore
 from data.engine import Database
 from data.sqlite import SwiftConnection, connect

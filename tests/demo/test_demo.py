@@ -12,7 +12,7 @@ from rich.console import Console
 from simcord.env import Env
 
 import cli.demo
-from community.model import Language
+from community.places import Language
 from demo import results
 from tests.cogs.openapi import description, description_path
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cogs._wishes import changed
-from community.model import LANGUAGES, Language
+from community.places import LANGUAGES, Language
 from community.wishes import Mode, Presence, Wishes
 from demo import pictures, town
 from demo.people import Person, people

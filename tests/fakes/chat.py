@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from community.errors import Cause, ChatError, ChatRefused, ChatUnavailable
-from community.model import Account, Place, Ref
+from community.places import Account, Place, Ref
 from community.ports import Chat
+from community.spoken import Spoken
 from community.texts import Card, Text
 
 
@@ -30,6 +31,8 @@ class FakeChat(Chat):
 
     ``messages``: every card that stands, by its ref; ``posts`` counts cards that were really made
     (a repeated key makes none). ``conversations`` maps a private conversation's ref to its people.
+    ``asked``: who has not accepted yet, by the conversation's place; ``said``: what people wrote;
+    ``passed``: what was repeated of it.
     """
 
     calls: list[Call] = field(default_factory=list[Call])
@@ -39,6 +42,9 @@ class FakeChat(Chat):
     )
     titles: dict[Ref, Text] = field(default_factory=dict[Ref, Text])
     threads: dict[Ref, Ref] = field(default_factory=dict[Ref, Ref])
+    asked: dict[str, list[Account]] = field(default_factory=dict[str, list[Account]])
+    said: dict[Ref, Spoken] = field(default_factory=dict[Ref, Spoken])
+    passed: dict[Ref, Spoken] = field(default_factory=dict[Ref, Spoken])
     posts: int = 0
     spoken: set[str] = field(default_factory=set[str])
     absent: set[Account] = field(default_factory=set[Account])
@@ -99,6 +105,7 @@ class FakeChat(Chat):
         self.calls.append(Call("remove", ref.place, ref=ref))
         self._check(ref.place)
         self.messages.pop(ref, None)
+        self.passed.pop(ref, None)
 
     async def open_conversation(
         self,
@@ -156,6 +163,48 @@ class FakeChat(Chat):
         self.calls.append(Call("is_present", place.external_id, people=(person,)))
         self._check(place.external_id)
         return person not in self.absent
+
+    async def pending(self, ref: Ref) -> Sequence[Account]:
+        self.calls.append(Call("pending", ref.place, ref=ref))
+        self._check(ref.place)
+        return tuple(self.asked.get(ref.place, ()))
+
+    async def withdraw(self, ref: Ref, people: Sequence[Account]) -> None:
+        self.calls.append(Call("withdraw", ref.place, ref=ref, people=tuple(people)))
+        self._check(ref.place)
+        self.asked[ref.place] = [p for p in self.asked.get(ref.place, ()) if p not in people]
+
+    async def tell(self, person: Account, card: Card, *, key: int, again: bool) -> Ref:
+        self.calls.append(Call("tell", "", card, key=key, again=again, people=(person,)))
+        if person in self.absent or self._refused(person):
+            raise ChatRefused("person_gone", "the person takes no messages")
+        if not self._stands(key):
+            ref = Ref(person.platform, f"private-{person.external_id}", self._new("message"))
+            self.messages[ref] = card
+            self._by_key[key] = ref
+            self.posts += 1
+        return self._by_key[key]
+
+    async def listen(self, ref: Ref) -> Spoken | None:
+        self.calls.append(Call("listen", ref.place, ref=ref))
+        self._check(ref.place)
+        return self.said.get(ref)
+
+    async def pass_on(self, place: Place, spoken: Spoken, *, key: int, again: bool) -> Ref:
+        self.calls.append(Call("pass_on", place.external_id, key=key, again=again))
+        self._check(place.external_id)
+        if key not in self._by_key:
+            ref = Ref(place.platform, place.external_id, self._new("message"))
+            self._by_key[key] = ref
+            self.passed[ref] = spoken
+        return self._by_key[key]
+
+    async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
+        self.calls.append(Call("pass_on_again", ref.place, ref=ref))
+        self._check(ref.place)
+        if ref not in self.passed:
+            raise ChatRefused("gone", "the message was deleted")
+        self.passed[ref] = spoken
 
     # --- inside -------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from hashlib import sha256
 
-from community.model import Account
+from community.places import Account
 from community.ports import ErasedAt, Ledger
 
 

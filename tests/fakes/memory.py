@@ -8,17 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from community.model import (
-    Answer,
-    Community,
-    Introduction,
-    Match,
-    Member,
-    Participation,
-    Ref,
-    Round,
-)
+from community.model import Answer, Introduction, Match, Member, Participation, Round
 from community.outbox import Outgoing
+from community.places import Community, Ref
 from community.recurring import Occurrence, Prompt, PromptPost, Schedule
 
 

@@ -10,12 +10,8 @@ from community.communities import CommunityStore
 from community.introductions import Found, IntroductionStore
 from community.members import MemberStore
 from community.model import (
-    Account,
-    Community,
     Consent,
-    Home,
     Introduction,
-    Language,
     Member,
     Numbers,
     Participation,
@@ -24,6 +20,7 @@ from community.model import (
 )
 from community.outbox import Outgoing
 from community.participation import ParticipationStore
+from community.places import Account, Community, Home, Language
 from tests.fakes.memory import Memory
 
 

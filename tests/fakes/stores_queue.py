@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from community.model import Ref
 from community.outbox import OutboxHealth, OutboxRow, OutboxStore, Outgoing
+from community.places import Ref
 from community.recurring import Occurrence, Schedule
 from community.schedules import ScheduleStore, Turn
 from tests.fakes.memory import Memory, OccurrenceRecord, OutboxRecord

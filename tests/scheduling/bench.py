@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from community.errors import ChatRefused
-from community.model import Ref
 from community.outbox import Delivery, Dropped, OutboxRow, Outgoing
+from community.places import Ref
 from community.recurring import Occurrence, Rule, Schedule
 from community.schedules import Turn
 from scheduling.clockwork import Clockwork

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from community.model import Ref
 from community.outbox import OutboxHealth, OutboxRow, OutboxStore, Outgoing
+from community.places import Ref
 from community.recurring import Occurrence, Schedule
 from community.schedules import ScheduleStore, Turn
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 
 from community.errors import Cause, ChatRefused, ChatUnavailable
-from community.model import Ref
 from community.outbox import Dropped
+from community.places import Ref
 from scheduling.backoff import LONGEST, pause
 from tests.scheduling.bench import Workbench
 

@@ -9,7 +9,7 @@ from time import thread_time
 import pytest
 
 from cli._memory import settled
-from community.model import Community, Home
+from community.places import Community, Home
 from community.recurring import Occurrence, Rule, Schedule
 from community.schedules import Turn
 from data.communities import SqlCommunityStore

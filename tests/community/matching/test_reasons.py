@@ -12,17 +12,8 @@ from hypothesis import strategies as st
 from community.matching import _questions as questions
 from community.matching import _reason_words as words
 from community.matching.reasons import LONGEST_QUOTE, explain, first_question, quoted
-from community.model import (
-    Account,
-    Answers,
-    Consent,
-    Details,
-    Introduction,
-    Language,
-    Member,
-    Reason,
-    Understanding,
-)
+from community.model import Answers, Consent, Details, Introduction, Member, Reason, Understanding
+from community.places import Account, Language
 from community.texts import Block, Param, Quote, Text, Who
 from locales import render
 

@@ -21,7 +21,8 @@ from community.matching.topics import (
     named_in,
     root,
 )
-from community.model import Answers, Language
+from community.model import Answers
+from community.places import Language
 
 NAUGHTY = Path(__file__).parents[4] / "shared" / "data" / "naughty-strings" / "blns.json"
 

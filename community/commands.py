@@ -1,0 +1,71 @@
+"""What a command is: one description for every front's help, arguments and checks.
+
+The commands themselves stand in ``community/command_list.py``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from community.places import Account
+from community.texts import Text
+
+Kind = Literal["words", "whole", "choice", "person", "place"]
+"""words: as typed (dates and times too; a service or ``typed_time`` reads them); whole: a whole
+number; choice: one of ``choices``; person: an account; place: a channel or room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose: its value, and what people read."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An argument. ``name`` is English, as is ``value``; fronts translate both.
+
+    ``only``: the one front that has it ("" for all); ``default``: what it is if it is left out.
+    """
+
+    name: str
+    about: Text
+    kind: Kind = "words"
+    choices: tuple[Choice, ...] = ()
+    required: bool = False
+    default: str = ""
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: ``path`` is its words, such as ("admin", "round", "run")."""
+
+    path: tuple[str, ...]
+    about: Text
+    options: tuple[Option, ...] = ()
+
+    @property
+    def organisers(self) -> bool:
+        """Whether it is for organisers."""
+        return self.path[0] == "admin"
+
+    @property
+    def name(self) -> str:
+        """The whole command in words."""
+        return " ".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The checked arguments of a command, by the option's name; what was left out is missing."""
+
+    words: Mapping[str, str] = field(default_factory=dict[str, str])
+    numbers: Mapping[str, int] = field(default_factory=dict[str, int])
+    people: Mapping[str, Account] = field(default_factory=dict[str, Account])
+
+    def __getitem__(self, name: str) -> str:
+        """Return words, a choice's value or a place's external id; "" if it was left out."""
+        return self.words.get(name, "")

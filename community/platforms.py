@@ -1,0 +1,88 @@
+"""All platforms as one Chat: each call goes to where its place, message or person is.
+
+A platform that is not connected at the moment is unavailable: its messages wait, and those of the
+others go out.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from community.errors import ChatUnavailable
+from community.places import Account, Place, Ref
+from community.ports import Chat
+from community.spoken import Spoken
+from community.texts import Card, Text
+
+
+class Platforms(Chat):
+    """Several chats by their platform's name."""
+
+    def __init__(self, chats: Mapping[str, Chat]) -> None:
+        self._chats = chats
+
+    def _on(self, platform: str) -> Chat:
+        chat = self._chats.get(platform)
+        if chat is None:
+            raise ChatUnavailable(f"the bot does not run on {platform} at the moment")
+        return chat
+
+    async def post(self, place: Place, card: Card, *, key: int, again: bool) -> Ref:
+        """Post a card."""
+        return await self._on(place.platform).post(place, card, key=key, again=again)
+
+    async def edit(self, ref: Ref, card: Card) -> None:
+        """Replace a posted card."""
+        await self._on(ref.platform).edit(ref, card)
+
+    async def remove(self, ref: Ref) -> None:
+        """Delete what was posted."""
+        await self._on(ref.platform).remove(ref)
+
+    async def open_conversation(
+        self,
+        place: Place,
+        title: Text,
+        people: Sequence[Account],
+        card: Card,
+        *,
+        key: int,
+        again: bool,
+    ) -> Ref:
+        """Open a private conversation beside a place."""
+        chat = self._on(place.platform)
+        return await chat.open_conversation(place, title, people, card, key=key, again=again)
+
+    async def open_thread(self, ref: Ref, title: Text, *, key: int, again: bool) -> Ref:
+        """Open the public thread under a message."""
+        return await self._on(ref.platform).open_thread(ref, title, key=key, again=again)
+
+    async def is_silent(self, ref: Ref) -> bool:
+        """Whether nobody but the bot has written there."""
+        return await self._on(ref.platform).is_silent(ref)
+
+    async def is_present(self, place: Place, person: Account) -> bool:
+        """Whether the person is still there."""
+        return await self._on(place.platform).is_present(place, person)
+
+    async def pending(self, ref: Ref) -> Sequence[Account]:
+        """Return who has not accepted yet."""
+        return await self._on(ref.platform).pending(ref)
+
+    async def withdraw(self, ref: Ref, people: Sequence[Account]) -> None:
+        """Take back invitations."""
+        await self._on(ref.platform).withdraw(ref, people)
+
+    async def tell(self, person: Account, card: Card, *, key: int, again: bool) -> Ref:
+        """Tell one person something in private."""
+        return await self._on(person.platform).tell(person, card, key=key, again=again)
+
+    async def listen(self, ref: Ref) -> Spoken | None:
+        """Return what a person wrote."""
+        return await self._on(ref.platform).listen(ref)
+
+    async def pass_on(self, place: Place, spoken: Spoken, *, key: int, again: bool) -> Ref:
+        """Repeat what a person wrote elsewhere."""
+        return await self._on(place.platform).pass_on(place, spoken, key=key, again=again)
+
+    async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
+        """Bring a repeated message into line with what it says now."""
+        await self._on(ref.platform).pass_on_again(ref, spoken)
