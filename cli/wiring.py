@@ -179,7 +179,9 @@ def assemble(
     privacy = PrivacyService(
         stores.privacy, members, stores.communities, ports.ledger, ports.clock, ports.chat
     )
-    notices = NoticeService(stores.communities, stores.schedules, ports.clock, ports.chat)
+    notices = NoticeService(
+        stores.communities, stores.schedules, ports.clock, ports.chat, stores.outbox
+    )
     services = Services(
         communities, members, introductions, participation, rounds, prompts, schedules, privacy
     )
