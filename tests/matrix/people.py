@@ -18,10 +18,15 @@ class People:
         self._usual = usual
         self._made: list[Person] = []
 
-    async def __call__(self, name: str, *, at: Homeserver | None = None) -> Person:
-        """Return somebody new of this name."""
+    async def __call__(
+        self, name: str, *, at: Homeserver | None = None, named: bool = True
+    ) -> Person:
+        """Return somebody new of this name; ``named=False``: they did not set a display name."""
         server = at or self._usual()
-        return await self._arrived(Person(server.url, self.account(name, at=server), name))
+        somebody = Person(server.url, self.account(name, at=server), name)
+        self._made.append(somebody)
+        await somebody.arrives(named=named)
+        return somebody
 
     def account(self, name: str, *, at: Homeserver | None = None) -> Login:
         """Return a new account that nobody uses yet: the bot's own, say."""
@@ -32,8 +37,3 @@ class People:
         """Close everybody's connections."""
         for each in self._made:
             await each.close()
-
-    async def _arrived(self, somebody: Person) -> Person:
-        self._made.append(somebody)
-        await somebody.arrives()
-        return somebody

@@ -22,9 +22,10 @@ class Person(Rooms):
         super().__init__(url, login)
         self.name = name
 
-    async def arrives(self) -> None:
+    async def arrives(self, *, named: bool = True) -> None:
         """Take the name, and begin to listen."""
-        await self.is_called(self.name)
+        if named:
+            await self.is_called(self.name)
         await self.catch_up()
 
     async def is_called(self, name: str) -> None:
