@@ -18,7 +18,9 @@ from locales import DOMAIN
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-ROOMS = ("cogs", "community", "cli", "data", "demo", "publishing", "scheduling", "web")
+ROOMS = (
+    "cogs", "community", "cli", "data", "demo", "matrix", "publishing", "scheduling", "web",
+)  # fmt: skip
 FILES = ("bot.py", "settings.py")
 
 # How many forms a call holds: text(sentence), ntext(one, many, n) and, for the descriptions of
