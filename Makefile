@@ -2,14 +2,33 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# A homeserver for the tests of the Matrix front: Synapse (AGPL) in an environment of its own, run as
+# a program of its own, never imported and never shipped. It has wheels for Linux only; elsewhere, or
+# to use another one, name the Python that has it in SYNAPSE_PYTHON. Without it those tests are skipped.
+SYNAPSE_READY := .synapse/.ready
+ifneq ($(SYNAPSE_PYTHON),)
+HOMESERVER :=
+else ifneq ($(filter Linux-x86_64 Linux-aarch64,$(shell uname -s)-$(shell uname -m)),)
+HOMESERVER := $(SYNAPSE_READY)
+else
+HOMESERVER := no-homeserver
+endif
 
-.PHONY: demo demo-browser test check format messages lock bench mutants clean
+.PHONY: demo demo-browser test check format messages lock bench mutants clean no-homeserver
 
 $(READY): requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Netzwerkstatt needs Python 3.11 or newer")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $(READY)
+
+$(SYNAPSE_READY): requirements-synapse.txt
+	$(PYTHON) -m venv .synapse
+	.synapse/bin/python -m pip install --quiet --disable-pip-version-check --only-binary matrix-synapse --require-hashes -r requirements-synapse.txt
+	touch $(SYNAPSE_READY)
+
+no-homeserver:
+	@echo "No Synapse for $$(uname -s) $$(uname -m): the tests that need a homeserver are skipped (or set SYNAPSE_PYTHON)."
 
 demo: $(READY)            ## the seeded community: three rounds in under a minute, no account needed
 	$(BIN)/python bot.py demo
@@ -18,7 +37,7 @@ demo-browser: $(READY)    ## the same, clickable in a browser on this machine
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'simcord[preview]==3.2.1'
 	$(BIN)/python bot.py demo --browser
 
-test: $(READY)            ## every test, with coverage
+test: $(READY) $(HOMESERVER)  ## every test, with coverage
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 check: $(READY)           ## format, lint, types
@@ -36,6 +55,7 @@ messages: $(READY)        ## collect new sentences into locales/*.po and compile
 lock: $(READY)            ## renew the hash-locked requirement files
 	$(BIN)/pip-compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate --no-header --allow-unsafe -o requirements.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate --no-header --allow-unsafe --extra dev --extra large --extra semantic --extra postgres --extra demo -o requirements-dev.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate --no-header --allow-unsafe -o requirements-synapse.txt requirements-synapse.in
 
 bench: $(READY)           ## speed and memory
 	$(BIN)/python -m tests.bench
@@ -45,4 +65,4 @@ mutants: $(READY)         ## how many small faults in matching the tests find (h
 	$(BIN)/mutmut results
 
 clean:
-	rm -rf mutants .venv .pytest_cache .ruff_cache .coverage build dist *.egg-info
+	rm -rf mutants .venv .synapse .pytest_cache .ruff_cache .coverage build dist *.egg-info
