@@ -15,7 +15,7 @@ _BLANK = re.compile(r"\s*")
 _WORD = re.compile(r"\S*")
 # What some clients put into the plain body where a person was mentioned.
 _MENTION = re.compile(r"\[[^\[\]]*\]\((https://matrix\.to/#/[^()\s]*)\)")
-_LINK = re.compile(r"https://matrix\.to/#/([^/?#\s]+)")
+_LINK = re.compile(r"https://matrix\.to/#/([!@#]?[^/?#\s]+)")
 _URI = re.compile(r"matrix:(u|r|roomid)/([^/?#\s]+)")
 _SIGILS = {"u": "@", "r": "#", "roomid": "!"}
 _SERVER = r"[0-9A-Za-z.\-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?"
@@ -85,7 +85,7 @@ def room_of(typed: str) -> str:
 
 
 def _address(typed: str, pattern: re.Pattern[str]) -> str:
-    written = typed.strip("<>()[],;.!?" if typed[:1] != "!" else "<>()[],;.?")
+    written = typed.lstrip("<(").rstrip(">),;.!?")
     if linked := _LINK.match(written):
         written = unquote(linked[1])
     elif uri := _URI.match(written):
