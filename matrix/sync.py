@@ -150,10 +150,9 @@ class MatrixSync:
         """Keep what cannot be read yet: its key often comes a moment later."""
         locked = await self._all_locked()
         if len(locked) < MOST_LOCKED:
-            locked[name] = event
-            await self._store.keep(
-                PLATFORM, Note(LOCKED, name, event, as_word(event.get("sender")))
-            )
+            note = Note(LOCKED, name, event, as_word(event.get("sender")), self._clock.now())
+            locked[name] = note
+            await self._store.keep(PLATFORM, note)
 
     async def _all_locked(self) -> dict[str, Note]:
         if self._locked is None:

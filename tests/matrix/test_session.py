@@ -9,6 +9,7 @@ import pytest
 from community.errors import ChatRefused, ChatUnavailable
 from matrix.refusals import LoggedOut, MatrixRefused
 from matrix.session import NioWire
+from matrix.untrusted import Json
 from matrix.vault import Vault
 from tests.matrix.homeserver import Homeserver
 from tests.matrix.people import People
@@ -130,7 +131,7 @@ async def test_the_same_key_says_something_once(
     async with Station(homeserver.url, login, tmp_path) as bot:
         room = await ada.opens_room("Lobby", inviting=[login.user])
         await bot.wire.join(room)
-        content = {"msgtype": "m.notice", "body": "once", "m.mentions": {}}
+        content: Json = {"msgtype": "m.notice", "body": "once"}
         first = await bot.wire.send(room, content, key="nw1")
         assert await bot.wire.send(room, content, key="nw1") == first
         assert len(await ada.has_heard("once", room=room)) == 1
