@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from community.communities import CommunityService, CommunityStore
+from community.fronts import FrontStore
 from community.introductions import IntroductionService, IntroductionStore
 from community.meant import Meaning, NoMeaning
 from community.members import MemberService, MemberStore
@@ -26,6 +27,7 @@ from community.understanding import Understander
 from data.communities import SqlCommunityStore
 from data.content import ShippedPrompts
 from data.engine import Database
+from data.fronts import SqlFrontStore
 from data.introductions import SqlIntroductionStore
 from data.ledger import FileLedger
 from data.members import SqlMemberStore
@@ -62,6 +64,7 @@ class Stores:
     schedules: ScheduleStore
     outbox: OutboxStore
     privacy: PrivacyStore
+    fronts: FrontStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ def sql_stores(database: Database) -> Stores:
         schedules=SqlScheduleStore(database),
         outbox=SqlOutboxStore(database),
         privacy=SqlPrivacyStore(database),
+        fronts=SqlFrontStore(database),
     )
 
 

@@ -17,17 +17,22 @@ number; choice: one of ``choices``; person: an account; place: a channel or room
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to choose: its value, and what people read."""
+    """One thing to choose: its value, what people read, and the one ``word`` that they type.
+
+    Without a word of its own a choice is typed by its label.
+    """
 
     value: str
     label: Text
+    word: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An argument. ``name`` is English, as is ``value``; fronts translate both.
+    """An argument. ``name`` is English; fronts translate it.
 
-    ``only``: the one front that has it ("" for all); ``default``: what it is if it is left out.
+    ``only``: the one front that has it ("" for all); ``default``: what it is if it is left out;
+    ``rest``: where commands are typed, it takes all words that name no other option.
     """
 
     name: str
@@ -37,6 +42,7 @@ class Option:
     required: bool = False
     default: str = ""
     only: str = ""
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,11 @@ class Command:
     path: tuple[str, ...]
     about: Text
     options: tuple[Option, ...] = ()
+
+    def on(self, platform: str) -> tuple[Option, ...]:
+        """Return the options that a front has, those that are required first."""
+        here = (option for option in self.options if option.only in ("", platform))
+        return tuple(sorted(here, key=lambda option: not option.required))
 
     @property
     def organisers(self) -> bool:

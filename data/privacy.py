@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from community.model import Member
 from community.outbox import Outgoing
 from community.privacy import PrivacyStore
-from data import introductions, matches, members, outbox, participation, prompts
+from data import fronts, introductions, matches, members, outbox, participation, prompts
 from data import tables as t
 from data.engine import Database
 from data.holdings import Holding
 
 HOLDINGS: tuple[Holding, ...] = (
+    *fronts.HOLDINGS,
     *outbox.HOLDINGS,
     *prompts.HOLDINGS,
     *matches.HOLDINGS,
@@ -86,9 +87,9 @@ class SqlPrivacyStore(PrivacyStore):
     async def purge_left(self, before: datetime) -> int:
         """Erase communities that the bot left before this instant; return how many."""
         async with self._db.writer.begin() as connection:
-            gone = await connection.execute(
-                sa.delete(t.communities).where(t.communities.c.left_at < before)
-            )
+            left = t.communities.c.left_at < before
+            await fronts.forget_people_of(connection, left)
+            gone = await connection.execute(sa.delete(t.communities).where(left))
         if gone.rowcount:
             await self._db.scrub()
         return gone.rowcount

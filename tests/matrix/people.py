@@ -4,6 +4,7 @@ import itertools
 import secrets
 from collections.abc import Callable
 
+from tests.matrix.encrypted_person import EncryptedPerson
 from tests.matrix.homeserver import Homeserver, Login
 from tests.matrix.person import Person
 
@@ -26,6 +27,20 @@ class People:
         somebody = Person(server.url, self.account(name, at=server), name)
         self._made.append(somebody)
         await somebody.arrives(named=named)
+        return somebody
+
+    async def encrypted(
+        self, name: str, *, at: Homeserver | None = None, strict: bool = True, signed: bool = True
+    ) -> EncryptedPerson:
+        """Return somebody new whose client encrypts.
+
+        ``strict``: with devices only that their owners vouch for. ``signed``: so is their own.
+        """
+        server = at or self._usual()
+        account = self.account(name, at=server)
+        somebody = EncryptedPerson(server.url, account, name, strict=strict, signed=signed)
+        self._made.append(somebody)
+        await somebody.arrives()
         return somebody
 
     def account(self, name: str, *, at: Homeserver | None = None) -> Login:

@@ -1,0 +1,67 @@
+"""What the sync told of rooms: who is in them, what they are called there, what is encrypted.
+
+It is memory only: each start begins with the whole state of every room.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from matrix.untrusted import Json, as_list, as_map, as_word
+from matrix.wire import Membership
+
+MEMBERSHIPS = frozenset({"join", "invite", "leave", "ban", "knock"})
+
+
+@dataclass(slots=True)
+class KnownRoom:
+    """One room that we are in. ``state``: state events whole, by type and key (members apart)."""
+
+    members: dict[str, Membership] = field(default_factory=dict[str, Membership])
+    names: dict[str, str] = field(default_factory=dict[str, str])
+    state: dict[tuple[str, str], Json] = field(default_factory=dict[tuple[str, str], Json])
+
+    def take(self, event: Json) -> None:
+        """Note a state event."""
+        kind, key = as_word(event.get("type")), event.get("state_key")
+        if not kind or not isinstance(key, str):
+            return
+        if kind != "m.room.member":
+            self.state[kind, key] = event
+            return
+        content = as_map(event.get("content"))
+        membership = as_word(content.get("membership"))
+        if membership in MEMBERSHIPS:
+            self.members[key] = cast("Membership", membership)
+            if name := as_word(content.get("displayname")).strip():
+                self.names[key] = name
+
+
+class KnownRooms:
+    """All rooms that we are in, by id."""
+
+    def __init__(self) -> None:
+        self._rooms: dict[str, KnownRoom] = {}
+
+    def take(self, sync: Json) -> None:
+        """Note what a sync tells."""
+        rooms = as_map(sync.get("rooms"))
+        for room, told in as_map(rooms.get("join")).items():
+            known = self._rooms.setdefault(str(room), KnownRoom())
+            for part in ("state", "timeline"):
+                for event in as_list(as_map(as_map(told).get(part)).get("events")):
+                    known.take(as_map(event))
+        for room in as_map(rooms.get("leave")):
+            self._rooms.pop(str(room), None)
+
+    def forget(self, room: str) -> None:
+        """Forget a room that we left."""
+        self._rooms.pop(room, None)
+
+    def get(self, room: str) -> KnownRoom | None:
+        """Return what is known of a room."""
+        return self._rooms.get(room)
+
+    def all(self) -> Mapping[str, KnownRoom]:
+        """Return all rooms as they are now."""
+        return dict(self._rooms)
