@@ -19,6 +19,7 @@ from locales import regional
 from locales import render as in_language
 from matrix import PLATFORM
 from matrix.html import Html, element, joined, link, matrix_to, pill, words
+from matrix.otherwise import said_here
 from matrix.text import USER, cut, plain_line, safe_address, safe_line, safe_text
 
 LONGEST_ID = 255
@@ -142,7 +143,8 @@ def _written(said: Text, language: str, voice: Voice) -> tuple[str, Sequence[Pie
         slots.append(leaf(value, language, voice))
         return f"{_OPENS}{len(slots) - 1}{_CLOSES}"
 
-    return _COMMAND.sub(lambda _: f"{voice.prefix} ", in_language(said, language, show)), slots
+    written = in_language(said_here(said), language, show)
+    return _COMMAND.sub(lambda _: f"{voice.prefix} ", written), slots
 
 
 def _lines(written: str) -> Sequence[str]:
