@@ -62,6 +62,11 @@ class KnownRooms:
         """Return what is known of a room."""
         return self._rooms.get(room)
 
+    def created(self, room: str) -> Json:
+        """Return the content of a room's first event; {} if it is not known."""
+        known = self._rooms.get(room)
+        return as_map(known.state.get(("m.room.create", ""), {}).get("content")) if known else {}
+
     def all(self) -> Mapping[str, KnownRoom]:
         """Return all rooms as they are now."""
         return dict(self._rooms)

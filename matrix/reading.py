@@ -55,8 +55,9 @@ def _reacted(base: Base, content: Json, _told: Json) -> Event | None:
 
 
 def _redacted(base: Base, content: Json, told: Json) -> Event | None:
-    # In the content since room version 11, beside it before.
-    target = as_word(content.get("redacts")) or as_word(told.get("redacts"))
+    # In the content since room version 11, beside it before; the sync has looked which of the two
+    # this room's version means, and put it there.
+    target = as_word(told.get("redacts")) or as_word(content.get("redacts"))
     return Redacted(*base, target) if target else None
 
 

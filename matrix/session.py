@@ -60,8 +60,8 @@ class NioWire(Wire):
                 )
             )
         device, self.http.token = str(session["device_id"]), str(session["access_token"])
-        self._crypto = Crypto(self.http.base, self._user, device, self.http.token, self._vault)
         await self.http.call("GET", at("account", "whoami"))  # LoggedOut, rather than later
+        self._crypto = Crypto(self.http, self._user, device, self._vault)
         await self._crypto.upload_keys()
         await cross_sign(self.http, self._vault, self._user, device, self._password or None)
 
@@ -126,7 +126,7 @@ class NioWire(Wire):
         if kind != "m.reaction" and await self.is_encrypted(room):
             if not self.crypto.knows(room):
                 await self.crypto.introduce(room, await self._all_members(room))
-            return await self.crypto.send(room, kind, content, key)
+            kind, content = await self.crypto.sealed(room, kind, content)
         told = await self.http.call("PUT", at("rooms", room, "send", kind, key), dict(content))
         return as_word(told.get("event_id"))
 
@@ -164,18 +164,23 @@ class NioWire(Wire):
     async def page(
         self, room: str, before: str | None, limit: int, *, until: str | None = None
     ) -> tuple[list[Json], str]:
-        """Return events before a token (None: the newest ones) and after another, newest first,
-        and the token for what is older; "" where nothing is.
+        """Return events before a token (None: the newest ones) and after another, decrypted, the
+        newest first, and the token for what is older; "" where nothing is.
         """
+        events, older = await self.raw_page(room, before, limit, until=until)
+        return [self._readable(event, room) or event for event in events], older
+
+    async def raw_page(
+        self, room: str, before: str | None, limit: int, *, until: str | None = None
+    ) -> tuple[list[Json], str]:
+        """Return a page of events as the server has them."""
         query = {"dir": "b", "limit": str(limit)}
         if before is not None:
             query["from"] = before
         if until is not None:
             query["to"] = until
         told = await self.http.call("GET", at("rooms", room, "messages"), query=query)
-        events = [as_map(event) for event in as_list(told.get("chunk"))]
-        readable = [self._readable(event, room) or event for event in events]
-        return readable, as_word(told.get("end"))
+        return [as_map(event) for event in as_list(told.get("chunk"))], as_word(told.get("end"))
 
     def _readable(self, event: Json, room: str) -> Json | None:
         if event.get("type") != "m.room.encrypted":
