@@ -287,7 +287,7 @@ class MemoryParticipationStore(ParticipationStore):
         if not self._here(community_id, member_id):
             raise KeyError(member_id)
         if there := self._with(community_id, other):
-            self._m.blocks.setdefault((member_id, there.id), at)
+            self._m.blocks[member_id, there.id] = at
         else:
             self._m.kept_apart.setdefault((member_id, known_as), at)
 

@@ -1,0 +1,16 @@
+"""Everybody who answers on Matrix, at one desk."""
+
+from community.fronts import FrontStore
+from community.ports import Clock
+from community.services import Services
+from matrix import introductions, matching, privacy, prompts
+from matrix.desk import Desk
+from matrix.wire import Wire
+
+
+def fill(desk: Desk, services: Services, store: FrontStore, wire: Wire, clock: Clock) -> None:
+    """Say who answers what members do."""
+    introductions.fill(desk, services, store, clock)
+    matching.fill(desk, services, wire)
+    privacy.fill(desk, services)
+    prompts.fill(desk, services)
