@@ -205,20 +205,26 @@ class NioWire(Wire):
     # --- rooms --------------------------------------------------------------------------------
 
     async def joined_rooms(self) -> Sequence[str]:
-        """Return the rooms we are in."""
+        """Return the rooms we are in (from memory, once the sync has told)."""
+        known = self.rooms.joined()
+        if known is not None:
+            return known
         told = await self.http.call("GET", at("joined_rooms"))
         return as_words(told.get("joined_rooms"), MOST_ROOMS)
 
     async def create_room(self, body: Json) -> str:
         """Create a room."""
         told = await self.http.call("POST", at("createRoom"), dict(body))
-        return as_word(told.get("room_id"))
+        room = as_word(told.get("room_id"))
+        self.rooms.enter(room)
+        return room
 
     async def join(self, room: str, via: Sequence[str] = ()) -> None:
         """Join a room."""
         servers = "&".join(f"via={quote(server, safe='')}" for server in via)
         path = at("join", room) + (f"?{servers}" if servers else "")
         await self.http.call("POST", path, {})
+        self.rooms.enter(room)
 
     async def leave(self, room: str) -> None:
         """Leave a room and forget it."""
@@ -234,6 +240,7 @@ class NioWire(Wire):
         """Invite somebody."""
         try:
             await self.http.call("POST", at("rooms", room, "invite"), {"user_id": user})
+            self.rooms.move(room, user, "invite")
         except ChatRefused as refused:
             if (await self._membership(room, user)) not in {"join", "invite"}:
                 state = await self.all_state(room)
@@ -247,6 +254,7 @@ class NioWire(Wire):
         body = {"user_id": user, **({"reason": reason} if reason else {})}
         try:
             await self.http.call("POST", at("rooms", room, "kick"), body)
+            self.rooms.move(room, user, "leave")
         except ChatRefused:
             if (await self._membership(room, user)) in {"join", "invite"}:
                 raise
@@ -292,6 +300,7 @@ class NioWire(Wire):
     async def set_state(self, room: str, kind: str, content: Json, key: str = "") -> None:
         """Set a state event."""
         await self.http.call("PUT", at("rooms", room, "state", kind, key), dict(content))
+        self.rooms.set(room, {"type": kind, "state_key": key, "sender": self._user}, content)
 
     async def power(self, room: str, user: str) -> float:
         """Return a person's power there, right in every room version."""
