@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from community.fronts import Heard
 from matrix.reading import INVITATION
-from matrix.untrusted import Json, as_list, as_map, as_whole, as_word
+from matrix.untrusted import Json, as_list, as_map, as_time, as_word
 
 LONGEST_ID = 255
 
@@ -29,7 +29,7 @@ def _is_ours(event: Json, me: str) -> bool:
 
 
 def _invitation(room: str, event: Json, since: str, *, is_space: bool) -> Heard:
-    at = as_whole(event.get("origin_server_ts"))
+    at = as_time(event.get("origin_server_ts"))
     which = as_word(event.get("event_id"))[:LONGEST_ID] or str(at or since or "first")
     name = f"invite:{room}:{which}"
     content = {

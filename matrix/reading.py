@@ -15,7 +15,7 @@ from matrix.events import (
     Upgraded,
     Voted,
 )
-from matrix.untrusted import Json, as_map, as_whole, as_word, as_words
+from matrix.untrusted import Json, as_map, as_time, as_word, as_words
 
 Base = tuple[str, str, str, int]
 ENCRYPTED = "netzwerkstatt.encrypted"
@@ -38,7 +38,7 @@ def read(event: object) -> Event | None:
         as_word(told.get("event_id")),
         as_word(told.get("room_id")),
         as_word(told.get("sender")),
-        as_whole(told.get("origin_server_ts")),
+        as_time(told.get("origin_server_ts")),
     )
     if not all(base[:3]):
         return None
