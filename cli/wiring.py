@@ -12,6 +12,7 @@ from pathlib import Path
 from community.communities import CommunityService, CommunityStore
 from community.fronts import FrontStore
 from community.introductions import IntroductionService, IntroductionStore
+from community.invitations import InvitationService
 from community.meant import Meaning, NoMeaning
 from community.members import MemberService, MemberStore
 from community.notices import NoticeService
@@ -20,6 +21,7 @@ from community.participation import ParticipationService, ParticipationStore
 from community.ports import Calendar, Chat, Clock, Ledger, Random
 from community.privacy import PrivacyService, PrivacyStore
 from community.prompts import PromptLibrary, PromptService, PromptStore
+from community.round_pace import RoundPace
 from community.rounds import RoundService, RoundStore
 from community.schedules import ScheduleService, ScheduleStore
 from community.services import Services
@@ -187,8 +189,17 @@ def assemble(
     services = Services(
         communities, members, introductions, participation, rounds, prompts, schedules, privacy
     )
+    invitations = InvitationService(
+        stores.rounds,
+        members,
+        stores.participation,
+        stores.communities,
+        stores.outbox,
+        ports.chat,
+    )
+    round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
-    for feature in (introductions, rounds, prompts, privacy, notices):
+    for feature in (introductions, rounds, prompts, privacy, notices, invitations, round_pace):
         deliveries.update(feature.deliveries())
     clockwork = Clockwork(
         schedules=stores.schedules,

@@ -136,9 +136,11 @@ class MatrixChat(Chat):
         )
 
     async def is_present(self, place: Place, person: Account) -> bool:
-        """Whether the person is still in the community's home, or at least in this room of it."""
+        """Whether the person is still in the community's home, or at least in this room of it; of
+        a conversation: whether they are in it.
+        """
         room, _ = _parts(place.external_id)
-        home = await self._rooms.home_of(room)
+        home = None if await self._conversations.is_one(room) else await self._rooms.home_of(room)
         for one in dict.fromkeys((home or room, room)):
             if (await self._wire.members(one)).get(person.external_id) == "join":
                 return True
@@ -204,8 +206,7 @@ class MatrixChat(Chat):
     # --- inside -------------------------------------------------------------------------------
 
     async def _drawn(self, card: Card, room: str) -> Content:
-        beside = await self._conversations.beside(room)
-        home = await self._rooms.home_of(beside)
+        home = await self._rooms.home_of(room)
         names = {one: await self._name_of(one) for one in _rooms_in(card)}
         voice = Voice(self._prefix, await self._zone(home), names, self._wire.me.partition(":")[2])
         return message(card, voice, shared=True)

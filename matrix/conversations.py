@@ -12,16 +12,13 @@ from typing import Any
 from community.errors import ChatRefused, ChatUnavailable
 from community.fronts import FrontStore, Note
 from matrix import PLATFORM
-from matrix.cards import MARK
+from matrix.belonging import KEY, made_for
 from matrix.pace import EVENT, ROOM
 from matrix.paced_wire import PacedWire
-from matrix.untrusted import as_map
+from matrix.rooms import ROOM as OUR_ROOM
 
 CONVERSATION = "conversation"
 """The kind of note about the room of an outbox row (its key)."""
-BELONGS = "belongs"
-"""The kind of note about a room of ours (its key): beside which room it was opened."""
-
 ORGANISING = 50
 NOBODY = 101
 POWERS: Mapping[str, Any] = {
@@ -72,15 +69,15 @@ class Conversations:
             room = await self._find(marker) if note else None
             if room is None:
                 room = await self._create(key, marker, self._body(marker, name, topic), people)
-            known = Note(BELONGS, room, {"room": beside})
+            known = Note(OUR_ROOM, room, {"home": beside, "row": key})
             await self._keep(key, marker, room, known)
         await self._invite(key, room, people)
         return str(room)
 
-    async def beside(self, room: str) -> str:
-        """Return the room beside which a room was opened; itself, if it is none of these."""
-        note = await self._store.note(PLATFORM, BELONGS, room)
-        return str(note.value["room"]) if note else room
+    async def is_one(self, room: str) -> bool:
+        """Whether a room is one of these."""
+        note = await self._store.note(PLATFORM, OUR_ROOM, room)
+        return note is not None and "row" in note.value
 
     async def _keep(self, key: int, marker: str, room: str | None, *more: Note) -> None:
         note = Note(CONVERSATION, str(key), {"marker": marker, "room": room})
@@ -98,7 +95,7 @@ class Conversations:
             "name": name,
             "topic": topic,
             "is_direct": False,
-            "creation_content": {MARK: marker},
+            "creation_content": {KEY: marker},
             "initial_state": state,
             "power_level_content_override": dict(POWERS),
         }
@@ -121,10 +118,8 @@ class Conversations:
     async def _find(self, marker: str) -> str | None:
         """Return the room with this marker."""
         for room in await self._wire.joined_rooms():
-            for event in await self._wire.all_state(room):
-                made_by_us = event.get("type") == "m.room.create"
-                if made_by_us and as_map(event.get("content")).get(MARK) == marker:
-                    return room
+            if made_for(await self._wire.all_state(room), self._wire.me) == marker:
+                return room
         return None
 
     async def _invite(self, key: int, room: str, people: Sequence[str]) -> None:
@@ -140,7 +135,7 @@ class Conversations:
         if len(refused) < len(people):
             return
         await self._store.drop(PLATFORM, CONVERSATION, str(key))
-        await self._store.drop(PLATFORM, BELONGS, room)
+        await self._store.drop(PLATFORM, OUR_ROOM, room)
         await self._wire.leave(room)
         raise next(
             (error for error in refused if error.cause == "forbidden"),

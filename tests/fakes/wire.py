@@ -164,7 +164,7 @@ class FakeWire(Wire):
 
     async def all_state(self, room: str) -> Sequence[Json]:
         return [
-            {"type": kind, "state_key": key, "content": content}
+            {"type": kind, "state_key": key, "sender": self.me_, "content": content}
             for (kind, key), content in self._at(room).state.items()
         ]
 
