@@ -20,7 +20,7 @@ from community.texts import text
 from matrix import PLATFORM
 from matrix.answering import Answers, Reply
 from matrix.arrivals import Arrivals
-from matrix.asking import Askers
+from matrix.asking import Askers, Reader
 from matrix.desk import Answer, Desk
 from matrix.events import Event, Invited, Moved, Reacted, Redacted, Said, Unreadable
 from matrix.reading import read
@@ -164,7 +164,17 @@ class MatrixFront:
         except Exception:  # whatever it is, the person reads that it went wrong
             reference = secrets.token_hex(3)
             log.exception("event %s failed (reference %s)", event.id, reference)
-            return Reply(_sorry(reference), await self._askers.reader(event.sender))
+            return Reply(_sorry(reference), await self._reader(event))
+
+    async def _reader(self, event: Event) -> Reader:
+        """Return how somebody reads, if even that can be found out."""
+        try:
+            return await self._askers.reader(event.sender)
+        except (ChatUnavailable, ChatRefused):
+            raise
+        except Exception:  # then what went wrong is said in English rather than not at all
+            log.exception("nobody knows how the sender of event %s reads", event.id)
+            return Reader()
 
     async def _reply(self, event: Event, *, private: bool) -> Reply | None:
         if await self._arrivals.is_history(event):

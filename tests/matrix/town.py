@@ -11,7 +11,10 @@ from community.fronts import Heard
 from community.model import Answers, Member, Visitor
 from community.places import Account, Home, Language
 from community.services import Services
+from community.texts import Button
 from matrix import PLATFORM
+from matrix.buttons import buttons_note
+from matrix.choices import offered
 from matrix.desk import Desk
 from matrix.front import Listener, MatrixFront
 from matrix.handlers import fill
@@ -53,7 +56,7 @@ class Town(RoundsWorld):
         )
         self.desk = Desk()
         fill(self.desk, self.services, self.store, self.wire, self.clock)
-        self._at = 1000
+        self.at = 1000
         self._heard = 0
         home = self.wire.room(HOME, ADA, BEN, OLGA, olga=50.0)
         home.state["m.room.name", ""] = {"name": "Makers"}
@@ -104,9 +107,9 @@ class Town(RoundsWorld):
     async def hear(self, event: dict[str, Any]) -> str:
         """Put an event into the inbox; return its id."""
         self._heard += 1
-        self._at += 1000
+        self.at += 1000
         name = f"$e{self._heard}"
-        heard = {"event_id": name, "origin_server_ts": self._at, **event}
+        heard = {"event_id": name, "origin_server_ts": self.at, **event}
         await self.store.hear(PLATFORM, [Heard(name, heard)], f"s{self._heard}")
         return name
 
@@ -174,3 +177,12 @@ class Town(RoundsWorld):
     def last(self, room: FakeRoom) -> str:
         """Return the id of the last message in a room."""
         return next(e["event_id"] for e in reversed(room.events) if e["type"] == "m.room.message")
+
+    async def offer(self, room: str, *buttons: Button, only: str = "") -> str:
+        """Post a message that offers something, as the clockwork does; return its id."""
+        self._heard += 1
+        key = f"nw{self._heard}"
+        event = await self.wire.send(room, {"msgtype": "m.notice", "body": "…"}, key=key)
+        offers = offered(buttons, "en")
+        await self.store.keep(PLATFORM, buttons_note(event, room, offers, only=only))
+        return event
