@@ -199,10 +199,8 @@ async def ask_whether_they_met(town: Town, match: int, room: str = "!match") -> 
     """Post the card that asks; return its message."""
     if room not in town.wire.rooms:
         town.wire.room(room, ADA, BEN)
-    buttons = tuple(
-        Button(f"met:{match}:{answer.value}", label) for answer, label in ANSWERS.items()
-    )
-    return await town.offer(room, *buttons)
+    buttons = (Button(f"met:{match}:{one.value}", label) for one, label in ANSWERS.items())
+    return await town.offer(room, *buttons, only="" if room == "!match" else ADA)
 
 
 async def test_a_reaction_answers_whether_they_met_and_removing_it_takes_that_back(
