@@ -46,6 +46,13 @@ def _html(source: str) -> Html:
     return Html(source, _MADE_HERE)
 
 
+def _source(piece: object) -> str:
+    """Return a piece's source; TypeError for words that nobody escaped."""
+    if not isinstance(piece, Html):
+        raise TypeError("only pieces of HTML can become part of HTML")
+    return str(piece)
+
+
 NOTHING = _html("")
 
 
@@ -56,26 +63,28 @@ def words(plain: str) -> Html:
 
 def element(tag: Tag, *children: Html) -> Html:
     """Return an element around pieces."""
-    return _html(f"<{tag}>{''.join(map(str, children))}</{tag}>")
+    return _html(f"<{tag}>{''.join(map(_source, children))}</{tag}>")
 
 
 def joined(pieces: Iterable[Html], between: str = "") -> Html:
     """Return pieces one after the other, with plain text between them."""
-    return _html(str(words(between)).join(map(str, pieces)))
+    return _html(str(words(between)).join(map(_source, pieces)))
 
 
 def link(address: str, label: Html) -> Html:
     """Return a link; ``address`` must be http(s)."""
     if not address.startswith(("https://", "http://")):
         raise ValueError("a link leads to http(s) only")
-    return _html(f'<a href="{escape(address, quote=True)}">{label}</a>')
+    return _html(f'<a href="{escape(address, quote=True)}">{_source(label)}</a>')
 
 
 def matrix_to(identifier: str, event: str = "", via: str = "") -> str:
     """Return the address that clients understand as a person, a room or a message."""
-    place = quote(identifier, safe="@!#:")
-    message = f"/{quote(event, safe='$:')}" if event else ""
-    return f"https://matrix.to/#/{place}{message}" + (f"?via={quote(via, safe=':')}" if via else "")
+    place = quote(identifier, safe="@!#:", errors="replace")
+    message = f"/{quote(event, safe='$:', errors='replace')}" if event else ""
+    return f"https://matrix.to/#/{place}{message}" + (
+        f"?via={quote(via, safe=':', errors='replace')}" if via else ""
+    )
 
 
 def pill(user: str, name: str) -> Html:
