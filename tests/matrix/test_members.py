@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from community.command_list import MEMBERS_COMMANDS
 from community.match_words import ANSWERS
 from community.matching.topics import label
 from community.model import Answer
@@ -291,6 +292,19 @@ async def test_a_stranger_to_a_match_is_refused_and_reactions_of_others_do_nothi
     assert "not one of yours" in town.wire.rooms[town.rooms.direct[eve]].said[-1]
 
 
+async def test_a_card_in_private_is_forgotten_after_a_month_and_a_public_one_never(
+    town: Town,
+) -> None:
+    match = await matched(town)
+    card = await ask_whether_they_met(town, match)
+    await town.tell(ADA, "privacy erase")
+    town.clock.time += timedelta(days=31)
+    await town.tell(BEN, "help")
+    assert "I did not understand" in await town.tell(ADA, "erase")
+    await town.react(ADA, "!match", card, "👍")
+    assert await answers(town, match) == {"Ada": Answer.YES}
+
+
 async def test_somebody_elses_private_card_is_not_to_be_pressed(town: Town) -> None:
     await matched(town)
     private = town.alone_with(ADA)
@@ -378,4 +392,27 @@ async def test_erasing_is_asked_once_more_and_then_takes_everything(town: Town) 
     assert town.memory.members != {}
     assert "Everything about you is erased" in await town.tell(ADA, "erase")
     assert town.memory.members == {}
+    for kind in ("answer", "form", "reaction"):
+        assert await town.store.notes(PLATFORM, kind, ADA) == []
     assert "Nothing is stored about you" in await town.tell(ADA, "privacy show")
+
+
+# --- accounts on two platforms --------------------------------------------------------------------
+
+
+async def test_a_code_links_two_accounts(town: Town) -> None:
+    await town.member_here(ADA)
+    assert "Your code: 1234" in await town.tell(ADA, "match account link")
+    assert "count as one person" in await town.tell(ADA, "match account link 1234")
+    assert "This code is not valid." in await town.tell(ADA, "match account link 99")
+    assert "stands for itself again" in await town.tell(ADA, "match account part")
+    assert town.accounts.done == ["code for Ada", "Ada joined", "Ada parted"]
+
+
+async def test_a_code_is_never_shown_in_front_of_others(town: Town) -> None:
+    await town.say(ADA, PLAZA, "!netz match account link")
+    assert town.wire.rooms[PLAZA].said == ["I wrote to you in our own room."]
+
+
+def test_every_command_of_members_is_answered(town: Town) -> None:
+    assert {command.path for command in MEMBERS_COMMANDS} <= set(town.desk.commands)
