@@ -390,7 +390,7 @@ async def test_erasing_is_asked_once_more_and_then_takes_everything(town: Town) 
     assert "This is stored about you" in await town.tell(ADA, "privacy show")
     assert "It cannot be taken back." in await town.tell(ADA, "privacy erase")
     assert town.memory.members != {}
-    assert "Everything about you is erased" in await town.tell(ADA, "erase")
+    assert "Everything about you is erased" in await town.tell(ADA, "erase everything")
     assert town.memory.members == {}
     for kind in ("answer", "form", "reaction"):
         assert await town.store.notes(PLATFORM, kind, ADA) == []
