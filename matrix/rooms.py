@@ -31,8 +31,9 @@ ENCRYPTION = {
     "content": {"algorithm": "m.megolm.v1.aes-sha2"},
 }
 
-Replaced = Callable[[str, str], Awaitable[None]]
-"""(old room, new room): bring a community's home and channels along; may be told twice."""
+Replaced = Callable[[str, str, str], Awaitable[None]]
+"""(platform, old room, new room): bring a community's home and channels along; may be told twice.
+"""
 
 
 class OurRooms(Rooms):
@@ -239,7 +240,7 @@ class OurRooms(Rooms):
             await self._store.drop(PLATFORM, PROMISED, new)
             await self._wire.leave(new)
             return False
-        await self._replaced(old, new)
+        await self._replaced(PLATFORM, old, new)
         await self._store.drop(PLATFORM, PROMISED, new)
         await self._store.drop(PLATFORM, ROOM, old)
         await self._wire.leave(old)
