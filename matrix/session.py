@@ -216,7 +216,7 @@ class NioWire(Wire):
         """Create a room."""
         told = await self.http.call("POST", at("createRoom"), dict(body))
         room = as_word(told.get("room_id"))
-        self.rooms.enter(room)
+        self.rooms.enter(room, as_words(body.get("invite"), MOST_ROOMS))
         return room
 
     async def join(self, room: str, via: Sequence[str] = ()) -> None:

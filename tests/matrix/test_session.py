@@ -250,7 +250,7 @@ async def test_a_server_that_was_away_is_heard_again(
         await bot.wire.join(room)
         own_homeserver.kill()
         with pytest.raises(ChatUnavailable):
-            await bot.wire.joined_rooms()
+            await bot.wire.create_room({})
         await own_homeserver.comes_back()
         await ada.says("are you there?", room)
         await bot.hears("are you there?")

@@ -173,7 +173,7 @@ async def test_nobody_can_stop_the_bot_with_odd_events(
                 for kind in ("m.room.message", "m.reaction", "m.poll.response"):
                     with suppress(RefusedByServer):  # the homeserver checks some, the sender none
                         await ada.sends(room, content, kind)
-        for content in ({"algorithm": MEGOLM}, {"algorithm": 5, "ciphertext": deep}, {}):
+        for content in ({"algorithm": MEGOLM}, {"algorithm": "odd", "ciphertext": [[5]]}, {}):
             await ada.sends(secret_room, content, "m.room.encrypted")
         await ada.says("still there?", secret_room)
         heard = await bot.hears("still there?")
