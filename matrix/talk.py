@@ -138,8 +138,11 @@ class Talk:
         if pressing is None:
             return None
         reply = await self._press(reaction, pressing, private=private)
+        reply = replace(reply, silent=True)
+        if self._desk.taken_back(pressing.action) is None:
+            return reply
         done = self._buttons.note(reaction, pressing, self._clock.now())
-        return Reply(reply.answer, reply.reader, silent=True, then=(*reply.then, done))
+        return replace(reply, then=(*reply.then, done))
 
     async def taken_back(self, redacted: Redacted, *, private: bool) -> Reply | None:
         """Take an answer back whose reaction was removed by whoever gave it."""

@@ -3,9 +3,9 @@
 import json
 
 from community.forms import Chosen, Form, Typed
-from community.texts import Quote, Text, text
+from community.texts import Card, text
 from matrix.forms import Asking, Turn, again, answer, ask, begin, not_words
-from tests.community.world import said
+from tests.community.world import sentences
 
 FORM = Form(
     "trial",
@@ -43,17 +43,15 @@ def going_on(turn: Turn) -> Asking:
 
 
 def words(turn: Turn) -> str:
-    return "\n".join(said(one) for one in turn.said if isinstance(one, Text))
+    return sentences(Card("en", None, turn.said))
 
 
 def test_a_question_tells_where_one_stands_and_what_stands_there() -> None:
     first = ask(asking())
-    assert isinstance(first[0], Text)
-    assert isinstance(first[1], Quote)
-    assert isinstance(first[-1], Text)
-    assert said(first[0]) == "A trial, question 1 of 4: **Your goal?**"
-    assert first[1].words == "grants"
-    assert "**skip**" in said(first[-1])
+    assert sentences(Card("en", None, first)).startswith(
+        "A trial, question 1 of 4: **Your goal?**\nThis stands there now: grants\n"
+    )
+    assert "**skip**" in sentences(Card("en", None, first))
 
 
 def test_what_is_typed_is_kept_and_the_next_question_comes() -> None:

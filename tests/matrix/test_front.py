@@ -107,10 +107,10 @@ async def test_history_from_before_our_invitation_is_not_answered(town: Town) ->
     )
     await town.front.work()
     before = len(town.wire.rooms["!new"].said)
-    town._at = 5_000  # pyright: ignore[reportPrivateUsage] - its own clock
+    town.at = 5_000
     await town.say(OLGA, "!new", "!netz help")
     assert len(town.wire.rooms["!new"].said) == before
-    town._at = 10_000  # pyright: ignore[reportPrivateUsage]
+    town.at = 10_000
     await town.say(OLGA, "!new", "!netz help")
     assert len(town.wire.rooms["!new"].said) == before + 1
 
@@ -240,13 +240,14 @@ async def test_what_the_homeserver_refuses_is_not_tried_again(town: Town) -> Non
 
 
 async def test_a_fault_of_ours_is_said_with_a_reference_and_the_next_event_is_answered(
-    town: Town, caplog: pytest.LogCaptureFixture
+    town: Town, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def broken(*_args: Any) -> Any:
         raise RuntimeError("broken")
 
-    town.desk._commands["match", "status"] = broken  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(town.member_store, "by_account", broken)
     said = await town.tell(ADA, "match status")
+    monkeypatch.undo()
     assert "Something went wrong on my side" in said
     reference = said.rpartition(" ")[2]
     assert reference in caplog.text
