@@ -108,8 +108,12 @@ class OurRooms(Rooms):
     async def _made_before(self, person: str) -> str | None:
         """Find a room that was made, while the process ended before it could be remembered."""
         for room, state in (await self._states()).items():
-            ours = made_for(state, self._wire.me) == _purpose(person)
-            if ours and await self._others(room) == [person]:
+            if made_for(state, self._wire.me) != _purpose(person):
+                continue
+            others = await self._others(room)
+            if not others:
+                await self._wire.invite(room, person)
+            if others in ([], [person]):
                 return room
         return None
 
