@@ -18,8 +18,8 @@ class LoggedOut(MatrixRefused):
         super().__init__(
             text(
                 "The homeserver does not accept my login any more: somebody ended my session, or"
-                " the account is gone. Set MATRIX_PASSWORD or MATRIX_TOKEN, remove {file} (and nothing"
-                " else) from the folder {folder}, and start me again.",
+                " the account is gone. Set MATRIX_PASSWORD or MATRIX_TOKEN, remove {file} (and"
+                " nothing else) from the folder {folder}, and start me again.",
                 file="session.json",
                 folder="matrix",
             )

@@ -37,7 +37,7 @@ class House(Station):
         self.rooms = OurRooms(self.wire, self.store, inviters, self._note)
         self.taken: list[bool] = []
 
-    async def _note(self, old: str, new: str) -> None:
+    async def _note(self, _platform: str, old: str, new: str) -> None:
         self.replaced.append((old, new))
 
     async def handle(self) -> None:
