@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 from babel.dates import format_datetime
 
-from cli._console import EX_FAILED, complain, language, out, say
+from cli._console import EX_FAILED, complain, say
 from cli._spoken import spoken_or_exit
 from community.errors import Invalid
 from community.places import Language
@@ -42,7 +42,7 @@ def command(
     ] = "",
 ) -> None:
     """Show how words are read; exit with 1 if they are not."""
-    chosen = spoken_or_exit("when", tongue) if tongue else _terminals()
+    chosen = spoken_or_exit("when", tongue)
     try:
         here = read_zone(zone)
     except Invalid as error:
@@ -51,18 +51,14 @@ def command(
     moment = _instant(now, here)
     if words == [FROM_INPUT]:
         for line in _lines():
-            out.print(_plainly(read(line, moment, here, chosen)), markup=False, soft_wrap=True)
+            typer.echo(_plainly(read(line, moment, here, chosen)))
         return
     when = read(" ".join(words), moment, here, chosen)
     if when.problem is not None:
-        complain("when", when.problem)
+        typer.echo(say(when.problem, chosen), err=True)
         raise typer.Exit(EX_FAILED)
     for reading in when.readings:
-        out.print(_shown(reading, here, chosen), markup=False, soft_wrap=True)
-
-
-def _terminals() -> Language:
-    return "de" if language() == "de" else "en"
+        typer.echo(_shown(reading, here, chosen))
 
 
 def _instant(typed: str, here: str) -> datetime:
@@ -78,8 +74,9 @@ def _instant(typed: str, here: str) -> datetime:
 
 
 def _lines() -> Iterator[str]:
-    for line in sys.stdin:
-        yield line.rstrip("\r\n")
+    """Yield the lines of the input, whatever bytes are in them."""
+    for line in sys.stdin.buffer:
+        yield line.rstrip(b"\r\n").decode("utf-8", "replace")
 
 
 def _plainly(when: When) -> str:

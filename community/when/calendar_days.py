@@ -18,13 +18,13 @@ LEAP = 9
 IsAhead = Callable[[date], bool]
 
 
-def dates(day: Day, now: datetime, at: time) -> Sequence[date]:
-    """Return the dates that a day can be. ``at``: the time of the day, which decides whether a day
-    without a year, month or week is over already.
+def dates(day: Day, now: datetime, at: time, later: timedelta = timedelta()) -> Sequence[date]:
+    """Return the dates that a day can be. ``at``: the time of the day (``later``: and how much
+    after it), which decides whether a day without a year, month or week is over already.
     """
 
     def is_ahead(one: date) -> bool:
-        return datetime.combine(one, at) > now
+        return datetime.combine(one, at) > now - later
 
     today = now.date()
     found = _dates(day, today, is_ahead)

@@ -236,6 +236,7 @@ _FOLLOWING = frozenset(
         "please",
         "bitte",
         "sharp",
+        "ish",
     ]
 )
 

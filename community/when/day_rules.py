@@ -135,12 +135,14 @@ def from_a_day(tokens: Tokens, index: int) -> tuple[int, Day] | None:
     if found is None:
         return None
     end, ahead = found
-    link = tokens.word(end)
-    if link not in {"from", "after"} and not (link == "on" and ahead.days % 7 == 0):
+    linked = tokens.word(end) in {"from", "after"}
+    # "a week on Friday", "a week today"; but not "three days on Friday".
+    if not linked and ahead.days % 7:
         return None
-    if tokens.word(end + 1) in {"now", "jetzt"}:
-        return end + 2, ahead
-    start = single_day(tokens, end + 1)
+    end += linked or tokens.word(end) == "on"
+    if linked and tokens.word(end) in {"now", "jetzt"}:
+        return end + 1, ahead
+    start = single_day(tokens, end)
     if start is None:
         return None
     return start[0], _later(start[1], ahead)
@@ -247,6 +249,8 @@ def single_day(tokens: Tokens, index: int) -> tuple[int, Day] | None:
     """Find a day of the week, today, tomorrow, a feast."""
     word, following = tokens.word(index), tokens.word(index + 1)
     which = _which(word)
+    if which == "this" and following in lex.COMING:
+        return single_day(tokens, index + 1)
     if following in lex.WEEKDAYS and (which is not None or word in lex.LAST):
         return index + 2, Gone() if which is None else Weekday(lex.WEEKDAYS[following], which)
     if word in lex.WEEKDAYS and _is_day(tokens, index):

@@ -244,8 +244,11 @@ ZONES = {
 
 FILLERS = _words(
     "am um an im in den dem der die das des von vom ab gegen circa ca etwa ungefähr so zum zur bei",
-    "beginn start startet los gehts treffen uhr bitte dann wieder schon erst ist wir uns jeweils",
+    "beginn start startet los gehts treffen treff uhr bitte dann wieder schon erst ist wir uns zu",
+    "jeweils passt euch dir allen geht es wie wäre wär mit vielleicht evtl eventuell lieber noch",
+    "doch mal also könnt ihr kommt kannst du lass lasst sehen wollen sollen können auch halt eben",
     "at on the of from around about by approx approximately starting starts begin begins please",
-    "let lets us meet meeting and und for till sharp punkt pünktlich",
+    "let let's lets us meet meeting meetup and und for till sharp punkt pünktlich how maybe",
+    "perhaps shall we should could would i you works me ok okay say what it be is ish time",
 )
-PREPOSITIONS = _words("am im in an den dem der die das des vom von on the of at zum")
+PREPOSITIONS = _words("noch am im in an den dem der die das des von vom", "on the of at zum")

@@ -165,6 +165,8 @@ def _span_rule(pieces: Tokens, index: int) -> tuple[int, timedelta] | None:
 
 def _hours(pieces: Tokens, index: int) -> tuple[int, timedelta] | None:
     number = day_rules.quantity(pieces, index)
+    if number == 1 and day_rules.quantity(pieces, index + 1) == 0.5:  # noqa: PLR2004
+        number, index = 0.5, index + 1  # "einer halben Stunde"
     end = index + 1
     if number == 0.5 and pieces.word(end) in {"a", "an"}:  # noqa: PLR2004 - "half an hour"
         end += 1
@@ -301,8 +303,7 @@ def _starts(
     if nights and clock.hour < NIGHT_ENDS and day == Ahead():
         shift = A_DAY
     at = time(clock.hour % LAST_HOUR, clock.minute)
-    reference = now - shift
-    for one in dates(day, reference if shift else now, at):
+    for one in dates(day, now, at, shift):
         with suppress(OverflowError):
             start = datetime.combine(one, at) + shift
             if zone is not None:

@@ -27,7 +27,7 @@ _PIECE = re.compile(
     | (?P<meridiem>[ap]\.\ ?m\.?(?![a-z]))
     | (?P<word>[^\W\d_]+(?:['\u2019][a-z]+)?)
     | (?P<dash>[-\u2013\u2014])
-    | (?P<space>[\s,.;!()]+)
+    | (?P<space>[\s,.;:!?()"\u201c\u201d\u201e]+)
     | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,

@@ -21,6 +21,7 @@ from community.when.reading import (
     NOT_READ,
     PAST,
 )
+from tests.bench.said import HALVES, Half, tally
 
 NAUGHTY = Path(__file__).parents[3] / "shared" / "data" / "naughty-strings" / "blns.json"
 BERLIN = "Europe/Berlin"
@@ -302,3 +303,12 @@ def test_naughty_strings_are_no_times() -> None:
     naughty = json.loads(NAUGHTY.read_text("utf-8"))
     read_as_times = {typed for typed in naughty if understood(typed).readings}
     assert read_as_times <= {"1.00", "0.00"}
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("half", HALVES)
+def test_most_of_what_people_type_is_understood(half: Half, language: Language) -> None:
+    found = tally(half, language)
+    assert found.phrases == 60
+    assert found.share >= 0.9
+    assert found.silently_wrong <= 1
