@@ -138,7 +138,8 @@ class Talk:
         if pressing is None:
             return None
         reply = await self._press(reaction, pressing, private=private)
-        reply = replace(reply, silent=True)
+        # Nobody asked aloud, so nobody is answered aloud.
+        reply = replace(reply, answer=replace(reply.answer, public=False), silent=True)
         if self._desk.taken_back(pressing.action) is None:
             return reply
         done = self._buttons.note(reaction, pressing, self._clock.now())
