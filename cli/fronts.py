@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import structlog
 
 from cli._console import EX_CONFIG, EX_FAILED, EX_OK, complain
+from community.errors import ChatUnavailable
 from community.ports import Chat
 from community.texts import Text
 from settings import SETTINGS
@@ -139,12 +140,15 @@ class Fronts:
             try:
                 await front.start()
                 self._chats[front.name] = front.chat
+                log.info("%s is up", front.name)
                 first.set()
                 await front.serve()
                 log.error("%s has ended by itself", front.name)
             except FrontRefused as error:
                 complain(error.setting, error.sentence)
                 return EX_CONFIG
+            except ChatUnavailable as error:
+                log.warning("%s cannot be reached: %s", front.name, error)
             except Exception:  # a front's outermost loop: the others go on
                 log.exception("%s has failed", front.name)
             finally:
