@@ -187,8 +187,8 @@ def _next_steps(
     if missing and creates:
         return (
             text(
-                "Next: let me create the missing rooms, or name rooms of yours, for example:"
-                " `/admin setup rounds=#rounds:example.org`"
+                "Next: let me create the missing rooms, which may take a minute, or name rooms of"
+                " yours, for example: `/admin setup rounds=#rounds:example.org`"
             ),
         )
     if missing:

@@ -128,6 +128,14 @@ async def test_a_member_is_refused_and_no_service_is_even_asked(town: Town) -> N
         assert stored(town) == before, name
 
 
+async def test_no_room_is_looked_up_or_entered_for_a_member(town: Town) -> None:
+    town.wire.room("!shut:hs", OLGA).members[town.wire.me] = "leave"
+    town.wire.rooms[HOME].state["m.space.child", "!shut:hs"] = {"via": ["hs"]}
+    for address in ("#nowhere:hs", "!shut:hs"):
+        assert await town.tell(ADA, f"admin setup rounds={address}") == REFUSAL
+    assert town.wire.rooms["!shut:hs"].members[town.wire.me] == "leave"
+
+
 async def test_a_member_is_refused_in_the_same_words_in_front_of_others(town: Town) -> None:
     untouchable(town)
     await town.say(ADA, PLAZA, "!netz admin round run")
