@@ -9,6 +9,9 @@ from community.round_texts import NO_ROUND_YET, report_card
 from community.rounds import RoundService
 from matrix.admin import OrganisersDesk
 from matrix.desk import Answer, Asked, answer
+from matrix.long_answers import long_answer
+
+LIST = "topics.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Numbers:
     async def topics(self, asked: Asked, _given: Given) -> Answer:
         """List the community's own words for topics."""
         aliases = await self.communities.aliases(asked.visitor)
-        return answer(*(alias_lines(aliases, asked.visitor.language) or (NO_ALIASES,)))
+        language = asked.visitor.language
+        return long_answer(alias_lines(aliases, language) or [NO_ALIASES], language, LIST)
 
     async def add_topic(self, asked: Asked, given: Given) -> Answer:
         """Let a word stand for a topic."""

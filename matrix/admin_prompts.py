@@ -10,6 +10,9 @@ from community.prompts import PromptService
 from community.schedule_texts import prompt_kind
 from matrix.admin import OrganisersDesk
 from matrix.desk import Answer, Asked, answer
+from matrix.long_answers import long_answer
+
+LIST = "prompts.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class OwnPrompts:
     async def list_all(self, asked: Asked, given: Given) -> Answer:
         """List all prompts of a kind, with whether they are used."""
         listed = await self.prompts.listed(asked.visitor, prompt_kind(given["kind"]))
-        return answer(*(prompt_line(one, on=is_on) for one, is_on in listed))
+        lines = [prompt_line(one, on=is_on) for one, is_on in listed]
+        return long_answer(lines, asked.visitor.language, LIST)
 
     async def off(self, asked: Asked, given: Given) -> Answer:
         """Use a prompt no more."""

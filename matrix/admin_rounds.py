@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from community.clean_text import BREAK
 from community.commands import Given
 from community.previews import Preview
 from community.round_texts import (
@@ -16,12 +15,11 @@ from community.round_texts import (
     undo_button,
 )
 from community.rounds import RoundService
-from community.texts import Block, text
+from community.texts import Block
 from community.typed_time import read_date
 from matrix.admin import OrganisersDesk
-from matrix.cards import said
 from matrix.desk import Answer, Asked, answer
-from matrix.sentences import Voice
+from matrix.long_answers import in_file
 
 MOST_SHOWN = 20
 """Matches in a message: each brings up to six lines of reasons."""
@@ -41,10 +39,8 @@ class Rounds:
         head = preview_head(preview)
         if preview.matches + preview.left_out <= MOST_SHOWN:
             return answer(*head, *preview_page(await preview.read(0, MOST_SHOWN)))
-        lines = [*head, *await _everything(preview)]
-        file = "\n\n".join(_plain(block, asked.visitor.language) for block in lines)
-        whole = text("That is too much for one message, so all of it is in the file.")
-        return Answer((*head, whole), file=(PREVIEW, file.encode()))
+        whole = [*head, *await _everything(preview)]
+        return in_file(whole, asked.visitor.language, PREVIEW, head)
 
     async def run(self, asked: Asked, _given: Given) -> Answer:
         """Plan a round now; it can be undone until it goes out."""
@@ -69,10 +65,6 @@ async def _everything(preview: Preview) -> Sequence[Block]:
     total = preview.matches + preview.left_out
     pages = [await preview.read(offset, AT_ONCE) for offset in range(0, total, AT_ONCE)]
     return [block for page in pages for block in preview_page(page)]
-
-
-def _plain(block: Block, language: str) -> str:
-    return str(said([block], language, Voice())["body"]).replace(BREAK, "")
 
 
 def fill(desk: OrganisersDesk, rounds: RoundService) -> None:

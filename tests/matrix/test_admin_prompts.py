@@ -1,5 +1,7 @@
 """/admin prompt, topics and members on Matrix."""
 
+from dataclasses import replace
+
 import pytest
 
 from matrix import PLATFORM
@@ -93,6 +95,26 @@ async def test_what_people_typed_as_a_title_is_shown_and_nothing_more(town: Town
     assert "&lt;b&gt;" in content["formatted_body"]
     assert "@room" not in content["body"]
     assert content["m.mentions"] == {}
+
+
+async def test_more_prompts_than_a_message_holds_come_as_a_file(town: Town) -> None:
+    organiser = replace(town.here(OLGA), organiser=True)
+    number, listed = 0, ""
+    while not town.wire.uploads:
+        number += 1
+        title = f"{number} " + "ä" * 90
+        await town.prompts.add_own(organiser, "meetup", title, "Come along")
+        if number % 10 == 0:
+            before, listed = listed, await town.tell(OLGA, "admin prompt list meetup")
+            # Never anything in between: all in the message, or all in the file.
+            assert listed.count("✅") == number + 3 or town.wire.uploads
+            assert not before or "file" not in before
+    assert "all of it is in the file" in listed
+    [(content, name, mime, _)] = town.wire.uploads
+    assert (name, mime) == ("prompts.txt", "text/plain")
+    lines = content.decode().splitlines()
+    assert len(lines) == number + 3
+    assert lines[-1].startswith(f"✅ own-{number}: {number} ä")
 
 
 async def test_prompts_in_german(town: Town) -> None:
