@@ -33,6 +33,9 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "topics": (f"✏{SELECTOR}", text("correct")),
     "undo": (f"↩{SELECTOR}", text("undo")),
     "plan": ("💾", text("save")),
+    "setup_create": (f"🏗{SELECTOR}", text("create")),
+    "setup_choices": (f"⚙{SELECTOR}", text("settings")),
+    "setup_zone": ("🕘", text("zone")),
 }
 
 
