@@ -10,7 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from community.communities import CommunityService, CommunityStore
+from community.fronts import FrontStore
 from community.introductions import IntroductionService, IntroductionStore
+from community.invitations import InvitationService
+from community.link_store import LinkStore
+from community.linking import ALPHABET, CODE_LENGTH, LinkService
 from community.meant import Meaning, NoMeaning
 from community.members import MemberService, MemberStore
 from community.notices import NoticeService
@@ -19,6 +23,7 @@ from community.participation import ParticipationService, ParticipationStore
 from community.ports import Calendar, Chat, Clock, Ledger, Random
 from community.privacy import PrivacyService, PrivacyStore
 from community.prompts import PromptLibrary, PromptService, PromptStore
+from community.round_pace import RoundPace
 from community.rounds import RoundService, RoundStore
 from community.schedules import ScheduleService, ScheduleStore
 from community.services import Services
@@ -26,8 +31,10 @@ from community.understanding import Understander
 from data.communities import SqlCommunityStore
 from data.content import ShippedPrompts
 from data.engine import Database
+from data.fronts import SqlFrontStore
 from data.introductions import SqlIntroductionStore
 from data.ledger import FileLedger
+from data.linking import SqlLinkStore
 from data.members import SqlMemberStore
 from data.outbox import SqlOutboxStore
 from data.participation import SqlParticipationStore
@@ -62,6 +69,8 @@ class Stores:
     schedules: ScheduleStore
     outbox: OutboxStore
     privacy: PrivacyStore
+    fronts: FrontStore
+    links: LinkStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,8 @@ def sql_stores(database: Database) -> Stores:
         schedules=SqlScheduleStore(database),
         outbox=SqlOutboxStore(database),
         privacy=SqlPrivacyStore(database),
+        fronts=SqlFrontStore(database),
+        links=SqlLinkStore(database),
     )
 
 
@@ -113,6 +124,11 @@ def real_ports(chat: Chat, clock: Clock, state_dir: Path) -> Ports:
         library=ShippedPrompts(),
         meaning=meaning_here(),
     )
+
+
+def new_code() -> str:
+    """Return a code that links accounts or homes."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def meaning_here() -> Meaning:
@@ -182,12 +198,44 @@ def assemble(
     notices = NoticeService(
         stores.communities, stores.schedules, ports.clock, ports.chat, stores.outbox
     )
-    services = Services(
-        communities, members, introductions, participation, rounds, prompts, schedules, privacy
+    linking = LinkService(
+        stores.links,
+        members,
+        stores.members,
+        stores.introductions,
+        stores.communities,
+        ports.ledger,
+        ports.clock,
+        new_code,
     )
+    services = Services(
+        communities,
+        members,
+        introductions,
+        participation,
+        rounds,
+        prompts,
+        schedules,
+        privacy,
+        linking,
+    )
+    invitations = InvitationService(
+        stores.rounds,
+        members,
+        stores.participation,
+        stores.communities,
+        stores.outbox,
+        ports.chat,
+    )
+    round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
-    for feature in (introductions, rounds, prompts, privacy, notices):
+    for feature in (introductions, rounds, prompts, privacy, notices, invitations, round_pace):
         deliveries.update(feature.deliveries())
+
+    async def purge() -> int:
+        await linking.purge()
+        return await privacy.purge()
+
     clockwork = Clockwork(
         schedules=stores.schedules,
         outbox=stores.outbox,
@@ -204,7 +252,7 @@ def assemble(
         tell_failed=notices.failed,
         clock=ports.clock,
         owner=owner,
-        purge=privacy.purge,
+        purge=purge,
         **({} if step is None else {"step": step}),
     )
     return House(stores, services, notices, clockwork)

@@ -16,11 +16,11 @@ from discord.ext import commands as ext
 from cogs import EXTENSIONS
 from cogs._buttons import ActionButton, pressed_id
 from cogs._cards import NOBODY, PLATFORM, PREFIX, layout
-from cogs._doctor import HouseDoctor
 from cogs._errors import ReportingTree
 from cogs._forms import FORM_PREFIX, OUTDATED, FormDesk
 from cogs._translator import CatalogueTranslator
 from cogs._ui import Interaction, account, home, reply
+from community.doctor_texts import HouseDoctor
 from community.services import Services
 from community.texts import Card, text
 

@@ -3,57 +3,13 @@
 Nothing here asks the network; the caller hands in what Discord and the services said.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Protocol
-from zoneinfo import available_timezones
+from collections.abc import Collection, Iterator, Mapping
 
 import discord
 
+from community.doctor_texts import CHANNEL_ROLES, CONSEQUENCES, ROLE_NAMES, Finding, zone_faults
 from community.places import Community
-from community.recurring import PROMPT_KINDS, Schedule
 from community.texts import Text, Where, text
-
-OVERDUE = timedelta(minutes=10)
-
-CHANNEL_ROLES = ("introductions", "rounds", "prompts", "organisers")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, what follows from it, and the click path that cures it."""
-
-    problem: Text
-    consequence: Text
-    remedy: Text
-
-
-class HouseDoctor(Protocol):
-    """The checks that have nothing to do with Discord: clock, database, queue, last runs."""
-
-    async def checks(
-        self, community_id: int, asked_at: datetime
-    ) -> Sequence[tuple[Text, Text, Text]]:
-        """Return what is wrong, as (problem, consequence, remedy). ``asked_at``: what the
-        platform's own clock said a moment ago.
-        """
-        ...
-
-
-ROLE_NAMES: Mapping[str, Text] = {
-    "introductions": text("introductions"),
-    "rounds": text("rounds"),
-    "prompts": text("prompts"),
-    "organisers": text("organisers"),
-}
-
-CONSEQUENCES: Mapping[str, Text] = {
-    "introductions": text("Introductions are kept, but nobody can read them in a channel."),
-    "rounds": text("People are matched, but their private conversations cannot be opened."),
-    "prompts": text("No prompts can be posted, so nobody is invited to meet or to blog."),
-    "organisers": text("You are not told what a round will bring, nor when something fails."),
-}
 
 # As Discord's own client names them, so that people find the switch.
 PERMISSION_NAMES: Mapping[str, Text] = {
@@ -142,12 +98,7 @@ def server_faults(community: Community, guild: discord.Guild) -> Iterator[Findin
     """Check every channel, and the zone."""
     for role in CHANNEL_ROLES:
         yield from channel_faults(community, guild, role)
-    if community.zone not in available_timezones():
-        yield Finding(
-            text("This machine does not know the time zone {zone}.", zone=community.zone),
-            text("Rounds and prompts cannot be timed."),
-            text("Update the package tzdata and restart the bot, or choose another zone."),
-        )
+    yield from zone_faults(community)
 
 
 def connection_faults(
@@ -169,40 +120,3 @@ def connection_faults(
             text("Some commands are missing, or answer that they are outdated."),
             text("Restart the bot: it registers its commands whenever they changed."),
         )
-
-
-def schedule_faults(
-    community: Community, schedules: Sequence[Schedule], now: datetime
-) -> Iterator[Finding]:
-    """Check that something recurs, is switched on, and is not overdue."""
-    rounds = [one for one in schedules if one.kind == "round"]
-    if not rounds:
-        yield Finding(
-            text("No weekly round is planned."),
-            text("Nobody is ever matched."),
-            text("Use /admin setup and choose a weekday for the round."),
-        )
-    prompts = [one for one in schedules if one.kind in PROMPT_KINDS]
-    if community.channels.prompts and not prompts:
-        yield Finding(
-            text("There is a channel for prompts, but no schedule for them."),
-            CONSEQUENCES["prompts"],
-            text("Use /admin schedule add, for example a meetup prompt every week."),
-        )
-    for one in schedules:
-        if not one.enabled:
-            yield Finding(
-                text("Schedule {number} is paused.", number=one.id),
-                text("Nothing of it appears until it is resumed."),
-                text("Use /admin schedule resume and choose it, or remove it."),
-            )
-        elif one.next_due is not None and now - one.next_due > OVERDUE:
-            yield Finding(
-                text(
-                    "Schedule {number} was due {when} and is late.",
-                    number=one.id,
-                    when=one.next_due,
-                ),
-                text("What it should post has not appeared yet."),
-                text("Look into the bot's log, and restart the bot if it says nothing."),
-            )

@@ -6,8 +6,7 @@ the bot hands each submit to the answerer a cog registered (:class:`FormDesk`), 
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -16,6 +15,7 @@ from discord import ui
 from cogs._buttons import pressed_id
 from cogs._cards import PREFIX, render_plain
 from cogs._errors import Interaction, reporting
+from community.forms import Field, Filled, Form, Typed
 from community.texts import Text, text
 
 FORM_PREFIX = PREFIX + "form:"
@@ -25,55 +25,6 @@ MOST_LABEL = 45
 MOST_DESCRIPTION = 100
 MOST_OPTIONS = 25
 MOST_CHECKBOXES = 10
-
-Options = Sequence[tuple[str, Text]]
-"""What can be chosen: (value, what the person reads)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A field to type into. ``most``: how many characters; ``now``: what stands there already."""
-
-    key: str
-    label: Text
-    now: str = ""
-    hint: Text | None = None
-    most: int = 1000
-    long: bool = True
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A list to choose from. ``boxes``: as checkboxes (at most 10) instead of a menu (25)."""
-
-    key: str
-    label: Text
-    options: Options
-    now: Sequence[str] = ()
-    hint: Text | None = None
-    most: int = 1
-    boxes: bool = False
-    required: bool = False
-
-
-Field = Typed | Chosen
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A submitted form: what was typed, what was chosen, and the parts of the form's id."""
-
-    words: Mapping[str, str]
-    choices: Mapping[str, tuple[str, ...]]
-    parts: tuple[str, ...]
-
-    def __getitem__(self, key: str) -> str:
-        """Return what was typed into (or the one thing chosen in) a field; "" if nothing."""
-        if key in self.words:
-            return self.words[key]
-        return next(iter(self.choices.get(key, ())), "")
-
 
 Answerer = Callable[[Interaction, Filled], Awaitable[None]]
 
@@ -107,21 +58,16 @@ class FormDesk:
         return custom_id.removeprefix(FORM_PREFIX).split(":")[0]
 
 
-async def show_form(
-    interaction: Interaction,
-    name: str,
-    title: Text,
-    fields: Sequence[Field],
-    *,
-    parts: Sequence[str | int] = (),
-) -> None:
-    """Open a form; it must be the first answer to the interaction. ``parts`` come back with it."""
-    if not 1 <= len(fields) <= MOST_FIELDS:
-        raise ValueError(f"a form has 1 to {MOST_FIELDS} fields, not {len(fields)}")
+async def show_form(interaction: Interaction, form: Form) -> None:
+    """Open a form; it must be the first answer to the interaction."""
+    if not 1 <= len(form.fields) <= MOST_FIELDS:
+        raise ValueError(f"a form has 1 to {MOST_FIELDS} fields, not {len(form.fields)}")
     tongue = "de" if interaction.locale is discord.Locale.german else "en"
-    custom_id = ":".join([FORM_PREFIX + name, *map(str, parts)])
-    modal = ui.Modal(title=render_plain(title, tongue, MOST_TITLE), custom_id=custom_id)
-    for field in fields:
+    modal = ui.Modal(
+        title=render_plain(form.title, tongue, MOST_TITLE),
+        custom_id=":".join([FORM_PREFIX + form.name, *form.parts]),
+    )
+    for field in form.fields:
         modal.add_item(
             ui.Label[Any](
                 text=render_plain(field.label, tongue, MOST_LABEL),

@@ -12,18 +12,28 @@ from discord import ui
 
 from cogs._buttons import ActionButton, Pressed, action_select, chosen_value
 from cogs._cards import ACCENT, PREFIX, drawn, inert, render, render_plain
-from cogs._doctor import CHANNEL_ROLES, ROLE_NAMES, channel_faults, chosen
+from cogs._doctor import channel_faults, chosen
 from cogs._ui import Interaction, language
+from community.admin_texts import (
+    LANGUAGE_NAMES,
+    all_is_set,
+    in_groups,
+    language_state,
+    round_state,
+    setup_title,
+    size_state,
+    weekly_round,
+    zone_state,
+)
 from community.communities import GROUP_SIZES, SetUp
+from community.doctor_texts import CHANNEL_ROLES, ROLE_NAMES
 from community.errors import Invalid
 from community.places import Community
 from community.recurring import Schedule
-from community.rule_words import WEEKDAYS, describe
+from community.rule_words import WEEKDAYS
 from community.texts import Button, Text, text
 
 SETTINGS = ("language", "weekday", "group_size", *CHANNEL_ROLES)
-
-LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
 
 _TEXT = (discord.ChannelType.text,)
 _TEXT_OR_FORUM = (discord.ChannelType.text, discord.ChannelType.forum)
@@ -83,17 +93,17 @@ def setup_page(
     """Draw the page for the person who asks."""
     guild = guild_of(interaction)
     tongue = language(interaction)
-    weekly = next((one for one in schedules if one.kind == "round"), None)
+    weekly = weekly_round(schedules)
     box = ui.Container[Any](accent_colour=ACCENT)
 
     def say(said: Text) -> None:
         box.add_item(ui.TextDisplay[Any](render(said, tongue, interaction.guild_id)))
 
-    say(text("### Setting up {name}", name=community.name))
+    box.add_item(ui.TextDisplay[Any](f"### {render(setup_title(community), tongue)}"))
     for said, select in _rows(community, guild, weekly, tongue):
         say(said)
         box.add_item(ui.ActionRow[Any](select))
-    say(text("✅ Time zone: {zone}", zone=community.zone))
+    say(zone_state(community))
     buttons = [Button("setup_zone", text("Time zone and time of the round"))]
     missing = [role for role in CHANNEL_ROLES if _absent(community, guild, role)]
     if missing and guild.me.guild_permissions.manage_channels:
@@ -115,9 +125,7 @@ def _rows(
 ) -> Iterable[tuple[Text, ui.Select[Any] | ui.ChannelSelect[Any]]]:
     """Yield each setting's state and its select."""
     yield (
-        text(
-            "✅ Language of public posts: {language}", language=LANGUAGE_NAMES[community.language]
-        ),
+        language_state(community),
         ui.Select[Any](
             custom_id=PREFIX + "setup:language",
             options=[
@@ -128,9 +136,7 @@ def _rows(
     )
     day = None if weekly is None else weekly.rule.weekday
     yield (
-        text("❌ Round of matches: no day is chosen yet")
-        if weekly is None
-        else text("✅ Round of matches: {rule}", rule=describe(weekly.rule)),
+        round_state(weekly),
         ui.Select[Any](
             custom_id=PREFIX + "setup:weekday",
             placeholder=render_plain(text("Choose a day"), tongue, 150),
@@ -143,12 +149,12 @@ def _rows(
         ),
     )
     yield (
-        text("✅ Matches: {size}", size=_in_groups(community.group_size)),
+        size_state(community),
         ui.Select[Any](
             custom_id=PREFIX + "setup:group_size",
             options=[
                 discord.SelectOption(
-                    label=render_plain(_in_groups(size), tongue, 100),
+                    label=render_plain(in_groups(size), tongue, 100),
                     value=str(size),
                     default=size == community.group_size,
                 )
@@ -158,13 +164,6 @@ def _rows(
     )
     for role in CHANNEL_ROLES:
         yield _channel_state(community, guild, role), _channel_select(community, role, tongue)
-
-
-def _in_groups(size: int) -> Text:
-    """Say how many meet at once."""
-    if size == GROUP_SIZES[0]:
-        return text("in pairs")
-    return text("in groups of {count}", count=size)
 
 
 def _channel_state(community: Community, guild: discord.Guild, role: str) -> Text:
@@ -203,12 +202,7 @@ def _next_steps(
     if any(True for role in CHANNEL_ROLES for _ in channel_faults(community, guild, role)):
         yield text("Next: /admin doctor tells you how to give me what I lack.")
         return
-    if weekly is not None and weekly.next_slot is not None:
-        yield text("The next round is on {day}.", day=weekly.next_slot.date())
-    yield text(
-        "All is set. Next: ask people to use /intro write and /match join, plan prompts with "
-        "/admin schedule add, and let /admin doctor have a last look."
-    )
+    yield from all_is_set(weekly)
 
 
 async def create_missing(

@@ -2,12 +2,11 @@
 
 from discord import app_commands
 
+from cogs._commands import about, slash
 from cogs._ui import Interaction, Pages, language, reply, visitor
+from community.admin_texts import NO_ALIASES, alias_lines, alias_set
 from community.communities import CommunityService
-from community.matching.topics import label
-from community.texts import Block, text
-
-_T = app_commands.locale_str
+from community.texts import Block
 
 PAGE = 20
 
@@ -16,49 +15,31 @@ class TopicCommands(app_commands.Group):
     """Lets organisers say which words mean the same in their community."""
 
     def __init__(self, communities: CommunityService) -> None:
-        super().__init__(
-            name="topics", description=_T("Words that mean the same in your community")
-        )
+        super().__init__(name="topics", description=about("admin", "topics"))
         self._communities = communities
 
-    @app_commands.command(name="list", description=_T("Your own words for topics"))
+    @slash("admin", "topics", "list")
     async def list_all(self, interaction: Interaction) -> None:
         """List the aliases."""
         aliases = await self._communities.aliases(visitor(interaction))
         if not aliases:
-            await reply(
-                interaction,
-                text("You have no words of your own yet; /admin topics add takes the first."),
-            )
+            await reply(interaction, NO_ALIASES)
             return
-        tongue = language(interaction)
-        lines: list[Block] = [
-            text("{word} → {topic}", word=word, topic=label(topic, tongue))
-            for word, topic in sorted(aliases.items())
-        ]
+        lines: list[Block] = [*alias_lines(aliases, language(interaction))]
 
         async def page(_interaction: Interaction, offset: int) -> tuple[list[Block], int]:
             return lines[offset : offset + PAGE], len(lines)
 
         await Pages(interaction, page, PAGE).show(interaction, replace=False)
 
-    @app_commands.command(description=_T("Let a word stand for a topic"))
-    @app_commands.describe(
-        word=_T("What people write, like “comms”"), topic=_T("What it stands for, like “PR”")
-    )
+    @slash("admin", "topics", "add")
     async def add(self, interaction: Interaction, word: str, topic: str) -> None:
         """Set an alias."""
         stands_for = await self._communities.set_alias(visitor(interaction), word, topic)
-        if stands_for:
-            shown = label(stands_for, language(interaction))
-            said = text("Noted: “{word}” now means “{topic}”.", word=word, topic=shown)
-        else:
-            said = text("“{word}” has no meaning of its own any more.", word=word)
-        await reply(interaction, said)
+        await reply(interaction, alias_set(word, stands_for, language(interaction)))
 
-    @app_commands.command(description=_T("Forget a word of your own"))
-    @app_commands.describe(word=_T("The word to forget"))
+    @slash("admin", "topics", "remove")
     async def remove(self, interaction: Interaction, word: str) -> None:
         """Remove an alias."""
         await self._communities.set_alias(visitor(interaction), word, "")
-        await reply(interaction, text("“{word}” has no meaning of its own any more.", word=word))
+        await reply(interaction, alias_set(word, "", language(interaction)))

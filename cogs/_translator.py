@@ -9,32 +9,7 @@ from discord.app_commands import TranslationContextLocation, TranslationContextT
 
 from locales import translate
 
-_T = app_commands.locale_str
-
 _NAMES = frozenset({TranslationContextLocation.command_name, TranslationContextLocation.group_name})
-
-OPTIONS = (
-    _T("words"),
-    _T("topic"),
-    _T("field"),
-    _T("place"),
-    _T("language"),
-    _T("member"),
-    _T("rhythm"),
-    _T("group"),
-    _T("until"),
-    _T("answer"),
-    _T("zone"),
-    _T("weekday"),
-    _T("time"),
-    _T("kind"),
-    _T("every"),
-    _T("date"),
-    _T("schedule"),
-    _T("prompt"),
-    _T("word"),
-)
-"""The names of all options, for the catalogues: discord.py hands them to the translator itself."""
 
 
 class CatalogueTranslator(app_commands.Translator):

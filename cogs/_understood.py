@@ -1,6 +1,6 @@
 """What was understood of an introduction: shown, and put right with a tap for each topic."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -13,23 +13,14 @@ from cogs._text import plain_text
 from cogs._ui import Interaction, answered, language, render_block, render_plain
 from community.introductions import Saved
 from community.matching.topics import label
-from community.model import Understanding
 from community.places import Language
-from community.texts import Block, Button, Facts, Param, Text, text
+from community.texts import Button, Text
 from community.understanding import PARTS, Named, Part
+from community.understood_texts import ADD_HINT, DROP_HINT, HEADINGS, every_topic, understood
 
-MORE = Button("more", text("More about you"), "primary")
-TOPICS = Button("topics", text("Correct the topics"))
 DROP, ADD = "topic_drop", "topic_add"
 MOST_OPTIONS = 25  # of one select
 LONGEST_LABEL = 100
-
-HEADINGS: dict[Part, Text] = {
-    "seeks": text("You look for"),
-    "gives": text("You can offer"),
-    "widens": text("Would widen your horizon"),
-    "interests": text("Interests you"),
-}
 
 
 async def show_understood(
@@ -37,12 +28,13 @@ async def show_understood(
 ) -> None:
     """Say what was understood, and what good matches would still need; offer to put it right."""
     tongue = language(interaction)
-    said = [render_block(block, tongue, interaction.guild_id) for block in _said(saved, tongue)]
-    understood = saved.introduction.understood
-    there: list[Named] = [(part, topic) for part in PARTS for topic in getattr(understood, part)]
+    said = [
+        render_block(block, tongue, interaction.guild_id) for block in understood(saved, tongue)
+    ]
+    there = every_topic(saved.introduction.understood)
     rows = [
-        *_select(DROP, text("Does not fit? Take it out"), there, tongue),
-        *_select(ADD, text("Forgotten? Add it"), saved.suggested, tongue),
+        *_select(DROP, DROP_HINT, there, tongue),
+        *_select(ADD, ADD_HINT, saved.suggested, tongue),
         *button_rows(buttons, tongue),
     ]
     await send(interaction, inert(boxed(said, rows)), replace=replace)
@@ -54,33 +46,6 @@ def chosen_topics(interaction: Interaction) -> list[Named]:
     pairs = (value.partition(":") for value in chosen(interaction))
     parts: dict[str, Part] = {part: part for part in PARTS}
     return [(parts[part], topic) for part, _, topic in pairs if part in parts and topic]
-
-
-def named(topics: Iterable[str], tongue: Language) -> tuple[str, ...]:
-    """Return topics as the reader calls them."""
-    return tuple(label(topic, tongue) for topic in topics)
-
-
-def _said(saved: Saved, tongue: Language) -> tuple[Block, ...]:
-    topics = _topics(saved.introduction.understood, tongue)
-    understood: tuple[Block, ...] = (text("This is what I understood:"), topics) if topics else ()
-    return (
-        text("Thank you, it is saved."),
-        *understood,
-        *(
-            text("“{words}”: understood as {topic}", words=words, topic=label(topic, tongue))
-            for words, topic in saved.snapped.items()
-        ),
-        *saved.lacks,
-    )
-
-
-def _topics(understood: Understanding, tongue: Language) -> Facts | None:
-    rows: tuple[tuple[Text, Param], ...] = tuple(
-        (heading, named(getattr(understood, part), tongue)) for part, heading in HEADINGS.items()
-    )
-    filled = tuple(row for row in rows if row[1])
-    return Facts(filled) if filled else None
 
 
 def _select(

@@ -7,47 +7,28 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs._admin import WEEKDAY_CHOICES, contribute
+from cogs._admin import contribute
 from cogs._buttons import action_button
 from cogs._client import NetzwerkstattBot
-from cogs._dates import read_time
-from cogs._doctor import (
-    Finding,
-    HouseDoctor,
-    connection_faults,
-    schedule_faults,
-    server_faults,
-)
+from cogs._commands import about, slash
+from cogs._doctor import connection_faults, server_faults
 from cogs._errors import send
-from cogs._forms import Filled, Typed, show_form
+from cogs._forms import show_form
 from cogs._setup import change_of, create_missing, guild_of, setup_page, setup_select
 from cogs._topics import TopicCommands
 from cogs._ui import Interaction, answered, language, reply, visitor
+from community.admin_texts import numbers_card
 from community.communities import CommunityService, SetUp
-from community.matching.topics import label
-from community.model import Answer
+from community.doctor_texts import Finding, HouseDoctor, findings_told, schedule_faults
+from community.form_texts import zone_form
+from community.forms import Filled
 from community.places import Community
-from community.rounds import RoundReport, RoundService
+from community.round_texts import NO_ROUND_YET, report_card
+from community.rounds import RoundService
 from community.schedules import ScheduleService
-from community.texts import Block, Card, Facts, Param, Text, ntext, text
-
-_T = app_commands.locale_str
+from community.typed_time import read_time
 
 Tree = app_commands.CommandTree[Any]
-
-LANGUAGE_CHOICES = [
-    app_commands.Choice(name="Deutsch", value="de"),
-    app_commands.Choice(name="English", value="en"),
-]
-
-_ANSWERS = {
-    Answer.YES: text("met"),
-    Answer.PLANNED: text("have a date"),
-    Answer.NO: text("did not meet"),
-    Answer.NOT_AGAIN: text("would rather not meet again"),
-}
-
-MOST_TOPICS = 15  # the common ones; the long tail says little and fills the screen
 
 
 @app_commands.guild_only()
@@ -55,7 +36,7 @@ MOST_TOPICS = 15  # the common ones; the long tail says little and fills the scr
 class AdminCog(
     commands.GroupCog,
     group_name="admin",
-    group_description=_T("For organisers: set up, rounds, schedules, prompts"),
+    group_description=about("admin"),
 ):
     """The organisers' commands. Discord hides them from others, and the services refuse others."""
 
@@ -75,15 +56,7 @@ class AdminCog(
 
     # --- setting up ---------------------------------------------------------------------------
 
-    @app_commands.command(description=_T("Language, time zone, channels and day of the round"))
-    @app_commands.describe(
-        language=_T("The language of public posts"),
-        zone=_T("The community's time zone, like Europe/Berlin"),
-        weekday=_T("The day of the weekly round"),
-        time=_T("The time of the weekly round, like 09:00"),
-    )
-    @app_commands.choices(language=LANGUAGE_CHOICES)
-    @app_commands.choices(weekday=WEEKDAY_CHOICES)
+    @slash("admin", "setup")
     async def setup(
         self,
         interaction: Interaction,
@@ -114,28 +87,7 @@ class AdminCog(
     async def pressed_zone(self, interaction: Interaction, _parts: re.Match[str]) -> None:
         """Ask for zone and time."""
         community = await self._communities.settings(visitor(interaction))
-        await show_form(
-            interaction,
-            "setup_zone",
-            text("Time zone and time of the round"),
-            [
-                Typed(
-                    "zone",
-                    text("Time zone"),
-                    now=community.zone,
-                    hint=text("A place name such as Europe/Berlin"),
-                    most=60,
-                    long=False,
-                ),
-                Typed(
-                    "at",
-                    text("Time of the round"),
-                    hint=text("Like 09:00; leave it empty to keep it"),
-                    most=10,
-                    long=False,
-                ),
-            ],
-        )
+        await show_form(interaction, zone_form(community.zone))
 
     async def submitted_zone(self, interaction: Interaction, filled: Filled) -> None:
         """Save zone and time."""
@@ -161,7 +113,7 @@ class AdminCog(
 
     # --- checking -----------------------------------------------------------------------------
 
-    @app_commands.command(description=_T("What is wrong, what follows from it, and the remedy"))
+    @slash("admin", "doctor")
     async def doctor(self, interaction: Interaction) -> None:
         """Check permissions, connection, schedules and the rest of the house."""
         asked_at = interaction.created_at  # Discord's own clock; a cog asks no other
@@ -179,71 +131,21 @@ class AdminCog(
         schedules = await self._schedules.listed(visitor(interaction))
         found += schedule_faults(community, schedules, asked_at)
         found += house
-        if not found:
-            await reply(interaction, text("✅ I have checked everything I know: all is well."))
-            return
-        head = ntext(
-            "{count} thing needs your attention.", "{count} things need your attention.", len(found)
-        )
-        await reply(interaction, head, *map(_finding, found))
+        await reply(interaction, *findings_told(found))
 
     # --- numbers ------------------------------------------------------------------------------
 
-    @app_commands.command(description=_T("How many people take part; numbers only"))
+    @slash("admin", "members")
     async def members(self, interaction: Interaction) -> None:
         """Show counts that name nobody."""
         numbers = await self._communities.numbers(visitor(interaction))
-        rows: list[tuple[Text, Param]] = [
-            (text("Members"), numbers.members),
-            (text("With an introduction"), numbers.introduced),
-            (text("Taking part in rounds"), numbers.matched_in),
-            (text("Of these, paused"), numbers.paused),
-            (text("Rounds so far"), numbers.rounds),
-        ]
-        common = sorted(numbers.topics.items(), key=lambda pair: (-pair[1], pair[0]))
-        said: list[Block] = [Facts(tuple(rows))]
-        if common:
-            tongue = language(interaction)
-            topics = [
-                text("{topic} ({count})", topic=label(topic, tongue), count=count)
-                for topic, count in common[:MOST_TOPICS]
-            ]
-            said.append(text("Topics named most: {topics}", topics=topics))
-        await reply(interaction, Card("en", text("The community in numbers"), tuple(said)))
+        await reply(interaction, numbers_card(numbers, language(interaction)))
 
-    @app_commands.command(description=_T("How the last rounds went"))
+    @slash("admin", "report")
     async def report(self, interaction: Interaction) -> None:
         """Show the last rounds and what people answered."""
         report = await self._rounds.report(visitor(interaction))
-        if not report.rounds:
-            await reply(interaction, text("There was no round yet."))
-            return
-        await reply(interaction, *map(_reported, report.rounds))
-
-
-def _finding(found: Finding) -> Text:
-    return text(
-        "❌ **{problem}**\n{consequence}\n➡️ {remedy}",
-        problem=found.problem,
-        consequence=found.consequence,
-        remedy=found.remedy,
-    )
-
-
-def _reported(one: RoundReport) -> Card:
-    answers: list[Param] = [
-        text("{count} {answer}", count=one.answers[answer], answer=said)
-        for answer, said in _ANSWERS.items()  # the best news first
-        if one.answers.get(answer)
-    ]
-    rows: list[tuple[Text, Param]] = [
-        (text("Took part"), one.people),
-        (text("Matched"), one.matched),
-        (text("Matches out of the bubble"), text("{percent} %", percent=one.out_of_bubble_percent)),
-        (text("Answers"), answers or text("none yet")),
-    ]
-    title = text("Round {number} of {day}", number=one.number, day=one.slot.date())
-    return Card("en", title, (Facts(tuple(rows)),))
+        await reply(interaction, *(tuple(map(report_card, report.rounds)) or (NO_ROUND_YET,)))
 
 
 def _command_names(tree: Tree) -> frozenset[str]:

@@ -7,23 +7,8 @@ from discord.ext import commands
 from cogs._buttons import action_button
 from cogs._client import NetzwerkstattBot
 from cogs._ui import Interaction, reply, visitor
+from community.prompt_texts import TAKEN
 from community.prompts import PromptService
-from community.recurring import PromptKind
-from community.texts import Text, text
-
-_THANKS: dict[PromptKind, Text] = {
-    "meetup": text(
-        "Wonderful, you are the host! A thread under the invitation opens in a moment: "
-        "suggest a time and a place there."
-    ),
-    "parade": text(
-        "Wonderful, you will write! A thread under the call opens in a moment: "
-        "tell the others what your article will be about, and post its link there."
-    ),
-    "question": text(
-        "Thank you! A thread under the question opens in a moment: please answer there."
-    ),
-}
 
 
 class PromptsCog(commands.Cog):
@@ -35,7 +20,7 @@ class PromptsCog(commands.Cog):
     async def pressed_take(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Take a prompt up."""
         post = await self._prompts.take_up(visitor(interaction), int(parts["post"]))
-        await reply(interaction, _THANKS[post.kind])
+        await reply(interaction, TAKEN[post.kind])
 
 
 async def setup(bot: NetzwerkstattBot) -> None:

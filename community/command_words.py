@@ -45,8 +45,8 @@ EVERY_LABELS: Mapping[str, Text] = {
     "once": text("once, on a date"),
 }
 EVERY_WORDS: Mapping[str, Text] = {
-    "week": text("week"),
-    "two_weeks": text("two_weeks"),
+    "week": text("weekly"),
+    "two_weeks": text("fortnightly"),
     "first": text("first"),
     "second": text("second"),
     "third": text("third"),

@@ -38,6 +38,8 @@ REASONS: Mapping[str, Text] = {
     "match_members": text("Your place in a match: so that you meet new people"),
     "feedback": text("How you said it went: so that the next matches are better"),
     "take_ups": text("Prompts you took up: to name you as the host or author"),
+    "front_inbox": text("What you just wrote to me: until I have answered"),
+    "front_notes": text("What is under way between us, such as a form: so that you can go on"),
     "outbox": text("What the bot has posted or will post for you: to keep it up to date"),
 }
 """Why each table is kept, by the name the export gives it."""
@@ -240,7 +242,7 @@ class PrivacyService:
         now = self._clock.now()
 
         def clean_up(refs: Mapping[str, str]) -> Sequence[Outgoing]:
-            return [row for key, ref in refs.items() for row in _clean_up(member, key, ref, now)]
+            return taken_away(member, refs, now)
 
         known_as = await names_of(self._ledger, community, member.accounts)
         await self._store.erase(member, clean_up, known_as)
@@ -275,6 +277,11 @@ class PrivacyService:
                 raise
             return Dropped("the conversation is gone")
         return None
+
+
+def taken_away(member: Member, refs: Mapping[str, str], now: datetime) -> Sequence[Outgoing]:
+    """Return the rows that take away what was delivered for a member (key -> ref)."""
+    return [row for key, ref in refs.items() for row in _clean_up(member, key, ref, now)]
 
 
 def _clean_up(member: Member, key: str, ref: str, now: datetime) -> Sequence[Outgoing]:

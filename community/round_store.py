@@ -114,7 +114,13 @@ class RoundStore(Protocol):
         self, match: Match, member_id: int, answer: Answer, at: datetime, *, block: bool
     ) -> None:
         """Store (or change) a member's answer; with ``block`` also block the others of the match,
-        in one transaction.
+        in one transaction. The same answer again keeps its time, which its blocks have, too.
+        """
+        ...
+
+    async def take_back(self, match: Match, member_id: int, answer: Answer) -> bool:
+        """Forget a member's answer and the blocks that it set (those of the answer's time), in one
+        transaction; False and nothing changed if they have said something else since.
         """
         ...
 

@@ -145,6 +145,14 @@ class RoundService:
         await self._store.answer(match, member.id, answer, self._clock.now(), block=block)
         return match
 
+    async def unmet(self, visitor: Visitor, answer: Answer, match_id: int) -> Match:
+        """Take back how the visitor said it went, if that is what they said last; with "not again"
+        goes what it kept apart, unless the visitor avoids the same person by themselves, too.
+        """
+        _, match, member = await self._own_match(visitor, match_id)
+        await self._store.take_back(match, member.id, answer)
+        return match
+
     async def _own_match(
         self, visitor: Visitor, match_id: int | None
     ) -> tuple[Round, Match, Member]:

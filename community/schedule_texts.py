@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from community.recurring import PromptKind, Rule, Schedule, ScheduleKind
+from community.rule_codes import CODE, encode
 from community.rule_words import describe
-from community.texts import Text, text
+from community.texts import Button, Text, text
 
 KIND_NAMES: Mapping[ScheduleKind, Text] = {
     "round": text("Round of matches"),
@@ -19,6 +20,11 @@ _PROMPT_KINDS: Mapping[str, PromptKind] = {
     "parade": "parade",
     "question": "question",
 }
+
+NOTHING_PLANNED = text("Nothing is planned; /admin schedule add plans it.")
+
+PLAN = rf"(?P<kind>round|meetup|parade|question):{CODE}"
+"""The pattern of what a Save button saves; ``rule_codes.decode`` reads the rule of it."""
 
 _PAUSED = {
     "": text("paused"),
@@ -66,3 +72,28 @@ def schedule_line(one: Schedule) -> Text:
         return text("☑️ {schedule}: over", schedule=name)
     happens = one.next_due + timedelta(minutes=one.lead_minutes)
     return text("▶️ {schedule}: next {when}", schedule=name, when=happens)
+
+
+def plan_button(kind: ScheduleKind, rule: Rule) -> Button:
+    """Return the button that saves what was proposed."""
+    return Button(f"plan:{kind}:{encode(rule)}", text("Save"), "success")
+
+
+def saved(one: Schedule) -> tuple[Text, ...]:
+    """Say that a schedule is stored."""
+    return (text("Saved."), schedule_line(one))
+
+
+def rests(one: Schedule) -> tuple[Text, ...]:
+    """Say that a schedule is paused."""
+    return (text("It rests now."), schedule_line(one))
+
+
+def goes_on(one: Schedule) -> tuple[Text, ...]:
+    """Say that a schedule goes on."""
+    return (text("It goes on."), schedule_line(one))
+
+
+def deleted(number: int) -> Text:
+    """Say that a schedule is gone."""
+    return text("Schedule {number} is deleted.", number=number)

@@ -14,7 +14,16 @@ from community.places import Account
 from data import tables as t
 from data.holdings import Holding, delete_from, rows_of
 
+_SECRET = {"code": "its hash; the code itself is nowhere"}
+
 HOLDINGS = (
+    Holding(
+        t.link_codes,
+        ("member_id",),
+        rows_of(t.link_codes, "member_id", _SECRET),
+        delete_from(t.link_codes, "member_id"),
+        _SECRET,
+    ),
     Holding(t.accounts, ("member_id",), rows_of(t.accounts), delete_from(t.accounts, "member_id")),
 )
 
@@ -22,14 +31,15 @@ _a = t.accounts.c
 MEMBERS = (
     sa.select(t.members, _a.platform, _a.external_id)
     .join(
-        t.accounts, sa.and_(_a.community_id == t.members.c.community_id, _a.member_id == t.members.c.id)
+        t.accounts,
+        sa.and_(_a.community_id == t.members.c.community_id, _a.member_id == t.members.c.id),
     )
     .order_by(t.members.c.id, _a.id)
 )
 """Every member, a row an account, the first account first; see :func:`members_of`."""
 
 
-def whose(community_id: Any, account: Mapping[str, Any]) -> sa.Select[tuple[int]]:
+def whose(community_id: Any, account: Mapping[str, Any]) -> sa.Select[Any]:
     """Select the id of the member with an account."""
     return sa.select(_a.member_id).filter_by(community_id=community_id, **account)
 
@@ -65,7 +75,11 @@ async def the_member(connection: AsyncConnection, member_id: int) -> Member | No
 
 
 async def add_account(
-    connection: AsyncConnection, community_id: int, member_id: int, account: Account, since: datetime
+    connection: AsyncConnection,
+    community_id: int,
+    member_id: int,
+    account: Account,
+    since: datetime,
 ) -> None:
     """Note that an account nobody has is this member's; the caller holds the community."""
     await connection.execute(
@@ -75,9 +89,7 @@ async def add_account(
     )
 
 
-async def take_account(
-    connection: AsyncConnection, community_id: int, account: Account
-) -> None:
+async def take_account(connection: AsyncConnection, community_id: int, account: Account) -> None:
     """Let an account be nobody's."""
     await connection.execute(
         sa.delete(t.accounts).filter_by(community_id=community_id, **values_of(account))

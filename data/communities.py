@@ -54,6 +54,27 @@ class SqlCommunityStore(CommunityStore):
             raise KeyError(community.id)
         return saved
 
+    async def move(self, platform: str, old: str, new: str) -> None:
+        """Let what was ``old``, a home or a channel, be ``new``; a home that is known already stays
+        whose it is.
+        """
+        c = t.homes.c
+        taken = t.homes.alias("taken")
+        is_taken = sa.exists().where(taken.c.platform == platform, taken.c.external_id == new)
+        channels = (
+            c.channel_introductions,
+            c.channel_rounds,
+            c.channel_prompts,
+            c.channel_organisers,
+        )
+        here = sa.update(t.homes).where(c.platform == platform)
+        async with self._db.writer.begin() as connection:
+            await connection.execute(
+                here.where(c.external_id == old, ~is_taken).values(external_id=new)
+            )
+            for column in channels:
+                await connection.execute(here.where(column == old).values({column: new}))
+
     async def aliases(self, community_id: int) -> Mapping[str, str]:
         """Return the organisers' aliases."""
         query = (

@@ -38,7 +38,8 @@ def _community(rows: list[Mapping[Any, Any]], seen_from: Home | None) -> Communi
     if seen_from is None:
         here = next((seat for seat in seats if seat.left_at is None), seats[0])
     else:
-        here = next(seat for seat in seats if seat.home == seen_from)
+        # The database may have had to write an id otherwise than it was asked for.
+        here = next((seat for seat in seats if seat.home == seen_from), seats[0])
     row = rows[0]
     return Community(
         id=row["id"],

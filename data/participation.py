@@ -123,6 +123,8 @@ class SqlParticipationStore(ParticipationStore):
             await lock_community(connection, community_id)
             other_id = await connection.scalar(whose(community_id, values_of(other)))
             if other_id is not None:
+                # What the person says themselves is no part of an answer that they may take back.
+                await drop_blocks(connection, community_id, member_id, [other_id])
                 await put_blocks(connection, community_id, member_id, [other_id], at)
             else:
                 await _keep_apart(connection, community_id, member_id, known_as, at)
@@ -173,6 +175,20 @@ async def put_blocks(
             .values(community_id=community_id, member_id=member_id, other_id=other_id, at=at)
             .on_conflict_do_nothing()
         )
+
+
+async def drop_blocks(
+    connection: AsyncConnection,
+    community_id: int,
+    member_id: int,
+    other_ids: Sequence[int],
+    at: datetime | None = None,
+) -> None:
+    """Forget blocks (only those set at an instant) within the caller's transaction."""
+    c = t.blocks.c
+    gone = sa.delete(t.blocks).filter_by(community_id=community_id, member_id=member_id)
+    gone = gone.where(c.other_id.in_(other_ids))
+    await connection.execute(gone if at is None else gone.where(c.at == at))
 
 
 async def know(

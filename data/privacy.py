@@ -9,12 +9,22 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.model import Member
 from community.outbox import Outgoing
 from community.places import Account
 from community.privacy import PrivacyStore
-from data import accounts, introductions, linking, matches, members, outbox, participation, prompts
+from data import (
+    accounts,
+    fronts,
+    introductions,
+    matches,
+    members,
+    outbox,
+    participation,
+    prompts,
+)
 from data import tables as t
 from data.accounts import MEMBERS, members_of
 from data.dialects import begins_with
@@ -22,12 +32,12 @@ from data.engine import Database
 from data.holdings import Holding
 
 HOLDINGS: tuple[Holding, ...] = (
+    *fronts.HOLDINGS,
     *outbox.HOLDINGS,
     *prompts.HOLDINGS,
     *matches.HOLDINGS,
     *participation.HOLDINGS,
     *introductions.HOLDINGS,
-    *linking.HOLDINGS,
     *accounts.HOLDINGS,
     *members.HOLDINGS,  # last: the others refer to it
 )
@@ -83,19 +93,13 @@ class SqlPrivacyStore(PrivacyStore):
         known_as: Sequence[str],
     ) -> None:
         """Delete a member from every table in one transaction, and their text from the files."""
-        mine = matches.matches_of(member.community_id, member.id)
         async with self._db.writer.begin() as connection:
             there = sa.select(t.members.c.id).filter_by(
                 community_id=member.community_id, id=member.id
             )
             if await connection.scalar(there.with_for_update()) is not None:
-                ids = (await connection.scalars(mine.order_by(t.match_members.c.match_id))).all()
-                refs = await outbox.delivered(connection, _said_of(member, ids))
                 await participation.unknow(connection, member.community_id, known_as, member.id)
-                clean_up = outgoing({key: str(ref) for key, ref in refs.items()})
-                for holding in HOLDINGS:
-                    await holding.erase(connection, member.community_id, member.id)
-                await outbox.put(connection, clean_up)
+                await forget(connection, member, outgoing)
         # Also when there was nobody left: a crash may have come between the two.
         await self._db.scrub()
 
@@ -104,14 +108,15 @@ class SqlPrivacyStore(PrivacyStore):
         mine = t.accounts.alias("mine")
         still_there = (
             sa.select(mine.c.id)
-            .join(t.homes, sa.and_(_h.community_id == mine.c.community_id, _h.platform == mine.c.platform))
+            .join(
+                t.homes,
+                sa.and_(_h.community_id == mine.c.community_id, _h.platform == mine.c.platform),
+            )
             .where(mine.c.member_id == t.members.c.id, ~_left(before))
             .correlate(t.members)
         )
         everywhere = sa.select(t.communities.c.id).where(_gone(before))
-        query = MEMBERS.where(
-            ~still_there.exists(), t.members.c.community_id.not_in(everywhere)
-        )
+        query = MEMBERS.where(~still_there.exists(), t.members.c.community_id.not_in(everywhere))
         async with self._db.glance.connect() as connection:
             rows = await connection.execute(query)
             return members_of(rows.mappings())
@@ -120,6 +125,7 @@ class SqlPrivacyStore(PrivacyStore):
         """Erase communities whose homes were all left before this instant, and such homes."""
         left = sa.select(_h.number).where(_h.community_id == _a.community_id, _left(before))
         async with self._db.writer.begin() as connection:
+            await fronts.forget_people_of(connection, _gone(before))
             gone = await connection.execute(sa.delete(t.communities).where(_gone(before)))
             await connection.execute(
                 sa.delete(t.accounts).where(left.where(_h.platform == _a.platform).exists())
@@ -128,6 +134,23 @@ class SqlPrivacyStore(PrivacyStore):
         if gone.rowcount or some.rowcount:
             await self._db.scrub()
         return gone.rowcount
+
+
+async def forget(
+    connection: AsyncConnection,
+    member: Member,
+    outgoing: Callable[[dict[str, str]], Sequence[Outgoing]],
+) -> None:
+    """Delete a member from every table within the caller's transaction, and write the rows that
+    take away what was delivered for them.
+    """
+    mine = matches.matches_of(member.community_id, member.id)
+    ids = (await connection.scalars(mine.order_by(t.match_members.c.match_id))).all()
+    refs = await outbox.delivered(connection, _said_of(member, ids))
+    clean_up = outgoing({key: str(ref) for key, ref in refs.items()})
+    for holding in HOLDINGS:
+        await holding.erase(connection, member.community_id, member.id)
+    await outbox.put(connection, clean_up)
 
 
 def _left(before: datetime) -> sa.ColumnElement[bool]:

@@ -11,11 +11,12 @@ from community.outbox import Outgoing
 from community.round_store import NewRound, RoundPending, RoundStore, is_pending
 from data import tables as t
 from data.chunks import chunks
+from data.columns import Instant
 from data.dialects import begins_with, insert, lock_community
 from data.engine import Database
 from data.matches import match_values, read_matches, read_rounds, round_of
 from data.outbox import put
-from data.participation import put_blocks
+from data.participation import drop_blocks, put_blocks
 from data.past_matches import past_matches
 from data.schedules import take
 
@@ -171,12 +172,13 @@ class SqlRoundStore(RoundStore):
             "match_id": match.id,
             "member_id": member_id,
         }
-        values = {"answer": answer, "at": at}
+        kept = sa.case((_f.answer == answer, _f.at), else_=sa.literal(at, Instant))
         async with self._db.writer.begin() as connection:
-            await connection.execute(
+            since = await connection.scalar(
                 insert(connection, t.feedback)
-                .values(**key, **values)
-                .on_conflict_do_update(index_elements=[*key], set_=values)
+                .values(**key, answer=answer, at=at)
+                .on_conflict_do_update(index_elements=[*key], set_={"answer": answer, "at": kept})
+                .returning(_f.at)
             )
             if block:
                 others = sa.select(_s.member_id).where(
@@ -185,7 +187,19 @@ class SqlRoundStore(RoundStore):
                     _s.member_id != member_id,
                 )
                 ids = [i for i in (await connection.scalars(others)).all() if i is not None]
-                await put_blocks(connection, match.community_id, member_id, ids, at)
+                await put_blocks(connection, match.community_id, member_id, ids, since or at)
+
+    async def take_back(self, match: Match, member_id: int, answer: Answer) -> bool:
+        """Forget a member's answer and the blocks that it set."""
+        mine = sa.and_(_f.community_id == match.community_id, _f.member_id == member_id)
+        said = sa.and_(mine, _f.match_id == match.id, _f.answer == answer)
+        async with self._db.writer.begin() as connection:
+            since = await connection.scalar(sa.delete(t.feedback).where(said).returning(_f.at))
+            if since is None:
+                return False
+            if answer is Answer.NOT_AGAIN:
+                await drop_blocks(connection, match.community_id, member_id, match.present, since)
+        return True
 
     async def answers(self, community_id: int, match_id: int) -> Mapping[int, Answer]:
         """Return the answers to a match by member id."""
@@ -363,9 +377,7 @@ def _rows_of_round(community_id: int, round_id: int) -> sa.ColumnElement[bool]:
         for what in _SENDING
     ]
     plain = [
-        key.in_(
-            sa.select(sa.literal("match:") + sa.cast(_m.id, sa.Text) + f":{what}").where(its)
-        )
+        key.in_(sa.select(sa.literal("match:") + sa.cast(_m.id, sa.Text) + f":{what}").where(its))
         for what in _SENDING
     ]
     return sa.and_(

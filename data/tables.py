@@ -8,7 +8,7 @@ its feature's ``HOLDINGS`` (see data/holdings.py); tests fail when one is not.
 
 import sqlalchemy as sa
 
-from data import home_tables
+from data import front_tables, home_tables
 from data.columns import Day, Instant, Json, Slot, Sorted, Words
 from data.keys import loosely, metadata, of_community, of_member, own_id, tied, whole, words
 
@@ -44,7 +44,10 @@ front_state = sa.Table(
     metadata,
     sa.Column("front", Sorted, primary_key=True),
     words("command_hash"),
+    sa.Column("cursor", Words),
 )
+
+front_inbox, front_notes = front_tables.front_inbox, front_tables.front_notes
 
 # --- people; their accounts are in home_tables.py -----------------------------------------------
 

@@ -23,8 +23,8 @@ ROOMS = (
 )  # fmt: skip
 FILES = ("bot.py", "settings.py")
 
-# How many forms a call holds: text(sentence), ntext(one, many, n) and, for the descriptions of
-# commands, discord.py's locale_str under the name _T.
+# How many forms a call holds: text(sentence), ntext(one, many, n) and, for the entries of
+# Discord's menus, discord.py's locale_str under the name _T.
 KEYWORDS = {"text": 1, "ntext": 2, "_T": 1}
 
 # Header lines that would change with every run, or that Babel fills with placeholders.

@@ -58,19 +58,25 @@ class Desk:
     def __init__(self) -> None:
         self._commands: dict[tuple[str, ...], Commanded] = {}
         self._buttons: dict[str, tuple[re.Pattern[str], Pressed]] = {}
+        self._taken_back: dict[str, Pressed] = {}
         self._forms: dict[str, Submitted] = {}
 
     def command(self, *path: str, answered_by: Commanded) -> None:
         """Say who answers the command with this path (``community.command_list`` describes it)."""
         _new(self._commands, path, answered_by)
 
-    def button(self, verb: str, parts: str, *, answered_by: Pressed) -> None:
+    def button(
+        self, verb: str, parts: str, *, answered_by: Pressed, taken_back_by: Pressed | None = None
+    ) -> None:
         """Say who answers buttons whose action is ``verb``, or ``verb:`` and ``parts`` (a pattern).
 
-        The same verbs and patterns as on Discord.
+        The same verbs and patterns as on Discord. ``taken_back_by``: who answers when the reaction
+        that chose it is removed; without it that changes nothing.
         """
         pattern = re.compile(re.escape(verb) + (f":{parts}" if parts else ""))
         _new(self._buttons, verb, (pattern, answered_by))
+        if taken_back_by is not None:
+            _new(self._taken_back, verb, taken_back_by)
 
     def form(self, name: str, *, answered_by: Submitted) -> None:
         """Say who answers the form with this name."""
@@ -91,6 +97,12 @@ class Desk:
         found = self._buttons.get(action.partition(":")[0])
         match = found[0].fullmatch(action) if found else None
         return (found[1], match) if found and match else None
+
+    def taken_back(self, action: str) -> tuple[Pressed, re.Match[str]] | None:
+        """Return who answers when a button with this action is taken back, and its parts."""
+        found = self.pressed(action)
+        answered_by = self._taken_back.get(action.partition(":")[0])
+        return (answered_by, found[1]) if found and answered_by else None
 
 
 def _new(where: dict[Key, Value], key: Key, value: Value) -> None:

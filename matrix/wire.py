@@ -100,6 +100,10 @@ class Wire(Protocol):
         """Whether messages in this room are encrypted."""
         ...
 
+    async def resolve(self, alias: str) -> str:
+        """Return the room that an alias stands for; ChatRefused("gone") if there is none."""
+        ...
+
     # --- people and us ------------------------------------------------------------------------
 
     async def name_of(self, user: str, room: str = "") -> str:

@@ -11,7 +11,8 @@ from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
 
 from cogs._client import NetzwerkstattBot
-from cogs._doctor import Finding, connection_faults, schedule_faults, server_faults
+from cogs._doctor import connection_faults, server_faults
+from community.doctor_texts import Finding, schedule_faults
 from community.places import Community, Home
 from community.recurring import Rule, Schedule
 from community.texts import Text, text

@@ -9,9 +9,10 @@ from simcord.actors import MemberActor
 
 from cogs._buttons import Pressed, action_button
 from cogs._client import NetzwerkstattBot
-from cogs._forms import Filled, Typed, show_form
+from cogs._forms import show_form
 from cogs._ui import Interaction, Panel, show_panel
 from community.errors import Invalid
+from community.forms import Filled, Form, Typed
 from community.model import Visitor
 from community.privacy import PrivacyService
 from community.texts import text
@@ -99,7 +100,7 @@ async def test_a_fault_in_a_form_reaches_the_person(town: Town) -> None:
         raise Invalid(text("I read {typed}.", typed=form["what"]))
 
     async def open_form(interaction: Interaction, _match: object) -> None:
-        await show_form(interaction, "probe", text("Probe"), [Typed("what", text("What?"))])
+        await show_form(interaction, Form("probe", text("Probe"), (Typed("what", text("What?")),)))
 
     ada = await _with_a_button(town, open_form)
     _bot(town).forms.add("probe", fill)

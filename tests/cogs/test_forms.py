@@ -11,9 +11,10 @@ from simcord.results import InteractionResult
 from cogs._buttons import ActionButton, action_button
 from cogs._client import NetzwerkstattBot
 from cogs._errors import reporting
-from cogs._forms import Chosen, Field, Filled, FormDesk, Typed, show_form
+from cogs._forms import FormDesk, show_form
 from cogs._ui import Interaction, Panel, reply, show_panel
 from community.errors import Invalid
+from community.forms import Chosen, Filled, Form, Typed
 from community.texts import text
 from tests.cogs.town import Town, cards, labels, message, said, seen
 
@@ -58,14 +59,14 @@ def answering(town: Town, name: str) -> list[Filled]:
 
 async def test_a_form_brings_back_what_was_typed_chosen_and_what_it_is_about(town: Town) -> None:
     taken = answering(town, "probe")
-    fields: list[Field] = [
+    fields = (
         Typed("name", text("Name"), now="Ada", hint=text("As you like it"), long=False),
         Chosen("one", text("Favourite"), FRUIT, now=("pear",), required=True),
         Chosen("some", text("Also"), FRUIT, most=3, boxes=True),
-    ]
+    )
 
     async def open_form(interaction: Interaction) -> None:
-        await show_form(interaction, "probe", text("About fruit"), fields, parts=("x", 7))
+        await show_form(interaction, Form("probe", text("About fruit"), fields, ("x", "7")))
 
     ada = town.person("Ada")
     form = await press(town, ada, open_form)
@@ -89,9 +90,9 @@ async def test_a_form_has_one_to_five_fields(town: Town) -> None:
 
     async def open_form(interaction: Interaction) -> None:
         for number in (0, 6):
-            fields = [Typed(f"f{n}", text("Field")) for n in range(number)]
+            fields = tuple(Typed(f"f{n}", text("Field")) for n in range(number))
             try:
-                await show_form(interaction, "probe", text("Too much"), fields)
+                await show_form(interaction, Form("probe", text("Too much"), fields))
             except ValueError as error:
                 refused.append(str(error))
         await reply(interaction, text("No form."))
@@ -112,7 +113,7 @@ def test_a_forms_name_is_plain_and_used_once(name: str) -> None:
 
 async def test_a_form_that_nobody_answers_any_more_says_so(town: Town) -> None:
     async def open_form(interaction: Interaction) -> None:
-        await show_form(interaction, "unknown", text("Old"), [Typed("a", text("A"))])
+        await show_form(interaction, Form("unknown", text("Old"), (Typed("a", text("A")),)))
 
     ada = town.person("Ada")
     form = await press(town, ada, open_form)

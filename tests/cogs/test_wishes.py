@@ -8,10 +8,11 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from cogs._cards import PREFIX
-from cogs._wishes import WISHES, changed, wishes_page
+from cogs._wishes import wishes_page
 from community.errors import Invalid
 from community.model import Participation
 from community.places import LANGUAGES, Language
+from community.wish_texts import WISHES, changed
 from community.wishes import FARTHEST, MOST_MENTEES, NEAREST, Mode, Presence, Wishes
 from tests.cogs.town import Town, message, said, walk
 

@@ -18,10 +18,12 @@ from sqlalchemy.pool import NullPool
 
 from cli.wiring import Stores, sql_stores
 from data.engine import Database
-from data.tables import communities, front_state
+from data.tables import communities, front_inbox, front_notes, front_state
 from data.urls import database_url
 from tests.fakes.memory import Memory
 from tests.fakes.postgres import NoPostgres, Postgres, postgres
+from tests.fakes.stores_front import MemoryFrontStore
+from tests.fakes.stores_links import MemoryLinkStore
 from tests.fakes.stores_people import (
     MemoryCommunityStore,
     MemoryIntroductionStore,
@@ -64,6 +66,8 @@ def memory_stores(memory: Memory) -> Stores:
         MemoryScheduleStore(memory),
         MemoryOutboxStore(memory),
         MemoryPrivacyStore(memory),
+        MemoryFrontStore(),
+        MemoryLinkStore(memory),
     )
 
 
@@ -142,7 +146,8 @@ async def database(url: str) -> AsyncGenerator[Database]:
     # On the server it is emptied, not made anew: a copy takes ten times as long as most tests.
     async with opened.writer.begin() as connection:
         await connection.execute(sa.delete(communities))
-        await connection.execute(sa.delete(front_state))
+        for table in (front_state, front_inbox, front_notes):
+            await connection.execute(sa.delete(table))
     yield opened
     await opened.close()
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cogs._wishes import changed
 from community.places import LANGUAGES, Language
+from community.wish_texts import changed
 from community.wishes import Mode, Presence, Wishes
 from demo import pictures, town
 from demo.people import Person, people

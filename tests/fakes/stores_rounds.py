@@ -206,11 +206,25 @@ class MemoryRoundStore(RoundStore):
         self, match: Match, member_id: int, answer: Answer, at: datetime, *, block: bool
     ) -> None:
         self._m.calls.append("rounds.answer")
-        self._m.answers[match.id, member_id] = (answer, at)
+        said, since = self._m.answers.get((match.id, member_id), (None, at))
+        self._m.answers[match.id, member_id] = (answer, since if said is answer else at)
         if block:
             for other in match.present:
                 if other != member_id:
-                    self._m.blocks.setdefault((member_id, other), at)
+                    time = self._m.answers[match.id, member_id][1]
+                    self._m.blocks.setdefault((member_id, other), time)
+
+    async def take_back(self, match: Match, member_id: int, answer: Answer) -> bool:
+        self._m.calls.append("rounds.take_back")
+        said, since = self._m.answers.get((match.id, member_id), (None, None))
+        if said is not answer:
+            return False
+        del self._m.answers[match.id, member_id]
+        if answer is Answer.NOT_AGAIN:
+            for other in match.present:
+                if self._m.blocks.get((member_id, other)) == since:
+                    del self._m.blocks[member_id, other]
+        return True
 
     async def answers(self, community_id: int, match_id: int) -> Mapping[int, Answer]:
         self._m.calls.append("rounds.answers")

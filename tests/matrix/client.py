@@ -54,9 +54,7 @@ class Client:
         self, method: str, path: str, body: Any = None, *, api: str = "v3", **query: Any
     ) -> Json:
         """Call the client-server API; :class:`RefusedByServer` for an error."""
-        if self._http is None:
-            self._http = aiohttp.ClientSession()
-        async with self._http.request(
+        async with self._connection().request(
             method,
             f"{self.url}/_matrix/client/{api}{path}",
             json=body,
@@ -67,6 +65,30 @@ class Client:
             if response.status >= HTTPStatus.MULTIPLE_CHOICES:
                 raise RefusedByServer(response.status, answer)
             return mapping(answer)
+
+    async def upload(self, data: bytes, mime: str = "application/octet-stream") -> str:
+        """Upload a file and return its address (mxc)."""
+        async with self._connection().post(
+            f"{self.url}/_matrix/media/v3/upload",
+            data=data,
+            headers={"Authorization": f"Bearer {self.token}", "Content-Type": mime},
+        ) as response:
+            return str((await response.json())["content_uri"])
+
+    async def download(self, box: str) -> bytes:
+        """Return a file by its server's name and its own."""
+        async with self._connection().get(
+            f"{self.url}/_matrix/client/v1/media/download/{box}",
+            headers={"Authorization": f"Bearer {self.token}"},
+        ) as response:
+            if response.status >= HTTPStatus.MULTIPLE_CHOICES:
+                raise RefusedByServer(response.status, await response.json())
+            return await response.read()
+
+    def _connection(self) -> aiohttp.ClientSession:
+        if self._http is None:
+            self._http = aiohttp.ClientSession()
+        return self._http
 
     async def logs_in_again(self, device_name: str = "Another device") -> None:
         """Log in once more, as a new device of the same account."""

@@ -46,7 +46,9 @@ def older_homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homes
 
 @pytest.fixture(scope="session")
 def limited_homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
-    """With the limits that a Synapse has unless its operator says otherwise."""
+    """With the limits that a Synapse has unless its operator says otherwise. Logging in is limited
+    for all tests together: use the token that an account comes with.
+    """
     with running(tmp_path_factory.mktemp("synapse-limited"), limited=True) as server:
         yield server
 

@@ -4,6 +4,7 @@ import itertools
 import secrets
 from collections.abc import Callable
 
+from tests.matrix.encrypted_person import EncryptedPerson
 from tests.matrix.homeserver import Homeserver, Login
 from tests.matrix.person import Person
 
@@ -18,10 +19,29 @@ class People:
         self._usual = usual
         self._made: list[Person] = []
 
-    async def __call__(self, name: str, *, at: Homeserver | None = None) -> Person:
-        """Return somebody new of this name."""
+    async def __call__(
+        self, name: str, *, at: Homeserver | None = None, named: bool = True
+    ) -> Person:
+        """Return somebody new of this name; ``named=False``: they did not set a display name."""
         server = at or self._usual()
-        return await self._arrived(Person(server.url, self.account(name, at=server), name))
+        somebody = Person(server.url, self.account(name, at=server), name)
+        self._made.append(somebody)
+        await somebody.arrives(named=named)
+        return somebody
+
+    async def encrypted(
+        self, name: str, *, at: Homeserver | None = None, strict: bool = True, signed: bool = True
+    ) -> EncryptedPerson:
+        """Return somebody new whose client encrypts.
+
+        ``strict``: with devices only that their owners vouch for. ``signed``: so is their own.
+        """
+        server = at or self._usual()
+        account = self.account(name, at=server)
+        somebody = EncryptedPerson(server.url, account, name, strict=strict, signed=signed)
+        self._made.append(somebody)
+        await somebody.arrives()
+        return somebody
 
     def account(self, name: str, *, at: Homeserver | None = None) -> Login:
         """Return a new account that nobody uses yet: the bot's own, say."""
@@ -32,8 +52,3 @@ class People:
         """Close everybody's connections."""
         for each in self._made:
             await each.close()
-
-    async def _arrived(self, somebody: Person) -> Person:
-        self._made.append(somebody)
-        await somebody.arrives()
-        return somebody

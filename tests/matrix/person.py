@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.matrix.client import PATIENCE, Silence
+from tests.matrix.files import unpacked
 from tests.matrix.homeserver import Login
 from tests.matrix.rooms import Rooms, Somebody, user_of
 from tests.matrix.seen import POLL_RESPONSE, Invitation, Json, Seen, mapping, seen
@@ -22,9 +23,10 @@ class Person(Rooms):
         super().__init__(url, login)
         self.name = name
 
-    async def arrives(self) -> None:
+    async def arrives(self, *, named: bool = True) -> None:
         """Take the name, and begin to listen."""
-        await self.is_called(self.name)
+        if named:
+            await self.is_called(self.name)
         await self.catch_up()
 
     async def is_called(self, name: str) -> None:
@@ -107,6 +109,22 @@ class Person(Rooms):
             POLL_RESPONSE: {"answers": list(answers)},
         }
         return await self.sends(poll.room, content, POLL_RESPONSE)
+
+    async def shows_file(self, data: bytes, name: str, room: str) -> Seen:
+        """Upload a file and show it in a room."""
+        content = {"msgtype": "m.file", "body": name, "filename": name}
+        return await self.sends(room, {**content, **await self.packed(data, room)})
+
+    async def packed(self, data: bytes, room: str) -> Json:  # noqa: ARG002 - plain is the same everywhere
+        """Upload a file as this room wants it; return where it is."""
+        return {"url": await self.upload(data)}
+
+    async def opens_file(self, shown: Seen) -> bytes:
+        """Download the file of a message; decrypted where it was not plain."""
+        box = mapping(shown.content.get("file"))
+        address = str(box.get("url") or shown.content.get("url"))
+        data = await self.download(address.removeprefix("mxc://"))
+        return unpacked(data, box) if box else data
 
     # --- hearing ------------------------------------------------------------------------------
 

@@ -87,6 +87,14 @@ async def test_a_one_to_one_room_is_remembered_as_one(person: People) -> None:
     assert ada.account_data["m.direct"] == {bo.user: [room]}
 
 
+async def test_a_file_arrives_as_it_was(person: People) -> None:
+    ada, bo = await person("Ada"), await person("Bo")
+    room = await ada.opens_room(inviting=[bo])
+    await bo.joins(room)
+    await ada.shows_file(b"BEGIN:VCALENDAR", "talk.ics", room)
+    assert await bo.opens_file(await bo.hears("talk.ics")) == b"BEGIN:VCALENDAR"
+
+
 async def test_rooms_get_the_version_of_their_server(
     person: People, older_homeserver: Homeserver
 ) -> None:

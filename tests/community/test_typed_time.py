@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs._dates import read_date, read_time
-from cogs._rules import CODE, decode, encode, rule_of
 from community.errors import Invalid
 from community.recurring import Rule
+from community.rule_codes import CODE, decode, encode, rule_of
+from community.typed_time import read_date, read_time
 
 
 @pytest.mark.parametrize("typed", ["2026-03-31", " 31.03.2026 ", "31.3.2026", "31. 3. 2026"])

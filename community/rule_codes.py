@@ -3,25 +3,10 @@
 import re
 from datetime import date, time
 
-from discord import app_commands
-
-from cogs._dates import read_date, read_time
 from community.errors import Invalid
 from community.recurring import Rule
 from community.texts import text
-
-_T = app_commands.locale_str
-
-EVERY_CHOICES = [
-    app_commands.Choice(name=_T("every week"), value="week"),
-    app_commands.Choice(name=_T("every two weeks"), value="two_weeks"),
-    app_commands.Choice(name=_T("on the first … of the month"), value="first"),
-    app_commands.Choice(name=_T("on the second … of the month"), value="second"),
-    app_commands.Choice(name=_T("on the third … of the month"), value="third"),
-    app_commands.Choice(name=_T("on the fourth … of the month"), value="fourth"),
-    app_commands.Choice(name=_T("on the last … of the month"), value="last"),
-    app_commands.Choice(name=_T("once, on a date"), value="once"),
-]
+from community.typed_time import read_date, read_time
 
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 

@@ -1,0 +1,255 @@
+"""What a message or a reaction means, and what it is answered with."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from community.commands import Given
+from community.communities import organisers_only
+from community.errors import ChatRefused, CommunityError, ConsentNeeded, NotAllowed, NotFound
+from community.forms import Form
+from community.fronts import FrontStore, Note
+from community.ports import Clock
+from community.texts import Button, text
+from matrix import PLATFORM
+from matrix import forms as asked_forms
+from matrix.addressing import Addressed, addressed
+from matrix.answering import Reply
+from matrix.asking import COMMUNITY, Askers, Reader, Undecided
+from matrix.buttons import REACTION, Buttons, Pressing
+from matrix.desk import Answer, Asked, Desk, answer
+from matrix.events import Event, Reacted, Redacted, Said
+from matrix.forms import Asking
+from matrix.own_commands import OwnCommands, help_line
+from matrix.parsing import Parsed, Unclear, parse
+from matrix.wire import Wire
+
+FORM = "form"
+"""The kind of note that holds the form that a person (its key) is answering."""
+FORM_LASTS = timedelta(days=7)
+
+OUTDATED = text("This button is from an earlier time. Please use the command instead.")
+
+
+class Talk:
+    """Turns what people write, press and take back into calls of the desk's handlers."""
+
+    def __init__(
+        self,
+        wire: Wire,
+        store: FrontStore,
+        desk: Desk,
+        askers: Askers,
+        clock: Clock,
+        prefix: str,
+    ) -> None:
+        self._wire = wire
+        self._store = store
+        self._desk = desk
+        self._askers = askers
+        self._clock = clock
+        self._prefix = prefix
+        self._buttons = Buttons(store)
+        self._own = OwnCommands(askers)
+
+    # --- messages -----------------------------------------------------------------------------
+
+    async def said(self, said: Said, *, private: bool) -> Reply | None:
+        """Answer a message; None if it is not for us."""
+        names = await self._names(said) if said.mentions else (self._wire.me,)
+        meant = addressed(said, names, self._prefix, private=private)
+        if meant is None:
+            return await self._under_a_card(said)
+        asking = await self._form(said.sender) if private else None
+        if asking is not None and not meant.by_name:
+            return await self._fill(said, asking, meant.words)
+        if said.is_file:
+            return None
+        if not meant.by_name:
+            under = [one for one in (said.answers, said.thread) if one]
+            pressing = await self._buttons.typed(meant.words, said.sender, said.room, under)
+            if pressing is not None:
+                return await self._press(said, pressing, private=private)
+        return await self._command(said, meant, asking, private=private)
+
+    async def _names(self, said: Said) -> Sequence[str]:
+        me = self._wire.me
+        local = me.partition(":")[0].removeprefix("@")
+        return (me, await self._wire.name_of(me, said.room), local)
+
+    async def _under_a_card(self, said: Said) -> Reply | None:
+        """Answer a word under a card of ours in a shared room; all else there is people's own."""
+        under = [one for one in (said.answers, said.thread) if one]
+        if not under or said.is_file:
+            return None
+        for message in under:
+            # Only what it is written under counts here, never the newest card.
+            pressing = await self._buttons.typed(said.body, said.sender, said.room, [message])
+            if pressing is not None and pressing.message == message:
+                return await self._press(said, pressing, private=False)
+        return None
+
+    async def _command(
+        self, said: Said, meant: Addressed, asking: Asking | None, *, private: bool
+    ) -> Reply | None:
+        reader = await self._askers.reader(said.sender)
+        lead = "" if private else f"{self._prefix} "
+        mentions = [one for one in said.mentions if one != self._wire.me]
+        try:
+            given = await self._own.answer(said, meant.words, reader, lead, private=private)
+            if given is not None:
+                # The language may be another from here on.
+                return self._repeat(await self._own_reply(said, given), asking)
+            read = parse(meant.words, reader.language, mentions=mentions, lead=lead)
+            if read is None or isinstance(read, Unclear):
+                problem = help_line(lead, reader.language) if read is None else read.said
+                return self._repeat(Reply(Answer(problem, public=True), reader), asking)
+            answered_by = self._desk.commands.get(read.command.path)
+            if answered_by is None:
+                sorry = answer(text("This does not work here yet."))
+                return self._repeat(Reply(sorry, reader), asking)
+            asked = await self._askers.asked(said, private=private)
+            reader = await self._reader(asked)
+            if read.command.organisers:
+                organisers_only(asked.visitor)  # before a room is looked up for somebody else
+            reply = self._reply(asked, reader, await answered_by(asked, await self._found(read)))
+            return self._repeat(reply, asking)
+        except CommunityError as error:
+            return self._repeat(Reply(refusal(error), reader), asking)
+
+    async def _found(self, read: Parsed) -> Given:
+        """Return the arguments with rooms by their ids, where they were named by an alias."""
+        words = dict(read.given.words)
+        for option in read.command.options:
+            alias = words.get(option.name, "")
+            if option.kind != "place" or not alias.startswith("#"):
+                continue
+            try:
+                words[option.name] = await self._wire.resolve(alias)
+            except ChatRefused:
+                raise NotFound(text("I cannot find the room {room}.", room=alias)) from None
+        return replace(read.given, words=words)
+
+    async def _own_reply(self, said: Said, given: Answer) -> Reply:
+        return Reply(given, await self._askers.reader(said.sender))
+
+    # --- buttons ------------------------------------------------------------------------------
+
+    async def reacted(self, reaction: Reacted, *, private: bool) -> Reply | None:
+        """Answer a reaction that is a button; None if it is none."""
+        pressing = await self._buttons.reacted(reaction)
+        if pressing is None:
+            return None
+        reply = await self._press(reaction, pressing, private=private)
+        # Nobody asked aloud, so nobody is answered aloud.
+        reply = replace(reply, answer=replace(reply.answer, public=False), silent=True)
+        if self._desk.taken_back(pressing.action) is None:
+            return reply
+        done = self._buttons.note(reaction, pressing, self._clock.now())
+        return replace(reply, then=(*reply.then, done))
+
+    async def taken_back(self, redacted: Redacted, *, private: bool) -> Reply | None:
+        """Take an answer back whose reaction was removed by whoever gave it."""
+        action = await self._buttons.taken_back(redacted.target, redacted.sender)
+        found = self._desk.taken_back(action) if action else None
+        if found is None:
+            return None
+        drops = ((REACTION, redacted.target),)
+        reader = await self._askers.reader(redacted.sender)
+        try:
+            asked = await self._askers.asked(redacted, private=private)
+            reader = await self._reader(asked)
+            given = await found[0](asked, found[1])
+        except CommunityError as error:
+            return Reply(refusal(error), reader, silent=True, drops=drops)
+        return Reply(given, reader, silent=True, drops=drops)
+
+    async def _press(self, event: Event, pressing: Pressing, *, private: bool) -> Reply:
+        verb, _, chosen = pressing.action.partition(":")
+        reader = await self._askers.reader(event.sender)
+        if verb == COMMUNITY:
+            return Reply(await self._own.chosen(event.sender, chosen), reader)
+        found = self._desk.pressed(pressing.action)
+        if found is None:
+            return Reply(answer(OUTDATED), reader)
+        try:
+            asked = await self._askers.asked(event, private=private)
+            reader = await self._reader(asked)
+            return self._reply(asked, reader, await found[0](asked, found[1]))
+        except CommunityError as error:
+            return Reply(refusal(error), reader)
+
+    # --- forms --------------------------------------------------------------------------------
+
+    async def _form(self, person: str) -> Asking | None:
+        """Return the form that somebody is answering, unless they left it for a week."""
+        note = await self._store.note(PLATFORM, FORM, person)
+        if note is None or (note.at and note.at < self._clock.now() - FORM_LASTS):
+            return None
+        return Asking.from_json(note.value)
+
+    async def _fill(self, said: Said, asking: Asking, words: str) -> Reply:
+        turn = asked_forms.not_words(asking) if said.is_file else asked_forms.answer(asking, words)
+        reader = await self._askers.reader(said.sender, asking.home)
+        if turn.complete and turn.asking is not None:
+            try:
+                asked = await self._askers.asked(said, private=True, home=asking.home)
+                answered_by = self._desk.forms[asking.name]
+                given = await answered_by(asked, turn.asking.filled())
+                return self._reply(asked, reader, given, drops=((FORM, said.sender),))
+            except CommunityError as error:
+                turn = asked_forms.again(turn.asking, error.text)
+        if turn.asking is None:
+            return Reply(answer(*turn.said), reader, drops=((FORM, said.sender),))
+        return Reply(answer(*turn.said), reader, then=(self._note(said.sender, turn.asking),))
+
+    def _begin(self, form: Form, asked: Asked) -> Asking:
+        return asked_forms.begin(form, asked.visitor.language, asked.visitor.home.external_id)
+
+    def _note(self, person: str, asking: Asking) -> Note:
+        return Note(FORM, person, asking.as_json(), about=person, at=self._clock.now())
+
+    # --- replies ------------------------------------------------------------------------------
+
+    async def _reader(self, asked: Asked) -> Reader:
+        person, home = asked.visitor.account.external_id, asked.visitor.home.external_id
+        return await self._askers.reader(person, home)
+
+    def _reply(
+        self,
+        asked: Asked,
+        reader: Reader,
+        given: Answer,
+        *,
+        drops: tuple[tuple[str, str], ...] = (),
+    ) -> Reply:
+        """Return a handler's answer; if it is a form, with its first question."""
+        if given.form is None:
+            return Reply(given, reader, drops=drops)
+        asking = self._begin(given.form, asked)
+        question = answer(*asked_forms.ask(asking))
+        spoken = Answer(given.said, given.buttons, file=given.file)
+        note = self._note(asked.visitor.account.external_id, asking)
+        if spoken == Answer():
+            return Reply(question, reader, then=(note,))
+        return Reply(spoken, reader, after=question, then=(note,))
+
+    @staticmethod
+    def _repeat(reply: Reply, asking: Asking | None) -> Reply:
+        """Ask an open question again after something else was answered."""
+        begun = any(note.kind == FORM for note in reply.then)
+        if asking is None or begun:
+            return reply
+        question = answer(*asked_forms.ask(asking))
+        return Reply(reply.answer, reply.reader, after=question)
+
+
+_AGREE = Button("consent", text("Read what is stored, and take part"), "primary")
+
+
+def refusal(error: CommunityError) -> Answer:
+    """Return what somebody reads of an expected fault: in private, since it may tell of them."""
+    if isinstance(error, Undecided):
+        return Answer((error.text,), error.buttons)
+    buttons = (_AGREE,) if isinstance(error, ConsentNeeded) else ()
+    return Answer((error.text,), buttons, public=isinstance(error, NotAllowed) and not buttons)
