@@ -116,7 +116,7 @@ class Homeserver:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.started_in = 0.0
-        self._secret = secrets.token_hex(16)
+        self.secret = secrets.token_hex(16)
         self._python = synapse_python()
         self._process: subprocess.Popen[bytes] | None = None
         self._admin: Login | None = None
@@ -226,7 +226,7 @@ class Homeserver:
     def register(self, name: str, *, admin: bool = False) -> Login:
         """Make an account (by the shared secret) with a device that is logged in."""
         nonce = self.ask("GET", REGISTER)["nonce"]
-        wanted = registration(self._secret, nonce, name, admin=admin)
+        wanted = registration(self.secret, nonce, name, admin=admin)
         made = self.ask("POST", REGISTER, wanted)
         return Login(made["user_id"], wanted["password"], made["access_token"], made["device_id"])
 
@@ -287,7 +287,7 @@ class Homeserver:
                 "name": "sqlite3",
                 "args": {"database": str(self.folder / "homeserver.db")},
             },
-            "registration_shared_secret": self._secret,
+            "registration_shared_secret": self.secret,
             "macaroon_secret_key": secrets.token_hex(16),
             "form_secret": secrets.token_hex(16),
             "signing_key_path": str(self.folder / "signing.key"),

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from cli.wiring import House, Ports, SystemRandom, assemble, sql_stores
+from community.errors import ChatRefused
 from community.platforms import Platforms
 from community.ports import Chat, Clock
 from data.content import ShippedPrompts
@@ -34,7 +35,13 @@ A_MOMENT = 0.02
 class SetClock(Clock, Protocol):
     """A clock that can be set."""
 
-    time: datetime
+    @property
+    def time(self) -> datetime:
+        """The present."""
+        ...
+
+    @time.setter
+    def time(self, present: datetime) -> None: ...
 
 
 class LivingBot:
@@ -169,8 +176,19 @@ class LivingBot:
         """Wait until it knows somebody, perhaps itself, in a room, and has done all about it."""
 
         async def done() -> bool:
-            there = (await self.wire.members(room)).get(user) == "join"
+            try:
+                there = (await self.wire.members(room)).get(user) == "join"
+            except ChatRefused:  # it is not there itself yet
+                return False
             return there and not await self._waiting()
+
+        await self._until(done, within)
+
+    async def has_power(self, room: str, power: int, within: float = PATIENCE) -> None:
+        """Wait until it knows that it has this much power in a room."""
+
+        async def done() -> bool:
+            return await self.wire.power(room, self.user) >= power
 
         await self._until(done, within)
 
