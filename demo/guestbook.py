@@ -1,20 +1,25 @@
 """What happened in the rooms of a homeserver, as the demo's people saw it; written as Markdown."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 
 from community.ports import Clock
-from community.texts import Text, text
+from community.texts import Text, ntext, text
 from locales import regional, render
 
 Json = Mapping[str, Any]
 MESSAGE, REACTION, MEMBER = "m.room.message", "m.reaction", "m.room.member"
+REDACTION = "m.room.redaction"
+NEXT = "↳"
+BREAK = "  "
 QUOTED = 60
 """Characters of a message that are repeated where somebody answers in its thread."""
 
@@ -42,6 +47,11 @@ class Happened:
         return dict(self.content.get("m.relates_to") or {})
 
     @property
+    def is_edit(self) -> bool:
+        """Whether it puts another message right."""
+        return self.relation.get("rel_type") == "m.replace"
+
+    @property
     def thread(self) -> str:
         """The root of the thread it stands in; "" if it stands in none."""
         there = self.relation.get("rel_type") == "m.thread"
@@ -62,25 +72,33 @@ class Guestbook:
     def note(self, room: str, event: Json) -> None:
         """Note an event, unless somebody else saw it already."""
         there = self.rooms.setdefault(room, {})
-        kind, content = str(event.get("type")), dict(event.get("content") or {})
+        name, kind = str(event.get("event_id")), str(event.get("type"))
+        content = dict(event.get("content") or {})
         if kind == "m.room.name" and content.get("name"):
             self.titles.setdefault(room, str(content["name"]))
-        if str(event.get("event_id")) in there and content:
+        if name in there:
             return
-        known = there.get(str(event.get("event_id")))
-        there[str(event.get("event_id"))] = Happened(
-            str(event.get("event_id")),
+        gone = there.get(str(event.get("redacts") or content.get("redacts")))
+        if kind == REDACTION and gone is not None:
+            there[gone.id] = replace(gone, content={})
+        there[name] = one = Happened(
+            name,
             kind,
             str(event.get("sender")),
             content,
-            known.at if known else self.clock.now(),
+            self.clock.now(),
             int(event.get("origin_server_ts", 0)),
             str(event.get("state_key", "")),
         )
+        edited = there.get(str(one.relation.get("event_id"))) if one.is_edit else None
+        if edited is not None:
+            told = {**content["m.new_content"], "m.relates_to": edited.relation}
+            there[edited.id] = replace(edited, content=told)
 
     def said(self, room: str, *, by: str) -> list[Happened]:
         """Return somebody's messages in a room, the oldest first."""
-        return [one for one in self._all(room) if one.kind == MESSAGE and one.who == by]
+        every = self._all(room)
+        return [one for one in every if one.kind == MESSAGE and one.who == by and not one.is_edit]
 
     def _all(self, room: str) -> list[Happened]:
         return sorted(self.rooms.get(room, {}).values(), key=lambda one: one.order)
@@ -88,27 +106,36 @@ class Guestbook:
     # --- writing ------------------------------------------------------------------------------
 
     def write(
-        self, path: Path, title: str, chapters: Sequence[tuple[Text, Sequence[str]]], bot: str
+        self,
+        path: Path,
+        title: str,
+        chapters: Sequence[tuple[Text, Sequence[str]]],
+        bot: str,
+        folded: Collection[str] = (),
     ) -> None:
-        """Write all rooms as Markdown. ``chapters``: the rooms under each heading."""
+        """Write all rooms as Markdown. ``chapters``: the rooms under each heading; ``folded``: the
+        rooms that one opens only to read them.
+        """
         lines = [f"# {title}", ""]
         for heading, rooms in chapters:
             lines += [f"## {self._say(heading)}", ""]
             for room in rooms:
-                lines += [f"### {self.titles.get(room, '…')}", ""]
-                lines += self._room(room, bot)
+                name, told = self.titles.get(room, "…"), list(self._room(room, bot))
+                if not told:
+                    continue
+                if room in folded:
+                    lines += [f"<details><summary>{name}</summary>", "", *told, "</details>", ""]
+                else:
+                    lines += [f"### {name}", "", *told]
         path.write_text("\n".join(lines), encoding="utf-8")
 
     def _room(self, room: str, bot: str) -> Iterator[str]:
+        """Yield what happened in a room; those who come one after the other do so in one line."""
         day = ""
-        every = self._all(room)
-        reactions: dict[str, list[str]] = {}
-        for one in every:
-            if one.kind == REACTION and one.who != bot and one.relation:
-                pressed = f"{one.relation.get('key')} {self._name(one.who)}"
-                reactions.setdefault(str(one.relation.get("event_id")), []).append(pressed)
-        for one in every:
-            shown = list(self._shown(one, room, bot))
+        reactions = self._reactions(room, bot)
+        for together in self._together(room):
+            one = together[0]
+            shown = self._moves(together) if one.kind == MEMBER else self._said(one, room, bot)
             if not shown:
                 continue
             local = one.at.astimezone(self.zone)
@@ -117,48 +144,75 @@ class Guestbook:
                 yield from (f"*{today}*", "")
                 day = today
             clock = format_datetime(local, "HH:mm", locale=self.language)
-            yield f"{clock} {shown[0]}"
-            yield ""
-            yield from shown[1:]
+            yield from (f"{clock} {shown[0]}", "", *shown[1:])
             if pressed := reactions.get(one.id):
-                yield from (f"  ↑ {', '.join(pressed)}", "")
+                yield from (f"{NEXT} {', '.join(pressed)}", "")
 
-    def _shown(self, one: Happened, room: str, bot: str) -> Iterator[str]:
+    def _together(self, room: str) -> Iterator[list[Happened]]:
+        """Yield what happened, one by one; comings and goings of one kind and day together."""
+
+        def kind(one: Happened) -> tuple[str, ...]:
+            if one.kind != MEMBER:
+                return (one.id,)
+            moved = one.whom if one.who != one.whom else ""
+            how = str(one.content.get("membership"))
+            return (how, one.who if moved else "", str(one.at.date()))
+
+        every = self._all(room)
+        seen = [one for one in every if one.kind in {MESSAGE, MEMBER}]
+        for _, together in groupby(seen, kind):
+            yield list(together)
+
+    def _reactions(self, room: str, bot: str) -> Mapping[str, Sequence[str]]:
+        """Return who reacted with what, by message; the bot's own only offer."""
+        found: dict[str, list[str]] = {}
+        for one in self._all(room):
+            if one.kind == REACTION and one.who != bot and one.relation:
+                pressed = f"{one.relation.get('key')} {self._name(one.who)}"
+                found.setdefault(str(one.relation.get("event_id")), []).append(pressed)
+        return found
+
+    def _said(self, one: Happened, room: str, bot: str) -> list[str]:
         who = f"**{self._name(one.who)}**"
-        if one.kind == MEMBER:
-            said = self._moved(one)
-            if said is not None:
-                yield f"*{self._say(said)}*"
-            return
-        if one.kind != MESSAGE or one.relation.get("rel_type") == "m.replace":
-            return
-        if not one.content:
-            yield f"{who}: *{self._say(text('taken away'))}*"
-            return
+        if one.is_edit:
+            return []
         root = self.rooms[room].get(one.thread)
-        under = "" if root is None else f" ↳ “{_short(root.words)}”"
+        under = "" if root is None else f" {NEXT} “{_short(root.words)}”"
+        if not one.content:
+            return [f"{who}{under}: *{self._say(text('taken away'))}*"]
         if one.who != bot and "\n" not in one.words:
-            yield f"{who}{under}: {one.words}"
-            return
-        yield f"{who}{under}:"
-        yield from (f"> {line}  " if line else ">" for line in one.words.split("\n"))
-        yield ""
+            return [f"{who}{under}: {one.words}"]
+        return [f"{who}{under}:", *_quoted(one.words), ""]
 
-    def _moved(self, one: Happened) -> Text | None:
-        how, who, whom = one.content.get("membership"), self._name(one.who), self._name(one.whom)
+    def _moves(self, together: Sequence[Happened]) -> list[str]:
+        one = together[0]
+        how, by = one.content.get("membership"), self._name(one.who)
+        names = list(dict.fromkeys(self._name(each.whom) for each in together))
+        people = format_list(names, locale=self.language)
         if how == "invite":
-            return text("{who} invites {whom}", who=who, whom=whom)
-        if how == "join":
-            return text("{who} comes in", who=who)
-        if how == "leave" and one.who != one.whom:
-            return text("{who} takes the invitation of {whom} back", who=who, whom=whom)
-        return text("{who} leaves", who=who) if how == "leave" else None
+            said = text("{who} invites {people}", who=by, people=people)
+        elif how == "join":
+            said = ntext("{people} comes in", "{people} come in", len(names), people=people)
+        elif how == "leave" and one.who != one.whom:
+            said = text("{who} takes the invitation of {people} back", who=by, people=people)
+        elif how == "leave":
+            said = ntext("{people} leaves", "{people} leave", len(names), people=people)
+        else:
+            return []
+        return [f"*{self._say(said)}*"]
 
     def _name(self, user: str) -> str:
         return self.names.get(user, user)
 
     def _say(self, sentence: Text) -> str:
         return render(sentence, self.language, lambda value, _language: str(value))
+
+
+def _quoted(words: str) -> Iterator[str]:
+    """Yield a message's lines as a quotation in which each stays a line."""
+    lines = words.split("\n")
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        yield f"> {line}{BREAK if following else ''}" if line else ">"
 
 
 def _short(words: str) -> str:

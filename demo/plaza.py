@@ -23,6 +23,8 @@ BEGIN = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 """A Thursday: the first round is four days away."""
 ORGANISER = "Nora"
 BOT = "Netzwerkstatt"
+A_MOMENT = timedelta(seconds=20)
+"""What somebody needs to type, in the demo's time."""
 PATIENCE = 600.0
 """Seconds for one answer: a homeserver with its usual limits makes the bot wait now and then."""
 
@@ -62,6 +64,7 @@ class Plaza:
         says there from then on.
         """
         there = room or who.own
+        self._a_moment_passes()
         before = len(self.book.said(there, by=self.bot.user))
         event = await who.says(words, there, thread=thread)
         await who.looks()
@@ -76,6 +79,7 @@ class Plaza:
 
     async def says(self, who: Resident, words: str, room: str, *, thread: str = "") -> None:
         """Let somebody say something to others."""
+        self._a_moment_passes()
         event = await who.says(words, room, thread=thread)
         await self.bot.has_answered(event, PATIENCE)
         await who.looks()
@@ -99,6 +103,9 @@ class Plaza:
         self.book.titles[room] = f"{who.name} · {BOT}"
         await self.bot.is_with(self.bot.user, room, PATIENCE)
         await who.looks()
+
+    def _a_moment_passes(self) -> None:
+        self.clock.time = self.clock.now() + A_MOMENT
 
     async def _answered(self, who: Resident, event: str) -> None:
         await self.bot.has_answered(event, PATIENCE)

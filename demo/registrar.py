@@ -1,8 +1,10 @@
 """Makes accounts on a homeserver: with its shared secret, or where everybody may register."""
 
+import re
 import secrets
 from http import HTTPStatus
 from typing import Any, cast
+from unicodedata import normalize
 
 import aiohttp
 
@@ -33,7 +35,7 @@ class Registrar:
 
     async def register(self, name: str) -> Login:
         """Return a new account with a device that is logged in."""
-        local = f"{name.split(maxsplit=1)[0].lower()}{self._mark}"
+        local = f"{_local(name)}{self._mark}"
         try:
             async with aiohttp.ClientSession(self._url) as http:
                 made, password = await (
@@ -80,6 +82,12 @@ class Registrar:
                 )
             )
         return told, password
+
+
+def _local(name: str) -> str:
+    """Return the part of a user id that stands for a name."""
+    plain = normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    return re.sub("[^a-z0-9]+", ".", plain).strip(".")
 
 
 async def _asked(
