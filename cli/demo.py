@@ -67,7 +67,7 @@ def command(
         ),
     ] = "",
     people: Annotated[
-        int, typer.Option(min=3, max=26, help=say(text("How many people live on Matrix.")))
+        int, typer.Option(min=4, max=26, help=say(text("How many people live on Matrix.")))
     ] = 12,
 ) -> None:
     """Play the demo; exit with 1 if a round broke one of its promises."""

@@ -12,7 +12,7 @@ from cli._console import EX_FAILED, complain, out
 from cli.matrix_front import extra_missing
 from community.places import Language
 from community.texts import Text, text
-from demo.homeserver import Homeserver, Login, NoSynapse
+from demo.homeserver import DidNotStart, Homeserver, Login, NoSynapse
 from demo.registrar import NoAccounts, Registrar
 from demo.story import Story
 from matrix.refusals import MatrixRefused
@@ -46,6 +46,9 @@ def play(language: Language, title: str, folder: Path, stage: Stage) -> int:
         with tempfile.TemporaryDirectory() as scratch, _homeserver(stage, Path(scratch)) as there:
             url, registrar = there
             asyncio.run(_play(language, title, folder, stage, url, registrar, Path(scratch)))
+    except DidNotStart as error:
+        complain("demo", text("The homeserver did not start: {fault}", fault=str(error)))
+        return EX_FAILED
     except NoSynapse:
         complain(
             "demo",

@@ -65,6 +65,10 @@ class NoSynapse(Exception):
     """There is no Synapse on this machine."""
 
 
+class DidNotStart(NoSynapse):
+    """It is there, and ended at once or said nothing for too long."""
+
+
 class RefusedByServer(Exception):
     """The homeserver answered with an error."""
 
@@ -158,7 +162,7 @@ class Homeserver:
             late = time.monotonic() - began > STARTS_WITHIN
             if ended is not None or late:
                 self.kill()
-                raise NoSynapse(f"it did not start (code {ended}):\n{self.log[-3000:]}")
+                raise DidNotStart(f"it did not start (code {ended}):\n{self.log[-3000:]}")
             time.sleep(0.05)
         self.started_in = time.monotonic() - began
 

@@ -1,5 +1,6 @@
 """The demo's community on a Matrix homeserver: the real bot, an organiser, and made-up people."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ class Plaza:
     bot: LivingBot
     nora: Resident
     cast: Sequence[Person]
+    delivering: asyncio.Lock = field(default_factory=asyncio.Lock)
     residents: dict[str, Resident] = field(default_factory=dict[str, Resident])
 
     @property
@@ -109,7 +111,8 @@ class Plaza:
 
     async def _answered(self, who: Resident, event: str) -> None:
         await self.bot.has_answered(event, PATIENCE)
-        await self.bot.delivers()
+        async with self.delivering:
+            await self.bot.delivers()
         await who.looks()
 
     # --- time ---------------------------------------------------------------------------------

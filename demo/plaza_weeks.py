@@ -1,5 +1,6 @@
 """What happens in the demo on Matrix: a community begins, meets, and says how it went."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -12,6 +13,8 @@ from demo.story import Story
 from demo.transcript import Entry
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
+AT_ONCE = 4
+"""People who introduce themselves at the same time."""
 COMMON = ("introductions", "rounds", "prompts")
 GREETINGS = (
     (
@@ -131,10 +134,17 @@ class PlazaWeeks:
         plaza = self._plaza
         self._story.chapter(text("People introduce themselves"))
         people = self._people()
+        lanes = asyncio.Semaphore(AT_ONCE)
         with self._story.counting(text("Introductions"), len(people)) as counter:
-            for person, who in people:
-                await self._introduce_one(person, who)
+
+            async def introduce(person: Person, who: Resident) -> None:
+                async with lanes:
+                    await self._introduce_one(person, who)
                 counter.step()
+
+            async with asyncio.TaskGroup() as together:
+                for person, who in people:
+                    together.create_task(introduce(person, who))
         self._tell(text("{count} people have introduced themselves.", count=len(people)))
         first, last = people[0], people[-1]
         self._show(
@@ -225,7 +235,7 @@ class PlazaWeeks:
         room = self._rooms["prompts"]
         prompt = plaza.book.said(room, by=plaza.bot.user)[-1]
         people = [who for _, who in self._people()]
-        host, guest = people[2 % len(people)], people[3 % len(people)]
+        host, guest = people[1], people[0]
         await plaza.presses(host, "✋", prompt, room)
         await plaza.look()
         invitation = text("I would come along. Next week, in the afternoon?")
