@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from community.texts import Text, text
@@ -18,16 +19,16 @@ AT_ONCE = 4
 COMMON = ("introductions", "rounds", "prompts")
 GREETINGS = (
     (
-        text("Hello {name}! I am free on Thursday at ten. Shall we talk then?"),
+        text("Hello {name}! I am free on Thursday at ten. Shall we talk then?", name=""),
         text("Thursday at ten is fine. I bring coffee, and questions."),
     ),
     (
-        text("Hi {name}, nice to meet you! Would Wednesday evening suit you?"),
+        text("Hi {name}, nice to meet you! Would Wednesday evening suit you?", name=""),
         text("Rather Friday at noon? Then we can take our time."),
         text("Friday at noon it is."),
     ),
     (
-        text("Hello {name}! Shall we go for a walk, each with a phone to the ear?"),
+        text("Hello {name}! Shall we go for a walk, each with a phone to the ear?", name=""),
         text("Lovely idea. Tuesday after work?"),
     ),
 )
@@ -226,7 +227,7 @@ class PlazaWeeks:
         lines = GREETINGS[number % len(GREETINGS)]
         for place, line in enumerate(lines):
             who, other = people[place % len(people)], people[(place + 1) % len(people)]
-            said = Text(line.msgid, {"name": other.name.split()[0]} if "{" in line.msgid else {})
+            said = replace(line, params={"name": other.name.split()[0]}) if line.params else line
             await self._plaza.says(who, self._story.word(said), room)
 
     async def _take_up(self) -> None:
