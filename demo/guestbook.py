@@ -188,7 +188,7 @@ class Guestbook:
         one = together[0]
         how, by = one.content.get("membership"), self._name(one.who)
         names = list(dict.fromkeys(self._name(each.whom) for each in together))
-        people = format_list(names, locale=self.language)
+        people = format_list(names, locale=regional(self.language))
         if how == "invite":
             said = text("{who} invites {people}", who=by, people=people)
         elif how == "join":

@@ -1,6 +1,7 @@
 """The demo on Matrix: played on a real homeserver, and what is said where that is not possible."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def test_a_community_lives_on_a_homeserver_that_is_named(
     assert "**Ada Winkler**: intro write" in own
     assert "Thank you! I have noted that you met." in own
     assert "why you were matched" in own
+    assert re.search(r"Accept the invitation to \w+ \w+ × \w+ \w+ · ", own)  # noqa: RUF001
     assert "Done. Everything about you is erased" in own
     assert "Answers: " in chapter(transcript, "The organisers")
 
