@@ -42,6 +42,18 @@ INSTEAD: Mapping[str, Text] = {
             " read along, unless the room is encrypted."
         )
     ),
+    "Please choose a channel for rounds with /admin setup first.": (
+        text("Please choose a room for rounds with /admin setup first.")
+    ),
+    "Introductions are kept, but nobody can read them in a channel.": (
+        text("Introductions are kept, but nobody can read them in a room.")
+    ),
+    "There is a channel for prompts, but no schedule for them.": (
+        text("There is a room for prompts, but no schedule for them.")
+    ),
+    "Language, time zone, channels and day of the round": (
+        text("Language, time zone, rooms and day of the round")
+    ),
 }
 """By the sentence that is said elsewhere."""
 
