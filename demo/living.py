@@ -24,6 +24,7 @@ from demo.homeserver import Login
 from matrix import PLATFORM
 from matrix.bot import Manners, MatrixBot
 from matrix.events import Event
+from matrix.pace import Pace
 from matrix.session import NioWire
 from matrix.vault import Vault
 from scheduling.recurrence import WallCalendar
@@ -45,7 +46,9 @@ class SetClock(Clock, Protocol):
 
 
 class LivingBot:
-    """One life of the bot. ``step`` is called at each crash point."""
+    """One life of the bot. ``step`` is called at each crash point; ``homeservers_clock``: by which
+    the homeserver counts how much it has allowed, if that is another one.
+    """
 
     def __init__(
         self,
@@ -57,6 +60,7 @@ class LivingBot:
         manners: Manners | None = None,
         step: Callable[[str], None] | None = None,
         others: dict[str, Chat] | None = None,
+        homeservers_clock: Clock | None = None,
     ) -> None:
         self.clock = clock
         self.user = login.user
@@ -67,6 +71,7 @@ class LivingBot:
         self._manners = replace(kind, listeners=(self._hears, *kind.listeners))
         self._heard: set[str] = set()
         self._step = step
+        self._pace_clock = homeservers_clock
         self._chats = {} if others is None else others
         self._serving: asyncio.Task[None] | None = None
         self._bot: MatrixBot | None = None
@@ -136,6 +141,7 @@ class LivingBot:
             self.clock,
             poke=_nothing,
             manners=self._manners,
+            pace=None if self._pace_clock is None else Pace(self._pace_clock),
         )
         self._chats[PLATFORM] = self._bot.chat
         await self._bot.start()
