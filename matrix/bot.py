@@ -40,8 +40,8 @@ class Manners:
 class MatrixBot:
     """One life of the account: started, serving, closed; for another one make a new object.
 
-    ``doctor``: tells organisers what else may be wrong in this house; ``pace``: by another clock, if
-    the homeserver's time is not ``clock``'s.
+    ``doctor``: tells organisers what else may be wrong in this house; ``pace``: by another clock,
+    if the homeserver's time is not ``clock``'s.
     """
 
     def __init__(
