@@ -13,8 +13,11 @@ from community.communities import CommunityService, CommunityStore
 from community.fronts import FrontStore
 from community.introductions import IntroductionService, IntroductionStore
 from community.invitations import InvitationService
+from community.join_store import JoinStore
+from community.joining import JoinService
+from community.link_codes import ALPHABET, CODE_LENGTH, LinkCodes
 from community.link_store import LinkStore
-from community.linking import ALPHABET, CODE_LENGTH, LinkService
+from community.linking import LinkService
 from community.meant import Meaning, NoMeaning
 from community.members import MemberService, MemberStore
 from community.notices import NoticeService
@@ -33,6 +36,7 @@ from data.content import ShippedPrompts
 from data.engine import Database
 from data.fronts import SqlFrontStore
 from data.introductions import SqlIntroductionStore
+from data.joining import SqlJoinStore
 from data.ledger import FileLedger
 from data.linking import SqlLinkStore
 from data.members import SqlMemberStore
@@ -71,6 +75,7 @@ class Stores:
     privacy: PrivacyStore
     fronts: FrontStore
     links: LinkStore
+    joins: JoinStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ def sql_stores(database: Database) -> Stores:
         privacy=SqlPrivacyStore(database),
         fronts=SqlFrontStore(database),
         links=SqlLinkStore(database),
+        joins=SqlJoinStore(database),
     )
 
 
@@ -198,15 +204,26 @@ def assemble(
     notices = NoticeService(
         stores.communities, stores.schedules, ports.clock, ports.chat, stores.outbox
     )
+    codes = LinkCodes(stores.links, ports.ledger, ports.clock, new_code)
     linking = LinkService(
         stores.links,
+        codes,
         members,
         stores.members,
         stores.introductions,
-        stores.communities,
         ports.ledger,
         ports.clock,
-        new_code,
+    )
+    joins = JoinService(
+        stores.joins,
+        codes,
+        stores.communities,
+        stores.members,
+        stores.introductions,
+        stores.schedules,
+        stores.rounds,
+        ports.ledger,
+        ports.clock,
     )
     services = Services(
         communities,
@@ -218,6 +235,7 @@ def assemble(
         schedules,
         privacy,
         linking,
+        joins,
     )
     invitations = InvitationService(
         stores.rounds,
@@ -233,7 +251,7 @@ def assemble(
         deliveries.update(feature.deliveries())
 
     async def purge() -> int:
-        await linking.purge()
+        await codes.purge()
         return await privacy.purge()
 
     clockwork = Clockwork(

@@ -54,6 +54,7 @@ _SET_UP = (
         text("Let this community live here and on the other platform"),
         (CODE,),
     ),
+    Command(("admin", "unlink"), text("Let what is here be a community of its own again")),
 )
 
 _TOPICS = (

@@ -1,13 +1,13 @@
-"""Where it is kept which code links what, and what linking changes."""
+"""Where it is kept which code links what, and what linking two accounts changes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from community.model import Member
 from community.outbox import Outgoing
-from community.places import Account, Community
+from community.places import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Linked:
     member_id: int | None = None
 
 
-CleanUp = Callable[[dict[str, str]], Sequence[Outgoing]]
+CleanUp = Callable[[Mapping[str, str]], Sequence[Outgoing]]
 """(key -> ref of what was delivered for somebody) -> rows that take it away."""
 
 
@@ -56,24 +56,8 @@ class LinkStore(Protocol):
     async def unite(
         self, code: str, kept: Member, gone: Member, clean_up: CleanUp, rows: Sequence[Outgoing]
     ) -> bool:
-        """Let two members be one: accounts, blocks and what was between people become ``kept``'s;
-        of introduction and participation theirs stays, if there is one. False if the code is used.
+        """Let two members be one, present and with the newer consent of both: accounts, blocks and
+        what was between people become ``kept``'s; of the introductions the newer one stays, of the
+        participations ``kept``'s, with the longer pause. False if the code is used.
         """
-        ...
-
-    async def settle(
-        self,
-        code: str,
-        whole: Community,
-        empty: Community,
-        rows: Callable[[int], Sequence[Outgoing]],
-    ) -> int | None:
-        """Let the home of a community without members be one more of another's; return the number
-        of the seat (``rows`` are written for it), or None if the code is used or the community has
-        members by now.
-        """
-        ...
-
-    async def is_empty(self, community_id: int) -> bool:
-        """Whether a community has no member at all, not even one who left."""
         ...

@@ -66,7 +66,7 @@ def standing(status: Status) -> tuple[Block, ...]:
 def explained_card(explained: Explained) -> Card:
     """Return why a match came about, for one of its people."""
     people = [one.who for one in explained.people]
-    title = text("Round {number}: why you were matched", number=explained.round.number)
+    title = text("Round {number}: why you were matched", number=abs(explained.round.number))
     kind = KINDS[explained.match.kind]
     who = text("This match is {people}: {kind}.", people=people, kind=kind)
     return Card("en", title, (who, *explained.gains, *explained.body))

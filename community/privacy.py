@@ -1,6 +1,7 @@
 """Privacy: what is stored about a person, to show, to hand over, to erase."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -43,6 +44,15 @@ REASONS: Mapping[str, Text] = {
     "outbox": text("What the bot has posted or will post for you: to keep it up to date"),
 }
 """Why each table is kept, by the name the export gives it."""
+
+_ERASED = text(
+    "Somebody from this conversation had their data erased. What stood here about"
+    " the match went with it; this conversation stays yours."
+)
+_MOVED = text(
+    "Somebody from this conversation is in a community of its own now. What stood here about the"
+    " match went along; this conversation stays yours."
+)
 
 OTHER_REASON = text("Other entries that belong to your membership")
 
@@ -263,12 +273,7 @@ class PrivacyService:
         card = Card(
             language=community.language,
             title=None,
-            body=(
-                text(
-                    "Somebody from this conversation had their data erased. What stood here about"
-                    " the match went with it; this conversation stays yours."
-                ),
-            ),
+            body=(_MOVED if row.data.get("moved") else _ERASED,),
         )
         try:
             await self._chat.edit(_ref(row), card)
@@ -279,9 +284,14 @@ class PrivacyService:
         return None
 
 
-def taken_away(member: Member, refs: Mapping[str, str], now: datetime) -> Sequence[Outgoing]:
-    """Return the rows that take away what was delivered for a member (key -> ref)."""
-    return [row for key, ref in refs.items() for row in _clean_up(member, key, ref, now)]
+def taken_away(
+    member: Member, refs: Mapping[str, str], now: datetime, *, moved: bool = False
+) -> Sequence[Outgoing]:
+    """Return the rows that take away what was delivered for a member (key -> ref). ``moved``: it
+    was not erased, the member went along with a home that became a community of its own.
+    """
+    rows = [row for key, ref in refs.items() for row in _clean_up(member, key, ref, now)]
+    return [replace(row, data={**row.data, "moved": True}) for row in rows] if moved else rows
 
 
 def _clean_up(member: Member, key: str, ref: str, now: datetime) -> Sequence[Outgoing]:

@@ -50,32 +50,36 @@ async def _export_notes(connection: AsyncConnection, community_id: int, member_i
 
 
 async def _erase_heard(connection: AsyncConnection, community_id: int, member_id: int) -> None:
-    """Forget who said it and what; the bare id stays, so that it is not handled (again)."""
-    for front, account in await _accounts(connection, community_id, member_id):
-        await connection.execute(
-            sa.update(t.front_inbox)
-            .where(_inbox.front == front, _inbox.sender == account)
-            .values(sender="", event=sa.null())
-        )
+    for account in await _accounts(connection, community_id, member_id):
+        await _forget_heard(connection, *account)
 
 
 async def _erase_notes(connection: AsyncConnection, community_id: int, member_id: int) -> None:
-    for front, account in await _accounts(connection, community_id, member_id):
-        await connection.execute(
-            sa.delete(t.front_notes).where(_notes.front == front, _notes.about == account)
-        )
+    for account in await _accounts(connection, community_id, member_id):
+        await _forget_notes(connection, *account)
 
 
-async def forget_people_of(connection: AsyncConnection, gone: sa.ColumnElement[bool]) -> None:
-    """Forget what is under way with the members of communities that go."""
-    query = (
-        sa.select(t.members.c.community_id, t.members.c.id)
-        .join(t.communities, t.communities.c.id == t.members.c.community_id)
-        .where(gone)
+async def _forget_heard(connection: AsyncConnection, front: str, account: str) -> None:
+    """Forget who said it and what; the bare id stays, so that it is not handled (again)."""
+    await connection.execute(
+        sa.update(t.front_inbox)
+        .where(_inbox.front == front, _inbox.sender == account)
+        .values(sender="", event=sa.null())
     )
-    for community_id, member_id in (await connection.execute(query)).all():
-        await _erase_heard(connection, community_id, member_id)
-        await _erase_notes(connection, community_id, member_id)
+
+
+async def _forget_notes(connection: AsyncConnection, front: str, account: str) -> None:
+    await connection.execute(
+        sa.delete(t.front_notes).where(_notes.front == front, _notes.about == account)
+    )
+
+
+async def forget_accounts(connection: AsyncConnection, gone: sa.ColumnElement[bool]) -> None:
+    """Forget what is under way with the accounts that go, as a condition says."""
+    query = sa.select(t.accounts.c.platform, t.accounts.c.external_id).where(gone)
+    for front, account in (await connection.execute(query)).all():
+        await _forget_heard(connection, front, account)
+        await _forget_notes(connection, front, account)
 
 
 HOLDINGS = (

@@ -1,6 +1,6 @@
-"""Linking accounts and homes in a database."""
+"""Codes, and accounts that come together, in a database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from community.link_store import CleanUp, Linked, LinkStore
 from community.model import Member
 from community.outbox import Outgoing
-from community.places import Account, Community
+from community.places import Account
+from community.seats import without_seat
 from data import matches, outbox
 from data import tables as t
 from data.accounts import add_account, by_account
 from data.dialects import insert, lock_community
 from data.engine import Database
-from data.homes import seat_of
 from data.participation import know, put_blocks
 from data.privacy import forget
 
@@ -99,7 +99,7 @@ class SqlLinkStore(LinkStore):
         async with self._db.writer.begin() as connection:
             await lock_community(connection, member.community_id)
             taken = await by_account(connection, member.community_id, account) is not None
-            if taken or not await _use(connection, code):
+            if taken or not await use_code(connection, code):
                 return False
             await add_account(connection, member.community_id, member.id, account, at)
             await know(connection, member.community_id, known_as, member.id)
@@ -111,13 +111,15 @@ class SqlLinkStore(LinkStore):
         """Let two members be one."""
         async with self._db.writer.begin() as connection:
             await lock_community(connection, kept.community_id)
-            if not await _use(connection, code):
+            if not await use_code(connection, code):
                 return False
+            await _newer_stays(connection, kept, gone)
             await _pause_both(connection, kept, gone)
             for table, unique in _FOLLOW:
                 await _follow(connection, table, unique, kept, gone)
             await _blocks_follow(connection, kept, gone)
             await _reasons_follow(connection, kept, gone)
+            await _rows_follow(connection, kept, gone)
             await connection.execute(
                 sa.update(t.accounts).where(_is(t.accounts, gone)).values(member_id=kept.id)
             )
@@ -126,43 +128,8 @@ class SqlLinkStore(LinkStore):
         await self._db.scrub()
         return True
 
-    async def settle(
-        self,
-        code: str,
-        whole: Community,
-        empty: Community,
-        rows: Callable[[int], Sequence[Outgoing]],
-    ) -> int | None:
-        """Let the home of a community without members be one more of another's."""
-        async with self._db.writer.begin() as connection:
-            for community_id in sorted((whole.id, empty.id)):  # always in this order: no deadlock
-                await lock_community(connection, community_id)
-            people = sa.select(t.members.c.id).where(t.members.c.community_id == empty.id).limit(1)
-            if await connection.scalar(people) is not None or not await _use(connection, code):
-                return None
-            await connection.execute(sa.delete(t.communities).filter_by(id=empty.id))
-            highest = sa.select(sa.func.max(t.homes.c.number)).filter_by(community_id=whole.id)
-            number = (await connection.scalar(highest) or 0) + 1
-            await connection.execute(
-                sa.insert(t.homes).values(
-                    community_id=whole.id,
-                    number=number,
-                    platform=empty.home.platform,
-                    external_id=empty.home.external_id,
-                    **seat_of(empty),
-                )
-            )
-            await outbox.put(connection, rows(number))
-        return number
 
-    async def is_empty(self, community_id: int) -> bool:
-        """Whether a community has no member at all."""
-        query = sa.select(t.members.c.id).where(t.members.c.community_id == community_id).limit(1)
-        async with self._db.glance.connect() as connection:
-            return await connection.scalar(query) is None
-
-
-async def _use(connection: AsyncConnection, code: str) -> bool:
+async def use_code(connection: AsyncConnection, code: str) -> bool:
     """Use a code up; False if somebody did so before."""
     used = await connection.execute(sa.delete(t.link_codes).where(_c.code == code))
     return used.rowcount > 0
@@ -185,6 +152,45 @@ async def _follow(
     await connection.execute(
         sa.update(table).where(_is(table, gone), ~have).values(member_id=kept.id)
     )
+
+
+async def _newer_stays(connection: AsyncConnection, kept: Member, gone: Member) -> None:
+    """Let the older introduction of two make way, and the consent that was given last hold."""
+    i = t.introductions.c
+    written = sa.select(i.updated_at)
+    mine = await connection.scalar(written.where(_is(t.introductions, kept)))
+    other = await connection.scalar(written.where(_is(t.introductions, gone)))
+    if mine is not None and other is not None and other > mine:
+        await connection.execute(sa.delete(t.introductions).where(_is(t.introductions, kept)))
+    newer = max(kept.consent, gone.consent, key=lambda one: (one.version, one.given_at))
+    await connection.execute(
+        sa.update(t.members)
+        .where(t.members.c.id == kept.id)
+        .values(
+            left_at=None,
+            consent_version=newer.version,
+            consent_given_at=newer.given_at,
+            consent_minimum_age=newer.minimum_age,
+        )
+    )
+
+
+async def _rows_follow(connection: AsyncConnection, kept: Member, gone: Member) -> None:
+    """Address to the one what was or will be said to the other, if it is not said to both."""
+    c = t.outbox.c
+    theirs = sa.and_(
+        outbox.named(kept.community_id, gone.id), c.kind.in_(("left_out", "prompt_took"))
+    )
+    found = await connection.execute(sa.select(c.id, c.key, c.data).where(theirs))
+    for row_id, key, data in found.all():
+        plain, seat = without_seat(key)
+        other = plain.removesuffix(f":{gone.id}") + f":{kept.id}{seat}"
+        if await connection.scalar(sa.select(c.id).where(c.key == other)) is None:
+            await connection.execute(
+                sa.update(t.outbox)
+                .where(c.id == row_id)
+                .values(key=other, data={**data, "member": kept.id})
+            )
 
 
 async def _pause_both(connection: AsyncConnection, kept: Member, gone: Member) -> None:

@@ -123,13 +123,10 @@ class SqlPrivacyStore(PrivacyStore):
 
     async def purge_left(self, before: datetime) -> int:
         """Erase communities whose homes were all left before this instant, and such homes."""
-        left = sa.select(_h.number).where(_h.community_id == _a.community_id, _left(before))
         async with self._db.writer.begin() as connection:
-            await fronts.forget_people_of(connection, _gone(before))
+            await fronts.forget_accounts(connection, _left_there(before))
             gone = await connection.execute(sa.delete(t.communities).where(_gone(before)))
-            await connection.execute(
-                sa.delete(t.accounts).where(left.where(_h.platform == _a.platform).exists())
-            )
+            await connection.execute(sa.delete(t.accounts).where(_left_there(before)))
             some = await connection.execute(sa.delete(t.homes).where(_left(before)))
         if gone.rowcount or some.rowcount:
             await self._db.scrub()
@@ -139,23 +136,35 @@ class SqlPrivacyStore(PrivacyStore):
 async def forget(
     connection: AsyncConnection,
     member: Member,
-    outgoing: Callable[[dict[str, str]], Sequence[Outgoing]],
+    outgoing: Callable[[Mapping[str, str]], Sequence[Outgoing]],
+    *,
+    also_heard: bool = True,
 ) -> None:
     """Delete a member from every table within the caller's transaction, and write the rows that
-    take away what was delivered for them.
+    take away what was delivered for them. ``also_heard``: also what is under way between their
+    accounts and a front; not if these accounts go on elsewhere.
     """
     mine = matches.matches_of(member.community_id, member.id)
     ids = (await connection.scalars(mine.order_by(t.match_members.c.match_id))).all()
     refs = await outbox.delivered(connection, _said_of(member, ids))
     clean_up = outgoing({key: str(ref) for key, ref in refs.items()})
     for holding in HOLDINGS:
-        await holding.erase(connection, member.community_id, member.id)
+        if also_heard or "community_id" in holding.table.c:
+            await holding.erase(connection, member.community_id, member.id)
     await outbox.put(connection, clean_up)
 
 
 def _left(before: datetime) -> sa.ColumnElement[bool]:
     """Match the homes that were left before an instant."""
     return sa.and_(_h.left_at.is_not(None), _h.left_at < before)
+
+
+def _left_there(before: datetime) -> sa.ColumnElement[bool]:
+    """Match the accounts on a platform all of whose homes their community had left by then."""
+    here = sa.and_(_h.community_id == _a.community_id, _h.platform == _a.platform)
+    gone = sa.exists().where(here, _left(before)).correlate(t.accounts)
+    stays = sa.exists().where(here, ~_left(before)).correlate(t.accounts)
+    return sa.and_(gone, ~stays)
 
 
 def _gone(before: datetime) -> sa.ColumnElement[bool]:

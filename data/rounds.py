@@ -74,7 +74,7 @@ class SqlRoundStore(RoundStore):
 
     async def latest(self, community_id: int, limit: int = 1) -> Sequence[Round]:
         """Return the newest rounds that were not undone, newest first."""
-        valid = sa.and_(_r.community_id == community_id, _r.state != RoundState.UNDONE)
+        valid = sa.and_(_r.community_id == community_id, _is_its_own())
         async with self._db.reader.begin() as connection:
             return await read_rounds(connection, valid, limit)
 
@@ -151,7 +151,7 @@ class SqlRoundStore(RoundStore):
             await connection.execute(
                 sa.update(t.rounds).where(_r.id == round_id).values(state=RoundState.UNDONE)
             )
-            await _count_back(connection, community_id, round_id)
+            await count_back(connection, community_id, round_id)
         return True
 
     async def history(self, community_id: int, since: datetime) -> Sequence[PastMatch]:
@@ -222,6 +222,11 @@ class SqlRoundStore(RoundStore):
             return {Answer(a): count for a, count in (await connection.execute(query)).all()}
 
 
+def _is_its_own() -> sa.ColumnElement[bool]:
+    """Match rounds that were not undone and did not come along with another community."""
+    return sa.and_(_r.state != RoundState.UNDONE, _r.number > 0)
+
+
 def _is_valid() -> sa.ColumnElement[bool]:
     return sa.and_(_r.state != RoundState.UNDONE, _m.state != MatchState.CALLED_OFF)
 
@@ -255,7 +260,7 @@ async def _outline(connection: AsyncConnection, condition: sa.ColumnElement[bool
 
 async def _refuse_a_second(connection: AsyncConnection, new: NewRound) -> None:
     """Raise RoundPending while the newest round is on its way; the caller holds the community."""
-    valid = sa.and_(_r.community_id == new.community_id, _r.state != RoundState.UNDONE)
+    valid = sa.and_(_r.community_id == new.community_id, _is_its_own())
     for newest in await read_rounds(connection, valid, 1):
         if is_pending(newest, new.planned_at):
             raise RoundPending(newest)
@@ -345,7 +350,7 @@ async def _count(connection: AsyncConnection, new: NewRound, round_id: int) -> N
         )
 
 
-async def _count_back(connection: AsyncConnection, community_id: int, round_id: int) -> None:
+async def count_back(connection: AsyncConnection, community_id: int, round_id: int) -> None:
     """Set the counters of those who still take part to what they were before the round."""
     p, b = t.participations.c, t.round_members.c
     this = sa.and_(b.community_id == community_id, b.round_id == round_id)

@@ -66,4 +66,4 @@ def fill_admin(
     admin_rounds.fill(ours, services.rounds)
     admin_schedules.fill(ours, schedules)
     admin_prompts.fill(ours, services.prompts)
-    admin_link.fill(ours, services.linking)
+    admin_link.fill(ours, services.joins)

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "admin topics add": ({"word": "comms", "topic": "PR"}, "Noted"),
     "admin topics remove": ({"word": "comms"}, "no meaning"),
     "admin link": ({}, "The code"),
+    "admin unlink": ({}, "nothing to part"),
     "admin round preview": ({}, "as it would be now"),
     "admin round run": ({}, "is planned"),
     "admin round undo": ({}, "is undone"),
@@ -47,6 +48,8 @@ COMMANDS: Mapping[str, tuple[Mapping[str, Any], str]] = {
 
 BUTTONS: Mapping[str, tuple[str, str]] = {
     "undo": ("undo:1", "is undone"),
+    "join": (f"join:{'0' * 64}", "not valid"),
+    "leave": ("leave", "nothing to part"),
     "plan": ("plan:meetup:week:1:1:2:1830:", "Saved."),
     "setup_zone": ("setup_zone", FORM),
     "setup_create": ("setup_create", "Setting up"),

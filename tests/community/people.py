@@ -5,6 +5,8 @@ from itertools import count
 
 from community.communities import CommunityService, SetUp
 from community.introductions import IntroductionService
+from community.joining import JoinService
+from community.link_codes import LinkCodes
 from community.linking import LinkService
 from community.members import MemberService
 from community.model import (
@@ -26,6 +28,7 @@ from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.memory import Memory, OutboxRecord
+from tests.fakes.stores_joins import MemoryJoinStore
 from tests.fakes.stores_links import MemoryLinkStore
 from tests.fakes.stores_people import (
     MemoryCommunityStore,
@@ -81,16 +84,27 @@ class People:
             self.chat,
         )
         self.links = MemoryLinkStore(self.memory)
-        self.codes = (f"CODE{number:06}" for number in count(1))
+        numbers = count(1)
+        codes = LinkCodes(self.links, self.ledger, self.clock, lambda: f"CODE{next(numbers):06}")
         self.linking = LinkService(
             self.links,
+            codes,
             self.members,
             self.member_store,
             self.introduction_store,
-            self.community_store,
             self.ledger,
             self.clock,
-            lambda: next(self.codes),
+        )
+        self.joins = JoinService(
+            MemoryJoinStore(self.memory),
+            codes,
+            self.community_store,
+            self.member_store,
+            self.introduction_store,
+            schedules,
+            MemoryRoundStore(self.memory),
+            self.ledger,
+            self.clock,
         )
 
     # --- people -------------------------------------------------------------------------------

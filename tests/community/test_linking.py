@@ -1,102 +1,18 @@
-"""Codes that link two accounts of one person, or two homes of one community."""
-
-from dataclasses import replace
+"""Codes that link two accounts of one person."""
 
 import pytest
 
-from community.errors import Invalid, NotAllowed, NotFound
-from community.linking import MOST_MISSES, NO_CODE
-from community.model import Participation, Visitor
-from community.places import Account, Channels, Community, Home
+from community.errors import Invalid, NotFound
+from community.link_codes import MOST_MISSES, NO_CODE
+from community.model import Answers, Participation
+from community.places import Account
+from tests.community.homes import on_matrix, two_homes
 from tests.community.people import People
-
-SPACE = Home("matrix", "!space")
 
 
 @pytest.fixture
 def people() -> People:
     return People()
-
-
-def on_matrix(name: str, *, organiser: bool = False) -> Visitor:
-    return Visitor(SPACE, "Space", Account("matrix", f"@{name}:hs"), name, "en", organiser)
-
-
-async def two_homes(people: People) -> Community:
-    """Let the space be a second home of the community; both show introductions."""
-    first = people.visitor("Olga", organiser=True)
-    await people.set_up()
-    there = await people.community_store.save(
-        Community(0, SPACE, "Space", channels=Channels(introductions="!intros", rounds="!rounds"))
-    )
-    assert there.id
-    code = await people.linking.home_code(first)
-    await people.linking.join_home(on_matrix("olga", organiser=True), code)
-    community = await people.community_store.by_home(SPACE)
-    assert community is not None
-    return community
-
-
-# --- homes --------------------------------------------------------------------------------------
-
-
-async def test_a_space_becomes_a_second_home_with_its_own_channels(people: People) -> None:
-    community = await two_homes(people)
-    assert [seat.home.platform for seat in community.seats] == ["discord", "matrix"]
-    assert community.home == SPACE
-    assert community.channels.introductions == "!intros"
-    assert len(people.memory.communities) == 1
-
-
-async def test_introductions_that_are_there_are_shown_in_the_new_home_too(people: People) -> None:
-    await people.introduced("Ada")
-    await people.deliver()
-    await two_homes(people)
-    await people.deliver()
-    assert len(people.chat.cards_in("!intros")) == 1
-
-
-async def test_the_home_with_members_stays_whichever_side_shows_the_code(people: People) -> None:
-    await people.introduced("Ada")
-    code = await people.linking.home_code(on_matrix("olga", organiser=True))
-    joined = await people.linking.join_home(people.visitor("Olga", organiser=True), code)
-    assert joined.there == "Space"
-    community = await people.community_store.by_home(SPACE)
-    assert community is not None
-    assert community.id == people.member("Ada").community_id
-
-
-async def test_two_homes_with_members_are_not_joined(people: People) -> None:
-    await people.introduced("Ada")
-    await people.members.agree(on_matrix("ben"), old_enough=True)
-    code = await people.linking.home_code(people.visitor("Olga", organiser=True))
-    with pytest.raises(Invalid, match="members already"):
-        await people.linking.join_home(on_matrix("olga", organiser=True), code)
-    assert len(people.memory.communities) == 2
-
-
-async def test_linking_homes_is_for_organisers(people: People) -> None:
-    await people.introduced("Ada")
-    with pytest.raises(NotAllowed):
-        await people.linking.home_code(people.visitor("Ada"))
-    with pytest.raises(NotAllowed):
-        await people.linking.join_home(on_matrix("ben"), "CODE000001")
-
-
-async def test_a_code_is_for_the_other_side_and_for_one_home_each(people: People) -> None:
-    olga = people.visitor("Olga", organiser=True)
-    code = await people.linking.home_code(olga)
-    with pytest.raises(Invalid, match="on the other platform"):
-        await people.linking.join_home(olga, code)
-    elsewhere = replace(olga, home=Home("discord", "777"))
-    with pytest.raises(Invalid, match="one home on each platform"):
-        await people.linking.join_home(elsewhere, code)
-    await people.linking.join_home(on_matrix("olga", organiser=True), code)
-    with pytest.raises(Invalid, match="two homes already"):
-        await people.linking.home_code(olga)
-
-
-# --- people -------------------------------------------------------------------------------------
 
 
 async def test_who_has_one_account_gets_a_second_one(people: People) -> None:
@@ -221,3 +137,38 @@ async def test_in_one_home_there_is_nothing_to_link(people: People) -> None:
     await people.introduced("Ada")
     with pytest.raises(Invalid, match="one platform only"):
         await people.linking.account_code(people.visitor("Ada"))
+
+
+async def test_of_two_introductions_the_newer_one_stays_and_of_two_members_the_older(
+    people: People,
+) -> None:
+    await two_homes(people)
+    await people.introduced("Ada", goal="what I wrote first")
+    await people.deliver()
+    people.clock.advance(hours=1)
+    twin = on_matrix("ada")
+    await people.members.agree(twin, old_enough=True)
+    await people.introductions.write(twin, Answers(goal="what I wrote last"))
+    await people.deliver()
+    assert len(people.chat.cards_in("intros")) == 2
+    older = people.member("Ada").id
+
+    # Shown by the newer member, entered by the older: the older one stays all the same.
+    code = await people.linking.account_code(twin)
+    joined = await people.linking.join_account(people.visitor("Ada"), code)
+
+    assert joined.id == older
+    await people.deliver()
+    (introduction,) = people.memory.introductions.values()
+    assert introduction.answers.goal == "what I wrote last"
+    for place in ("intros", "!intros"):
+        (card,) = people.chat.cards_in(place)
+        assert "what I wrote last" in str(card)
+
+
+async def test_what_is_kept_of_a_code_is_not_the_code(people: People) -> None:
+    await two_homes(people)
+    await people.introduced("Ada")
+    code = await people.linking.account_code(people.visitor("Ada"))
+    (kept,) = people.memory.codes
+    assert code.replace("-", "") not in kept

@@ -4,14 +4,24 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from community.link_store import Linked
 from community.model import Answer, Participation
+from community.outbox import Outgoing
 from community.places import Account
 from data.engine import Database
 from tests.data.conftest import Stores
 from tests.data.full import a_full_community
-from tests.data.samples import LATER, NOW, a_community, a_member, introduction, members
+from tests.data.samples import (
+    LATER,
+    NOW,
+    a_community,
+    data,
+    introduction,
+    members,
+    outgoing,
+)
 from tests.data.test_privacy import everything
 
 
@@ -47,13 +57,14 @@ async def test_no_row_names_who_became_somebody_else(stores: Stores, database: D
     assert [row["answer"] for row in export["feedback"]] == [Answer.YES]
 
 
-async def test_whose_side_showed_the_code_keeps_what_they_wrote_and_both_pauses_hold(
+async def test_the_newer_introduction_stays_and_both_pauses_hold(
     stores: Stores,
 ) -> None:
     graz = await a_community(stores)
     ada, twin = await members(stores, graz, "Ada", "Twin")
     await stores.introductions.save(graz.id, introduction(ada), ())
-    await stores.introductions.save(graz.id, replace(introduction(twin), updated_at=NOW), ())
+    newer = replace(introduction(twin, goal="newer"), updated_at=NOW + LATER)
+    await stores.introductions.save(graz.id, newer, ())
     await stores.participation.save(graz.id, Participation(ada.id))
     paused = Participation(twin.id, paused_until=date(2027, 1, 1))
     await stores.participation.save(graz.id, paused)
@@ -62,11 +73,56 @@ async def test_whose_side_showed_the_code_keeps_what_they_wrote_and_both_pauses_
     assert await stores.links.unite("hash", ada, twin, nothing, ())
     assert not await stores.links.unite("hash", ada, twin, nothing, ()), "a code works once"
 
-    assert await stores.introductions.get(graz.id, ada.id) == introduction(ada)
+    assert await stores.introductions.get(graz.id, ada.id) == replace(newer, member_id=ada.id)
     joined = await stores.participation.get(graz.id, ada.id)
     assert joined is not None
     assert joined.paused_until == date(2027, 1, 1)
     assert set(await stores.members.everyone(graz.id)) == {ada.id}
+
+
+class PowerCut(Exception):
+    """The process is killed."""
+
+
+@pytest.mark.parametrize("when", ["while it cleans up", "while it writes what is to be posted"])
+async def test_two_members_become_one_altogether_or_not_at_all(
+    stores: Stores, database: Database, when: str
+) -> None:
+    full = await a_full_community(stores)
+    await stores.links.keep_code("hash", Linked(full.community.id, full.ada.id), NOW + LATER)
+    before = await everything(database)
+
+    def clean_up(_refs: object) -> list[Outgoing]:
+        if when == "while it cleans up":
+            raise PowerCut
+        return [outgoing(0, "there is no community with this id")]
+
+    with pytest.raises((PowerCut, IntegrityError)):
+        await stores.links.unite("hash", full.ada, full.bea, clean_up, ())
+
+    assert await everything(database) == before
+
+
+async def test_what_was_said_to_who_becomes_somebody_else_is_said_to_them(
+    stores: Stores, database: Database
+) -> None:
+    graz = await a_community(stores)
+    ada, twin = await members(stores, graz, "Ada", "Twin")
+    for key in (f"prompt:7:took:{twin.id}@1", f"left_out:3:{twin.id}", f"left_out:3:{ada.id}"):
+        kind = "prompt_took" if key.startswith("prompt") else "left_out"
+        whose = int(key.rpartition(":")[2].partition("@")[0])
+        row = outgoing(graz, key, kind=kind, data=data(member=whose))
+        await stores.outbox.put([row])
+    await stores.links.keep_code("hash", Linked(graz.id, ada.id), NOW + LATER)
+
+    assert await stores.links.unite("hash", ada, twin, nothing, ())
+
+    rows = (await everything(database))["outbox"]
+    assert sorted(str(row["key"]) for row in rows) == [
+        f"left_out:3:{ada.id}",
+        f"prompt:7:took:{ada.id}@1",
+    ]
+    assert all(f'"member":{ada.id}' in str(row["data"]).replace(" ", "") for row in rows)
 
 
 async def test_an_account_that_somebody_has_is_not_given_away(stores: Stores) -> None:
@@ -81,25 +137,6 @@ async def test_an_account_that_somebody_has_is_not_given_away(stores: Stores) ->
     assert found is not None
     assert (found.id, found.others) == (ada.id, (other,))
     assert await stores.links.find_code("hash", NOW) is None
-
-
-async def test_a_home_without_members_joins_another_community(stores: Stores) -> None:
-    graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
-    ada = await a_member(stores, graz, "Ada")
-    await stores.links.keep_code("hash", Linked(graz.id), NOW + LATER)
-    assert await stores.links.settle("hash", linz, graz, nothing_of) is None, "it has a member"
-    assert await stores.links.settle("hash", graz, linz, nothing_of) == 1
-
-    seen = await stores.communities.by_home(linz.home)
-    assert seen is not None
-    assert (seen.id, seen.number, seen.channels) == (graz.id, 1, linz.channels)
-    assert [seat.number for seat in seen.seats] == [0, 1]
-    assert await stores.communities.all() == [await stores.communities.get(graz.id)]
-    assert set(await stores.members.everyone(graz.id)) == {ada.id}
-
-
-def nothing_of(_number: int) -> tuple[()]:
-    return ()
 
 
 async def test_wrong_codes_are_counted_for_a_while(stores: Stores) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from community.link_store import Linked
 from community.model import Answer, Introduction, Match, Member, Participation, Round
 from community.outbox import Outgoing
 from community.places import Community, Ref
@@ -89,6 +90,10 @@ class Memory:
     """By community id."""
     switched_off: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
     """By community id."""
+    codes: dict[str, tuple[Linked, datetime]] = field(
+        default_factory=dict[str, tuple[Linked, datetime]]
+    )
+    """Codes that link, as they are kept, and until when."""
     calls: list[str] = field(default_factory=list[str])
     last_id: int = 0
 

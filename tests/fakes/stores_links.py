@@ -1,13 +1,14 @@
-"""Links in memory: codes, wrong guesses, accounts and homes that come together."""
+"""Links in memory: codes, wrong guesses, accounts that come together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from community.link_store import CleanUp, Linked, LinkStore
 from community.model import Member
 from community.outbox import Outgoing
-from community.places import Account, Community, Seat
+from community.places import Account
+from community.seats import without_seat
 from tests.fakes.memory import Memory
 
 
@@ -16,19 +17,18 @@ class MemoryLinkStore(LinkStore):
 
     def __init__(self, memory: Memory) -> None:
         self._m = memory
-        self.codes: dict[str, tuple[Linked, datetime]] = {}
         self.wrong: dict[tuple[int, str], tuple[datetime, int]] = {}
 
     async def keep_code(self, code: str, linked: Linked, expires_at: datetime) -> None:
-        self.codes = {one: kept for one, kept in self.codes.items() if kept[0] != linked}
-        self.codes[code] = linked, expires_at
+        self._m.codes = {one: kept for one, kept in self._m.codes.items() if kept[0] != linked}
+        self._m.codes[code] = linked, expires_at
 
     async def find_code(self, code: str, now: datetime) -> Linked | None:
-        linked, until = self.codes.get(code, (None, now))
+        linked, until = self._m.codes.get(code, (None, now))
         return linked if until > now else None
 
     async def forget_old(self, now: datetime) -> None:
-        self.codes = {one: kept for one, kept in self.codes.items() if kept[1] > now}
+        self._m.codes = {one: kept for one, kept in self._m.codes.items() if kept[1] > now}
 
     async def misses(self, community_id: int, who: str, since: datetime) -> int:
         began, tries = self.wrong.get((community_id, who), (since, 0))
@@ -44,7 +44,7 @@ class MemoryLinkStore(LinkStore):
     ) -> bool:
         del at  # in memory an account is its member's since the member came
         here = (m for m in self._m.members.values() if m.community_id == member.community_id)
-        if any(account in one.accounts for one in here) or not self.codes.pop(code, None):
+        if any(account in one.accounts for one in here) or not self._m.codes.pop(code, None):
             return False
         there = self._m.members[member.id]
         self._m.members[member.id] = replace(there, others=(*there.others, account))
@@ -56,12 +56,13 @@ class MemoryLinkStore(LinkStore):
     async def unite(
         self, code: str, kept: Member, gone: Member, clean_up: CleanUp, rows: Sequence[Outgoing]
     ) -> bool:
-        if not self.codes.pop(code, None):
+        if not self._m.codes.pop(code, None):
             return False
         m = self._m
         m.write(clean_up({k: str(r.ref) for k, r in m.outbox.items() if r.ref and _for(k, gone)}))
-        if written := m.introductions.pop(gone.id, None):
-            m.introductions.setdefault(kept.id, replace(written, member_id=kept.id))
+        written = [m.introductions.pop(i) for i in (kept.id, gone.id) if i in m.introductions]
+        for newest in sorted(written, key=lambda one: one.updated_at)[-1:]:
+            m.introductions[kept.id] = replace(newest, member_id=kept.id)
         if joined := m.participations.pop(gone.id, None):
             mine = m.participations.setdefault(kept.id, replace(joined, member_id=kept.id))
             pauses = [one.paused_until for one in (mine, joined) if one.paused_until]
@@ -72,33 +73,16 @@ class MemoryLinkStore(LinkStore):
             if pair[0] != pair[1]:
                 m.blocks[pair[0], pair[1]] = at
         for match in list(m.matches.values()):
-            present = tuple(kept.id if i == gone.id else i for i in match.members)
+            taken = None if kept.id in match.members else kept.id
+            present = tuple(taken if i == gone.id else i for i in match.members)
             m.matches[match.id] = replace(match, members=present)
         m.members.pop(gone.id)
-        m.members[kept.id] = replace(kept, others=(*kept.others, *gone.accounts))
+        newer = max(kept.consent, gone.consent, key=lambda one: (one.version, one.given_at))
+        accounts = (*kept.others, *gone.accounts)
+        m.members[kept.id] = replace(kept, others=accounts, consent=newer, left_at=None)
         m.write(rows)
         return True
 
-    async def settle(
-        self,
-        code: str,
-        whole: Community,
-        empty: Community,
-        rows: Callable[[int], Sequence[Outgoing]],
-    ) -> int | None:
-        if not await self.is_empty(empty.id) or not self.codes.pop(code, None):
-            return None
-        there = self._m.communities[whole.id]
-        number = max(seat.number for seat in there.every_seat) + 1
-        seat = Seat(empty.home, empty.channels, number, empty.left_at, empty.name)
-        del self._m.communities[empty.id]
-        self._m.communities[whole.id] = replace(there, elsewhere=(*there.elsewhere, seat))
-        self._m.write(rows(number))
-        return number
-
-    async def is_empty(self, community_id: int) -> bool:
-        return all(one.community_id != community_id for one in self._m.members.values())
-
 
 def _for(key: str, member: Member) -> bool:
-    return key.startswith(f"intro:{member.community_id}:{member.id}")
+    return without_seat(key)[0] == f"intro:{member.community_id}:{member.id}"

@@ -10,6 +10,7 @@ from community.model import Introduction, Match, Member, Participation
 from community.outbox import Outgoing
 from community.places import Account, Seat
 from community.privacy import PrivacyStore
+from community.seats import without_seat
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import PERSONAL
 
@@ -128,7 +129,7 @@ class MemoryPrivacyStore(PrivacyStore):
         posted = {
             key: str(record.ref)
             for key, record in sorted(m.outbox.items())
-            if record.ref and (key in keys or _names(key, member))
+            if record.ref and (without_seat(key)[0] in keys or _names(key, member))
         }
         rows = outgoing(posted)
         # Nothing was changed so far: if cleaning up fails, nothing is.
@@ -205,13 +206,13 @@ def _is_about(record: OutboxRecord, member: Member) -> bool:
     row = record.outgoing
     if row.community_id != member.community_id:
         return False
-    by_key = row.kind in PERSONAL and row.key.endswith(f":{member.id}")
+    by_key = row.kind in PERSONAL and without_seat(row.key)[0].endswith(f":{member.id}")
     return by_key or row.data.get("member") == member.id
 
 
 def _names(key: str, member: Member) -> bool:
     """Whether a row's key says that it was delivered for a member."""
-    match key.split(":"):
+    match without_seat(key)[0].split(":"):
         case ["intro", community, who]:
             return (community, who) == (str(member.community_id), str(member.id))
         case ["left_out", _, who] | ["prompt", _, "took", who]:

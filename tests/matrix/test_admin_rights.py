@@ -29,6 +29,7 @@ ADMIN: Mapping[str, tuple[str, str]] = {
     "admin topics add": ("comms PR", "Noted"),
     "admin topics remove": ("comms", "no meaning"),
     "admin link": ("", "The code"),
+    "admin unlink": ("", "nothing to part"),
     "admin round preview": ("", "as it would be now"),
     "admin round run": ("", "is planned"),
     "admin round undo": ("", "is undone"),
@@ -50,6 +51,8 @@ NOT_HERE_YET: set[tuple[str, ...]] = set()
 
 BUTTONS: Mapping[str, tuple[str, str]] = {
     "undo": ("undo:{round}", "is undone"),
+    "join": (f"join:{'0' * 64}", "not valid"),
+    "leave": ("leave", "nothing to part"),
     "plan": ("plan:meetup:week:1:1:2:1830:", "Saved."),
     "setup_zone": ("setup_zone", FORM),
     "setup_choices": ("setup_choices", FORM),

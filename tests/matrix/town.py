@@ -95,6 +95,7 @@ class Town(RoundsWorld):
             self.schedules,
             self.privacy,
             self.linking,
+            self.joins,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()
