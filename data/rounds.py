@@ -11,6 +11,7 @@ from community.outbox import Outgoing
 from community.round_store import NewRound, RoundPending, RoundStore, is_pending
 from data import tables as t
 from data.chunks import chunks
+from data.columns import Instant
 from data.dialects import begins_with, insert, lock_community
 from data.engine import Database
 from data.matches import match_values, read_matches, read_rounds, round_of
@@ -171,7 +172,7 @@ class SqlRoundStore(RoundStore):
             "match_id": match.id,
             "member_id": member_id,
         }
-        kept = sa.case((_f.answer == answer, _f.at), else_=at)
+        kept = sa.case((_f.answer == answer, _f.at), else_=sa.literal(at, Instant))
         async with self._db.writer.begin() as connection:
             since = await connection.scalar(
                 insert(connection, t.feedback)
