@@ -20,6 +20,8 @@ from community.participation import ParticipationService, ParticipationStore
 from community.ports import Calendar, Chat, Clock, Ledger, Random
 from community.privacy import PrivacyService, PrivacyStore
 from community.prompts import PromptLibrary, PromptService, PromptStore
+from community.relay import RelayService
+from community.relay_store import RelayStore
 from community.rounds import RoundService, RoundStore
 from community.schedules import ScheduleService, ScheduleStore
 from community.services import Services
@@ -35,6 +37,7 @@ from data.outbox import SqlOutboxStore
 from data.participation import SqlParticipationStore
 from data.privacy import SqlPrivacyStore
 from data.prompts import SqlPromptStore
+from data.relay import SqlRelayStore
 from data.rounds import SqlRoundStore
 from data.schedules import SqlScheduleStore
 from meaning.e5 import E5Meaning, installed
@@ -65,6 +68,7 @@ class Stores:
     outbox: OutboxStore
     privacy: PrivacyStore
     fronts: FrontStore
+    relay: RelayStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ def sql_stores(database: Database) -> Stores:
         outbox=SqlOutboxStore(database),
         privacy=SqlPrivacyStore(database),
         fronts=SqlFrontStore(database),
+        relay=SqlRelayStore(database),
     )
 
 
@@ -184,11 +189,28 @@ def assemble(
         stores.privacy, members, stores.communities, ports.ledger, ports.clock, ports.chat
     )
     notices = NoticeService(stores.communities, stores.schedules, ports.clock, ports.chat)
+    relay = RelayService(
+        stores.relay,
+        stores.rounds,
+        members,
+        stores.communities,
+        stores.outbox,
+        ports.clock,
+        ports.chat,
+    )
     services = Services(
-        communities, members, introductions, participation, rounds, prompts, schedules, privacy
+        communities,
+        members,
+        introductions,
+        participation,
+        rounds,
+        prompts,
+        schedules,
+        privacy,
+        relay,
     )
     deliveries: dict[str, Delivery] = {}
-    for feature in (introductions, rounds, prompts, privacy, notices):
+    for feature in (introductions, rounds, prompts, privacy, notices, relay):
         deliveries.update(feature.deliveries())
     clockwork = Clockwork(
         schedules=stores.schedules,

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from community.model import Match, Round
 from community.outbox import Outgoing
+from community.places import Community
+from community.seats import rows_for_each
 
 BUMP_AFTER = timedelta(days=2)
 ASK_AFTER = timedelta(days=4)
@@ -15,20 +17,22 @@ ASK_WITHIN = timedelta(days=10)
 TELL_WITHIN = timedelta(days=1)
 
 
-def announce(round_: Round) -> Iterator[Outgoing]:
-    """Yield all rows of a stored round."""
+def announce(community: Community, round_: Round) -> Iterator[Outgoing]:
+    """Yield all rows of a stored round; what is said about it as a whole is said in every home."""
     empty = not round_.matches and not round_.unmatched
     if empty or round_.send_at > round_.planned_at:
         # A round that goes out late goes out at once: there is nothing to undo any more.
-        yield _planned(round_)
+        yield from rows_for_each(community, _planned(round_))
     if empty:
         return
     for match in round_.matches:
-        yield from _match_rows(round_, match)
+        # Where the match meets is only decided when it opens, so there is a row for every home.
+        for row in match_rows(round_, match):
+            yield from rows_for_each(community, row)
     for unmatched in round_.unmatched:
         yield left_out(round_, unmatched.member_id)
     for name, kind in (("organisers", "round_summary"), ("public", "round_public")):
-        yield Outgoing(
+        note = Outgoing(
             f"round:{round_.id}:{name}",
             round_.community_id,
             kind,
@@ -36,6 +40,7 @@ def announce(round_: Round) -> Iterator[Outgoing]:
             round_.send_at + TELL_WITHIN,
             {"round": round_.id},
         )
+        yield from rows_for_each(community, note)
 
 
 def _planned(round_: Round) -> Outgoing:
@@ -50,7 +55,8 @@ def _planned(round_: Round) -> Outgoing:
     )
 
 
-def _match_rows(round_: Round, match: Match) -> Iterator[Outgoing]:
+def match_rows(round_: Round, match: Match) -> Iterator[Outgoing]:
+    """Yield what brings the people of a match together, for the first home."""
     at = round_.send_at
     for kind, not_before, within, urgency in (
         ("open", at, at + OPEN_WITHIN, 3),

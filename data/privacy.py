@@ -13,13 +13,14 @@ import sqlalchemy as sa
 from community.model import Member
 from community.outbox import Outgoing
 from community.privacy import PrivacyStore
-from data import fronts, introductions, matches, members, outbox, participation, prompts
+from data import fronts, introductions, matches, members, outbox, participation, prompts, relay
 from data import tables as t
 from data.engine import Database
 from data.holdings import Holding
 
 HOLDINGS: tuple[Holding, ...] = (
     *fronts.HOLDINGS,
+    *relay.HOLDINGS,
     *outbox.HOLDINGS,
     *prompts.HOLDINGS,
     *matches.HOLDINGS,
@@ -33,6 +34,7 @@ IMPERSONAL: Mapping[str, str] = {
     "aliases": "topics that the organisers put together",
     "front_state": "which commands were registered",
     "own_prompts": "the organisers' texts, without who wrote them",
+    "relay_sides": "which conversations belong together; places, no people",
     "prompt_switches": "which prompts are switched off",
     "prompt_posts": "which prompt was posted when",
     "schedules": "what recurs",
@@ -106,6 +108,7 @@ def _said_of(member: Member, match_ids: Sequence[Any]) -> sa.ColumnElement[bool]
         t.outbox.c.community_id == member.community_id,
         sa.or_(
             key.in_(named),
+            sa.and_(t.outbox.c.kind == "relay", outbox.named(member.community_id, member.id)),
             key.like(f"left_out:%:{member.id}"),
             key.like(f"prompt:%:took:{member.id}"),
         ),

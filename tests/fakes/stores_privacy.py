@@ -110,7 +110,12 @@ class MemoryPrivacyStore(PrivacyStore):
         posted = {
             key: str(record.ref)
             for key, record in sorted(m.outbox.items())
-            if record.ref and (key in keys or _names(key, member))
+            if record.ref
+            and (
+                key in keys
+                or _names(key, member)
+                or (key.startswith("relay:") and _is_about(record, member))
+            )
         }
         rows = outgoing(posted)
         # Nothing was changed so far: if cleaning up fails, nothing is.

@@ -1,0 +1,246 @@
+"""Carry words between the sides of a match that lives on two platforms, exactly once.
+
+What is written on one side is noted by its place and id; the words are read there when they are
+carried, so an edit before that needs nothing, and one that was deleted is never carried.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from community.communities import CommunityStore
+from community.errors import ChatRefused, ChatUnavailable, NotFound
+from community.members import MemberService
+from community.model import Member, Visitor
+from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore, Outgoing
+from community.places import Account, Place, Ref
+from community.ports import Chat, Clock
+from community.relay_store import Bridge, Carried, RelayStore
+from community.round_store import RoundStore
+from community.spoken import Spoken
+from community.texts import Card, Text, text
+
+URGENCY = 1
+"""People are talking: only cleaning up after an erasure goes before."""
+CARRIED_WITHIN = timedelta(days=2)
+TURN = timedelta(seconds=1)
+MOST_TURNS = 30
+"""How often a message lets an earlier one go first; then it goes, rather than wait for ever."""
+
+FILES = text(
+    "I can carry words to the other side, but no files, so yours stayed here. A link works."
+)
+OVER = text(
+    "From now on I carry no more words between the two platforms. What was said stays here."
+)
+
+
+class RelayService:
+    """The bridges between conversations."""
+
+    def __init__(
+        self,
+        store: RelayStore,
+        rounds: RoundStore,
+        members: MemberService,
+        communities: CommunityStore,
+        outbox: OutboxStore,
+        clock: Clock,
+        chat: Chat,
+    ) -> None:
+        self._store = store
+        self._rounds = rounds
+        self._members = members
+        self._communities = communities
+        self._outbox = outbox
+        self._clock = clock
+        self._chat = chat
+
+    # --- what fronts tell ---------------------------------------------------------------------
+
+    async def open_places(self, platform: str) -> frozenset[str]:
+        """Return the places on a platform whose messages are to be handed to :meth:`said`."""
+        return frozenset(one.place.external_id for one in await self._store.open_on(platform))
+
+    async def unheard(self, platform: str) -> Sequence[tuple[Place, Ref]]:
+        """Return each open place with the message that was taken up last (its opening, if none
+        was), so that a front can look for what was written while it was away.
+        """
+        found: list[tuple[Place, Ref]] = []
+        for bridge in await self._store.open_on(platform):
+            newest = await self._store.newest(bridge)
+            found.append((bridge.place, newest or bridge.conversation))
+        return found
+
+    async def said(self, message: Ref, author: Account) -> None:
+        """Carry a message of one of the match's people; anything else is nobody's business."""
+        bridge = await self._store.at(Place(message.platform, message.place))
+        if bridge is None or bridge.ended_at is not None:
+            return
+        member = await self._author(bridge, author)
+        if member is None:
+            return
+        carried = Carried(bridge.community_id, bridge.match_id, message, member.id, bridge.seat)
+        await self._store.carry(carried, await self._rows(carried))
+
+    async def changed(self, message: Ref) -> None:
+        """Bring the copies of a message into line with it: it was edited or deleted."""
+        carried = await self._store.carried(message)
+        if carried is not None:
+            await self._store.carry(carried, await self._rows(carried))
+
+    async def end(self, visitor: Visitor, match_id: int) -> None:
+        """Stop carrying words, since one of the people wants so; all sides are told alike."""
+        actor, member = await self._members.member(visitor)
+        match = await self._rounds.match(actor.community.id, match_id)
+        bridges = await self._store.bridges(actor.community.id, match_id)
+        if match is None or member.id not in match.members or not bridges:
+            raise NotFound(text("This match is not one of yours, or it is not there any more."))
+        now = self._clock.now()
+        rows = [_over(bridge, now) for bridge in bridges]
+        await self._store.end(actor.community.id, match_id, now, rows)
+
+    # --- what is delivered --------------------------------------------------------------------
+
+    def deliveries(self) -> Mapping[str, Delivery]:
+        """Return the handlers by kind of row."""
+        return {"relay": self._carry, "relay_files": self._files, "relay_over": self._tell_over}
+
+    async def _carry(self, row: OutboxRow) -> Ref | Dropped:
+        source = Ref.parse(str(row.data["source"]))
+        carried, there = await self._store.carried(source), await self._bridge(row)
+        if carried is None or there is None:
+            return Dropped("erased")
+        spoken = None if await self._gone(carried) else await self._listen(source)
+        if spoken is None or not spoken.words.strip():
+            if row.ref is not None:
+                await self._chat.remove(row.ref)
+            if spoken is not None and spoken.attachments:
+                await self._outbox.put([_files(carried, self._clock.now())])
+            return Dropped("taken back, or there are no words in it")
+        try:
+            if row.ref is not None:
+                await self._chat.pass_on_again(row.ref, spoken)
+                return row.ref
+            if there.ended_at is not None:
+                return Dropped("ended")
+            await self._wait_for_its_turn(row, carried, there)
+            if spoken.attachments:
+                await self._outbox.put([_files(carried, self._clock.now())])
+            return await self._chat.pass_on(there.place, spoken, key=row.id, again=row.again)
+        except ChatRefused as refused:
+            if refused.cause != "gone":
+                raise
+            return Dropped("the conversation or the copy was deleted")
+
+    async def _wait_for_its_turn(self, row: OutboxRow, carried: Carried, there: Bridge) -> None:
+        """Let what was written earlier go first; rows are delivered several at a time."""
+        lane = _lane(carried.match_id, there.seat)
+        waiting = await self._store.waits_for_another(row.id, row.community_id, lane)
+        if waiting and row.attempt < MOST_TURNS:
+            raise ChatUnavailable("an earlier message goes first", TURN, paced=True)
+
+    async def _files(self, row: OutboxRow) -> Ref | Dropped:
+        return await self._tell(row, FILES)
+
+    async def _tell_over(self, row: OutboxRow) -> Ref | Dropped:
+        return await self._tell(row, OVER)
+
+    # --- inside -------------------------------------------------------------------------------
+
+    async def _author(self, bridge: Bridge, author: Account) -> Member | None:
+        match = await self._rounds.match(bridge.community_id, bridge.match_id)
+        member = await self._members.find(bridge.community_id, author)
+        if match is None or member is None or member.left_at is not None:
+            return None
+        return member if member.id in match.members else None
+
+    async def _rows(self, carried: Carried) -> Sequence[Outgoing]:
+        """Return a row for each other side."""
+        now = self._clock.now()
+        every = await self._store.bridges(carried.community_id, carried.match_id)
+        return [
+            Outgoing(
+                _lane(carried.match_id, there.seat) + _short(carried.source),
+                carried.community_id,
+                "relay",
+                now,
+                now + CARRIED_WITHIN,
+                {
+                    "match": carried.match_id,
+                    "source": str(carried.source),
+                    "member": carried.member_id,
+                    "to": there.seat,
+                },
+                URGENCY,
+                renew=True,
+            )
+            for there in every
+            if there.seat != carried.seat
+        ]
+
+    async def _bridge(self, row: OutboxRow) -> Bridge | None:
+        every = await self._store.bridges(row.community_id, row.number("match"))
+        return next((one for one in every if one.seat == row.number("to")), None)
+
+    async def _gone(self, carried: Carried) -> bool:
+        """Whether who wrote it is not here any more."""
+        known = await self._members.people(carried.community_id, [carried.member_id])
+        member = known.get(carried.member_id)
+        return member is None or member.left_at is not None
+
+    async def _listen(self, source: Ref) -> Spoken | None:
+        try:
+            return await self._chat.listen(source)
+        except ChatRefused as refused:
+            if refused.cause != "gone":
+                raise
+            return None
+
+    async def _tell(self, row: OutboxRow, said: Text) -> Ref | Dropped:
+        there = await self._bridge(row)
+        if there is None:
+            return Dropped("erased")
+        community = await self._communities.get(row.community_id)
+        card = Card(community.language, None, (said,))
+        try:
+            return await self._chat.post(there.place, card, key=row.id, again=row.again)
+        except ChatRefused as refused:
+            if refused.cause != "gone":
+                raise
+            return Dropped("the conversation was deleted")
+
+
+def _lane(match_id: int, seat: int) -> str:
+    """Return how the keys of all rows begin that carry words of a match into one home."""
+    return f"relay:{match_id}@{seat}:"
+
+
+def _short(source: Ref) -> str:
+    """Return what stands for a message in a key."""
+    return sha256(str(source).encode()).hexdigest()[:24]
+
+
+def _files(carried: Carried, now: datetime) -> Outgoing:
+    """Return the row that tells somebody, where they wrote, that files are not carried."""
+    return Outgoing(
+        f"relay_files:{carried.match_id}:{_short(carried.source)}",
+        carried.community_id,
+        "relay_files",
+        now,
+        now + CARRIED_WITHIN,
+        {"match": carried.match_id, "to": carried.seat},
+        URGENCY,
+    )
+
+
+def _over(bridge: Bridge, now: datetime) -> Outgoing:
+    return Outgoing(
+        f"relay_over:{bridge.match_id}@{bridge.seat}",
+        bridge.community_id,
+        "relay_over",
+        now,
+        now + CARRIED_WITHIN,
+        {"match": bridge.match_id, "to": bridge.seat},
+        URGENCY,
+    )
