@@ -171,6 +171,7 @@ def assemble(
         ports.random,
         ports.chat,
         ports.ledger,
+        stores.relay,
         think=PlanningProcess(),
     )
     prompts = PromptService(

@@ -22,6 +22,7 @@ from community.plan_case import Think, at_once
 from community.ports import Calendar, Chat, Clock, Ledger, Random
 from community.previews import Preview, Previewer
 from community.recurring import Occurrence, Schedule
+from community.relay_store import RelayStore
 from community.round_messages import Explain, FirstQuestion, RoundMessages
 from community.round_notes import RoundNotes
 from community.round_plans import RoundPlanner
@@ -99,6 +100,7 @@ class RoundService:
         random: Random,
         chat: Chat,
         ledger: Ledger,
+        relay: RelayStore,
         *,
         explain: Explain = explain_match,
         first_question: FirstQuestion = ask_first,
@@ -122,6 +124,8 @@ class RoundService:
             participation,
             communities,
             outbox,
+            relay,
+            clock,
             chat,
             explain,
             first_question,

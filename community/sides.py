@@ -18,6 +18,11 @@ class Side:
     people: tuple[Member, ...]
     accounts: tuple[Account, ...]
 
+    def of(self, people: Sequence[Member]) -> "Side":
+        """Return this side with only some of its people."""
+        by_id = {m.id: one for m, one in zip(self.people, self.accounts, strict=True)}
+        return Side(self.seat, tuple(people), tuple(by_id[member.id] for member in people))
+
 
 def sides(people: Sequence[Member], seats: Sequence[Seat]) -> tuple[Side, ...]:
     """Return the sides of a match, as few as possible; the one of the lowest seat comes first.

@@ -31,6 +31,7 @@ from community.rounds import RoundService
 from community.texts import Block, Card, Text, text
 from tests.community.world import SLOT, World
 from tests.fakes.stores_people import MemoryIntroductionStore, MemoryParticipationStore
+from tests.fakes.stores_relay import MemoryRelayStore
 
 
 @dataclass
@@ -130,6 +131,7 @@ class RoundsWorld(World):
         super().__init__()
         self.script = Script()
         self.participation_store = MemoryParticipationStore(self.memory)
+        self.relay_store = MemoryRelayStore(self.memory)
         self.rounds = self._service(
             think=partial(at_once, plan=self.script), explain=explain, first_question=first_question
         )
@@ -152,6 +154,7 @@ class RoundsWorld(World):
             self.random,
             self.chat,
             self.ledger,
+            self.relay_store,
             **matching,
         )
 
