@@ -6,6 +6,8 @@ sentences serve error messages and the README's table.
 """
 
 import difflib
+import ipaddress
+import re
 import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +15,21 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from community.texts import Text, text
 
 ENV_FILE = Path(".env")
 LONGEST_PORT = 65535
+LONGEST_PREFIX = 20
+NO_HOMESERVER = "no_homeserver"
+
+USER_ID = re.compile(r"@[^\s:@]+:[^\s:]+(:\d{1,5})?")
+"""A Matrix account: @name:server, perhaps with a port."""
+
+INVITER = re.compile(rf"\*|\*:[^\s:]+(:\d{{1,5}})?|{USER_ID.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,13 @@ SETTINGS: Mapping[str, About] = {
             "write false."
         ),
     ),
+    "DISCORD_MESSAGES_INTENT": About(
+        text("Whether the bot may read messages; needed where conversations reach over to Matrix."),
+        text(
+            "Write true, and switch on Message Content Intent on the page Bot of the portal; or "
+            "write false."
+        ),
+    ),
     "DISCORD_API_URL": About(
         text("A REST proxy to use in place of Discord's own address. Empty: Discord's own."),
         text("Write an address such as http://127.0.0.1:8080/api/v10, or leave it empty."),
@@ -57,6 +74,40 @@ SETTINGS: Mapping[str, About] = {
     "DISCORD_GATEWAY_URL": About(
         text("A gateway proxy to use in place of Discord's own address. Empty: Discord's own."),
         text("Write an address such as ws://127.0.0.1:8081, or leave it empty."),
+    ),
+    "MATRIX_HOMESERVER": About(
+        text("The address of the Matrix homeserver where the bot's account is. Empty: no Matrix."),
+        text(
+            "Write an address such as https://matrix.example.org; http is only for a homeserver "
+            "on this machine."
+        ),
+    ),
+    "MATRIX_USER": About(
+        text("The bot's account on Matrix."),
+        text("Write it in full, such as @netz:example.org."),
+    ),
+    "MATRIX_PASSWORD": About(
+        text("The password of the bot's Matrix account; only the first start needs it."),
+        text("Write the password of the account in MATRIX_USER, and MATRIX_HOMESERVER with it."),
+    ),
+    "MATRIX_TOKEN": About(
+        text("An access token of the bot's Matrix account, in place of a password."),
+        text("Write a token of the account in MATRIX_USER, and MATRIX_HOMESERVER with it."),
+    ),
+    "MATRIX_ALLOWED_INVITERS": About(
+        text("Who may invite the bot into rooms and spaces on Matrix. Empty: nobody."),
+        text(
+            "Write accounts such as @ada:example.org, *:example.org for everybody of a server, or "
+            "* for everybody; blanks or commas between them."
+        ),
+    ),
+    "MATRIX_PREFIX": About(
+        text("The word that commands on Matrix start with."),
+        text("Write one short word that starts with a sign, such as !netz."),
+    ),
+    "MATRIX_ENCRYPT_MATCHES": About(
+        text("Whether the rooms of matches on Matrix are end-to-end encrypted."),
+        text("Write true or false."),
     ),
     "HEALTH_ADDRESS": About(
         text("Where /livez, /readyz and /metrics answer. Empty: nowhere."),
@@ -88,20 +139,45 @@ class Settings(BaseSettings):
     """The settings, as typed values."""
 
     model_config = SettingsConfigDict(
-        env_file_encoding="utf-8", extra="forbid", hide_input_in_errors=True
+        env_file_encoding="utf-8",
+        extra="forbid",
+        hide_input_in_errors=True,
+        validate_default=True,
     )
 
     discord_token: SecretStr = SecretStr("")
     database_url: str = "sqlite:///var/netzwerkstatt.db"
     state_dir: Path = Path("var")
     discord_members_intent: bool = True
+    discord_messages_intent: bool = False
     discord_api_url: str = ""
     discord_gateway_url: str = ""
+    matrix_homeserver: str = ""
+    matrix_user: str = ""
+    matrix_password: SecretStr = SecretStr("")
+    matrix_token: SecretStr = SecretStr("")
+    matrix_allowed_inviters: str = ""
+    matrix_prefix: str = "!netz"
+    matrix_encrypt_matches: bool = False
     health_address: str = "127.0.0.1:8090"
     log_format: Literal["human", "json"] = "human"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
-    @field_validator("discord_token", mode="before")
+    @property
+    def inviters(self) -> tuple[str, ...]:
+        """Who may invite the bot on Matrix: accounts, ``*:server``, or ``*``."""
+        return tuple(self.matrix_allowed_inviters.replace(",", " ").split())
+
+    @field_validator(
+        "discord_token",
+        "matrix_homeserver",
+        "matrix_user",
+        "matrix_password",
+        "matrix_token",
+        "matrix_allowed_inviters",
+        "matrix_prefix",
+        mode="before",
+    )
     @classmethod
     def _trim(cls, value: object) -> object:
         return value.strip() if isinstance(value, str) else value
@@ -131,6 +207,45 @@ class Settings(BaseSettings):
             raise ValueError("not an address")
         return value.rstrip("/")
 
+    @field_validator("matrix_homeserver")
+    @classmethod
+    def _homeserver(cls, value: str) -> str:
+        parts = urlsplit(value)
+        at_home = parts.scheme == "http" and _is_loopback(parts.hostname or "")
+        if value and not (parts.hostname and (parts.scheme == "https" or at_home)):
+            raise ValueError("not the address of a homeserver")
+        return value.rstrip("/")
+
+    @field_validator("matrix_user")
+    @classmethod
+    def _account(cls, value: str, info: ValidationInfo) -> str:
+        if value and not USER_ID.fullmatch(value):
+            raise ValueError("not a Matrix account")
+        if info.data.get("matrix_homeserver") and not value:
+            raise ValueError("a homeserver without an account")
+        return _with_homeserver(value, info)
+
+    @field_validator("matrix_password", "matrix_token")
+    @classmethod
+    def _key(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        _with_homeserver(value.get_secret_value(), info)
+        return value
+
+    @field_validator("matrix_allowed_inviters")
+    @classmethod
+    def _inviters(cls, value: str) -> str:
+        if not all(INVITER.fullmatch(one) for one in value.replace(",", " ").split()):
+            raise ValueError("not a list of inviters")
+        return value
+
+    @field_validator("matrix_prefix")
+    @classmethod
+    def _one_word(cls, value: str) -> str:
+        starts_well = value[:1].isprintable() and not value[:1].isalnum() and value[:1] != "@"
+        if not (starts_well and 1 < len(value) <= LONGEST_PREFIX and len(value.split()) == 1):
+            raise ValueError("not a word to start commands with")
+        return value
+
     @field_validator("health_address")
     @classmethod
     def _host_and_port(cls, value: str) -> str:
@@ -138,6 +253,22 @@ class Settings(BaseSettings):
         if value and not (host and port.isascii() and port.isdigit() and int(port) <= LONGEST_PORT):
             raise ValueError("not an address and a port")
         return value
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _with_homeserver(value: str, info: ValidationInfo) -> str:
+    """Return what is of use with a homeserver only; without one, it is the fault to be named."""
+    if value and info.data.get("matrix_homeserver") == "":  # missing here: it is wrong itself
+        raise PydanticCustomError(NO_HOMESERVER, "an account without a homeserver")
+    return value
 
 
 def load(env_file: Path | None = None) -> Settings:
@@ -156,12 +287,13 @@ def load(env_file: Path | None = None) -> Settings:
     try:
         return Settings(_env_file=path)  # pyright: ignore[reportCallIssue]  (pydantic-settings' own argument)
     except ValidationError as error:
-        raise SettingsError([_fault(str(e["loc"][0]), e["type"]) for e in error.errors()]) from None
+        faults = dict(_fault(str(e["loc"][0]), e["type"]) for e in error.errors())
+        raise SettingsError([*faults.items()]) from None
 
 
 def _fault(field: str, kind: str) -> tuple[str, Text]:
     """Turn one of pydantic's findings into our own sentence (pydantic's may quote the value)."""
-    name = field.upper()
+    name = "MATRIX_HOMESERVER" if kind == NO_HOMESERVER else field.upper()
     if name in SETTINGS:
         return name, SETTINGS[name].remedy
     near = difflib.get_close_matches(name, SETTINGS, n=1)

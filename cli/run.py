@@ -9,22 +9,25 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-import discord
 import structlog
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli import logs
-from cli._console import EX_CONFIG, EX_FAILED, EX_OK, complain, say
+from cli._console import EX_CONFIG, EX_FAILED, complain, say
 from cli._discord import point_at_proxies
 from cli._memory import settled
 from cli._settings import settings_or_exit
+from cli.discord_front import DiscordFront
 from cli.doctor import HouseDoctor
-from cli.wiring import assemble, real_ports, sql_stores
-from cogs._chat import DiscordChat
+from cli.fronts import Front, Fronts
+from cli.matrix_front import MatrixFront
+from cli.wiring import House, assemble, real_ports, sql_stores
 from cogs._client import NetzwerkstattBot
 from community.introductions import IntroductionService
 from community.matching.topics import Topics
+from community.platforms import Platforms
+from community.ports import Chat, Clock
 from community.texts import text
 from data.backup import backup
 from data.engine import Database
@@ -57,10 +60,10 @@ def stop_signals(stop: asyncio.Event) -> None:
 
 
 async def run(settings: Settings, ready: Callable[[], None] = lambda: None) -> int:
-    """Run until asked to stop; return the exit code. ``ready`` is called once all is connected."""
-    token = settings.discord_token.get_secret_value()
-    if not token:
-        complain("DISCORD_TOKEN", SETTINGS["DISCORD_TOKEN"].remedy)
+    """Run until asked to stop; return the exit code. ``ready`` is called once a front is up."""
+    if not (settings.discord_token.get_secret_value() or settings.matrix_homeserver):
+        for name in ("DISCORD_TOKEN", "MATRIX_HOMESERVER"):
+            complain(name, SETTINGS[name].remedy)
         return EX_CONFIG
     point_at_proxies(settings)
     async with AsyncExitStack() as stack:
@@ -77,39 +80,29 @@ async def run(settings: Settings, ready: Callable[[], None] = lambda: None) -> i
             return EX_FAILED  # it may be back soon: a supervisor should try again
         stack.push_async_callback(database.close)
         try:
-            return await _serve(settings, token, database, stack, ready)
+            return await _serve(settings, database, stack, ready)
         except StorageRefused as error:
             complain("STATE_DIR", error.text)
             return EX_CONFIG
 
 
 async def _serve(
-    settings: Settings,
-    token: str,
-    database: Database,
-    stack: AsyncExitStack,
-    ready: Callable[[], None],
+    settings: Settings, database: Database, stack: AsyncExitStack, ready: Callable[[], None]
 ) -> int:
     """Start everything over an open database, wait, and stop it in the reverse order."""
-    chat = DiscordChat()
+    chats: dict[str, Chat] = {}
     clock = SystemClock()
     house = assemble(
         sql_stores(database),
-        real_ports(chat, clock, settings.state_dir),
+        real_ports(Platforms(chats), clock, settings.state_dir),
         owner=owner(),
     )
     replayed = await house.services.privacy.replay()
     if replayed:
         log.warning("erased %d people again who had been erased before the restore", replayed)
     heartbeat = Heartbeat(house.clockwork, clock, daily=lambda: daily(settings))
-    bot = NetzwerkstattBot(
-        house.services,
-        poke=heartbeat.poke,
-        commands=house.stores.communities,
-        doctor=HouseDoctor(house, database, settings.state_dir, clock),
-        members_intent=settings.discord_members_intent,
-    )
-    chat.attach(bot.http)
+    discord, matrix = _fronts(settings, house, database, clock, heartbeat)
+    fronts = Fronts([front for front in (discord, matrix) if front is not None], chats)
     stop = asyncio.Event()
     stop_signals(stop)
     health = HealthServer(
@@ -120,8 +113,8 @@ async def _serve(
             next_due=house.stores.schedules.next_due,
             outbox=house.stores.outbox.health,
             attempts=lambda: house.clockwork.results,
-            gateway_ready=bot.is_ready,
-            gateway_latency=lambda: bot.latency,
+            fronts=fronts.ready,
+            gateway_latency=None if discord is None else discord.latency,
         ),
     )
     making_up = asyncio.create_task(make_up_meanings(house.services.introductions))
@@ -129,44 +122,40 @@ async def _serve(
     await asyncio.to_thread(Topics)  # reads its word lists, which would hold up the first answer
     await health.start()
     stack.push_async_callback(health.stop)
-    stack.push_async_callback(bot.close)
+    stack.push_async_callback(fronts.close)
     stack.enter_context(settled())
-    return await _until_stopped(bot, token, heartbeat, stop, ready)
+    stack.push_async_callback(heartbeat.stop)  # before the fronts: it speaks through them
 
+    def started() -> None:
+        heartbeat.start()
+        ready()
 
-async def _until_stopped(
-    bot: NetzwerkstattBot,
-    token: str,
-    heartbeat: Heartbeat,
-    stop: asyncio.Event,
-    ready: Callable[[], None],
-) -> int:
-    """Log in once, drive the clockwork, and wait for a signal or the connection's end."""
-    try:
-        await bot.login(token)
-    except discord.LoginFailure:
-        # Once only: repeated logins with a wrong token get the address banned.
-        complain("DISCORD_TOKEN", SETTINGS["DISCORD_TOKEN"].remedy)
-        return EX_CONFIG
-    heartbeat.start()
-    connection = asyncio.create_task(bot.connect())
-    asked = asyncio.create_task(stop.wait())
-    ready()
-    try:
-        await asyncio.wait({connection, asked}, return_when=asyncio.FIRST_COMPLETED)
-        if connection.done():
-            connection.result()
-            return EX_FAILED
-    except discord.PrivilegedIntentsRequired:
-        complain("DISCORD_MEMBERS_INTENT", SETTINGS["DISCORD_MEMBERS_INTENT"].remedy)
-        return EX_CONFIG
-    finally:
-        asked.cancel()
-        await heartbeat.stop()
-        await bot.close()
-        await asyncio.gather(connection, return_exceptions=True)
+    code = await fronts.run(stop, started)
     log.info("stopped")
-    return EX_OK
+    return code
+
+
+def _fronts(
+    settings: Settings, house: House, database: Database, clock: Clock, heartbeat: Heartbeat
+) -> tuple[DiscordFront | None, Front | None]:
+    """Return the fronts that are configured."""
+    doctor = HouseDoctor(house, database, settings.state_dir, clock)
+
+    def new_bot() -> NetzwerkstattBot:
+        return NetzwerkstattBot(
+            house.services,
+            poke=heartbeat.poke,
+            commands=house.stores.communities,
+            doctor=doctor,
+            members_intent=settings.discord_members_intent,
+        )
+
+    has_token = bool(settings.discord_token.get_secret_value())
+    discord = DiscordFront(settings, new_bot) if has_token else None
+    matrix = None
+    if settings.matrix_homeserver:
+        matrix = MatrixFront(settings)
+    return discord, matrix
 
 
 async def make_up_meanings(introductions: IntroductionService) -> None:

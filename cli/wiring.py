@@ -12,6 +12,7 @@ from pathlib import Path
 from community.communities import CommunityService, CommunityStore
 from community.fronts import FrontStore
 from community.introductions import IntroductionService, IntroductionStore
+from community.invitations import InvitationService
 from community.meant import Meaning, NoMeaning
 from community.members import MemberService, MemberStore
 from community.notices import NoticeService
@@ -22,6 +23,7 @@ from community.privacy import PrivacyService, PrivacyStore
 from community.prompts import PromptLibrary, PromptService, PromptStore
 from community.relay import RelayService
 from community.relay_store import RelayStore
+from community.round_pace import RoundPace
 from community.rounds import RoundService, RoundStore
 from community.schedules import ScheduleService, ScheduleStore
 from community.services import Services
@@ -210,8 +212,26 @@ def assemble(
         privacy,
         relay,
     )
+    invitations = InvitationService(
+        stores.rounds,
+        members,
+        stores.participation,
+        stores.communities,
+        stores.outbox,
+        ports.chat,
+    )
+    round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
-    for feature in (introductions, rounds, prompts, privacy, notices, relay):
+    for feature in (
+        introductions,
+        rounds,
+        prompts,
+        privacy,
+        notices,
+        invitations,
+        round_pace,
+        relay,
+    ):
         deliveries.update(feature.deliveries())
     clockwork = Clockwork(
         schedules=stores.schedules,

@@ -8,6 +8,7 @@ its name).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -282,6 +283,10 @@ class DiscordChat(Chat):
                 sent: Any = await self.http.send_message(int(channel["id"]), params=params)
                 found = str(sent["id"])
         return Ref(PLATFORM, str(channel["id"]), found)
+
+    async def pace(self, place: Place, conversations: int) -> timedelta | None:  # noqa: ARG002
+        """Return None: Discord's limits never hold a round up for long."""
+        return None
 
     async def listen(self, ref: Ref) -> Spoken | None:
         """Return what a person wrote."""

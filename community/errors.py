@@ -51,15 +51,24 @@ class ChatUnavailable(ChatError):
     """The platform cannot answer now; ask again after ``retry_after`` (None: caller decides).
 
     ``paced``: nothing is wrong, the platform only allows so much at a time; ``retry_after`` says
-    exactly when it is this one's turn.
+    exactly when the next one may go. ``lane``: those who wait in the same one wait for each other;
+    ``every``: after so long there another one may go.
     """
 
     def __init__(
-        self, reason: str, retry_after: timedelta | None = None, *, paced: bool = False
+        self,
+        reason: str,
+        retry_after: timedelta | None = None,
+        *,
+        paced: bool = False,
+        lane: str = "",
+        every: timedelta = timedelta(),
     ) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
         self.paced = paced
+        self.lane = lane
+        self.every = every
 
 
 class ChatRefused(ChatError):

@@ -37,7 +37,7 @@ class OutboxRow:
     """A claimed row. ``attempt`` counts from 1; ``version`` grows with each renewal.
 
     ``ref``: where it was delivered before (a renewed row). ``first_at``: the first attempt of this
-    version.
+    version. ``urgency``: lower goes first.
     """
 
     id: int
@@ -51,6 +51,7 @@ class OutboxRow:
     first_at: datetime
     expires_at: datetime
     lease_until: datetime
+    urgency: int = 5
 
     @property
     def again(self) -> bool:

@@ -5,6 +5,7 @@ others go out.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from community.errors import ChatUnavailable
 from community.places import Account, Place, Ref
@@ -74,6 +75,10 @@ class Platforms(Chat):
     async def tell(self, person: Account, card: Card, *, key: int, again: bool) -> Ref:
         """Tell one person something in private."""
         return await self._on(person.platform).tell(person, card, key=key, again=again)
+
+    async def pace(self, place: Place, conversations: int) -> timedelta | None:
+        """Return how long so many conversations take."""
+        return await self._on(place.platform).pace(place, conversations)
 
     async def listen(self, ref: Ref) -> Spoken | None:
         """Return what a person wrote."""

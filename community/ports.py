@@ -1,7 +1,7 @@
 """Protocols that cross features: what the rules need of the world outside."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from community.places import Account, Place, Ref
@@ -116,6 +116,12 @@ class Chat(Protocol):
         """Tell one person something in private; nobody else reads it.
 
         Raises ChatRefused("person_gone") if they cannot be reached.
+        """
+        ...
+
+    async def pace(self, place: Place, conversations: int) -> timedelta | None:
+        """Return how long the platform's limits make so many more conversations beside ``place``
+        take, as far as it is known; None if nothing holds them up.
         """
         ...
 

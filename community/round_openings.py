@@ -133,15 +133,16 @@ class RoundOpenings:
             await self._tell_left_out(opening.round, people)
             await self._call_off(match, [member.id for member in people])
             return Dropped("called off")
-        if found[0].seat != here.number:
+        first, *others = found
+        if first.seat != here.number:
             # Everybody of this side left meanwhile: by now the next one is the first.
             await self._outbox.put(self._rows(opening, found))
             return Dropped("nobody of the match is here any more")
-        if len(found) > 1:
-            await self._outbox.put(self._rows(opening, found[1:]))
+        if others:
+            await self._outbox.put(self._rows(opening, others))
         if unreached := {m.id for m in opening.known} - {m.id for m in people}:
             await self._participation.put_first(match.community_id, sorted(unreached))
-        ref = await self._converse(replace(opening, sides=found), found[0])
+        ref = await self._converse(replace(opening, sides=found), first)
         await self._store.set_state(match, MatchState.OPEN)
         return ref
 
@@ -191,6 +192,8 @@ class RoundOpenings:
         through.
         """
         side = opening.side
+        if not opening.sides:
+            return Dropped("nobody of the match could be reached")
         if side is None:
             return Dropped("nobody of the match meets here")
         try:

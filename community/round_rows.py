@@ -11,10 +11,20 @@ from community.seats import rows_for_each
 BUMP_AFTER = timedelta(days=2)
 ASK_AFTER = timedelta(days=4)
 
+REMIND_AFTER = timedelta(days=2)
+WITHDRAW_AFTER = timedelta(days=7)
+WITHDRAW_WITHIN = timedelta(days=21)
+"""How long invitations are reminded of and taken back, where people are asked."""
+
 OPEN_WITHIN = timedelta(days=3)
 """A conversation that cannot be opened for so long is not opened at all."""
 ASK_WITHIN = timedelta(days=10)
 TELL_WITHIN = timedelta(days=1)
+
+MANY = 10
+"""Matches of a round from which on it may take a while to bring them out, on some platforms."""
+PACE_AFTER = timedelta(minutes=2)
+"""By then a platform has told whether it holds us up."""
 
 
 def announce(community: Community, round_: Round) -> Iterator[Outgoing]:
@@ -25,6 +35,8 @@ def announce(community: Community, round_: Round) -> Iterator[Outgoing]:
         yield from rows_for_each(community, _planned(round_))
     if empty:
         return
+    if len(round_.matches) >= MANY:
+        yield _pace(round_)
     for match in round_.matches:
         # Where the match meets is only decided when it opens, so there is a row for every home.
         for row in match_rows(round_, match):
@@ -55,6 +67,18 @@ def _planned(round_: Round) -> Outgoing:
     )
 
 
+def _pace(round_: Round) -> Outgoing:
+    return Outgoing(
+        f"round:{round_.id}:pace",
+        round_.community_id,
+        "round_pace",
+        round_.send_at + PACE_AFTER,
+        round_.send_at + TELL_WITHIN,
+        {"round": round_.id},
+        urgency=2,
+    )
+
+
 def match_rows(round_: Round, match: Match) -> Iterator[Outgoing]:
     """Yield what brings the people of a match together, for the first home."""
     at = round_.send_at
@@ -62,6 +86,8 @@ def match_rows(round_: Round, match: Match) -> Iterator[Outgoing]:
         ("open", at, at + OPEN_WITHIN, 3),
         ("bump", at + BUMP_AFTER, at + ASK_AFTER, 6),
         ("ask", at + ASK_AFTER, at + ASK_WITHIN, 5),
+        ("remind", at + REMIND_AFTER, at + WITHDRAW_AFTER, 6),
+        ("withdraw", at + WITHDRAW_AFTER, at + WITHDRAW_WITHIN, 6),
     ):
         yield Outgoing(
             f"match:{match.id}:{kind}",

@@ -293,4 +293,5 @@ def _outbox_row(found: Mapping[Any, Any]) -> OutboxRow:
         first_at=found["first_at"],
         expires_at=found["expires_at"],
         lease_until=found["lease_until"],
+        urgency=found["urgency"],
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from community.clean_text import BREAK
 from matrix.events import Said
 
 _QUOTED = re.compile(r"\A(?:>[^\n]*\n)+\n?")
@@ -27,7 +28,8 @@ def addressed(said: Said, names: Sequence[str], prefix: str, *, private: bool) -
     mentions us and begins with one of our ``names``, of which the first is our id.
     """
     body = _QUOTED.sub("", said.body) if said.answers else said.body
-    body = body.strip()
+    # We break our own commands with these where they could be alive; people copy them.
+    body = body.replace(BREAK, "").strip()
     rest = _after(body, prefix)
     if rest is None and names[0] in said.mentions:
         called = (_after(body.removeprefix("@"), name.removeprefix("@")) for name in names if name)

@@ -13,6 +13,8 @@ from matrix.wire import Wire
 
 BUTTONS = "buttons"
 """The kind of note that says what a message (its key) offers."""
+ANYWHERE = ""
+"""Instead of a room: a word that somebody may type wherever they talk to us alone."""
 REACTION = "reaction"
 """The kind of note that says what somebody's reaction (its key) did, so that it can be undone."""
 MOST_SEEDED = 6
@@ -88,8 +90,11 @@ class Buttons:
             if note and note.about in ("", person) and note.value["room"] == room:
                 return _typed(note, words)
         notes = await self._store.notes(PLATFORM, BUTTONS, person)
-        newest = next((note for note in reversed(notes) if note.value["room"] == room), None)
-        return _typed(newest, words) if newest else None
+        for where in (room, ANYWHERE):
+            newest = next((note for note in reversed(notes) if note.value["room"] == where), None)
+            if newest and (pressing := _typed(newest, words)):
+                return pressing
+        return None
 
     @staticmethod
     def note(reaction: Reacted, pressing: Pressing, at: datetime) -> Note:

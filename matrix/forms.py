@@ -249,7 +249,8 @@ def _chosen(asking: Asking, typed: str) -> Turn:
 def _values(question: Question, typed: str) -> tuple[str, ...] | None:
     """Return what was chosen, by numbers or by labels; None if it cannot be told."""
     by_label = {bare(label): value for value, label in question.options}
-    by_label |= {bare(value): value for value, _ in question.options}
+    # A number is a place in the list, whatever the values are called.
+    by_label |= {bare(value): value for value, _ in question.options if not value.isdecimal()}
     if bare(typed) in by_label:
         return (by_label[bare(typed)],)
     numbers = [part for part in _BETWEEN.split(typed.strip()) if part]

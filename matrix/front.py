@@ -20,7 +20,7 @@ from community.texts import text
 from matrix import PLATFORM
 from matrix.answering import Answers, Reply
 from matrix.arrivals import Arrivals
-from matrix.asking import Askers
+from matrix.asking import Askers, Reader
 from matrix.desk import Answer, Desk
 from matrix.events import Event, Invited, Moved, Reacted, Redacted, Said, Unreadable
 from matrix.reading import read
@@ -37,6 +37,9 @@ AT_ONCE = 200
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(seconds=60)
 SHORTEST_PAUSE = 0.05
+KEPT = timedelta(days=30)
+"""How long we remember what passes: a card in a 1:1 room, a reaction that may be taken back."""
+A_DAY = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -74,6 +77,7 @@ class MatrixFront:
         self._answers = Answers(wire, store, rooms, clock, prefix)
         self._arrivals = Arrivals(wire, store, services, rooms, self._askers, clock)
         self._waits: dict[str, _Wait] = {}
+        self._tidied_at: datetime | None = None
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -102,7 +106,15 @@ class MatrixFront:
         while heard := await self._ready():
             for one in heard:
                 await self._handle(one)
+        await self._tidy()
         return min((wait.until for wait in self._waits.values()), default=None)
+
+    async def _tidy(self) -> None:
+        """Forget, once a day, what is past."""
+        now = self._clock.now()
+        if self._tidied_at is None or now - self._tidied_at >= A_DAY:
+            await self._store.prune(PLATFORM, now - KEPT)
+            self._tidied_at = now
 
     async def _ready(self) -> Sequence[Heard]:
         """Return what can be answered now: nothing of a room in which something earlier waits."""
@@ -164,7 +176,17 @@ class MatrixFront:
         except Exception:  # whatever it is, the person reads that it went wrong
             reference = secrets.token_hex(3)
             log.exception("event %s failed (reference %s)", event.id, reference)
-            return Reply(_sorry(reference), await self._askers.reader(event.sender))
+            return Reply(_sorry(reference), await self._reader(event))
+
+    async def _reader(self, event: Event) -> Reader:
+        """Return how somebody reads, if even that can be found out."""
+        try:
+            return await self._askers.reader(event.sender)
+        except (ChatUnavailable, ChatRefused):
+            raise
+        except Exception:  # then what went wrong is said in English rather than not at all
+            log.exception("nobody knows how the sender of event %s reads", event.id)
+            return Reader()
 
     async def _reply(self, event: Event, *, private: bool) -> Reply | None:
         if await self._arrivals.is_history(event):

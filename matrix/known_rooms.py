@@ -3,7 +3,7 @@
 It is memory only: each start begins with the whole state of every room.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -42,25 +42,54 @@ class KnownRooms:
 
     def __init__(self) -> None:
         self._rooms: dict[str, KnownRoom] = {}
+        self._entered: set[str] = set()
+        self._complete = False
 
     def take(self, sync: Json) -> None:
         """Note what a sync tells."""
         rooms = as_map(sync.get("rooms"))
         for room, told in as_map(rooms.get("join")).items():
+            self._entered.discard(str(room))
             known = self._rooms.setdefault(str(room), KnownRoom())
             for part in ("state", "timeline"):
                 for event in as_list(as_map(as_map(told).get(part)).get("events")):
                     known.take(as_map(event))
         for room in as_map(rooms.get("leave")):
-            self._rooms.pop(str(room), None)
+            self.forget(str(room))
+        self._complete = True
+
+    def enter(self, room: str) -> None:
+        """Note a room that we joined ourselves, before the sync tells of it."""
+        if room not in self._rooms:
+            self._entered.add(room)
 
     def forget(self, room: str) -> None:
         """Forget a room that we left."""
         self._rooms.pop(room, None)
+        self._entered.discard(room)
+
+    def move(self, room: str, user: str, membership: Membership) -> None:
+        """Note a membership that we changed ourselves, before the sync tells of it."""
+        if room in self._rooms:
+            self._rooms[room].members[user] = membership
+
+    def set(self, room: str, event: Json, content: Json) -> None:
+        """Note state that we set ourselves, before the sync tells of it."""
+        if room in self._rooms:
+            self._rooms[room].take({**event, "content": content})
+
+    def joined(self) -> Sequence[str] | None:
+        """Return the rooms that we are in; None before the first sync."""
+        return [*self._rooms, *self._entered] if self._complete else None
 
     def get(self, room: str) -> KnownRoom | None:
         """Return what is known of a room."""
         return self._rooms.get(room)
+
+    def created(self, room: str) -> Json:
+        """Return the content of a room's first event; {} if it is not known."""
+        known = self._rooms.get(room)
+        return as_map(known.state.get(("m.room.create", ""), {}).get("content")) if known else {}
 
     def all(self) -> Mapping[str, KnownRoom]:
         """Return all rooms as they are now."""

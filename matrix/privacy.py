@@ -1,12 +1,11 @@
 """/privacy on Matrix: what is stored about me, all of it as a file, and erase it."""
 
-import json
 import re
 from dataclasses import dataclass
 
 from community.commands import Given
 from community.privacy import PrivacyService
-from community.privacy_texts import ERASE, ERASE_WARNING, ERASED, EXPORT_NAME, EXPORTED
+from community.privacy_texts import ERASE, ERASE_WARNING, ERASED, EXPORTED, export_file
 from community.services import Services
 from matrix.desk import Answer, Asked, Desk, answer
 
@@ -23,9 +22,7 @@ class Privacy:
 
     async def export(self, asked: Asked, _given: Given) -> Answer:
         """Hand everything over as a JSON file."""
-        held = await self.privacy.export(asked.visitor)
-        written = json.dumps(held, ensure_ascii=False, indent=2).encode()
-        return Answer((EXPORTED,), file=(EXPORT_NAME, written))
+        return Answer((EXPORTED,), file=export_file(await self.privacy.export(asked.visitor)))
 
     async def erase(self, _asked: Asked, _given: Given) -> Answer:
         """Ask once more; the button does it."""

@@ -15,7 +15,7 @@ from matrix.events import (
     Upgraded,
     Voted,
 )
-from matrix.untrusted import Json, as_map, as_whole, as_word, as_words
+from matrix.untrusted import Json, as_map, as_time, as_word, as_words
 
 Base = tuple[str, str, str, int]
 ENCRYPTED = "netzwerkstatt.encrypted"
@@ -38,7 +38,7 @@ def read(event: object) -> Event | None:
         as_word(told.get("event_id")),
         as_word(told.get("room_id")),
         as_word(told.get("sender")),
-        as_whole(told.get("origin_server_ts")),
+        as_time(told.get("origin_server_ts")),
     )
     if not all(base[:3]):
         return None
@@ -55,8 +55,9 @@ def _reacted(base: Base, content: Json, _told: Json) -> Event | None:
 
 
 def _redacted(base: Base, content: Json, told: Json) -> Event | None:
-    # In the content since room version 11, beside it before.
-    target = as_word(content.get("redacts")) or as_word(told.get("redacts"))
+    # In the content since room version 11, beside it before; the sync has looked which of the two
+    # this room's version means, and put it there.
+    target = as_word(told.get("redacts")) or as_word(content.get("redacts"))
     return Redacted(*base, target) if target else None
 
 

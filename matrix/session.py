@@ -60,8 +60,8 @@ class NioWire(Wire):
                 )
             )
         device, self.http.token = str(session["device_id"]), str(session["access_token"])
-        self._crypto = Crypto(self.http.base, self._user, device, self.http.token, self._vault)
         await self.http.call("GET", at("account", "whoami"))  # LoggedOut, rather than later
+        self._crypto = Crypto(self.http, self._user, device, self._vault)
         await self._crypto.upload_keys()
         await cross_sign(self.http, self._vault, self._user, device, self._password or None)
 
@@ -126,7 +126,7 @@ class NioWire(Wire):
         if kind != "m.reaction" and await self.is_encrypted(room):
             if not self.crypto.knows(room):
                 await self.crypto.introduce(room, await self._all_members(room))
-            return await self.crypto.send(room, kind, content, key)
+            kind, content = await self.crypto.sealed(room, kind, content)
         told = await self.http.call("PUT", at("rooms", room, "send", kind, key), dict(content))
         return as_word(told.get("event_id"))
 
@@ -164,18 +164,23 @@ class NioWire(Wire):
     async def page(
         self, room: str, before: str | None, limit: int, *, until: str | None = None
     ) -> tuple[list[Json], str]:
-        """Return events before a token (None: the newest ones) and after another, newest first,
-        and the token for what is older; "" where nothing is.
+        """Return events before a token (None: the newest ones) and after another, decrypted, the
+        newest first, and the token for what is older; "" where nothing is.
         """
+        events, older = await self.raw_page(room, before, limit, until=until)
+        return [self._readable(event, room) or event for event in events], older
+
+    async def raw_page(
+        self, room: str, before: str | None, limit: int, *, until: str | None = None
+    ) -> tuple[list[Json], str]:
+        """Return a page of events as the server has them."""
         query = {"dir": "b", "limit": str(limit)}
         if before is not None:
             query["from"] = before
         if until is not None:
             query["to"] = until
         told = await self.http.call("GET", at("rooms", room, "messages"), query=query)
-        events = [as_map(event) for event in as_list(told.get("chunk"))]
-        readable = [self._readable(event, room) or event for event in events]
-        return readable, as_word(told.get("end"))
+        return [as_map(event) for event in as_list(told.get("chunk"))], as_word(told.get("end"))
 
     def _readable(self, event: Json, room: str) -> Json | None:
         if event.get("type") != "m.room.encrypted":
@@ -200,20 +205,26 @@ class NioWire(Wire):
     # --- rooms --------------------------------------------------------------------------------
 
     async def joined_rooms(self) -> Sequence[str]:
-        """Return the rooms we are in."""
+        """Return the rooms we are in (from memory, once the sync has told)."""
+        known = self.rooms.joined()
+        if known is not None:
+            return known
         told = await self.http.call("GET", at("joined_rooms"))
         return as_words(told.get("joined_rooms"), MOST_ROOMS)
 
     async def create_room(self, body: Json) -> str:
         """Create a room."""
         told = await self.http.call("POST", at("createRoom"), dict(body))
-        return as_word(told.get("room_id"))
+        room = as_word(told.get("room_id"))
+        self.rooms.enter(room)
+        return room
 
     async def join(self, room: str, via: Sequence[str] = ()) -> None:
         """Join a room."""
         servers = "&".join(f"via={quote(server, safe='')}" for server in via)
         path = at("join", room) + (f"?{servers}" if servers else "")
         await self.http.call("POST", path, {})
+        self.rooms.enter(room)
 
     async def leave(self, room: str) -> None:
         """Leave a room and forget it."""
@@ -229,6 +240,7 @@ class NioWire(Wire):
         """Invite somebody."""
         try:
             await self.http.call("POST", at("rooms", room, "invite"), {"user_id": user})
+            self.rooms.move(room, user, "invite")
         except ChatRefused as refused:
             if (await self._membership(room, user)) not in {"join", "invite"}:
                 state = await self.all_state(room)
@@ -242,6 +254,7 @@ class NioWire(Wire):
         body = {"user_id": user, **({"reason": reason} if reason else {})}
         try:
             await self.http.call("POST", at("rooms", room, "kick"), body)
+            self.rooms.move(room, user, "leave")
         except ChatRefused:
             if (await self._membership(room, user)) in {"join", "invite"}:
                 raise
@@ -287,6 +300,7 @@ class NioWire(Wire):
     async def set_state(self, room: str, kind: str, content: Json, key: str = "") -> None:
         """Set a state event."""
         await self.http.call("PUT", at("rooms", room, "state", kind, key), dict(content))
+        self.rooms.set(room, {"type": kind, "state_key": key, "sender": self._user}, content)
 
     async def power(self, room: str, user: str) -> float:
         """Return a person's power there, right in every room version."""

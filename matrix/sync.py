@@ -8,29 +8,39 @@ import asyncio
 import json
 import logging
 import random
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Sequence
 
-from community.errors import ChatError, ChatRefused
-from community.fronts import FrontStore, Heard, Note
+from community.errors import ChatRefused, ChatUnavailable
+from community.fronts import FrontStore, Heard
 from community.ports import Clock
 from matrix import PLATFORM
-from matrix.reading import INVITATION, UNREADABLE
+from matrix.heard import (
+    ENCRYPTED_KIND,
+    HEARD,
+    MEMBER,
+    SECRET,
+    is_new_name_only,
+    since_we_came,
+    sound,
+    too_deep,
+    we_came,
+)
+from matrix.invitations import invitations
+from matrix.locked import Locked
+from matrix.reading import UNREADABLE
+from matrix.refusals import LoggedOut
 from matrix.session import NioWire
 from matrix.transport import at
-from matrix.untrusted import Json, as_list, as_map, as_whole, as_word
+from matrix.untrusted import Json, as_list, as_map, as_word
 
 log = logging.getLogger(__name__)
 
-LONG_POLL = 30.0
+LONG_POLL, SHORT_POLL = 30.0, 5.0
 PATIENCE = 45.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 TIMELINE = 50
 MOST_MISSED = 1000
 A_PAGE = 100
-KEY_COMES_WITHIN = timedelta(seconds=60)
-MOST_LOCKED = 500
-LOCKED = "locked"
 FILTER = json.dumps(
     {
         "presence": {"types": []},
@@ -40,18 +50,6 @@ FILTER = json.dumps(
             "ephemeral": {"types": []},
             "account_data": {"types": []},
         },
-    }
-)
-HEARD = frozenset(
-    {
-        "m.room.message",
-        "m.sticker",
-        "m.reaction",
-        "m.room.redaction",
-        "m.room.member",
-        "m.room.tombstone",
-        "m.poll.response",
-        "org.matrix.msc3381.poll.response",
     }
 )
 
@@ -73,10 +71,9 @@ class MatrixSync:
     ) -> None:
         self._wire = wire
         self._store = store
-        self._clock = clock
         self._woken = woken
         self._sleep = sleep
-        self._locked: dict[str, Note] | None = None
+        self._locked = Locked(store, clock)
         self._whole = True
         self.ready = asyncio.Event()
 
@@ -87,133 +84,85 @@ class MatrixSync:
             try:
                 await self.once()
                 pause = FIRST_PAUSE
-            except ChatError as error:
-                log.warning("sync: %s; again in %.0f s", error, pause)
-                self._whole = True  # what was told meanwhile may be lost
-                await self._sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311 - to spread load
-                pause = min(pause * 2, LONGEST_PAUSE)
+                continue
+            except ChatUnavailable as error:
+                asked = error.retry_after.total_seconds() if error.retry_after else 0.0
+                log.warning("sync: %s; again in %.0f s", error, max(pause, asked))
+            except LoggedOut:
+                raise
+            except Exception as error:
+                # The outermost loop: a fault in one page, or a database that is away for a moment,
+                # must not make the bot deaf for ever.
+                asked = 0.0
+                log.exception("sync: %s; again in %.0f s", type(error).__name__, pause)
+            spread = random.uniform(0.8, 1.2)  # noqa: S311 - to spread load
+            await self._sleep(max(pause * spread, asked))
+            pause = min(pause * 2, LONGEST_PAUSE)
 
     async def once(self) -> None:
         """Read one page of the stream, and store it."""
         since = await self._store.cursor(PLATFORM)
-        # At each start the whole state once: rooms are known in memory only.
-        query = {"filter": FILTER, "timeout": "0" if self._whole else str(int(LONG_POLL * 1000))}
-        if self._whole:
-            query["full_state"] = "true"
-        if since is not None:
-            query["since"] = since
-        told = await self._wire.http.call("GET", at("sync"), query=query, seconds=PATIENCE)
+        told = await self._wire.http.call(
+            "GET", at("sync"), query=await self._query(since), seconds=PATIENCE
+        )
         self._wire.rooms.take(told)
         await self._wire.crypto.feed(told)
-        heard = await self._heard(told, since)
+        heard = [*invitations(told, self._wire.me, since or ""), *await self._opened()]
+        # What was said before the very first start is not for us; invitations are.
+        if since is not None:
+            heard += await self._heard(told, since)
         await self._store.hear(PLATFORM, heard, as_word(told.get("next_batch")))
-        await self._clear(heard)
+        await self._locked.stored()
         self._whole = False
         self.ready.set()
         if heard:
             self._woken()
 
+    async def _query(self, since: str | None) -> dict[str, str]:
+        # At each start the whole state once: rooms are known in memory only.
+        poll = SHORT_POLL if await self._locked.some() else LONG_POLL
+        query = {"filter": FILTER, "timeout": "0" if self._whole else str(int(poll * 1000))}
+        if self._whole:
+            query["full_state"] = "true"
+        if since is not None:
+            query["since"] = since
+        return query
+
     # --- what is in a page --------------------------------------------------------------------
 
-    async def _heard(self, told: Json, since: str | None) -> list[Heard]:
-        heard = [*self._invitations(told), *await self._unlocked()]
-        if since is None:
-            return heard  # what was said before we came is not for us; invitations are
+    async def _heard(self, told: Json, since: str) -> list[Heard]:
+        heard: list[Heard] = []
         rooms = as_map(told.get("rooms"))
         for part in ("join", "leave"):
             for room, said in as_map(rooms.get(part)).items():
                 timeline = as_map(as_map(said).get("timeline"))
                 events = [as_map(event) for event in as_list(timeline.get("events"))]
-                if timeline.get("limited") is True:
+                if timeline.get("limited") is True and not we_came(events, self._wire.me):
                     events = [*await self._missed(str(room), timeline, since), *events]
-                found = [await self._one(str(room), event) for event in events]
+                # A room that we have just joined comes with its past, which nobody said to us.
+                ours = since_we_came(events, self._wire.me)
+                found = [await self._one(str(room), event) for event in ours]
                 heard += [one for one in found if one]
         return heard
 
     async def _one(self, room: str, event: Json) -> Heard | None:
         """Return what came in, decrypted; what we lack the key for is kept aside."""
-        name = as_word(event.get("event_id"))
-        mine = event.get("sender") == self._wire.me and event.get("type") != "m.room.member"
-        if not name or mine:
+        mine = event.get("sender") == self._wire.me and event.get("type") != MEMBER
+        kept = sound(event, room, self._wire.rooms.created(room))
+        if mine or kept is None or is_new_name_only(event):
             return None
-        if event.get("type") == "m.room.encrypted":
-            opened = self._wire.crypto.decrypted(event, room)
-            if opened is None:
-                await self._lock({**event, "room_id": room}, name)
-                return None
-            event = opened
-        if event.get("type") not in HEARD:
-            return None
-        return Heard(name, {**event, "room_id": room})
+        name = as_word(kept["event_id"])
+        if kept.get("type") != ENCRYPTED_KIND:
+            return Heard(name, kept) if kept.get("type") in HEARD else None
+        plain = self._wire.crypto.decrypted(kept, room)
+        if plain is None:
+            return await self._locked.add(name, kept)
+        return _said_in_secret(name, plain)
 
-    async def _lock(self, event: Json, name: str) -> None:
-        """Keep what cannot be read yet: its key often comes a moment later."""
-        locked = await self._all_locked()
-        if len(locked) < MOST_LOCKED:
-            note = Note(LOCKED, name, event, as_word(event.get("sender")), self._clock.now())
-            locked[name] = note
-            await self._store.keep(PLATFORM, note)
-
-    async def _all_locked(self) -> dict[str, Note]:
-        if self._locked is None:
-            notes = await self._store.notes(PLATFORM, LOCKED)
-            self._locked = {note.key: note for note in notes}
-        return self._locked
-
-    async def _unlocked(self) -> list[Heard]:
-        """Return what can be read now, and what will probably never be."""
-        now = self._clock.now()
-        heard: list[Heard] = []
-        locked = await self._all_locked()
-        for name, note in tuple(locked.items()):
-            event = note.value
-            opened = self._wire.crypto.decrypted(event, as_word(event.get("room_id")))
-            if opened is None and now - (note.at or now) < KEY_COMES_WITHIN:
-                continue
-            if opened is None:
-                kept = {k: v for k, v in event.items() if k != "content"}
-                heard.append(Heard(name, {**kept, "type": UNREADABLE}))
-            elif opened.get("type") in HEARD:
-                heard.append(Heard(name, opened))
-        return heard
-
-    async def _clear(self, heard: Sequence[Heard]) -> None:
-        """Forget what was kept aside, once it stands in the inbox."""
-        locked = await self._all_locked()
-        if names := [one.id for one in heard if one.id in locked]:
-            await self._store.drop(PLATFORM, LOCKED, *names)
-            for name in names:
-                del locked[name]
-
-    def _invitations(self, told: Json) -> Iterator[Heard]:
-        for room, part in as_map(as_map(told.get("rooms")).get("invite")).items():
-            events = [
-                as_map(one)
-                for one in as_list(as_map(as_map(part).get("invite_state")).get("events"))
-            ]
-            for event in events:
-                content = as_map(event.get("content"))
-                ours = event.get("state_key") == self._wire.me
-                if event.get("type") != "m.room.member" or not ours:
-                    continue
-                if as_word(content.get("membership")) != "invite":
-                    continue
-                at_ms = as_whole(event.get("origin_server_ts"))
-                name = as_word(event.get("event_id")) or f"{room}:{at_ms}"
-                yield Heard(
-                    f"invite:{name}",
-                    {
-                        "type": INVITATION,
-                        "event_id": f"invite:{name}",
-                        "room_id": room,
-                        "sender": as_word(event.get("sender")),
-                        "origin_server_ts": at_ms,
-                        "content": {
-                            "is_direct": content.get("is_direct") is True,
-                            "is_space": _is_space(events),
-                        },
-                    },
-                )
+    async def _opened(self) -> list[Heard]:
+        """Return what waited for its key and can be read now, or will never be."""
+        found = await self._locked.opened(self._wire.crypto.decrypted)
+        return [one for name, event in found if (one := _said_in_secret(name, event))]
 
     async def _missed(self, room: str, timeline: Json, since: str) -> Sequence[Json]:
         """Return what a page left out of a busy room, the oldest first."""
@@ -221,20 +170,21 @@ class MatrixSync:
         before = as_word(timeline.get("prev_batch"))
         while before and len(found) < MOST_MISSED:
             try:
-                page, before = await self._wire.page(room, before, A_PAGE, until=since)
+                page, before = await self._wire.raw_page(room, before, A_PAGE, until=since)
             except ChatRefused:
                 break  # we may not read back here
             found += page
-            if not page:
+            if not page or we_came(page, self._wire.me):
                 break
         if len(found) >= MOST_MISSED:
-            log.warning("more than %d events were missed in one room", MOST_MISSED)
+            log.warning("%s: more than %d events were missed", room, MOST_MISSED)
         return found[::-1]
 
 
-def _is_space(events: Sequence[Json]) -> bool:
-    return any(
-        event.get("type") == "m.room.create"
-        and as_map(event.get("content")).get("type") == "m.space"
-        for event in events
-    )
+def _said_in_secret(name: str, event: Json) -> Heard | None:
+    """Return a decrypted event, or what stands for one that could not be read. What servers check,
+    state and redactions, is never encrypted: inside it would be anybody's claim.
+    """
+    unread = event.get("type") == UNREADABLE
+    known = event.get("type") in SECRET and "state_key" not in event
+    return Heard(name, event) if unread or (known and not too_deep(event.get("content"))) else None

@@ -1,9 +1,11 @@
 """What a message or a reaction means, and what it is answered with."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from community.errors import CommunityError, ConsentNeeded, NotAllowed
+from community.commands import Given
+from community.errors import ChatRefused, CommunityError, ConsentNeeded, NotAllowed, NotFound
 from community.forms import Form
 from community.fronts import FrontStore, Note
 from community.ports import Clock
@@ -18,7 +20,7 @@ from matrix.desk import Answer, Asked, Desk, answer
 from matrix.events import Event, Reacted, Redacted, Said
 from matrix.forms import Asking
 from matrix.own_commands import OwnCommands, help_line
-from matrix.parsing import Unclear, parse
+from matrix.parsing import Parsed, Unclear, parse
 from matrix.wire import Wire
 
 FORM = "form"
@@ -107,10 +109,23 @@ class Talk:
                 return self._repeat(Reply(sorry, reader), asking)
             asked = await self._askers.asked(said, private=private)
             reader = await self._reader(asked)
-            reply = self._reply(asked, reader, await answered_by(asked, read.given))
+            reply = self._reply(asked, reader, await answered_by(asked, await self._found(read)))
             return self._repeat(reply, asking)
         except CommunityError as error:
             return self._repeat(Reply(refusal(error), reader), asking)
+
+    async def _found(self, read: Parsed) -> Given:
+        """Return the arguments with rooms by their ids, where they were named by an alias."""
+        words = dict(read.given.words)
+        for option in read.command.options:
+            alias = words.get(option.name, "")
+            if option.kind != "place" or not alias.startswith("#"):
+                continue
+            try:
+                words[option.name] = await self._wire.resolve(alias)
+            except ChatRefused:
+                raise NotFound(text("I cannot find the room {room}.", room=alias)) from None
+        return replace(read.given, words=words)
 
     async def _own_reply(self, said: Said, given: Answer) -> Reply:
         return Reply(given, await self._askers.reader(said.sender))
@@ -123,8 +138,11 @@ class Talk:
         if pressing is None:
             return None
         reply = await self._press(reaction, pressing, private=private)
+        reply = replace(reply, silent=True)
+        if self._desk.taken_back(pressing.action) is None:
+            return reply
         done = self._buttons.note(reaction, pressing, self._clock.now())
-        return Reply(reply.answer, reply.reader, silent=True, then=(*reply.then, done))
+        return replace(reply, then=(*reply.then, done))
 
     async def taken_back(self, redacted: Redacted, *, private: bool) -> Reply | None:
         """Take an answer back whose reaction was removed by whoever gave it."""

@@ -7,6 +7,8 @@ Json = Mapping[str, Any]
 
 LONGEST = 70_000
 MOST_WORDS = 20
+LATEST = 253_402_300_799_999
+"""The last millisecond of the year 9999."""
 
 
 def as_map(value: object) -> Json:
@@ -32,3 +34,9 @@ def as_words(value: object, most: int = MOST_WORDS) -> tuple[str, ...]:
 def as_whole(value: object) -> int:
     """Return a whole number; 0 if it is none."""
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def as_time(value: object) -> int:
+    """Return milliseconds since 1970; 0 if it is no time that a calendar knows."""
+    at = as_whole(value)
+    return at if 0 <= at <= LATEST else 0

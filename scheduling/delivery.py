@@ -16,6 +16,7 @@ from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore, Outgoing
 from community.places import Ref
 from community.ports import Clock
 from scheduling.backoff import pause, pause_after_surprise
+from scheduling.lanes import Lanes
 from scheduling.limits import FENCE, LEASE, SURPRISES
 from scheduling.steps import Steps
 from scheduling.surprise import outcome, reference
@@ -54,6 +55,7 @@ class Deliverer:
         self._steps = steps
         self._teller = teller
         self._surprises: Counter[str] = Counter()
+        self._lanes = Lanes()
         self.results: Counter[str] = Counter()
 
     async def run(self) -> int:
@@ -92,10 +94,9 @@ class Deliverer:
 
     async def _settle(self, row: OutboxRow, result: Ref | Dropped | Exception | None) -> None:
         if isinstance(result, ChatUnavailable):
-            wait = max(pause(row.key, row.attempt), result.retry_after or timedelta())
-            await self._later(row, result, wait)
+            await self._unavailable(row, result)
         elif isinstance(result, TimeoutError):
-            await self._later(row, result, pause(row.key, row.attempt))
+            await self._later(row, result, self._pause(row))
         elif isinstance(result, ChatRefused):
             await self._refused(row, result)
         elif isinstance(result, Exception):
@@ -103,8 +104,20 @@ class Deliverer:
         else:
             await self._over(row, result)
 
+    async def _unavailable(self, row: OutboxRow, error: ChatUnavailable) -> None:
+        if error.paced and error.retry_after is not None:
+            wait = self._lanes.wait(row, error, self._clock.now())
+            await self._later(row, error, wait, "paced")
+        else:
+            wait = max(self._pause(row), error.retry_after or timedelta())
+            await self._later(row, error, wait)
+
+    def _pause(self, row: OutboxRow) -> timedelta:
+        """Return how long to wait; it does not grow with how often the row only had to line up."""
+        return pause(row.key, max(row.attempt - self._lanes.times(row), 1))
+
     async def _over(self, row: OutboxRow, result: Ref | Dropped | None) -> None:
-        del self._surprises[row.key]
+        self._forget(row)
         if isinstance(result, Dropped):
             self.results["dropped"] += 1
             log.info("outbox row %d dropped: %s", row.id, result.why)
@@ -114,8 +127,14 @@ class Deliverer:
             now = self._clock.now()
             await self._steps.around("outbox.sent", self._outbox.sent(row, result, now))
 
-    async def _later(self, row: OutboxRow, error: Exception, wait: timedelta) -> None:
-        self.results["retried"] += 1
+    def _forget(self, row: OutboxRow) -> None:
+        del self._surprises[row.key]
+        self._lanes.leave(row)
+
+    async def _later(
+        self, row: OutboxRow, error: Exception, wait: timedelta, how: str = "retried"
+    ) -> None:
+        self.results[how] += 1
         log.info("outbox row %d, attempt %d: again in %s", row.id, row.attempt, wait)
         not_before = self._clock.now() + wait
         retry = self._outbox.retry(row, not_before, _written(error))
@@ -144,7 +163,7 @@ class Deliverer:
         """Tell the organisers, then mark the row as dead: a crash between repeats the telling,
         which its key makes harmless. A notice's own failure is told to nobody, or it never ends.
         """
-        del self._surprises[row.key]
+        self._forget(row)
         if row.kind != "notice":
             await self._teller.tell(tell, f"outbox row {row.id}")
         await self._steps.around("outbox.give_up", self._outbox.give_up(row, _written(error)))

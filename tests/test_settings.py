@@ -56,6 +56,21 @@ def test_the_environment_wins_over_the_file(
         (f"DISCORD_GATEWAY_URL=ftp://{SECRET}", "DISCORD_GATEWAY_URL"),
         (f"HEALTH_ADDRESS={SECRET}", "HEALTH_ADDRESS"),
         ("HEALTH_ADDRESS=127.0.0.1:99999", "HEALTH_ADDRESS"),
+        (f"DISCORD_MESSAGES_INTENT={SECRET}", "DISCORD_MESSAGES_INTENT"),
+        (f"MATRIX_HOMESERVER={SECRET}", "MATRIX_HOMESERVER"),
+        (f"MATRIX_HOMESERVER=http://{SECRET}", "MATRIX_HOMESERVER"),
+        (f"MATRIX_PASSWORD={SECRET}", "MATRIX_HOMESERVER"),
+        (f"MATRIX_TOKEN={SECRET}", "MATRIX_HOMESERVER"),
+        (f"MATRIX_USER=@{SECRET}:server", "MATRIX_HOMESERVER"),
+        (f"MATRIX_USER={SECRET}", "MATRIX_USER"),
+        (f"MATRIX_HOMESERVER=https://{SECRET}", "MATRIX_USER"),
+        (f"MATRIX_ALLOWED_INVITERS=*:server {SECRET}", "MATRIX_ALLOWED_INVITERS"),
+        (f"MATRIX_PREFIX={SECRET}", "MATRIX_PREFIX"),
+        (f"MATRIX_PREFIX=!{SECRET}", "MATRIX_PREFIX"),
+        ("MATRIX_PREFIX=!", "MATRIX_PREFIX"),
+        ("MATRIX_PREFIX='!netz mich'", "MATRIX_PREFIX"),
+        ("MATRIX_PREFIX=@netz", "MATRIX_PREFIX"),
+        (f"MATRIX_ENCRYPT_MATCHES={SECRET}", "MATRIX_ENCRYPT_MATCHES"),
         (f"DISCORD_TOKN={SECRET}", "DISCORD_TOKN"),
         (f"SOMETHING_ELSE={SECRET}", "SOMETHING_ELSE"),
     ],
@@ -87,6 +102,40 @@ def test_all_faults_are_reported_together(tmp_path: Path) -> None:
     }
 
 
+def test_an_account_without_a_homeserver_is_one_fault_however_much_of_it_there_is(
+    tmp_path: Path,
+) -> None:
+    lines = "MATRIX_USER=@netz:server\nMATRIX_PASSWORD=x\nMATRIX_TOKEN=y\nLOG_LEVEL=z\n"
+    with pytest.raises(SettingsError) as caught:
+        load(written(tmp_path, lines))
+    assert [name for name, _ in caught.value.faults] == ["MATRIX_HOMESERVER", "LOG_LEVEL"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://matrix.example.org",
+        "http://127.0.0.1:8008",
+        "http://[::1]:8008",
+        "http://localhost:8008",
+    ],
+)
+def test_a_homeserver_is_taken_over_https_or_on_this_machine(tmp_path: Path, address: str) -> None:
+    lines = f"MATRIX_HOMESERVER={address}/\nMATRIX_USER=@netz:localhost:8448\n"
+    settings = load(written(tmp_path, lines))
+    assert (settings.matrix_homeserver, settings.matrix_user) == (address, "@netz:localhost:8448")
+
+
+def test_inviters_are_separated_by_blanks_or_commas(tmp_path: Path) -> None:
+    lines = "MATRIX_ALLOWED_INVITERS='@ada:a.org, *:b.org  *'\n"
+    assert load(written(tmp_path, lines)).inviters == ("@ada:a.org", "*:b.org", "*")
+    assert load(written(tmp_path, "")).inviters == ()
+
+
+def test_a_sign_and_a_letter_are_enough_of_a_prefix(tmp_path: Path) -> None:
+    assert load(written(tmp_path, "MATRIX_PREFIX=' .n '\n")).matrix_prefix == ".n"
+
+
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
 def test_a_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
     path = written(tmp_path, "LOG_FORMAT=json\n", mode)
@@ -95,8 +144,14 @@ def test_a_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> No
     assert f"chmod 600 {path}" in say(caught.value.faults[0][1], "en")
 
 
-def test_the_token_is_not_shown_by_repr(tmp_path: Path) -> None:
-    assert SECRET not in repr(load(written(tmp_path, f"DISCORD_TOKEN={SECRET}\n")))
+def test_no_secret_is_shown_by_repr(tmp_path: Path) -> None:
+    lines = (
+        f"DISCORD_TOKEN={SECRET}\nMATRIX_HOMESERVER=https://server\nMATRIX_USER=@netz:server\n"
+        f"MATRIX_PASSWORD={SECRET}\nMATRIX_TOKEN={SECRET}\n"
+    )
+    settings = load(written(tmp_path, lines))
+    assert settings.matrix_password.get_secret_value() == SECRET
+    assert SECRET not in repr(settings)
 
 
 def test_every_setting_stands_in_the_example_the_readme_and_the_code() -> None:

@@ -30,7 +30,8 @@ log = logging.getLogger(__name__)
 class Checks:
     """What the server asks. ``ping`` raises if the database does not answer; ``next_due``: when
     the next schedule is (or was) due; ``outbox``: how the queue stands at an instant; ``attempts``
-    at delivery, by how they ended; ``gateway_latency`` in seconds.
+    at delivery, by how they ended; ``fronts``: which of them are connected; ``gateway_latency`` of
+    Discord, in seconds.
     """
 
     clock: Clock
@@ -38,8 +39,8 @@ class Checks:
     next_due: Callable[[], Awaitable[datetime | None]]
     outbox: Callable[[datetime], Awaitable[OutboxHealth]]
     attempts: Callable[[], Mapping[str, int]]
-    gateway_ready: Callable[[], bool]
-    gateway_latency: Callable[[], float]
+    fronts: Callable[[], Mapping[str, bool]]
+    gateway_latency: Callable[[], float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,13 @@ class HealthServer:
     async def _readyz(self, _request: web.Request) -> web.Response:
         """Say whether it does its work right now."""
         queues = await self._queues()
-        connected = self._checks.gateway_ready()
+        fronts = self._checks.fronts()
+        connected = all(fronts.values())
         lag = queues.schedule_lag if queues else 0.0
         late = lag > LATE.total_seconds()
         answers = {
             "database": _verdict(queues is not None, "does not answer"),
-            "gateway": _verdict(connected, "is not connected"),
+            **{name: _verdict(ready, "is not connected") for name, ready in fronts.items()},
             "schedules": _verdict(not late, f"are late by {lag:.0f} s"),
         }
         return _answer(answers, ok=queues is not None and connected and not late)
@@ -128,8 +130,8 @@ class HealthServer:
         queues = await self._queues()
         figures = Figures(
             database_up=queues is not None,
-            gateway_ready=self._checks.gateway_ready(),
-            gateway_latency=self._checks.gateway_latency(),
+            fronts=self._checks.fronts(),
+            gateway_latency=latency() if (latency := self._checks.gateway_latency) else None,
             loop_lag=self._lag.worst,
             schedule_lag=queues and queues.schedule_lag,
             outbox_pending=queues and queues.outbox.pending,

@@ -15,9 +15,9 @@ class Figures:
     """What is measured at one scrape. Times are in seconds; None: the database did not answer."""
 
     database_up: bool
-    gateway_ready: bool
-    gateway_latency: float
     loop_lag: float
+    fronts: Mapping[str, bool]
+    gateway_latency: float | None = None
     schedule_lag: float | None = None
     outbox_pending: int | None = None
     outbox_dead: int | None = None
@@ -35,8 +35,11 @@ class _Exposed(Collector):
         f = self._figures
         gauges: tuple[tuple[str, str, float | None], ...] = (
             ("database_up", "Whether the database answers.", f.database_up),
-            ("gateway_ready", "Whether the chat platform's gateway is ready.", f.gateway_ready),
-            ("gateway_latency_seconds", "A heartbeat's way there and back.", f.gateway_latency),
+            (
+                "gateway_latency_seconds",
+                "A heartbeat to Discord and back.",
+                f.gateway_latency,
+            ),
             ("loop_lag_seconds", "The longest hold of the event loop of late.", f.loop_lag),
             ("schedule_lag_seconds", "How overdue the oldest schedule is.", f.schedule_lag),
             ("outbox_pending", "Rows that wait for delivery.", f.outbox_pending),
@@ -46,6 +49,12 @@ class _Exposed(Collector):
         for name, meaning, value in gauges:
             if value is not None:
                 yield GaugeMetricFamily(f"{PREFIX}_{name}", meaning, value=float(value))
+        ready = GaugeMetricFamily(
+            f"{PREFIX}_front_ready", "Whether a chat platform is connected.", labels=["front"]
+        )
+        for name, connected in sorted(f.fronts.items()):
+            ready.add_metric([name], float(connected))
+        yield ready
         attempts = CounterMetricFamily(
             f"{PREFIX}_outbox_attempts", "Attempts at delivery, by result.", labels=["result"]
         )

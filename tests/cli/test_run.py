@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+import discord
 import pytest
 from aiohttp import ClientSession
 from pydantic import SecretStr
@@ -17,10 +18,11 @@ from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
 import bot
+import cli.matrix_front
 import cli.run
 from cli._console import EX_CONFIG, EX_FAILED, EX_OK
 from cli.run import daily, ended, make_up_meanings, run
-from cogs._client import FRONT
+from cogs._client import FRONT, NetzwerkstattBot
 from community.introductions import IntroductionService
 from community.model import Consent
 from community.places import Account, Community, Home
@@ -134,10 +136,36 @@ async def test_an_intent_that_is_off_in_the_portal_is_named(
 
 
 @pytest.mark.usefixtures("old_signals")
+@pytest.mark.parametrize(
+    ("flags", "members", "named"),
+    [
+        ({}, True, "DISCORD_MEMBERS_INTENT"),
+        ({}, False, "DISCORD_MESSAGES_INTENT"),
+        ({"gateway_guild_members_limited": True}, True, "DISCORD_MESSAGES_INTENT"),
+    ],
+)
+async def test_of_two_intents_the_one_that_is_off_is_named(
+    portal: Portal,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    flags: dict[str, bool],
+    members: bool,  # noqa: FBT001 - a case
+    named: str,
+) -> None:
+    portal.close_with = 4014
+    portal.flags = discord.ApplicationFlags(**flags).value
+    chosen = settings(
+        portal, tmp_path, discord_members_intent=members, discord_messages_intent=True
+    )
+    assert await run_until_connected(portal, chosen) == EX_CONFIG
+    assert capsys.readouterr().err.startswith(f"{named}: ")
+
+
+@pytest.mark.usefixtures("old_signals")
 async def test_a_connection_that_ends_by_itself_is_a_failure(
     portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class EndsAtOnce(cli.run.NetzwerkstattBot):
+    class EndsAtOnce(NetzwerkstattBot):
         async def connect(self, *, reconnect: bool = True) -> None:
             assert reconnect
 
@@ -158,6 +186,50 @@ async def test_a_wrong_token_is_tried_once_and_named_without_its_value(
     assert portal.logins == 1
     assert said.startswith("DISCORD_TOKEN: ")
     assert TOKEN not in said
+
+
+async def test_without_any_front_it_says_what_to_configure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = Settings(database_url=f"sqlite:///{tmp_path}/netz.db", state_dir=tmp_path)
+    assert await run(chosen) == EX_CONFIG
+    said = capsys.readouterr().err.splitlines()
+    assert [line.partition(":")[0] for line in said] == ["DISCORD_TOKEN", "MATRIX_HOMESERVER"]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("old_signals")
+async def test_without_the_extra_for_matrix_discord_goes_on(
+    portal: Portal,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    unused_tcp_port: int,
+) -> None:
+    def missing(_name: str) -> None:
+        return None
+
+    monkeypatch.setattr(cli.matrix_front, "find_spec", missing)
+    here = f"127.0.0.1:{unused_tcp_port}"
+    ready: dict[str, str] = {}
+
+    async def look() -> None:
+        async with ClientSession() as session, session.get(f"http://{here}/readyz") as shown:
+            ready.update(await shown.json())
+
+    chosen = settings(
+        portal,
+        tmp_path,
+        health_address=here,
+        matrix_homeserver="http://127.0.0.1:1",
+        matrix_user="@netz:localhost",
+    )
+    assert await run_until_connected(portal, chosen, look) == EX_CONFIG
+    said = capsys.readouterr().err
+    assert said.startswith("MATRIX_HOMESERVER: ")
+    assert "pip install 'matrix-nio[e2e]" in said
+    assert ready["matrix"] == "is not connected"
+    assert portal.logins == 1
 
 
 async def test_a_damaged_database_stops_the_start_before_any_login(

@@ -1,11 +1,13 @@
 """A world with rounds, in which a test says itself who is matched with whom."""
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Literal
 
+from community.invitations import InvitationService
 from community.matching.inputs import Person, PlanRules
 from community.matching.planner import Plan
 from community.model import (
@@ -27,6 +29,7 @@ from community.outbox import Delivery
 from community.places import Community, Language, Ref
 from community.plan_case import at_once
 from community.planned import Alternative, PlannedMatch
+from community.round_pace import RoundPace
 from community.rounds import RoundService
 from community.texts import Block, Card, Text, text
 from tests.community.world import SLOT, World
@@ -136,6 +139,16 @@ class RoundsWorld(World):
             think=partial(at_once, plan=self.script), explain=explain, first_question=first_question
         )
 
+        self.invitations = InvitationService(
+            self.rounds_store,
+            self.members,
+            self.participation_store,
+            self.community_store,
+            self.outbox,
+            self.chat,
+        )
+        self.round_pace = RoundPace(self.rounds_store, self.community_store, self.chat)
+
     def match_for_real(self) -> None:
         """Let the real planner plan, and the real reasons explain."""
         self.rounds = self._service()
@@ -160,7 +173,9 @@ class RoundsWorld(World):
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        return {**super().handlers(), **self.rounds.deliveries()}
+        features = (self.rounds, self.invitations, self.round_pace)
+        more = [feature.deliveries() for feature in features]
+        return dict(ChainMap(*map(dict, more), dict(super().handlers())))
 
     async def joined(self, *names: str) -> list[Visitor]:
         """Return people who take part in every round."""

@@ -44,6 +44,23 @@ async def test_nobody_reads_of_a_match_before_it_opens(world: RoundsWorld) -> No
             await world.rounds.why(ada, number)
 
 
+async def test_an_answer_is_taken_back_only_while_it_is_the_last_word(world: RoundsWorld) -> None:
+    ada, grace = await world.joined("Ada", "Grace")
+    await world.sent()
+    match = await world.says(ada, Answer.NOT_AGAIN)
+    await world.says(grace, Answer.YES)
+    assert len(world.memory.blocks) == 1
+    await world.rounds.unmet(ada, Answer.YES, match.id)
+    assert len(world.memory.answers) == 2
+    await world.rounds.unmet(ada, Answer.NOT_AGAIN, match.id)
+    assert world.memory.blocks == {}
+    assert list(world.memory.answers) == [(match.id, world.member("Grace").id)]
+    eve = await world.introduced("Eve")
+    with pytest.raises(NotFound, match="not one of yours"):
+        await world.rounds.unmet(eve, Answer.YES, match.id)
+    assert len(world.memory.answers) == 1
+
+
 async def test_nobody_reads_or_answers_for_the_match_of_others(world: RoundsWorld) -> None:
     await world.joined("Ada", "Grace")
     await world.sent()

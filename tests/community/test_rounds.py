@@ -68,6 +68,8 @@ async def test_each_message_of_a_round_has_its_own_time(world: RoundsWorld) -> N
         f"match:{match.id}:open": (0 * day, 3 * day),
         f"match:{match.id}:bump": (2 * day, 4 * day),
         f"match:{match.id}:ask": (4 * day, 10 * day),
+        f"match:{match.id}:remind": (2 * day, 7 * day),
+        f"match:{match.id}:withdraw": (7 * day, 21 * day),
         f"round:{planned.id}:organisers": (0 * day, day),
         f"round:{planned.id}:public": (0 * day, day),
     }

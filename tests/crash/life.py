@@ -134,6 +134,9 @@ class MortalChat(Chat):
     async def tell(self, person: Account, card: Card, *, key: int, again: bool) -> Ref:
         return await self._at("tell", self._inner.tell(person, card, key=key, again=again))
 
+    async def pace(self, place: Place, conversations: int) -> timedelta | None:
+        return await self._at("pace", self._inner.pace(place, conversations))
+
     async def listen(self, ref: Ref) -> Spoken | None:
         return await self._at("listen", self._inner.listen(ref))
 

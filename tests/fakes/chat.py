@@ -23,6 +23,7 @@ class Call:
     again: bool = False
     title: Text | None = None
     people: tuple[Account, ...] = ()
+    count: int = 0
 
 
 @dataclass
@@ -46,6 +47,8 @@ class FakeChat(Chat):
     said: dict[Ref, Spoken] = field(default_factory=dict[Ref, Spoken])
     passed: dict[Ref, Spoken] = field(default_factory=dict[Ref, Spoken])
     posts: int = 0
+    pace_of_one: timedelta | None = None
+    """How long each conversation takes."""
     spoken: set[str] = field(default_factory=set[str])
     absent: set[Account] = field(default_factory=set[Account])
     _by_key: dict[int, Ref] = field(default_factory=dict[int, Ref])
@@ -184,6 +187,11 @@ class FakeChat(Chat):
             self._by_key[key] = ref
             self.posts += 1
         return self._by_key[key]
+
+    async def pace(self, place: Place, conversations: int) -> timedelta | None:
+        self.calls.append(Call("pace", place.external_id, count=conversations))
+        self._check(place.external_id)
+        return None if self.pace_of_one is None else self.pace_of_one * conversations
 
     async def listen(self, ref: Ref) -> Spoken | None:
         self.calls.append(Call("listen", ref.place, ref=ref))

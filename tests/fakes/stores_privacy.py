@@ -90,6 +90,7 @@ class MemoryPrivacyStore(PrivacyStore):
         m, i = self._m, member.id
         rows = [r for r in m.outbox.values() if _is_about(r, member)]
         return {
+            "relayed": [asdict(one) for one in m.carried.values() if one.member_id == i],
             "take_ups": [{"post_id": p.id} for p in m.posts.values() if i in p.taken_up_by],
             "outbox": [{**asdict(r.outgoing), "state": r.state} for r in rows],
         }
@@ -148,6 +149,8 @@ class MemoryPrivacyStore(PrivacyStore):
             del m.kept_apart[by, who]
         for key in [key for key in m.answers if key[1] == member_id]:
             del m.answers[key]
+        for source in [ref for ref, one in m.carried.items() if one.member_id == member_id]:
+            del m.carried[source]
         for post in list(m.posts.values()):
             others = tuple(i for i in post.taken_up_by if i != member_id)
             m.posts[post.id] = replace(post, taken_up_by=others)
@@ -165,6 +168,8 @@ class MemoryPrivacyStore(PrivacyStore):
         for there in [r for r in m.rounds.values() if r.community_id in gone]:
             for of_round in (m.rounds, m.round_inputs, m.before_round):
                 of_round.pop(there.id, None)
+        for key in [key for key in m.bridges if key[0] in gone]:
+            del m.bridges[key]
         for table in (m.matches, m.schedules, m.posts):
             for i in [i for i, row in table.items() if row.community_id in gone]:
                 del table[i]

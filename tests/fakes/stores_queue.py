@@ -275,6 +275,7 @@ def row_of(record: OutboxRecord) -> OutboxRow:
         record.first_at,
         record.outgoing.expires_at,
         record.lease_until,
+        record.outgoing.urgency,
     )
 
 

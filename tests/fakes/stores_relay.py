@@ -15,21 +15,19 @@ class MemoryRelayStore(RelayStore):
 
     def __init__(self, memory: Memory) -> None:
         self._m = memory
-        self._bridges: dict[tuple[int, int, int], Bridge] = {}
-        self._carried: dict[Ref, Carried] = {}
 
     async def open(self, bridge: Bridge) -> None:
-        self._bridges.setdefault((bridge.community_id, bridge.match_id, bridge.seat), bridge)
+        self._m.bridges.setdefault((bridge.community_id, bridge.match_id, bridge.seat), bridge)
 
     async def bridges(self, community_id: int, match_id: int) -> Sequence[Bridge]:
-        keys = sorted(key for key in self._bridges if key[:2] == (community_id, match_id))
-        return [self._bridges[key] for key in keys]
+        keys = sorted(key for key in self._m.bridges if key[:2] == (community_id, match_id))
+        return [self._m.bridges[key] for key in keys]
 
     async def at(self, place: Place) -> Bridge | None:
-        return next((one for one in self._bridges.values() if one.place == place), None)
+        return next((one for one in self._m.bridges.values() if one.place == place), None)
 
     async def open_on(self, platform: str) -> Sequence[Bridge]:
-        there = [one for _, one in sorted(self._bridges.items())]
+        there = [one for _, one in sorted(self._m.bridges.items())]
         return [one for one in there if one.place.platform == platform and one.ended_at is None]
 
     async def end(
@@ -37,23 +35,22 @@ class MemoryRelayStore(RelayStore):
     ) -> bool:
         still = [one for one in await self.bridges(community_id, match_id) if one.ended_at is None]
         for one in still:
-            self._bridges[community_id, match_id, one.seat] = replace(one, ended_at=at)
+            self._m.bridges[community_id, match_id, one.seat] = replace(one, ended_at=at)
         if still:
             self._m.write(outgoing)
         return bool(still)
 
     async def carry(self, carried: Carried, outgoing: Sequence[Outgoing]) -> None:
-        self._carried.setdefault(carried.source, carried)
+        self._m.carried.setdefault(carried.source, carried)
         self._m.write(outgoing)
 
     async def carried(self, source: Ref) -> Carried | None:
-        known = self._carried.get(source)
-        return known if known and known.member_id in self._m.members else None
+        return self._m.carried.get(source)
 
     async def newest(self, bridge: Bridge) -> Ref | None:
         here = [
             one.source
-            for one in self._carried.values()
+            for one in self._m.carried.values()
             if (one.community_id, one.match_id, one.seat)
             == (bridge.community_id, bridge.match_id, bridge.seat)
         ]

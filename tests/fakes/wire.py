@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
+from community.clean_text import BREAK
 from community.errors import ChatError, ChatRefused
 from matrix.wire import Json, Membership, Wire
 
@@ -26,8 +27,9 @@ class FakeRoom:
 
     @property
     def said(self) -> list[str]:
-        """The words of all messages, the oldest first."""
-        return [e["content"]["body"] for e in self.events if "body" in e["content"]]
+        """The words of all messages as people see them, the oldest first."""
+        bodies = (e["content"]["body"] for e in self.events if "body" in e["content"])
+        return [body.replace(BREAK, "") for body in bodies]
 
     @property
     def signs(self) -> list[tuple[str, str]]:
@@ -42,6 +44,7 @@ class FakeWire(Wire):
 
     rooms: dict[str, FakeRoom] = field(default_factory=dict[str, FakeRoom])
     names: dict[str, str] = field(default_factory=dict[str, str])
+    aliases: dict[str, str] = field(default_factory=dict[str, str])
     data: dict[str, Json] = field(default_factory=dict[str, Json])
     uploads: list[tuple[bytes, str, str, bool]] = field(
         default_factory=list[tuple[bytes, str, str, bool]]
@@ -161,7 +164,7 @@ class FakeWire(Wire):
 
     async def all_state(self, room: str) -> Sequence[Json]:
         return [
-            {"type": kind, "state_key": key, "content": content}
+            {"type": kind, "state_key": key, "sender": self.me_, "content": content}
             for (kind, key), content in self._at(room).state.items()
         ]
 
@@ -173,6 +176,11 @@ class FakeWire(Wire):
 
     async def is_encrypted(self, room: str) -> bool:
         return self._at(room).encrypted
+
+    async def resolve(self, alias: str) -> str:
+        if alias not in self.aliases:
+            raise ChatRefused("gone", f"no {alias}")
+        return self.aliases[alias]
 
     # --- people and us ------------------------------------------------------------------------
 

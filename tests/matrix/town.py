@@ -7,14 +7,19 @@ from dataclasses import replace
 from typing import Any
 
 from community.communities import SetUp
+from community.errors import Invalid
 from community.fronts import Heard
 from community.model import Answers, Member, Visitor
 from community.places import Account, Home, Language
 from community.services import Services
+from community.texts import Button, text
 from matrix import PLATFORM
+from matrix.buttons import buttons_note
+from matrix.choices import offered
 from matrix.desk import Desk
 from matrix.front import Listener, MatrixFront
 from matrix.handlers import fill
+from matrix.linking import Linking
 from tests.community.rounds_world import RoundsWorld
 from tests.fakes.rooms import FakeRooms
 from tests.fakes.stores_front import MemoryFrontStore
@@ -29,6 +34,25 @@ EVERYTHING = SetUp(
     rounds="!rounds",
     prompts="!prompts",
 )
+
+
+class FakeLinking(Linking):
+    """Links accounts by the code "1234" only."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    async def account_code(self, visitor: Visitor) -> str:
+        self.done.append(f"code for {visitor.name}")
+        return "1234"
+
+    async def join_account(self, visitor: Visitor, code: str) -> None:
+        if code != "1234":
+            raise Invalid(text("This code is not valid."))
+        self.done.append(f"{visitor.name} joined")
+
+    async def part_account(self, visitor: Visitor) -> None:
+        self.done.append(f"{visitor.name} parted")
 
 
 class Town(RoundsWorld):
@@ -52,8 +76,9 @@ class Town(RoundsWorld):
             self.privacy,
         )
         self.desk = Desk()
-        fill(self.desk, self.services, self.store, self.wire, self.clock)
-        self._at = 1000
+        self.accounts = FakeLinking()
+        fill(self.desk, self.services, self.store, self.wire, self.clock, accounts=self.accounts)
+        self.at = 1000
         self._heard = 0
         home = self.wire.room(HOME, ADA, BEN, OLGA, olga=50.0)
         home.state["m.room.name", ""] = {"name": "Makers"}
@@ -104,9 +129,9 @@ class Town(RoundsWorld):
     async def hear(self, event: dict[str, Any]) -> str:
         """Put an event into the inbox; return its id."""
         self._heard += 1
-        self._at += 1000
+        self.at += 1000
         name = f"$e{self._heard}"
-        heard = {"event_id": name, "origin_server_ts": self._at, **event}
+        heard = {"event_id": name, "origin_server_ts": self.at, **event}
         await self.store.hear(PLATFORM, [Heard(name, heard)], f"s{self._heard}")
         return name
 
@@ -174,3 +199,12 @@ class Town(RoundsWorld):
     def last(self, room: FakeRoom) -> str:
         """Return the id of the last message in a room."""
         return next(e["event_id"] for e in reversed(room.events) if e["type"] == "m.room.message")
+
+    async def offer(self, room: str, *buttons: Button, only: str = "") -> str:
+        """Post a message that offers something, as the clockwork does; return its id."""
+        self._heard += 1
+        key = f"nw{self._heard}"
+        event = await self.wire.send(room, {"msgtype": "m.notice", "body": "…"}, key=key)
+        offers = offered(buttons, "en")
+        await self.store.keep(PLATFORM, buttons_note(event, room, offers, only=only))
+        return event

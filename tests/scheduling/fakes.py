@@ -167,6 +167,7 @@ class FakeOutbox(OutboxStore):
             now,
             out.expires_at,
             lease_until,
+            out.urgency,
         )
 
     async def sent(self, row: OutboxRow, ref: Ref | None, now: datetime) -> None:

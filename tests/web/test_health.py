@@ -12,6 +12,7 @@ from community.outbox import OutboxHealth
 from tests.fakes.clock import FakeClock
 from web.health import Checks, HealthServer
 from web.loop_lag import LoopLag
+from web.metrics import Figures, exposition
 
 
 @dataclass
@@ -33,7 +34,7 @@ class House:
             next_due=self.next_due,
             outbox=self.outbox_health,
             attempts=lambda: self.attempts,
-            gateway_ready=lambda: self.ready,
+            fronts=lambda: {"discord": True, "matrix": self.ready},
             gateway_latency=lambda: 0.125,
         )
 
@@ -95,7 +96,7 @@ async def operator() -> AsyncIterator[Operator]:
 
 async def test_a_running_bot_is_alive_and_ready(operator: Operator) -> None:
     assert await operator.ask("/livez") == (200, {"event loop": "ok"})
-    everything = {"database": "ok", "gateway": "ok", "schedules": "ok"}
+    everything = {"database": "ok", "discord": "ok", "matrix": "ok", "schedules": "ok"}
     assert await operator.ask("/readyz") == (200, everything)
 
 
@@ -104,10 +105,19 @@ async def test_a_loop_that_was_held_for_long_is_not_alive(operator: Operator) ->
     assert await operator.ask("/livez") == (503, {"event loop": "was held for 7.2 s"})
 
 
-async def test_without_a_gateway_it_is_not_ready(operator: Operator) -> None:
+async def test_with_one_front_of_two_it_is_not_ready_and_says_which(operator: Operator) -> None:
     operator.house.ready = False
     status, answers = await operator.ask("/readyz")
-    assert (status, answers["gateway"]) == (503, "is not connected")
+    assert (status, answers["matrix"], answers["discord"]) == (503, "is not connected", "ok")
+    figures = await operator.metrics()
+    assert figures["netzwerkstatt_front_ready[discord]"] == 1
+    assert figures["netzwerkstatt_front_ready[matrix]"] == 0
+
+
+async def test_without_discord_there_is_no_figure_of_its_heartbeat() -> None:
+    shown = exposition(Figures(database_up=True, loop_lag=0.0, fronts={"matrix": True})).decode()
+    assert "gateway_latency" not in shown
+    assert 'netzwerkstatt_front_ready{front="matrix"} 1.0' in shown
 
 
 async def test_a_database_that_is_away_is_said(operator: Operator) -> None:
@@ -146,7 +156,7 @@ async def test_the_figures_are_there_for_prometheus(operator: Operator) -> None:
     figures = await operator.metrics()
     wanted = {
         "database_up": 1,
-        "gateway_ready": 1,
+        "front_ready[matrix]": 1,
         "gateway_latency_seconds": 0.125,
         "loop_lag_seconds": 0.5,
         "schedule_lag_seconds": 3,

@@ -1,0 +1,98 @@
+"""Buttons where there are none: a sign to react with, and a word to type.
+
+Everybody in a room sees who reacted with what. So in a room of several people only that is offered
+as a reaction what everybody may know; what is confidential ("please not again") is answered with a
+word in the 1:1 room with us, and a reaction to it in the room is never asked for.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from community.texts import Button, Card, Text, text
+from matrix.sentences import sentence_plain
+
+SELECTOR = "\ufe0f"
+"""Asks for the coloured form of a sign. Clients add it or leave it out, so keys go without."""
+LONGEST_LABEL = 80
+NUMBERS = tuple(f"{number}{SELECTOR}\u20e3" for number in range(1, 10))
+
+IN_FRONT_OF_ALL = frozenset({"why", "take", "undo"})
+"""The verbs that everybody in a room may see somebody choose; all others are confidential."""
+
+_KNOWN: Mapping[str, tuple[str, Text]] = {
+    "met:yes": ("👍", text("yes")),
+    "met:planned": ("📅", text("planned")),
+    "met:no": ("👎", text("no")),
+    "met:not_again": ("🚫", text("not again")),
+    "take": ("✋", text("count me in")),
+    "why": ("❓", text("why")),
+    "agree": ("✅", text("agree")),
+    "consent": ("📋", text("read")),
+    "erase": (f"🗑{SELECTOR}", text("erase everything")),
+    "more": ("\u2795", text("more")),
+    "topics": (f"✏{SELECTOR}", text("correct")),
+    "undo": (f"↩{SELECTOR}", text("undo")),
+    "plan": ("💾", text("save")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A choice. ``sign``: the reaction as it is sent; ``key``: how it is compared; ``word``: what
+    is typed instead; ``number``: its place, from 1, which can be typed as well.
+    """
+
+    sign: str
+    key: str
+    action: str
+    label: str
+    word: str
+    number: int
+    confidential: bool
+
+    def is_typed(self, words: str) -> bool:
+        """Whether somebody's words mean this one: its word, its label or its number."""
+        said = bare(words)
+        return said in {bare(self.word), bare(self.label), str(self.number), bare(self.sign)}
+
+
+def bare(words: str) -> str:
+    """Return words or a sign as they are compared."""
+    return " ".join(words.replace(SELECTOR, "").casefold().strip(" \n\t.!“”„\"'").split())
+
+
+def choices(card: Card) -> tuple[Offered, ...]:
+    """Return what a card offers, in the card's language."""
+    return offered(card.buttons, card.language)
+
+
+def offered(buttons: Sequence[Button], language: str) -> tuple[Offered, ...]:
+    """Return what buttons offer; a sign or word that is taken already is replaced by a number."""
+    found: list[Offered] = []
+    for number, button in enumerate(buttons, start=1):
+        sign, word = _usual(button.action, language)
+        if not sign or any(other.sign == sign for other in found):
+            sign = NUMBERS[number - 1] if number <= len(NUMBERS) else ""
+            word = str(number)
+        found.append(
+            Offered(
+                sign=sign,
+                key=sign.replace(SELECTOR, ""),
+                action=button.action,
+                label=sentence_plain(button.label, language, LONGEST_LABEL),
+                word=word,
+                number=number,
+                confidential=button.action.partition(":")[0] not in IN_FRONT_OF_ALL,
+            )
+        )
+    return tuple(found)
+
+
+def _usual(action: str, language: str) -> tuple[str, str]:
+    """Return the sign and word that an action always has; empty if it has none."""
+    verb, *rest = action.split(":")
+    for name in (f"{verb}:{rest[-1]}" if rest else verb, verb):
+        if name in _KNOWN:
+            sign, word = _KNOWN[name]
+            return sign, sentence_plain(word, language, LONGEST_LABEL)
+    return "", ""
