@@ -113,8 +113,7 @@ class RelayService:
             return Dropped("erased")
         spoken = None if await self._gone(carried) else await self._listen(source)
         if spoken is None or not spoken.words.strip():
-            if row.ref is not None:
-                await self._chat.remove(row.ref)
+            await self._take_back(row, there)
             if spoken is not None and spoken.attachments:
                 await self._outbox.put([_files(carried, self._clock.now())])
             return Dropped("taken back, or there are no words in it")
@@ -127,11 +126,24 @@ class RelayService:
             await self._wait_for_its_turn(row, carried, there)
             if spoken.attachments:
                 await self._outbox.put([_files(carried, self._clock.now())])
-            return await self._chat.pass_on(there.place, spoken, key=row.id, again=row.again)
+            return await self._pass_on(row, there, spoken)
         except ChatRefused as refused:
             if refused.cause != "gone":
                 raise
             return Dropped("the conversation or the copy was deleted")
+
+    async def _pass_on(self, row: OutboxRow, there: Bridge, spoken: Spoken) -> Ref:
+        ref = await self._chat.pass_on(there.place, spoken, key=row.id, again=row.again)
+        if row.again:  # what an earlier attempt left there may be older
+            await self._chat.pass_on_again(ref, spoken)
+        return ref
+
+    async def _take_back(self, row: OutboxRow, there: Bridge) -> None:
+        ref = row.ref
+        if ref is None and row.again:
+            ref = await self._chat.passed_on(there.place, key=row.id)
+        if ref is not None:
+            await self._chat.remove(ref)
 
     async def _wait_for_its_turn(self, row: OutboxRow, carried: Carried, there: Bridge) -> None:
         """Let what was written earlier go first; rows are delivered several at a time."""

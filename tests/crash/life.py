@@ -143,6 +143,9 @@ class MortalChat(Chat):
     async def pass_on(self, place: Place, spoken: Spoken, *, key: int, again: bool) -> Ref:
         return await self._at("pass_on", self._inner.pass_on(place, spoken, key=key, again=again))
 
+    async def passed_on(self, place: Place, *, key: int) -> Ref | None:
+        return await self._at("passed_on", self._inner.passed_on(place, key=key))
+
     async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
         await self._at("pass_on_again", self._inner.pass_on_again(ref, spoken))
 

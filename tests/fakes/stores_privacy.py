@@ -168,8 +168,6 @@ class MemoryPrivacyStore(PrivacyStore):
         for there in [r for r in m.rounds.values() if r.community_id in gone]:
             for of_round in (m.rounds, m.round_inputs, m.before_round):
                 of_round.pop(there.id, None)
-        for key in [key for key in m.bridges if key[0] in gone]:
-            del m.bridges[key]
         for table in (m.matches, m.schedules, m.posts):
             for i in [i for i, row in table.items() if row.community_id in gone]:
                 del table[i]
@@ -178,6 +176,7 @@ class MemoryPrivacyStore(PrivacyStore):
         for key in [key for key, r in m.outbox.items() if r.outgoing.community_id in gone]:
             del m.outbox[key]
         for community_id in gone:
+            m.bridges = {at: one for at, one in m.bridges.items() if at[0] != community_id}
             for by_id in (m.communities, m.aliases, m.own_prompts, m.switched_off):
                 by_id.pop(community_id, None)
         return len(gone)
