@@ -148,6 +148,7 @@ def _fronts(
             commands=house.stores.communities,
             doctor=doctor,
             members_intent=settings.discord_members_intent,
+            messages_intent=settings.discord_messages_intent,
         )
 
     has_token = bool(settings.discord_token.get_secret_value())

@@ -8,5 +8,6 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.admin_rounds",
     "cogs.admin_schedule",
     "cogs.privacy",
+    "cogs.relay",
 )
 """What the bot loads, in this order; a broken one stops the start."""

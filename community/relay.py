@@ -15,10 +15,11 @@ from community.model import Member, Visitor
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore, Outgoing
 from community.places import Account, Place, Ref
 from community.ports import Chat, Clock
-from community.relay_store import Bridge, Carried, RelayStore
+from community.relay_store import Bridge, Carried, RelayStore, Unheard
+from community.relay_words import files_card, over_card
 from community.round_store import RoundStore
 from community.spoken import Spoken
-from community.texts import Card, Text, text
+from community.texts import Card, text
 
 URGENCY = 1
 """People are talking: only cleaning up after an erasure goes before."""
@@ -27,12 +28,8 @@ TURN = timedelta(seconds=1)
 MOST_TURNS = 30
 """How often a message lets an earlier one go first; then it goes, rather than wait for ever."""
 
-FILES = text(
-    "I can carry words to the other side, but no files, so yours stayed here. A link works."
-)
-OVER = text(
-    "From now on I carry no more words between the two platforms. What was said stays here."
-)
+LATELY = 30
+"""How many messages of a side are looked at again after a front was away."""
 
 
 class RelayService:
@@ -62,14 +59,13 @@ class RelayService:
         """Return the places on a platform whose messages are to be handed to :meth:`said`."""
         return frozenset(one.place.external_id for one in await self._store.open_on(platform))
 
-    async def unheard(self, platform: str) -> Sequence[tuple[Place, Ref]]:
-        """Return each open place with the message that was taken up last (its opening, if none
-        was), so that a front can look for what was written while it was away.
-        """
-        found: list[tuple[Place, Ref]] = []
+    async def unheard(self, platform: str) -> Sequence[Unheard]:
+        """Return the open places, for a front that was away."""
+        found: list[Unheard] = []
         for bridge in await self._store.open_on(platform):
-            newest = await self._store.newest(bridge)
-            found.append((bridge.place, newest or bridge.conversation))
+            lately = tuple(await self._store.latest(bridge, LATELY))
+            since = next(iter(lately), bridge.conversation)
+            found.append(Unheard(bridge.place, since, lately))
         return found
 
     async def said(self, message: Ref, author: Account) -> None:
@@ -77,8 +73,12 @@ class RelayService:
         bridge = await self._store.at(Place(message.platform, message.place))
         if bridge is None or bridge.ended_at is not None:
             return
-        member = await self._author(bridge, author)
+        people = await self._here(bridge)
+        member = next((one for one in people if author in one.accounts), None)
         if member is None:
+            return
+        if not await self._is_read(bridge, [one for one in people if one != member]):
+            await self._end(bridge.community_id, bridge.match_id)
             return
         carried = Carried(bridge.community_id, bridge.match_id, message, member.id, bridge.seat)
         await self._store.carry(carried, await self._rows(carried))
@@ -96,9 +96,13 @@ class RelayService:
         bridges = await self._store.bridges(actor.community.id, match_id)
         if match is None or member.id not in match.members or not bridges:
             raise NotFound(text("This match is not one of yours, or it is not there any more."))
+        await self._end(actor.community.id, match_id)
+
+    async def _end(self, community_id: int, match_id: int) -> None:
         now = self._clock.now()
+        bridges = await self._store.bridges(community_id, match_id)
         rows = [_over(bridge, now) for bridge in bridges]
-        await self._store.end(actor.community.id, match_id, now, rows)
+        await self._store.end(community_id, match_id, now, rows)
 
     # --- what is delivered --------------------------------------------------------------------
 
@@ -153,19 +157,31 @@ class RelayService:
             raise ChatUnavailable("an earlier message goes first", TURN, paced=True)
 
     async def _files(self, row: OutboxRow) -> Ref | Dropped:
-        return await self._tell(row, FILES)
+        known = await self._members.people(row.community_id, [row.number("member")])
+        author = known.get(row.number("member"))
+        if author is None:
+            return Dropped("erased")
+        return await self._tell(row, files_card(author))
 
     async def _tell_over(self, row: OutboxRow) -> Ref | Dropped:
-        return await self._tell(row, OVER)
+        community = await self._communities.get(row.community_id)
+        return await self._tell(row, over_card(community.language))
 
     # --- inside -------------------------------------------------------------------------------
 
-    async def _author(self, bridge: Bridge, author: Account) -> Member | None:
+    async def _here(self, bridge: Bridge) -> Sequence[Member]:
+        """Return the people of a match who have neither left nor been erased."""
         match = await self._rounds.match(bridge.community_id, bridge.match_id)
-        member = await self._members.find(bridge.community_id, author)
-        if match is None or member is None or member.left_at is not None:
-            return None
-        return member if member.id in match.members else None
+        if match is None:
+            return ()
+        known = await self._members.people(bridge.community_id, match.present)
+        return [member for member in known.values() if member.left_at is None]
+
+    async def _is_read(self, bridge: Bridge, others: Sequence[Member]) -> bool:
+        """Whether somebody is there on another side; who was there may have left meanwhile."""
+        every = await self._store.bridges(bridge.community_id, bridge.match_id)
+        there = {one.place.platform for one in every if one.seat != bridge.seat}
+        return any(account.platform in there for one in others for account in one.accounts)
 
     async def _rows(self, carried: Carried) -> Sequence[Outgoing]:
         """Return a row for each other side."""
@@ -209,12 +225,10 @@ class RelayService:
                 raise
             return None
 
-    async def _tell(self, row: OutboxRow, said: Text) -> Ref | Dropped:
+    async def _tell(self, row: OutboxRow, card: Card) -> Ref | Dropped:
         there = await self._bridge(row)
         if there is None:
             return Dropped("erased")
-        community = await self._communities.get(row.community_id)
-        card = Card(community.language, None, (said,))
         try:
             return await self._chat.post(there.place, card, key=row.id, again=row.again)
         except ChatRefused as refused:
@@ -241,7 +255,7 @@ def _files(carried: Carried, now: datetime) -> Outgoing:
         "relay_files",
         now,
         now + CARRIED_WITHIN,
-        {"match": carried.match_id, "to": carried.seat},
+        {"match": carried.match_id, "member": carried.member_id, "to": carried.seat},
         URGENCY,
     )
 

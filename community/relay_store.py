@@ -42,6 +42,18 @@ class Carried:
     seat: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """Where a front looks for what was written while it was away: behind ``since``, the message
+    that was taken up last (the conversation's first one, if none was). ``lately``: those taken up
+    before, which may have been edited or deleted meanwhile.
+    """
+
+    place: Place
+    since: Ref
+    lately: tuple[Ref, ...] = ()
+
+
 class RelayStore(Protocol):
     """Where bridges are kept."""
 
@@ -77,8 +89,8 @@ class RelayStore(Protocol):
         """Return what is known of a message."""
         ...
 
-    async def newest(self, bridge: Bridge) -> Ref | None:
-        """Return the message of this side that was taken up last; None: none yet."""
+    async def latest(self, bridge: Bridge, limit: int) -> Sequence[Ref]:
+        """Return the messages of this side that were taken up last, the last one first."""
         ...
 
     async def waits_for_another(self, row_id: int, community_id: int, prefix: str) -> bool:

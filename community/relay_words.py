@@ -7,6 +7,7 @@ from community.sides import Side
 from community.texts import Button, Card, Text, text
 
 END = text("End the relay")
+ENDED = text("Done. I have told everybody in this match.")
 
 
 def carried_between(other: Side, platforms: Mapping[int, str]) -> Text:
@@ -33,34 +34,22 @@ def end_button(match_id: int) -> Button:
     return Button(f"relay_end:{match_id}", END)
 
 
-def files_card(language: str, author: Member) -> Card:
+def files_card(author: Member) -> Card:
     """Return what an author of files reads where they wrote."""
-    return Card(
-        language,
-        None,
-        (
-            text(
-                "{person}, I can carry words to the other side, but no files, so yours stayed"
-                " here. A link works.",
-                person=author.who,
-            ),
-        ),
-        mentions=(author.who,),
+    said = text(
+        "{person}, I can carry words to the other side, but no files, so yours stayed here. A link"
+        " works.",
+        person=author.who,
     )
+    return Card(author.language, None, (said,), mentions=(author.who,))
 
 
 def over_card(language: str) -> Card:
-    """Return what all sides read when the relay was ended, by whomever."""
-    return Card(
-        language,
-        None,
-        (
-            text(
-                "From now on I carry no more words between the two platforms. What was said stays"
-                " here."
-            ),
-        ),
+    """Return what all sides read when the relay has ended, for whatever reason."""
+    said = text(
+        "From now on I carry no more words between the two platforms. What was said stays here."
     )
+    return Card(language, None, (said,))
 
 
 def alone_card(language: str) -> Card:

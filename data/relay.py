@@ -120,8 +120,8 @@ class SqlRelayStore(RelayStore):
             return None
         return Carried(row["community_id"], row["match_id"], source, row["member_id"], row["seat"])
 
-    async def newest(self, bridge: Bridge) -> Ref | None:
-        """Return the message of this side that was taken up last."""
+    async def latest(self, bridge: Bridge, limit: int) -> Sequence[Ref]:
+        """Return the messages of this side that were taken up last."""
         query = (
             sa.select(_SAID.source)
             .where(
@@ -130,11 +130,10 @@ class SqlRelayStore(RelayStore):
                 _SAID.seat == bridge.seat,
             )
             .order_by(_SAID.number.desc())
-            .limit(1)
+            .limit(limit)
         )
         async with self._db.glance.connect() as connection:
-            found = await connection.scalar(query)
-        return None if found is None else Ref.parse(found)
+            return [Ref.parse(found) for found in await connection.scalars(query)]
 
     async def waits_for_another(self, row_id: int, community_id: int, prefix: str) -> bool:
         """Whether an earlier outbox row of the same lane is still to be delivered."""

@@ -67,8 +67,9 @@ async def test_what_is_carried_is_known_once_and_in_its_order(stores: Stores) ->
 
     assert await stores.relay.carried(first.source) == first
     assert await stores.relay.carried(ROOM) is None
-    assert await stores.relay.newest(left) == second.source
-    assert await stores.relay.newest(right) is None
+    assert await stores.relay.latest(left, 5) == [second.source, first.source]
+    assert await stores.relay.latest(left, 1) == [second.source]
+    assert await stores.relay.latest(right, 5) == []
 
 
 async def test_a_message_waits_for_those_before_it_in_its_own_lane(stores: Stores) -> None:

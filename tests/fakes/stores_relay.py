@@ -47,14 +47,14 @@ class MemoryRelayStore(RelayStore):
     async def carried(self, source: Ref) -> Carried | None:
         return self._m.carried.get(source)
 
-    async def newest(self, bridge: Bridge) -> Ref | None:
+    async def latest(self, bridge: Bridge, limit: int) -> Sequence[Ref]:
         here = [
             one.source
             for one in self._m.carried.values()
             if (one.community_id, one.match_id, one.seat)
             == (bridge.community_id, bridge.match_id, bridge.seat)
         ]
-        return here[-1] if here else None
+        return here[::-1][:limit]
 
     async def waits_for_another(self, row_id: int, community_id: int, prefix: str) -> bool:
         return any(
