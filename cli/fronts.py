@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import structlog
 
 from cli._console import EX_CONFIG, EX_FAILED, EX_OK, complain
+from community.errors import ChatUnavailable
 from community.ports import Chat
 from community.texts import Text
 from settings import SETTINGS
@@ -145,6 +146,8 @@ class Fronts:
             except FrontRefused as error:
                 complain(error.setting, error.sentence)
                 return EX_CONFIG
+            except ChatUnavailable as error:
+                log.warning("%s cannot be reached: %s", front.name, error)
             except Exception:  # a front's outermost loop: the others go on
                 log.exception("%s has failed", front.name)
             finally:

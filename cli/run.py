@@ -155,7 +155,7 @@ def _fronts(
     discord = DiscordFront(settings, new_bot) if has_token else None
     matrix = None
     if settings.matrix_homeserver:
-        matrix = MatrixFront(settings)
+        matrix = MatrixFront(settings, house, clock, heartbeat.poke)
     return discord, matrix
 
 

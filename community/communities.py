@@ -56,6 +56,12 @@ class CommunityStore(Protocol):
         """
         ...
 
+    async def move(self, platform: str, old: str, new: str) -> None:
+        """Let what was ``old``, a home or a channel, be ``new`` (external ids), in one step; a
+        second time it changes nothing.
+        """
+        ...
+
     async def aliases(self, community_id: int) -> Mapping[str, str]:
         """Return the organisers' aliases: normalised word -> topic."""
         ...
@@ -189,6 +195,10 @@ class CommunityService:
         for home in gone:
             await self.depart(home)
         return len(gone)
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        """Note that a platform replaced a home or a channel by another one (external ids)."""
+        await self._store.move(platform, old, new)
 
     async def set_up(self, visitor: Visitor, change: SetUp) -> Community:
         """Change settings. The first time, the weekly round is scheduled as well.

@@ -61,6 +61,30 @@ class SqlCommunityStore(CommunityStore):
             raise KeyError(community.id)
         return saved
 
+    async def move(self, platform: str, old: str, new: str) -> None:
+        """Let what was ``old``, a home or a channel, be ``new``; a home that is known already stays
+        whose it is.
+        """
+        c = t.communities.c
+        taken = t.communities.alias("taken")
+        is_taken = sa.exists().where(taken.c.platform == platform, taken.c.external_id == new)
+        channels = (
+            c.channel_introductions,
+            c.channel_rounds,
+            c.channel_prompts,
+            c.channel_organisers,
+        )
+        async with self._db.writer.begin() as connection:
+            for column, where in (
+                (c.external_id, ~is_taken),
+                *((one, sa.true()) for one in channels),
+            ):
+                await connection.execute(
+                    sa.update(t.communities)
+                    .where(c.platform == platform, column == old, where)
+                    .values({column: new})
+                )
+
     async def aliases(self, community_id: int) -> Mapping[str, str]:
         """Return the organisers' aliases."""
         query = (

@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 SEEN_FIRST_SECONDS = 15.0
 KEY_KIND = "signed_curve25519"
 NIO: Any = nio
+# It writes into its log what it cannot make sense of: people's words.
+logging.getLogger("nio").setLevel(logging.CRITICAL)
 
 
 class Crypto:

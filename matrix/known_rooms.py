@@ -42,15 +42,16 @@ class KnownRooms:
 
     def __init__(self) -> None:
         self._rooms: dict[str, KnownRoom] = {}
-        self._entered: set[str] = set()
+        self._entered: dict[str, dict[str, Membership]] = {}
         self._complete = False
 
     def take(self, sync: Json) -> None:
         """Note what a sync tells."""
         rooms = as_map(sync.get("rooms"))
         for room, told in as_map(rooms.get("join")).items():
-            self._entered.discard(str(room))
-            known = self._rooms.setdefault(str(room), KnownRoom())
+            # A fresh room may be told in pieces; whom we asked into it we know anyway.
+            fresh = KnownRoom(members=self._entered.pop(str(room), {}))
+            known = self._rooms.setdefault(str(room), fresh)
             for part in ("state", "timeline"):
                 for event in as_list(as_map(as_map(told).get(part)).get("events")):
                     known.take(as_map(event))
@@ -58,20 +59,24 @@ class KnownRooms:
             self.forget(str(room))
         self._complete = True
 
-    def enter(self, room: str) -> None:
-        """Note a room that we joined ourselves, before the sync tells of it."""
-        if room not in self._rooms:
-            self._entered.add(room)
+    def enter(self, room: str, invited: Sequence[str] = ()) -> None:
+        """Note a room that we joined or made ourselves, before the sync tells of it."""
+        known = self._rooms.get(room)
+        there = self._entered.setdefault(room, {}) if known is None else known.members
+        for user in invited:
+            there.setdefault(user, "invite")
 
     def forget(self, room: str) -> None:
         """Forget a room that we left."""
         self._rooms.pop(room, None)
-        self._entered.discard(room)
+        self._entered.pop(room, None)
 
     def move(self, room: str, user: str, membership: Membership) -> None:
         """Note a membership that we changed ourselves, before the sync tells of it."""
         if room in self._rooms:
             self._rooms[room].members[user] = membership
+        elif room in self._entered:
+            self._entered[room][user] = membership
 
     def set(self, room: str, event: Json, content: Json) -> None:
         """Note state that we set ourselves, before the sync tells of it."""

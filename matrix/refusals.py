@@ -17,9 +17,10 @@ class LoggedOut(MatrixRefused):
     def __init__(self) -> None:
         super().__init__(
             text(
-                "The homeserver does not accept my login any more. Somebody ended this session, or"
-                " the account is gone. Give me a new password or token, move the folder"
-                " {folder} away, and start me again.",
+                "The homeserver does not accept my login any more: somebody ended my session, or"
+                " the account is gone. Set MATRIX_PASSWORD or MATRIX_TOKEN, remove {file} (and"
+                " nothing else) from the folder {folder}, and start me again.",
+                file="session.json",
                 folder="matrix",
             )
         )

@@ -31,8 +31,9 @@ ENCRYPTION = {
     "content": {"algorithm": "m.megolm.v1.aes-sha2"},
 }
 
-Replaced = Callable[[str, str], Awaitable[None]]
-"""(old room, new room): bring a community's home and channels along; may be told twice."""
+Replaced = Callable[[str, str, str], Awaitable[None]]
+"""(platform, old room, new room): bring a community's home and channels along; may be told twice.
+"""
 
 
 class OurRooms(Rooms):
@@ -107,8 +108,12 @@ class OurRooms(Rooms):
     async def _made_before(self, person: str) -> str | None:
         """Find a room that was made, while the process ended before it could be remembered."""
         for room, state in (await self._states()).items():
-            ours = made_for(state, self._wire.me) == _purpose(person)
-            if ours and await self._others(room) == [person]:
+            if made_for(state, self._wire.me) != _purpose(person):
+                continue
+            others = await self._others(room)
+            if not others:
+                await self._wire.invite(room, person)
+            if others in ([], [person]):
                 return room
         return None
 
@@ -239,7 +244,7 @@ class OurRooms(Rooms):
             await self._store.drop(PLATFORM, PROMISED, new)
             await self._wire.leave(new)
             return False
-        await self._replaced(old, new)
+        await self._replaced(PLATFORM, old, new)
         await self._store.drop(PLATFORM, PROMISED, new)
         await self._store.drop(PLATFORM, ROOM, old)
         await self._wire.leave(old)

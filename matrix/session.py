@@ -48,17 +48,18 @@ class NioWire(Wire):
 
     async def start(self) -> None:
         """Log in (the first time), make keys, vouch for them. MatrixRefused says what to mend."""
-        session = self._vault.read("session") or await self._log_in()
-        if session["user_id"] != self._user:
+        held = self._vault.read("session")
+        if held is not None and held["user_id"] != self._user:
             raise MatrixRefused(
                 text(
                     "The folder {folder} holds the login of {old}, not of {new}. Move it away to"
                     " begin with another account.",
                     folder=str(self._vault.folder),
-                    old=str(session["user_id"]),
+                    old=str(held["user_id"]),
                     new=self._user,
                 )
             )
+        session = held or await self._log_in()
         device, self.http.token = str(session["device_id"]), str(session["access_token"])
         await self.http.call("GET", at("account", "whoami"))  # LoggedOut, rather than later
         self._crypto = Crypto(self.http, self._user, device, self._vault)
@@ -101,6 +102,18 @@ class NioWire(Wire):
             session = {key: told.get(key) for key in ("user_id", "device_id", "access_token")}
         else:
             raise MatrixRefused(text("The first time I need MATRIX_PASSWORD or MATRIX_TOKEN."))
+        if session["user_id"] != self._user:
+            raise MatrixRefused(
+                text(
+                    "That token or password is of {other}, not of {user}. Check MATRIX_USER.",
+                    other=str(session["user_id"]),
+                    user=self._user,
+                )
+            )
+        if not session["device_id"]:
+            raise MatrixRefused(
+                text("That token has no device, so I could read nothing encrypted with it.")
+            )
         self._vault.write("session", session)
         return session
 
@@ -216,7 +229,7 @@ class NioWire(Wire):
         """Create a room."""
         told = await self.http.call("POST", at("createRoom"), dict(body))
         room = as_word(told.get("room_id"))
-        self.rooms.enter(room)
+        self.rooms.enter(room, as_words(body.get("invite"), MOST_ROOMS))
         return room
 
     async def join(self, room: str, via: Sequence[str] = ()) -> None:

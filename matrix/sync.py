@@ -76,6 +76,8 @@ class MatrixSync:
         self._locked = Locked(store, clock)
         self._whole = True
         self.ready = asyncio.Event()
+        self.connected = False
+        """Whether the last attempt to read went through."""
 
     async def run(self) -> None:
         """Read until cancelled. Raises LoggedOut; everything else that can fail is tried again."""
@@ -83,7 +85,7 @@ class MatrixSync:
         while True:
             try:
                 await self.once()
-                pause = FIRST_PAUSE
+                self.connected, pause = True, FIRST_PAUSE
                 continue
             except ChatUnavailable as error:
                 asked = error.retry_after.total_seconds() if error.retry_after else 0.0
@@ -95,6 +97,7 @@ class MatrixSync:
                 # must not make the bot deaf for ever.
                 asked = 0.0
                 log.exception("sync: %s; again in %.0f s", type(error).__name__, pause)
+            self.connected = False
             spread = random.uniform(0.8, 1.2)  # noqa: S311 - to spread load
             await self._sleep(max(pause * spread, asked))
             pause = min(pause * 2, LONGEST_PAUSE)

@@ -78,6 +78,36 @@ async def test_only_communities_that_were_not_left_are_listed(stores: Stores) ->
     assert await stores.communities.all() == [here]
 
 
+async def test_a_home_or_channel_that_was_replaced_is_known_under_its_new_id(
+    stores: Stores,
+) -> None:
+    chosen = Channels(introductions="!plaza", rounds="!old", prompts="!plaza", organisers=None)
+    made = [await a_community(stores, name) for name in ("Wien", "Graz")]
+    saved, other = [await stores.communities.save(replace(one, channels=chosen)) for one in made]
+    old, platform = saved.home.external_id, saved.home.platform
+
+    for _ in range(2):
+        await stores.communities.move(platform, old, "new")
+        await stores.communities.move(platform, "!plaza", "!square")
+    moved = replace(chosen, introductions="!square", prompts="!square")
+    assert await stores.communities.by_home(saved.home) is None
+    assert await stores.communities.get(saved.id) == replace(
+        saved, home=Home(platform, "new"), channels=moved
+    )
+    assert (await stores.communities.get(other.id)).channels == moved
+
+
+async def test_a_home_that_is_known_already_is_not_taken_over(stores: Stores) -> None:
+    saved, other = await a_community(stores, "Wien"), await a_community(stores, "Graz")
+
+    await stores.communities.move("discord", saved.home.external_id, other.home.external_id)
+
+    assert await stores.communities.by_home(saved.home) == saved
+    assert await stores.communities.by_home(other.home) == other
+    await stores.communities.move("elsewhere", saved.home.external_id, "new")
+    assert await stores.communities.by_home(saved.home) == saved
+
+
 async def test_aliases_are_set_changed_and_removed_for_one_community(stores: Stores) -> None:
     graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
     await stores.communities.set_alias(graz.id, "js", "java")

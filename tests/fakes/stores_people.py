@@ -20,7 +20,7 @@ from community.model import (
 )
 from community.outbox import Outgoing
 from community.participation import ParticipationStore
-from community.places import Account, Community, Home, Language
+from community.places import Account, Channels, Community, Home, Language
 from tests.fakes.memory import Memory
 
 
@@ -53,6 +53,17 @@ class MemoryCommunityStore(CommunityStore):
             raise KeyError(community.id)
         self._m.communities[community.id] = community
         return community
+
+    async def move(self, platform: str, old: str, new: str) -> None:
+        self._m.calls.append("communities.move")
+        here = [c for c in self._m.communities.values() if c.home.platform == platform]
+        taken = Home(platform, new) in [c.home for c in here]
+        for one in here:
+            home = one.home
+            if home.external_id == old and not taken:
+                home = Home(platform, new)
+            kept = (new if place == old else place for place in astuple(one.channels))
+            self._m.communities[one.id] = replace(one, home=home, channels=Channels(*kept))
 
     async def aliases(self, community_id: int) -> Mapping[str, str]:
         self._m.calls.append("communities.aliases")

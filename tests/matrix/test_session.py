@@ -9,6 +9,7 @@ import pytest
 from community.errors import ChatRefused, ChatUnavailable
 from matrix.refusals import LoggedOut, MatrixRefused
 from matrix.session import NioWire
+from matrix.transport import at
 from matrix.untrusted import Json
 from matrix.vault import Vault
 from tests.matrix.homeserver import Homeserver
@@ -71,6 +72,41 @@ async def test_another_account_may_not_use_the_folder(
     with pytest.raises(MatrixRefused):
         await wire.start()
     await wire.close()
+
+
+async def test_the_token_of_somebody_else_is_refused_and_not_kept(
+    homeserver: Homeserver, person: People, tmp_path: Path
+) -> None:
+    login, other = person.account("bot"), person.account("other")
+    wire = NioWire(homeserver.url, login.user, Vault(tmp_path), token=other.token)
+    with pytest.raises(MatrixRefused) as refused:
+        await wire.start()
+    assert "MATRIX_USER" in refused.value.text.msgid
+    await wire.close()
+    wire = NioWire(homeserver.url, login.user, Vault(tmp_path), token=login.token)
+    await wire.start()
+    await wire.close()
+
+
+async def test_after_a_lost_session_a_new_device_is_vouched_for_by_the_same_identity(
+    homeserver: Homeserver, person: People, tmp_path: Path
+) -> None:
+    login = person.account("bot")
+    async with Station(homeserver.url, login, tmp_path) as bot:
+        homeserver.revoke(bot.wire.http.token)
+    wire = NioWire(homeserver.url, login.user, Vault(tmp_path), password=login.password)
+    with pytest.raises(LoggedOut):
+        await wire.start()
+    await wire.close()
+    (tmp_path / "session.json").unlink()  # as the sentence says
+    async with Station(homeserver.url, login, tmp_path) as bot:
+        told = await bot.wire.http.call(
+            "POST", at("keys", "query"), {"device_keys": {login.user: []}}
+        )
+        device = (await bot.wire.http.call("GET", at("account", "whoami")))["device_id"]
+        signatures = told["device_keys"][login.user][device]["signatures"][login.user]
+        keys = told["self_signing_keys"][login.user]["keys"]
+        assert set(keys) <= set(signatures)
 
 
 async def test_a_revoked_token_ends_it_at_once(
