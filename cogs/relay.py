@@ -113,14 +113,30 @@ class Listening(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Look there. A thread that has been archived since was silent for a week."""
-        for thread in list(self._behind):
+        """Look there. A thread that is archived by now was silent for a week."""
+        async with self._turn:  # whoever notes where to look has it first
+            behind = list(self._behind)
+        active = await self._active() if behind else None
+        for thread in behind:
             async with self._turn:
-                if self._bot.get_channel(thread) is None:
+                if active is not None and thread not in active:
                     self._behind.pop(thread, None)
                 elif thread in self._behind:
                     await self._catch_up(thread)
-        self._bot.dispatch("answered")
+                    self._bot.dispatch("answered")
+
+    async def _active(self) -> frozenset[int] | None:
+        """Return all threads that are not archived; None if that cannot be told."""
+        found: list[Any] = []
+        try:
+            with translated():
+                for guild in self._bot.guilds:
+                    listed: Any = await self._bot.http.get_active_threads(guild.id)
+                    found += listed["threads"]
+        except (ChatRefused, ChatUnavailable) as error:
+            log.warning("active threads are not known: %s", error)
+            return None
+        return frozenset(int(thread["id"]) for thread in found)
 
     async def _catch_up(self, thread: int) -> None:
         """Hand on what was written, edited or deleted in a conversation meanwhile."""
@@ -148,12 +164,13 @@ class Listening(commands.Cog):
     async def _since(self, thread: int, after: int) -> dict[int, Any]:
         """Return the messages behind one, by their ids."""
         found: dict[int, Any] = {}
+        before: int | None = None
         with translated():
             for _ in range(MOST_PAGES):
-                page: Any = await self._bot.http.logs_from(thread, TEXTS_A_PAGE, after=after)
-                found |= {int(message["id"]): message for message in page}
-                after = max(found, default=after)
-                if len(page) < TEXTS_A_PAGE:
+                page: Any = await self._bot.http.logs_from(thread, TEXTS_A_PAGE, before=before)
+                found |= {int(one["id"]): one for one in page if int(one["id"]) > after}
+                before = int(page[-1]["id"]) if page else 0
+                if len(page) < TEXTS_A_PAGE or before <= after:
                     break
             else:
                 log.warning("thread %d: more was missed than is read", thread)

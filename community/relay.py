@@ -24,9 +24,10 @@ from community.texts import Card, text
 URGENCY = 1
 """People are talking: only cleaning up after an erasure goes before."""
 CARRIED_WITHIN = timedelta(days=2)
-TURN = timedelta(seconds=1)
-MOST_TURNS = 30
-"""How often a message lets an earlier one go first; then it goes, rather than wait for ever."""
+TURN = timedelta(seconds=0.25)
+"""How long after an earlier message the next one has its turn."""
+PATIENCE = timedelta(minutes=10)
+"""How long a message lets earlier ones go first; then it goes, rather than wait for ever."""
 
 LATELY = 30
 """How many messages of a side are looked at again after a front was away."""
@@ -153,8 +154,9 @@ class RelayService:
         """Let what was written earlier go first; rows are delivered several at a time."""
         lane = _lane(carried.match_id, there.seat)
         waiting = await self._store.waits_for_another(row.id, row.community_id, lane)
-        if waiting and row.attempt < MOST_TURNS:
-            raise ChatUnavailable("an earlier message goes first", TURN, paced=True)
+        if waiting and self._clock.now() < row.first_at + PATIENCE:
+            first = "an earlier message goes first"
+            raise ChatUnavailable(first, TURN, paced=True, lane=lane, every=TURN)
 
     async def _files(self, row: OutboxRow) -> Ref | Dropped:
         known = await self._members.people(row.community_id, [row.number("member")])

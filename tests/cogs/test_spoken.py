@@ -17,7 +17,6 @@ from community.spoken import Spoken
 from community.texts import Card, text
 from tests.cogs.discord_reader import active
 from tests.cogs.hostile import spiteful
-from tests.cogs.test_chat import lose_answer  # noqa: F401 - a fixture
 from tests.cogs.town import Town
 
 LINK = re.compile(r"<https?://[a-z0-9.:-]+/[^\s<>]*>")
@@ -124,6 +123,7 @@ async def test_words_are_repeated_once_and_name_who_said_them(town: Town) -> Non
     await town.chat.pass_on(place(thread), from_matrix("Hello Ada"), key=7, again=False)
     assert shown(thread) == "**Bob**: Hello Ada"
     [*_, sent] = [r for r in town.env.http_requests if r.method == "POST"]
+    assert sent.json is not None
     assert sent.json["nonce"] == "7"
     assert sent.json["enforce_nonce"] is True
     assert sent.json["allowed_mentions"] == {"parse": [], "users": []}
@@ -154,7 +154,7 @@ async def test_links_stay_links_and_unfurl_nothing_while_invitations_are_only_wo
 
 async def test_a_repetition_whose_answer_was_lost_is_found_and_brought_into_line(
     town: Town,
-    lose_answer: Callable[[str], None],  # noqa: F811
+    lose_answer: Callable[[str], None],
 ) -> None:
     thread = await thread_with(town, town.person("Ada"))
     there, before = place(thread), len(thread.history())
