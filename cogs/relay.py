@@ -69,8 +69,14 @@ class Listening(commands.Cog):
             if thread in self._behind:
                 await self._catch_up(thread)
             else:
-                await self._relay.said(_ref(thread, message.id), account(message.author))
-        self._bot.dispatch("answered")
+                self._woken(
+                    await self._relay.said(_ref(thread, message.id), account(message.author))
+                )
+
+    def _woken(self, something: bool) -> None:  # noqa: FBT001 - what a verb of the service returns
+        """Wake the clockwork if there is something to deliver."""
+        if something:
+            self._bot.dispatch("answered")
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
@@ -92,8 +98,7 @@ class Listening(commands.Cog):
             return
         async with self._turn:
             for message in sorted(messages):
-                await self._relay.changed(_ref(thread, message))
-        self._bot.dispatch("answered")
+                self._woken(await self._relay.changed(_ref(thread, message)))
 
     def _may_reach_over(self, channel: int) -> bool:
         """Whether this is a private thread, as far as we know."""
@@ -123,7 +128,6 @@ class Listening(commands.Cog):
                     self._behind.pop(thread, None)
                 elif thread in self._behind:
                     await self._catch_up(thread)
-                    self._bot.dispatch("answered")
 
     async def _active(self) -> frozenset[int] | None:
         """Return all threads that are not archived; None if that cannot be told."""
@@ -154,11 +158,11 @@ class Listening(commands.Cog):
         else:
             edited = {i for i, one in messages.items() if one.get("edited_timestamp")}
             for message in sorted(lately & edited | lately - set(messages)):
-                await self._relay.changed(_ref(thread, message))
+                self._woken(await self._relay.changed(_ref(thread, message)))
         for message, told in sorted(messages.items()):
             if message > since and is_by_a_person(told):
                 author = Account(PLATFORM, str(told["author"]["id"]))
-                await self._relay.said(_ref(thread, message), author)
+                self._woken(await self._relay.said(_ref(thread, message), author))
         self._behind.pop(thread, None)
 
     async def _since(self, thread: int, after: int) -> dict[int, Any]:

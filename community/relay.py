@@ -29,6 +29,8 @@ TURN = timedelta(seconds=0.25)
 PATIENCE = timedelta(minutes=10)
 """How long a message lets earlier ones go first; then it goes, rather than wait for ever."""
 
+CLOSED = frozenset({"gone", "forbidden"})
+"""What a conversation says that was deleted, or that everybody left."""
 LATELY = 30
 """How many messages of a side are looked at again after a front was away."""
 
@@ -69,26 +71,33 @@ class RelayService:
             found.append(Unheard(bridge.place, since, lately))
         return found
 
-    async def said(self, message: Ref, author: Account) -> None:
-        """Carry a message of one of the match's people; anything else is nobody's business."""
+    async def said(self, message: Ref, author: Account) -> bool:
+        """Carry a message of one of the match's people; anything else is nobody's business. True:
+        there is something to deliver now.
+        """
         bridge = await self._store.at(Place(message.platform, message.place))
         if bridge is None or bridge.ended_at is not None:
-            return
+            return False
         people = await self._here(bridge)
         member = next((one for one in people if author in one.accounts), None)
         if member is None:
-            return
+            return False
         if not await self._is_read(bridge, [one for one in people if one != member]):
             await self._end(bridge.community_id, bridge.match_id)
-            return
+            return True
         carried = Carried(bridge.community_id, bridge.match_id, message, member.id, bridge.seat)
         await self._store.carry(carried, await self._rows(carried))
+        return True
 
-    async def changed(self, message: Ref) -> None:
-        """Bring the copies of a message into line with it: it was edited or deleted."""
+    async def changed(self, message: Ref) -> bool:
+        """Bring the copies of a message into line with it: it was edited or deleted. True: there is
+        something to deliver now.
+        """
         carried = await self._store.carried(message)
-        if carried is not None:
-            await self._store.carry(carried, await self._rows(carried))
+        if carried is None:
+            return False
+        await self._store.carry(carried, await self._rows(carried))
+        return True
 
     async def end(self, visitor: Visitor, match_id: int) -> None:
         """Stop carrying words, since one of the people wants so; all sides are told alike."""
@@ -122,26 +131,31 @@ class RelayService:
             if spoken is not None and spoken.attachments:
                 await self._outbox.put([_files(carried, self._clock.now())])
             return Dropped("taken back, or there are no words in it")
+        if row.ref is not None:
+            return await self._bring_into_line(row.ref, spoken)
+        if there.ended_at is not None:
+            return Dropped("ended")
+        await self._wait_for_its_turn(row, carried, there)
+        if spoken.attachments:
+            await self._outbox.put([_files(carried, self._clock.now())])
         try:
-            if row.ref is not None:
-                await self._chat.pass_on_again(row.ref, spoken)
-                return row.ref
-            if there.ended_at is not None:
-                return Dropped("ended")
-            await self._wait_for_its_turn(row, carried, there)
-            if spoken.attachments:
-                await self._outbox.put([_files(carried, self._clock.now())])
-            return await self._pass_on(row, there, spoken)
+            ref = await self._chat.pass_on(there.place, spoken, key=row.id, again=row.again)
         except ChatRefused as refused:
-            if refused.cause != "gone":
+            if refused.cause not in CLOSED:
                 raise
-            return Dropped("the conversation or the copy was deleted")
+            await self._end(carried.community_id, carried.match_id)
+            return Dropped("nobody is there any more")
+        # What an earlier attempt left there may be older.
+        return await self._bring_into_line(ref, spoken) if row.again else ref
 
-    async def _pass_on(self, row: OutboxRow, there: Bridge, spoken: Spoken) -> Ref:
-        ref = await self._chat.pass_on(there.place, spoken, key=row.id, again=row.again)
-        if row.again:  # what an earlier attempt left there may be older
-            await self._chat.pass_on_again(ref, spoken)
-        return ref
+    async def _bring_into_line(self, copy: Ref, spoken: Spoken) -> Ref | Dropped:
+        try:
+            await self._chat.pass_on_again(copy, spoken)
+        except ChatRefused as refused:
+            if refused.cause not in CLOSED:
+                raise
+            return Dropped("the copy was deleted")
+        return copy
 
     async def _take_back(self, row: OutboxRow, there: Bridge) -> None:
         ref = row.ref
@@ -223,7 +237,7 @@ class RelayService:
         try:
             return await self._chat.listen(source)
         except ChatRefused as refused:
-            if refused.cause != "gone":
+            if refused.cause not in CLOSED:
                 raise
             return None
 
@@ -234,7 +248,7 @@ class RelayService:
         try:
             return await self._chat.post(there.place, card, key=row.id, again=row.again)
         except ChatRefused as refused:
-            if refused.cause != "gone":
+            if refused.cause not in CLOSED:
                 raise
             return Dropped("the conversation was deleted")
 

@@ -19,6 +19,7 @@ from matrix.front import Listener, MatrixFront
 from matrix.handlers import fill
 from matrix.pace import Pace
 from matrix.paced_wire import PacedWire
+from matrix.relay import Overheard
 from matrix.rooms import OurRooms
 from matrix.session import NioWire
 from matrix.sync import MatrixSync
@@ -57,6 +58,7 @@ class MatrixBot:
         self._rooms = OurRooms(answering, store, manners.inviters, services.communities.moved)
         desk = Desk()
         fill(desk, services, store, answering, clock)
+        overheard = Overheard(answering, store, services.relay, prefix=manners.prefix, poke=poke)
         self._front = MatrixFront(
             answering,
             store,
@@ -66,7 +68,7 @@ class MatrixBot:
             clock,
             poke=poke,
             prefix=manners.prefix,
-            listeners=(self._rooms.heard, *manners.listeners),
+            listeners=(self._rooms.heard, overheard.heard, *manners.listeners),
         )
         self._sync = MatrixSync(wire, store, clock, self._front.wake)
         self._reading: asyncio.Task[None] | None = None

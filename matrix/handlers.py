@@ -3,7 +3,7 @@
 from community.fronts import FrontStore
 from community.ports import Clock
 from community.services import Services
-from matrix import introductions, linking, matching, privacy, prompts
+from matrix import introductions, linking, matching, privacy, prompts, relay
 from matrix.desk import Desk
 from matrix.wire import Wire
 
@@ -22,5 +22,6 @@ def fill(
     matching.fill(desk, services, wire)
     privacy.fill(desk, services)
     prompts.fill(desk, services)
+    relay.fill(desk, services.relay)
     if accounts is not None:
         linking.fill(desk, accounts)

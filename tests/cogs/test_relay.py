@@ -114,7 +114,7 @@ async def test_many_messages_arrive_in_their_order(two: Two) -> None:
     for number in range(12):
         two.town.env.backend.create_message(two.thread.id, two.ada.id, f"{number}")
     await two.town.settle()
-    for _ in range(20):
+    for _ in range(150):
         await two.town.advance(seconds=2)
     assert two.over_there() == [str(number) for number in range(12)]
 
@@ -182,7 +182,7 @@ async def test_what_happened_while_the_bot_was_away_is_made_up_for(two: Two) -> 
         discord.create_message(two.thread.id, two.eve.id, "not of this match")
     await town.restart()
     await town.settle()
-    for _ in range(20):
+    for _ in range(150):
         await town.advance(seconds=2)
     assert two.over_there() == ["changes", *(f"new {number}" for number in range(130))]
 

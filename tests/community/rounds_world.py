@@ -29,6 +29,7 @@ from community.outbox import Delivery
 from community.places import Community, Language, Ref
 from community.plan_case import at_once
 from community.planned import Alternative, PlannedMatch
+from community.relay import RelayService
 from community.round_pace import RoundPace
 from community.rounds import RoundService
 from community.texts import Block, Card, Text, text
@@ -148,6 +149,15 @@ class RoundsWorld(World):
             self.chat,
         )
         self.round_pace = RoundPace(self.rounds_store, self.community_store, self.chat)
+        self.relay = RelayService(
+            self.relay_store,
+            self.rounds_store,
+            self.members,
+            self.community_store,
+            self.outbox,
+            self.clock,
+            self.chat,
+        )
 
     def match_for_real(self) -> None:
         """Let the real planner plan, and the real reasons explain."""
@@ -173,7 +183,7 @@ class RoundsWorld(World):
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        features = (self.rounds, self.invitations, self.round_pace)
+        features = (self.rounds, self.invitations, self.round_pace, self.relay)
         more = [feature.deliveries() for feature in features]
         return dict(ChainMap(*map(dict, more), dict(super().handlers())))
 

@@ -223,4 +223,5 @@ async def test_a_deleted_conversation_is_nobodys_fault(world: World) -> None:
     await world.says(1, "Hello")
     world.chat.refuse("!room:here", "gone")
     await world.deliver_relay()
-    assert [one.state for one in world.memory.outbox.values()] == ["dropped"]
+    assert [one.state for one in world.memory.outbox.values()] == ["dropped", "sent", "dropped"]
+    assert "no more words" in world.told("thread")[0]

@@ -20,6 +20,7 @@ from matrix.desk import Desk
 from matrix.front import Listener, MatrixFront
 from matrix.handlers import fill
 from matrix.linking import Linking
+from matrix.relay import Overheard
 from tests.community.rounds_world import RoundsWorld
 from tests.fakes.rooms import FakeRooms
 from tests.fakes.stores_front import MemoryFrontStore
@@ -64,7 +65,6 @@ class Town(RoundsWorld):
         self.rooms = FakeRooms(self.wire)
         self.store = MemoryFrontStore()
         self.pokes = 0
-        self.listeners: list[Listener] = []
         self.services = Services(
             self.communities,
             self.members,
@@ -74,10 +74,13 @@ class Town(RoundsWorld):
             self.prompts,
             self.schedules,
             self.privacy,
+            self.relay,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()
         fill(self.desk, self.services, self.store, self.wire, self.clock, accounts=self.accounts)
+        overheard = Overheard(self.wire, self.store, self.relay, prefix="!netz", poke=self._poke)
+        self.listeners: list[Listener] = [overheard.heard]
         self.at = 1000
         self._heard = 0
         home = self.wire.room(HOME, ADA, BEN, OLGA, olga=50.0)
