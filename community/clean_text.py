@@ -131,7 +131,10 @@ def address(url: Url, *, whole: bool = False) -> str | None:
         return None
     if parts.scheme not in {"http", "https"} or not re.fullmatch(r"[a-z0-9.-]+", host):
         return None
-    path = quote(parts.path, safe="/%:@!$&'+,;=~-._") or "/"
-    query = f"?{quote(parts.query, safe='/%:!$&+,;=~-._?')}" if parts.query else ""
-    place = f"#{quote(parts.fragment, safe=_IN_FRAGMENT)}" if whole and parts.fragment else ""
+    try:
+        path = quote(parts.path, safe="/%:@!$&'+,;=~-._") or "/"
+        query = f"?{quote(parts.query, safe='/%:!$&+,;=~-._?')}" if parts.query else ""
+        place = f"#{quote(parts.fragment, safe=_IN_FRAGMENT)}" if whole and parts.fragment else ""
+    except UnicodeEncodeError:  # half a character, as JSON can bring it
+        return None
     return f"{parts.scheme}://{host}{port}{path}{query}{place}"
