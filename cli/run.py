@@ -94,7 +94,12 @@ async def _serve(
     clock = SystemClock()
     house = assemble(
         sql_stores(database),
-        real_ports(Platforms(chats), clock, settings.state_dir),
+        real_ports(
+            Platforms(chats),
+            clock,
+            settings.state_dir,
+            carries=settings.discord_messages_intent,
+        ),
         owner=owner(),
     )
     replayed = await house.services.privacy.replay()

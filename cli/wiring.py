@@ -84,6 +84,8 @@ class Ports:
     ledger: Ledger
     library: PromptLibrary
     meaning: Meaning = field(default_factory=NoMeaning)
+    carries: bool = True
+    """Whether words can be carried between platforms: the bot may read them on each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def sql_stores(database: Database) -> Stores:
     )
 
 
-def real_ports(chat: Chat, clock: Clock, state_dir: Path) -> Ports:
+def real_ports(chat: Chat, clock: Clock, state_dir: Path, *, carries: bool = True) -> Ports:
     """Return the ports of a bot that is more than a play: over this chat and this folder."""
     return Ports(
         chat=chat,
@@ -123,6 +125,7 @@ def real_ports(chat: Chat, clock: Clock, state_dir: Path) -> Ports:
         ledger=FileLedger(state_dir / "erasures.jsonl"),
         library=ShippedPrompts(),
         meaning=meaning_here(),
+        carries=carries,
     )
 
 
@@ -175,6 +178,7 @@ def assemble(
         ports.ledger,
         stores.relay,
         think=PlanningProcess(),
+        carries=ports.carries,
     )
     prompts = PromptService(
         stores.prompts,

@@ -77,6 +77,8 @@ class RoundMessages:
         chat: Chat,
         explain: Explain,
         first_question: FirstQuestion,
+        *,
+        carries: bool = True,
     ) -> None:
         self._store = store
         self._members = members
@@ -94,6 +96,7 @@ class RoundMessages:
             relay,
             clock,
             chat,
+            carries=carries,
         )
 
     def deliveries(self) -> Mapping[str, Delivery]:

@@ -69,6 +69,8 @@ class RoundOpenings:
         relay: RelayStore,
         clock: Clock,
         chat: Chat,
+        *,
+        carries: bool = True,
     ) -> None:
         self._store = store
         self._members = members
@@ -79,6 +81,7 @@ class RoundOpenings:
         self._relay = relay
         self._clock = clock
         self._chat = chat
+        self._carries = carries
 
     def deliveries(self) -> Mapping[str, Delivery]:
         """Return the handlers by kind of row."""
@@ -129,7 +132,8 @@ class RoundOpenings:
         match, here = opening.match, opening.here
         found = await self._still_there(opening)
         people = [member for side in found for member in side.people]
-        if len(people) < FEWEST or await self._blocked(here, people):
+        could_talk = len(found) < FEWEST or self._carries
+        if len(people) < FEWEST or not could_talk or await self._blocked(here, people):
             await self._tell_left_out(opening.round, people)
             await self._call_off(match, [member.id for member in people])
             return Dropped("called off")

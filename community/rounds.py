@@ -84,7 +84,9 @@ class Report:
 
 
 class RoundService:
-    """Brings people together, round after round."""
+    """Brings people together, round after round. ``carries``: whether a bot can carry words between
+    people on different platforms.
+    """
 
     def __init__(
         self,
@@ -105,6 +107,7 @@ class RoundService:
         explain: Explain = explain_match,
         first_question: FirstQuestion = ask_first,
         think: Think = at_once,
+        carries: bool = True,
     ) -> None:
         self._store = store
         self._members = members
@@ -115,7 +118,7 @@ class RoundService:
         self._calendar = calendar
         self._previewer = Previewer(members, introductions, explain)
         self._planner = RoundPlanner(
-            store, members, introductions, participation, ledger, random, think
+            store, members, introductions, participation, ledger, random, think, carries=carries
         )
         self._messages = RoundMessages(
             store,
@@ -129,6 +132,7 @@ class RoundService:
             chat,
             explain,
             first_question,
+            carries=carries,
         )
         self._notes = RoundNotes(store, members, communities, chat)
 

@@ -131,8 +131,9 @@ def first_question(
 class RoundsWorld(World):
     """One community whose rounds a script plans."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, carries: bool = True) -> None:
         super().__init__()
+        self.carries = carries
         self.script = Script()
         self.participation_store = MemoryParticipationStore(self.memory)
         self.relay_store = MemoryRelayStore(self.memory)
@@ -178,6 +179,7 @@ class RoundsWorld(World):
             self.chat,
             self.ledger,
             self.relay_store,
+            carries=self.carries,
             **matching,
         )
 

@@ -113,7 +113,7 @@ class MemoryPrivacyStore(PrivacyStore):
             for key, record in sorted(m.outbox.items())
             if record.ref
             and (
-                key in keys
+                key.partition("@")[0] in keys
                 or _names(key, member)
                 or (key.startswith("relay:") and _is_about(record, member))
             )
