@@ -99,6 +99,23 @@ class RelayService:
         await self._store.carry(carried, await self._rows(carried))
         return True
 
+    async def left(self, place: Place, who: Account) -> bool:
+        """Note that somebody went out of a conversation, or declined to come in. Where nobody of
+        the match is left, nobody reads what would be carried there. True: there is something to
+        deliver now.
+        """
+        bridge = await self._store.at(place)
+        if bridge is None or bridge.ended_at is not None:
+            return False
+        for member in await self._here(bridge):
+            account = member.on(place.platform)
+            if account is None or account == who:
+                continue
+            if await self._is_or_may_come_in(bridge, account):
+                return False
+        await self._end(bridge.community_id, bridge.match_id)
+        return True
+
     async def end(self, visitor: Visitor, match_id: int) -> None:
         """Stop carrying words, since one of the people wants so; all sides are told alike."""
         actor, member = await self._members.member(visitor)
@@ -198,6 +215,11 @@ class RelayService:
         every = await self._store.bridges(bridge.community_id, bridge.match_id)
         there = {one.place.platform for one in every if one.seat != bridge.seat}
         return any(account.platform in there for one in others for account in one.accounts)
+
+    async def _is_or_may_come_in(self, bridge: Bridge, account: Account) -> bool:
+        if await self._chat.is_present(bridge.place, account):
+            return True
+        return account in await self._chat.pending(bridge.conversation)
 
     async def _rows(self, carried: Carried) -> Sequence[Outgoing]:
         """Return a row for each other side."""

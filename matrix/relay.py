@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from community.fronts import FrontStore
-from community.places import Account, Ref
+from community.places import Account, Place, Ref
 from community.relay import RelayService
 from community.relay_words import ENDED
 from matrix import PLATFORM
 from matrix.addressing import addressed
 from matrix.buttons import Buttons
 from matrix.desk import Answer, Asked, Desk, answer
-from matrix.events import Event, Redacted, Said
+from matrix.events import Event, Moved, Redacted, Said
 from matrix.wire import Wire
 
 
@@ -54,6 +54,9 @@ class Overheard:
             case Said(is_notice=False) if not await self._is_for_us(event):
                 author = Account(PLATFORM, event.sender)
                 return await self._relay.said(Ref(PLATFORM, event.room, event.id), author)
+            case Moved(membership="leave" | "ban"):
+                who = Account(PLATFORM, event.who)
+                return await self._relay.left(Place(PLATFORM, event.room), who)
             case Redacted():
                 return await self._relay.changed(Ref(PLATFORM, event.room, event.target))
             case _:

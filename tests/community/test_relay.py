@@ -225,3 +225,19 @@ async def test_a_deleted_conversation_is_nobodys_fault(world: World) -> None:
     await world.deliver_relay()
     assert [one.state for one in world.memory.outbox.values()] == ["dropped", "sent", "dropped"]
     assert "no more words" in world.told("thread")[0]
+
+
+async def test_who_goes_out_of_the_conversation_ends_it_unless_somebody_stays(
+    world: World,
+) -> None:
+    room, bea = Place("matrix", "!room:here"), Account("matrix", "@bea:here")
+    assert not await world.relay.left(room, Account("matrix", "@guest:here"))
+    assert not await world.relay.left(Place("matrix", "!elsewhere:here"), bea)
+    world.chat.absent.add(bea)
+    world.chat.asked["!room:here"] = [bea]  # is asked in again
+    assert not await world.relay.left(room, Account("matrix", "@guest:here"))
+    assert await world.relay.left(room, bea)
+    assert not await world.relay.left(room, bea)
+    await world.deliver_relay()
+    assert len(world.told("thread")) == 1
+    assert "no more words" in world.told("thread")[0]
