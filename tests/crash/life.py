@@ -25,6 +25,7 @@ from cogs._chat import DiscordChat
 from community.errors import Invalid
 from community.matching.topics import Topics
 from community.places import Account, Place, Ref
+from community.platforms import Platforms
 from community.ports import Chat
 from community.spoken import Spoken
 from community.texts import Card, Text, text
@@ -32,6 +33,8 @@ from data import tables as t
 from data.content import ShippedPrompts
 from data.engine import Database
 from scheduling.recurrence import WallCalendar
+from tests.crash.elsewhere import Elsewhere
+from tests.crash.relay_scene import hear
 from tests.crash.scenes import ACTS, TAKERS, visitor
 from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import FakeLedger
@@ -179,10 +182,11 @@ async def _live(life: Life) -> None:
     clock.move_to(clock.now() + AFTER_THE_LEASE)
     discord_chat = DiscordChat()
     discord_chat.attach(http)
+    both = Platforms({"discord": discord_chat, "matrix": Elsewhere(discord_chat)})
     house = assemble(
         sql_stores(database),
         Ports(
-            chat=MortalChat(discord_chat, mortal.step),
+            chat=MortalChat(both, mortal.step),
             clock=clock,
             calendar=WallCalendar(),
             random=SystemRandom(),
@@ -194,6 +198,8 @@ async def _live(life: Life) -> None:
     )
     if (life.scene, life.act) == ("prompt", 1):
         await _take_up(house, mortal)
+    if life.scene == "relay":
+        await hear(house, life.act)
     await _until(house, clock, ACTS[life.scene][life.act])
     held = await _held(database)
     Path(life.report).write_text(json.dumps(held))  # noqa: ASYNC240 - nobody waits any more
