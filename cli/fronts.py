@@ -140,6 +140,7 @@ class Fronts:
             try:
                 await front.start()
                 self._chats[front.name] = front.chat
+                log.info("%s is up", front.name)
                 first.set()
                 await front.serve()
                 log.error("%s has ended by itself", front.name)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cli.fronts import Front, FrontRefused
 from cli.wiring import House
+from community.doctor_texts import HouseDoctor
 from community.platforms import Platforms
 from community.ports import Chat, Clock
 from community.texts import Text, text
@@ -35,12 +36,18 @@ class MatrixFront(Front):
     """The bot on Matrix; each start makes a new session of the same device."""
 
     def __init__(
-        self, settings: Settings, house: House, clock: Clock, poke: Callable[[], None]
+        self,
+        settings: Settings,
+        house: House,
+        clock: Clock,
+        poke: Callable[[], None],
+        doctor: HouseDoctor,
     ) -> None:
         self._settings = settings
         self._house = house
         self._clock = clock
         self._poke = poke
+        self._doctor = doctor
         self._bot: MatrixBot | None = None
 
     @property
@@ -108,4 +115,5 @@ class MatrixFront(Front):
             self._clock,
             poke=self._poke,
             manners=manners,
+            doctor=self._doctor,
         )

@@ -160,7 +160,7 @@ def _fronts(
     discord = DiscordFront(settings, new_bot) if has_token else None
     matrix = None
     if settings.matrix_homeserver:
-        matrix = MatrixFront(settings, house, clock, heartbeat.poke)
+        matrix = MatrixFront(settings, house, clock, heartbeat.poke, doctor)
     return discord, matrix
 
 

@@ -4,11 +4,10 @@ Nothing here asks the network; the caller hands in what Discord and the services
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from zoneinfo import available_timezones
 
 import discord
 
-from community.doctor_texts import CHANNEL_ROLES, CONSEQUENCES, ROLE_NAMES, Finding
+from community.doctor_texts import CHANNEL_ROLES, CONSEQUENCES, ROLE_NAMES, Finding, zone_faults
 from community.places import Community
 from community.texts import Text, Where, text
 
@@ -99,12 +98,7 @@ def server_faults(community: Community, guild: discord.Guild) -> Iterator[Findin
     """Check every channel, and the zone."""
     for role in CHANNEL_ROLES:
         yield from channel_faults(community, guild, role)
-    if community.zone not in available_timezones():
-        yield Finding(
-            text("This machine does not know the time zone {zone}.", zone=community.zone),
-            text("Rounds and prompts cannot be timed."),
-            text("Update the package tzdata and restart the bot, or choose another zone."),
-        )
+    yield from zone_faults(community)
 
 
 def connection_faults(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
+from zoneinfo import available_timezones
 
 from community.places import Community
 from community.recurring import PROMPT_KINDS, Schedule
@@ -72,6 +73,16 @@ def _told(found: Finding) -> Text:
         consequence=found.consequence,
         remedy=found.remedy,
     )
+
+
+def zone_faults(community: Community) -> Iterator[Finding]:
+    """Check that the community's time zone is known here."""
+    if community.zone not in available_timezones():
+        yield Finding(
+            text("This machine does not know the time zone {zone}.", zone=community.zone),
+            text("Rounds and prompts cannot be timed."),
+            text("Update the package tzdata and restart the bot, or choose another zone."),
+        )
 
 
 def schedule_faults(

@@ -13,6 +13,11 @@ from community.texts import Card, ntext, text
 
 SHORT = timedelta(minutes=5)
 """What takes no longer than this is not worth a word."""
+HOW_TO_LIFT = text(
+    "Whoever runs the homeserver can lift that for me: on Synapse with the admin API's"
+    " `override_ratelimit` for my account, both numbers set to 0. It counts from the"
+    " next round on."
+)
 
 
 class RoundPace:
@@ -67,10 +72,6 @@ def pace_card(community: Community, number: int, takes: timedelta) -> Card:
                 "The homeserver lets me open only so many rooms at a time. Nothing gets lost;"
                 " everybody gets theirs one after the other."
             ),
-            text(
-                "Whoever runs the homeserver can lift that for me: on Synapse with the admin API's"
-                " `override_ratelimit` for my account, both numbers set to 0. It counts from the"
-                " next round on."
-            ),
+            HOW_TO_LIFT,
         ),
     )

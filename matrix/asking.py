@@ -73,7 +73,7 @@ class Askers:
         home = None if private else await self._rooms.home_of(room)
         homes = [home] if home else await self.shared_homes(person)
         for one in homes:
-            if await self._wire.power(one, person) >= ORGANISER:
+            if await self._may_organise(one, person):
                 return True
         return False
 
@@ -121,8 +121,14 @@ class Askers:
             account=Account(PLATFORM, person),
             name=await self._wire.name_of(person, home),
             language=await self._language(person, community),
-            organiser=await self._wire.power(home, person) >= ORGANISER,
+            organiser=await self._may_organise(home, person),
         )
+
+    async def _may_organise(self, home: str, person: str) -> bool:
+        """Whether somebody is an organiser now. Power outlives whoever left or was put out."""
+        if (await self._wire.members(home)).get(person) != "join":
+            return False
+        return await self._wire.power(home, person) >= ORGANISER
 
     async def _home(self, person: str, room: str) -> str:
         """Return the home that somebody in a room means."""

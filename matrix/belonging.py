@@ -15,6 +15,8 @@ SPACE = "m.space"
 CHILD, PARENT = "m.space.child", "m.space.parent"
 KEY = "netzwerkstatt.key"
 """Where the first event of a room that we made says what the room is for."""
+CHANNEL = "channel:"
+"""How that begins for a room which a community's posts go to."""
 
 
 def homes_of(rooms: Mapping[str, State], me: str, direct: frozenset[str]) -> Mapping[str, str]:

@@ -10,13 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from community.communities import CommunityStore
+from community.doctor_texts import HouseDoctor
 from community.fronts import FrontStore
 from community.ports import Clock
 from community.services import Services
 from matrix.chat import MatrixChat
 from matrix.desk import Desk
 from matrix.front import Listener, MatrixFront
-from matrix.handlers import fill
+from matrix.handlers import fill, fill_admin
 from matrix.pace import Pace
 from matrix.paced_wire import PacedWire
 from matrix.relay import Overheard
@@ -38,7 +39,10 @@ class Manners:
 
 
 class MatrixBot:
-    """One life of the account: started, serving, closed; for another one make a new object."""
+    """One life of the account: started, serving, closed; for another one make a new object.
+
+    ``doctor``: tells organisers what else may be wrong in this house.
+    """
 
     def __init__(
         self,
@@ -50,6 +54,7 @@ class MatrixBot:
         *,
         poke: Callable[[], None],
         manners: Manners = Manners(),
+        doctor: HouseDoctor | None = None,
     ) -> None:
         self._wire = wire
         self._clock = clock
@@ -59,6 +64,7 @@ class MatrixBot:
         desk = Desk()
         fill(desk, services, store, answering, clock)
         overheard = Overheard(answering, store, services.relay, prefix=manners.prefix, poke=poke)
+        fill_admin(desk, services, store, answering, clock, self._rooms, house=doctor, pace=pace)
         self._front = MatrixFront(
             answering,
             store,

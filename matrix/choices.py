@@ -34,6 +34,9 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "undo": (f"↩{SELECTOR}", text("undo")),
     "plan": ("💾", text("save")),
     "relay_end": ("🔚", text("end the relay")),
+    "setup_create": (f"🏗{SELECTOR}", text("create")),
+    "setup_choices": (f"⚙{SELECTOR}", text("settings")),
+    "setup_zone": ("🕘", text("zone")),
 }
 
 

@@ -1,10 +1,28 @@
 """Everybody who answers on Matrix, at one desk."""
 
+from community.doctor_texts import HouseDoctor
 from community.fronts import FrontStore
 from community.ports import Clock
 from community.services import Services
-from matrix import introductions, linking, matching, privacy, prompts, relay
+from matrix import (
+    admin_doctor,
+    admin_people,
+    admin_prompts,
+    admin_rounds,
+    admin_schedules,
+    admin_setup,
+    introductions,
+    linking,
+    matching,
+    privacy,
+    prompts,
+    relay,
+)
+from matrix.admin import OrganisersDesk
+from matrix.community_rooms import CommunityRooms
 from matrix.desk import Desk
+from matrix.pace import Pace
+from matrix.whereabouts import Rooms
 from matrix.wire import Wire
 
 
@@ -25,3 +43,27 @@ def fill(
     relay.fill(desk, services.relay)
     if accounts is not None:
         linking.fill(desk, accounts)
+
+
+def fill_admin(
+    desk: Desk,
+    services: Services,
+    store: FrontStore,
+    wire: Wire,
+    clock: Clock,
+    rooms: Rooms,
+    *,
+    house: HouseDoctor | None = None,
+    pace: Pace | None = None,
+) -> None:
+    """Say who answers what organisers do. ``house``: knows what else may be wrong; ``pace``: what
+    the homeserver has shown of its limits.
+    """
+    ours = OrganisersDesk(desk)
+    communities, schedules = services.communities, services.schedules
+    admin_setup.fill(ours, communities, schedules, CommunityRooms(wire, store, rooms))
+    admin_doctor.fill(ours, admin_doctor.Doctor(communities, schedules, wire, clock, house, pace))
+    admin_people.fill(ours, communities, services.rounds)
+    admin_rounds.fill(ours, services.rounds)
+    admin_schedules.fill(ours, schedules)
+    admin_prompts.fill(ours, services.prompts)

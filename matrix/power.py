@@ -58,6 +58,15 @@ def needed(state: Iterable[Json], action: str, usual: float = ORGANISER) -> floa
     return usual if number is None else number
 
 
+def needed_to_send(state: Iterable[Json], kind: str) -> float:
+    """Return the power that sending a message, a reaction and the like needs."""
+    (levels,) = _one(state, "m.room.power_levels")
+    content = _content(levels)
+    events = as_map(content.get("events"))
+    asked = events[kind] if kind in events else content.get("events_default")
+    return _number(asked, words=True) or 0.0
+
+
 def version_of(created: Json) -> float:
     """Return a room version as a number; one that is none is as new as can be."""
     version = created.get("room_version", "1")

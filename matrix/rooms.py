@@ -8,7 +8,7 @@ from datetime import timedelta
 from community.errors import ChatRefused
 from community.fronts import FrontStore, Note
 from matrix import PLATFORM
-from matrix.belonging import KEY, State, homes_of, made_at, made_for
+from matrix.belonging import CHANNEL, KEY, State, homes_of, made_at, made_for
 from matrix.events import Event, Invited, Moved, Upgraded
 from matrix.invites import is_allowed, may_invite, server_of
 from matrix.tombstones import is_successor
@@ -226,6 +226,9 @@ class OurRooms(Rooms):
         # People may still be on their way into a room that we have just made for them.
         purpose = made_for(state, self._wire.me)
         if purpose and not purpose.startswith("direct:") and at - made_at(state) < A_DAY:
+            return
+        # What we post into is a community's for as long as we are with them: someone will come.
+        if purpose.startswith(CHANNEL) and await self.home_of(room) not in {None, room}:
             return
         log.info("%s is left: nobody else is there", room)
         await self._wire.leave(room)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from community.commands import Given
+from community.communities import organisers_only
 from community.errors import ChatRefused, CommunityError, ConsentNeeded, NotAllowed, NotFound
 from community.forms import Form
 from community.fronts import FrontStore, Note
@@ -109,6 +110,8 @@ class Talk:
                 return self._repeat(Reply(sorry, reader), asking)
             asked = await self._askers.asked(said, private=private)
             reader = await self._reader(asked)
+            if read.command.organisers:
+                organisers_only(asked.visitor)  # before a room is looked up for somebody else
             reply = self._reply(asked, reader, await answered_by(asked, await self._found(read)))
             return self._repeat(reply, asking)
         except CommunityError as error:
@@ -138,7 +141,8 @@ class Talk:
         if pressing is None:
             return None
         reply = await self._press(reaction, pressing, private=private)
-        reply = replace(reply, silent=True)
+        # Nobody asked aloud, so nobody is answered aloud.
+        reply = replace(reply, answer=replace(reply.answer, public=False), silent=True)
         if self._desk.taken_back(pressing.action) is None:
             return reply
         done = self._buttons.note(reaction, pressing, self._clock.now())

@@ -1,5 +1,6 @@
 """Run the benchmarks, all or those named: start, memory, answers, due, rounds (of the running bot,
-on both databases), pairing, plans, people, meaning, secrecy (of the matching).
+on both databases), pairing, plans, people, meaning, secrecy (of the matching), said (days and times
+in words).
 
 Prints a table and writes it to ``var/bench/figures.md`` (and ``figures.json``).
 """
@@ -62,7 +63,7 @@ def main(names: list[str]) -> None:
     console = Console()
     figures = Figures(console)
     for name in (one for one in MATCHING if not names or one in names):
-        figures.add("matching", measured(name))
+        figures.add("rules", measured(name))
     of_house = [name for name in HOUSE if not names or name in names]
     if of_house:
         _on_both(figures, of_house)

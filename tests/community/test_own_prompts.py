@@ -52,6 +52,14 @@ async def test_an_own_prompt_needs_words_that_fit(world: World) -> None:
     assert world.memory.own_prompts == {}
 
 
+async def test_saving_the_same_words_again_changes_nothing(world: World) -> None:
+    own = await world.prompts.add_own(world.olga, "meetup", "Picnic", "In the park")
+    assert await world.prompts.add_own(world.olga, "meetup", " Picnic ", "In the park\n") == own
+    other = await world.prompts.add_own(world.olga, "question", "Picnic", "In the park")
+    assert other.key != own.key
+    assert len(await world.prompts_store.own(world.community().id)) == 2
+
+
 async def test_own_prompts_have_an_end(world: World) -> None:
     for n in range(MOST_OWN):
         await world.prompts.add_own(world.olga, "meetup", f"Title {n}", "Text")

@@ -139,6 +139,8 @@ class FakeWire(Wire):
         for event in body.get("initial_state", ()):
             made.state[event["type"], event.get("state_key", "")] = dict(event["content"])
         made.state["m.room.create", ""] = dict(body.get("creation_content", {}))
+        for part in {"name", "topic"} & set(body):
+            made.state[f"m.room.{part}", ""] = {part: body[part]}
         made.encrypted = ("m.room.encryption", "") in made.state
         return made.id
 

@@ -56,6 +56,7 @@ class LivingBot:
         self._chats = {} if others is None else others
         self._serving: asyncio.Task[None] | None = None
         self._bot: MatrixBot | None = None
+        self._wire: NioWire | None = None
         self._database: Database | None = None
         self._house: House | None = None
 
@@ -64,6 +65,12 @@ class LivingBot:
         """The rules and the clockwork."""
         assert self._house is not None
         return self._house
+
+    @property
+    def wire(self) -> NioWire:
+        """The bot's own view of the homeserver."""
+        assert self._wire is not None
+        return self._wire
 
     async def __aenter__(self) -> Self:
         """Start and log in."""
@@ -99,13 +106,14 @@ class LivingBot:
             owner="living",
             **({} if self._step is None else {"step": self._step}),
         )
+        self._wire = NioWire(
+            self._url,
+            self._login.user,
+            Vault(self._folder / "matrix"),
+            password=self._login.password,
+        )
         self._bot = MatrixBot(
-            NioWire(
-                self._url,
-                self._login.user,
-                Vault(self._folder / "matrix"),
-                password=self._login.password,
-            ),
+            self._wire,
             self._house.stores.fronts,
             self._house.services,
             self._house.stores.communities,

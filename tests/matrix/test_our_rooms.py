@@ -227,6 +227,27 @@ async def test_a_room_that_was_just_made_is_not_left_before_people_come(
         assert room not in await house.wire.joined_rooms()
 
 
+async def test_a_communitys_own_room_is_kept_for_as_long_as_the_bot_is_with_them(
+    homeserver: Homeserver, person: People, tmp_path: Path
+) -> None:
+    olga, login = await person("Olga"), person.account("bot")
+    async with House(homeserver.url, login, tmp_path, olga.user) as house:
+        space = await olga.opens_space("Makers", inviting=[login.user])
+        await house.gets_and_handles()
+        marked = {"creation_content": {"netzwerkstatt.key": f"channel:rounds:{space}"}}
+        room = await house.wire.create_room({"preset": "private_chat", **marked})
+        await house.store.keep(PLATFORM, Note("room", room, {"home": space}))
+        await house.knows(space, room)
+        made = await house.wire.all_state(room)
+        at = next(int(e["origin_server_ts"]) for e in made if e["type"] == "m.room.create")
+        await house.rooms.tidy(at + 100 * HOUR)
+        assert room in await house.wire.joined_rooms()
+        await olga.kicks(login.user, space)
+        await house.leaves(space)
+        await house.rooms.tidy(at + 100 * HOUR)
+        assert room not in await house.wire.joined_rooms()
+
+
 async def test_a_room_in_a_space_belongs_to_it_and_a_made_room_where_its_note_says(
     homeserver: Homeserver, person: People, tmp_path: Path
 ) -> None:

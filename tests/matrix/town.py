@@ -3,23 +3,27 @@
 ``!home`` is the community's space, ``!plaza`` a room in it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from community.communities import SetUp
+from community.doctor_texts import HouseDoctor
 from community.errors import Invalid
 from community.fronts import Heard
 from community.model import Answers, Member, Visitor
 from community.places import Account, Home, Language
 from community.services import Services
-from community.texts import Button, text
+from community.texts import Button, Text, text
 from matrix import PLATFORM
 from matrix.buttons import buttons_note
 from matrix.choices import offered
 from matrix.desk import Desk
 from matrix.front import Listener, MatrixFront
-from matrix.handlers import fill
+from matrix.handlers import fill, fill_admin
 from matrix.linking import Linking
+from matrix.pace import Pace
 from matrix.relay import Overheard
 from tests.community.rounds_world import RoundsWorld
 from tests.fakes.rooms import FakeRooms
@@ -56,6 +60,22 @@ class FakeLinking(Linking):
         self.done.append(f"{visitor.name} parted")
 
 
+class FakeHouse(HouseDoctor):
+    """The rest of the house, in which ``found`` is wrong. ``asked``: the communities it was for."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[Text, Text, Text]] = []
+        self.asked: list[int] = []
+
+    async def checks(
+        self,
+        community_id: int,
+        asked_at: datetime,  # noqa: ARG002 - the port's
+    ) -> Sequence[tuple[Text, Text, Text]]:
+        self.asked.append(community_id)
+        return self.found
+
+
 class Town(RoundsWorld):
     """The front over the services of :class:`RoundsWorld`."""
 
@@ -81,6 +101,18 @@ class Town(RoundsWorld):
         fill(self.desk, self.services, self.store, self.wire, self.clock, accounts=self.accounts)
         overheard = Overheard(self.wire, self.store, self.relay, prefix="!netz", poke=self._poke)
         self.listeners: list[Listener] = [overheard.heard]
+        self.house = FakeHouse()
+        self.pace = Pace(self.clock)
+        fill_admin(
+            self.desk,
+            self.services,
+            self.store,
+            self.wire,
+            self.clock,
+            self.rooms,
+            house=self.house,
+            pace=self.pace,
+        )
         self.at = 1000
         self._heard = 0
         home = self.wire.room(HOME, ADA, BEN, OLGA, olga=50.0)
