@@ -13,6 +13,8 @@ from community.communities import CommunityService, CommunityStore
 from community.fronts import FrontStore
 from community.introductions import IntroductionService, IntroductionStore
 from community.invitations import InvitationService
+from community.link_store import LinkStore
+from community.linking import ALPHABET, CODE_LENGTH, LinkService
 from community.meant import Meaning, NoMeaning
 from community.members import MemberService, MemberStore
 from community.notices import NoticeService
@@ -34,6 +36,7 @@ from data.engine import Database
 from data.fronts import SqlFrontStore
 from data.introductions import SqlIntroductionStore
 from data.ledger import FileLedger
+from data.linking import SqlLinkStore
 from data.members import SqlMemberStore
 from data.outbox import SqlOutboxStore
 from data.participation import SqlParticipationStore
@@ -71,6 +74,7 @@ class Stores:
     privacy: PrivacyStore
     fronts: FrontStore
     relay: RelayStore
+    links: LinkStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ def sql_stores(database: Database) -> Stores:
         privacy=SqlPrivacyStore(database),
         fronts=SqlFrontStore(database),
         relay=SqlRelayStore(database),
+        links=SqlLinkStore(database),
     )
 
 
@@ -127,6 +132,11 @@ def real_ports(chat: Chat, clock: Clock, state_dir: Path, *, carries: bool = Tru
         meaning=meaning_here(),
         carries=carries,
     )
+
+
+def new_code() -> str:
+    """Return a code that links accounts or homes."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def meaning_here() -> Meaning:
@@ -195,7 +205,9 @@ def assemble(
     privacy = PrivacyService(
         stores.privacy, members, stores.communities, ports.ledger, ports.clock, ports.chat
     )
-    notices = NoticeService(stores.communities, stores.schedules, ports.clock, ports.chat)
+    notices = NoticeService(
+        stores.communities, stores.schedules, ports.clock, ports.chat, stores.outbox
+    )
     relay = RelayService(
         stores.relay,
         stores.rounds,
@@ -204,6 +216,16 @@ def assemble(
         stores.outbox,
         ports.clock,
         ports.chat,
+    )
+    linking = LinkService(
+        stores.links,
+        members,
+        stores.members,
+        stores.introductions,
+        stores.communities,
+        ports.ledger,
+        ports.clock,
+        new_code,
     )
     services = Services(
         communities,
@@ -215,6 +237,7 @@ def assemble(
         schedules,
         privacy,
         relay,
+        linking,
     )
     invitations = InvitationService(
         stores.rounds,
@@ -237,6 +260,11 @@ def assemble(
         relay,
     ):
         deliveries.update(feature.deliveries())
+
+    async def purge() -> int:
+        await linking.purge()
+        return await privacy.purge()
+
     clockwork = Clockwork(
         schedules=stores.schedules,
         outbox=stores.outbox,
@@ -253,7 +281,7 @@ def assemble(
         tell_failed=notices.failed,
         clock=ports.clock,
         owner=owner,
-        purge=privacy.purge,
+        purge=purge,
         **({} if step is None else {"step": step}),
     )
     return House(stores, services, notices, clockwork)

@@ -76,7 +76,7 @@ class RoundPlanner:
             people += [
                 _person(p, written.get(p.member_id), slot, self._reach(community, member))
                 for p in some
-                if (member := here.get(p.member_id)) is not None
+                if (member := here.get(p.member_id)) is not None and _can_be_met(member, community)
             ]
         cooldown = timedelta(weeks=community.cooldown_weeks)
         history = await self._store.history(community.id, slot - cooldown - MEMORY_BEYOND_COOLDOWN)
@@ -112,7 +112,13 @@ class RoundPlanner:
         down with the rest.
         """
         own = Account("community", str(community.id))
-        return await self._ledger.name(own, str(community.home))
+        return await self._ledger.name(own, str(community.every_seat[0].home))
+
+
+def _can_be_met(member: Member, community: Community) -> bool:
+    """Whether somebody has an account in a home that the bot is still in."""
+    there = {seat.home.platform for seat in community.seats or community.every_seat}
+    return any(account.platform in there for account in member.accounts)
 
 
 def _chunks(participations: Sequence[Participation]) -> Iterator[Sequence[Participation]]:

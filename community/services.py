@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from community.communities import CommunityService
 from community.introductions import IntroductionService
+from community.linking import LinkService
 from community.members import MemberService
 from community.participation import ParticipationService
 from community.privacy import PrivacyService
@@ -26,3 +27,4 @@ class Services:
     schedules: ScheduleService
     privacy: PrivacyService
     relay: RelayService
+    linking: LinkService

@@ -62,7 +62,7 @@ class MatrixBot:
         answering = PacedWire(wire, pace, answers=True)
         self._rooms = OurRooms(answering, store, manners.inviters, services.communities.moved)
         desk = Desk()
-        fill(desk, services, store, answering, clock)
+        fill(desk, services, store, answering, clock, accounts=services.linking)
         overheard = Overheard(answering, store, services.relay, prefix=manners.prefix, poke=poke)
         fill_admin(desk, services, store, answering, clock, self._rooms, house=doctor, pace=pace)
         self._front = MatrixFront(

@@ -62,7 +62,7 @@ async def test_nobody_is_pinged_or_named_by_an_account_where_they_are_not(pair: 
 async def test_who_is_on_both_platforms_is_where_the_other_one_is(world: TwoHomes) -> None:
     await world.on_discord("Ada")
     await world.on_matrix("Bob")
-    world.links("Ada")
+    world.is_also_on_matrix("Ada")
     await world.sent()
     assert world.conversations("discord") == []
     assert world.people_in("matrix") == {"@ada:here", "@bob:here"}
@@ -154,7 +154,7 @@ async def test_of_a_trio_the_others_go_on_when_the_other_side_cannot_be_opened(
 async def test_a_home_without_a_channel_for_rounds_has_no_side(world: TwoHomes) -> None:
     here = world.community()
     await world.on_discord("Ada", "Ben")
-    world.links("Ada")
+    world.is_also_on_matrix("Ada")
     assert here.elsewhere
     await world.sent()
     assert world.conversations("matrix") == []
@@ -173,7 +173,7 @@ async def test_where_words_cannot_be_carried_nobody_is_matched_across_platforms(
     [left_out] = world.newest().unmatched
     assert left_out.reason == "no_partner"
     # Whoever is on both platforms can meet either.
-    world.links("Ben")
+    world.is_also_on_matrix("Ben")
     await world.sent(SLOT + timedelta(weeks=1))
     [match] = world.newest().matches
     assert set(match.members) == {world.member("Ben").id, world.member("Cyd").id}
@@ -282,7 +282,7 @@ async def test_who_writes_to_somebody_who_was_erased_is_told(pair: TwoHomes) -> 
 async def test_an_account_that_is_linked_later_changes_nothing_of_an_open_match(
     pair: TwoHomes,
 ) -> None:
-    pair.links("Ada")
+    pair.is_also_on_matrix("Ada")
     await pair.writes("Ada", "still here")
     await pair.after_days(4)
     assert pair.carried_to("matrix") == ["still here"]

@@ -38,7 +38,7 @@ class TwoHomes(RoundsWorld):
             member = self.member(name)
             self.memory.members[member.id] = replace(member, account=matrix_account(name))
 
-    def links(self, name: str) -> None:
+    def is_also_on_matrix(self, name: str) -> None:
         """Let somebody on Discord link an account on Matrix."""
         member = self.member(name)
         self.memory.members[member.id] = replace(member, others=(matrix_account(name),))

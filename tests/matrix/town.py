@@ -95,6 +95,7 @@ class Town(RoundsWorld):
             self.schedules,
             self.privacy,
             self.relay,
+            self.linking,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()
