@@ -63,7 +63,9 @@ class MemoryLinkStore(LinkStore):
         if written := m.introductions.pop(gone.id, None):
             m.introductions.setdefault(kept.id, replace(written, member_id=kept.id))
         if joined := m.participations.pop(gone.id, None):
-            m.participations.setdefault(kept.id, replace(joined, member_id=kept.id))
+            mine = m.participations.setdefault(kept.id, replace(joined, member_id=kept.id))
+            pauses = [one.paused_until for one in (mine, joined) if one.paused_until]
+            m.participations[kept.id] = replace(mine, paused_until=max(pauses, default=None))
         for (by, other), at in list(m.blocks.items()):
             del m.blocks[by, other]
             pair = tuple(kept.id if one == gone.id else one for one in (by, other))

@@ -32,22 +32,27 @@ class MemoryCommunityStore(CommunityStore):
 
     async def by_home(self, home: Home) -> Community | None:
         self._m.calls.append("communities.by_home")
-        return next((c for c in self._m.communities.values() if c.home == home), None)
+        for community in self._m.communities.values():
+            for seat in community.every_seat:
+                if seat.home == home:
+                    return community.seen_from(seat.number)
+        return None
 
     async def get(self, community_id: int) -> Community:
         self._m.calls.append("communities.get")
-        return self._m.communities[community_id]
+        return _from_the_first(self._m.communities[community_id])
 
     async def all(self) -> Sequence[Community]:
         self._m.calls.append("communities.all")
-        return [c for c in self._m.communities.values() if c.left_at is None]
+        return [_from_the_first(c) for c in self._m.communities.values() if c.seats]
 
     async def save(self, community: Community) -> Community:
         self._m.calls.append("communities.save")
         if not community.id:
             for there in self._m.communities.values():
-                if there.home == community.home:
-                    return there
+                for seat in there.every_seat:
+                    if seat.home == community.home:
+                        return there.seen_from(seat.number) or there
             community = replace(community, id=self._m.new_id())
         elif community.id not in self._m.communities:
             raise KeyError(community.id)
@@ -100,6 +105,12 @@ class MemoryCommunityStore(CommunityStore):
     async def set_command_hash(self, front: str, value: str) -> None:
         self._m.calls.append("communities.set_command_hash")
         self._m.command_hashes[front] = value
+
+
+def _from_the_first(community: Community) -> Community:
+    """Return it as seen from its first home that was not left, or else from the first."""
+    seats = community.seats or community.every_seat
+    return community.seen_from(seats[0].number) or community
 
 
 class MemoryMemberStore(MemberStore):
