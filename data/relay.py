@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from community.model import Member
 from community.outbox import Outgoing
 from community.places import Place, Ref
 from community.relay_store import Bridge, Carried, RelayStore
@@ -13,7 +15,7 @@ from data import tables as t
 from data.dialects import begins_with, insert, lock_community
 from data.engine import Database
 from data.holdings import Holding, delete_from, rows_of
-from data.outbox import put
+from data.outbox import named, put
 
 _SIDES, _SAID = t.relay_sides.c, t.relayed.c
 
@@ -146,6 +148,23 @@ class SqlRelayStore(RelayStore):
         )
         async with self._db.glance.connect() as connection:
             return await connection.scalar(query.limit(1)) is not None
+
+
+async def follow(connection: AsyncConnection, kept: Member, gone: Member) -> None:
+    """Let what was carried of somebody be somebody else's, so that it stays where it stands."""
+    await connection.execute(
+        sa.update(t.relayed)
+        .where(_SAID.community_id == gone.community_id, _SAID.member_id == gone.id)
+        .values(member_id=kept.id)
+    )
+    c = t.outbox.c
+    query = sa.select(c.id, c.data).where(
+        named(gone.community_id, gone.id), c.kind.in_(("relay", "relay_files"))
+    )
+    for row_id, data in (await connection.execute(query)).all():
+        await connection.execute(
+            sa.update(t.outbox).where(c.id == row_id).values(data={**data, "member": kept.id})
+        )
 
 
 def _bridge(row: Any) -> Bridge:

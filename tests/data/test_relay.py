@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cli.wiring import Stores
+from community.link_store import Linked
 from community.model import Match
 from community.outbox import Outgoing
-from community.places import Place, Ref
+from community.places import Account, Place, Ref
 from community.relay_store import Bridge, Carried
 from tests.data.full import Full, a_full_community
 from tests.data.samples import LATER, NOW
@@ -90,8 +91,11 @@ async def test_a_message_waits_for_those_before_it_in_its_own_lane(stores: Store
     assert not await waits("relay:1@1:b", "relay:1@1:")
 
 
-async def test_an_erasure_names_the_copies_and_forgets_the_messages(stores: Stores) -> None:
-    full = await a_full_community(stores)
+COPY = Ref("matrix", "!room:here", "$copy")
+
+
+async def carried_by_ada(stores: Stores, full: Full) -> Ref:
+    """Let something that Ada wrote stand on the other side; return where she wrote it."""
     left, _ = bridges(full, full.apart)
     await stores.relay.open(left)
     source = replace(THREAD, message="5")
@@ -102,15 +106,45 @@ async def test_an_erasure_names_the_copies_and_forgets_the_messages(stores: Stor
         for one in await stores.outbox.claim("me", NOW, NOW + LATER, 100)
         if one.key == "relay:1@1:five"
     ]
-    copy = Ref("matrix", "!room:here", "$copy")
-    await stores.outbox.sent(claimed, copy, NOW)
+    await stores.outbox.sent(claimed, COPY, NOW)
+    return source
+
+
+async def test_whose_account_becomes_somebody_elses_keeps_what_was_carried(
+    stores: Stores,
+) -> None:
+    full = await a_full_community(stores)
+    source = await carried_by_ada(stores, full)
+    twin = await stores.members.add(
+        full.community.id, Account("matrix", "@twin:hs"), "Twin", "en", full.ada.consent
+    )
+    await stores.links.keep_code("hash", Linked(full.community.id, twin.id), NOW + LATER)
     named: dict[str, str] = {}
 
     def clean_up(refs: Mapping[str, str]) -> Sequence[Outgoing]:
         named.update(refs)
         return ()
 
-    await stores.privacy.erase(full.ada, clean_up, "hash")
+    assert await stores.links.unite("hash", twin, full.ada, clean_up, ())
 
-    assert named["relay:1@1:five"] == str(copy)
+    assert "relay:1@1:five" not in named
+    carried = await stores.relay.carried(source)
+    assert carried is not None
+    assert carried.member_id == twin.id
+    await stores.privacy.erase(twin, clean_up, ["hash"])
+    assert named["relay:1@1:five"] == str(COPY)
+
+
+async def test_an_erasure_names_the_copies_and_forgets_the_messages(stores: Stores) -> None:
+    full = await a_full_community(stores)
+    source = await carried_by_ada(stores, full)
+    named: dict[str, str] = {}
+
+    def clean_up(refs: Mapping[str, str]) -> Sequence[Outgoing]:
+        named.update(refs)
+        return ()
+
+    await stores.privacy.erase(full.ada, clean_up, ["hash"])
+
+    assert named["relay:1@1:five"] == str(COPY)
     assert await stores.relay.carried(source) is None
