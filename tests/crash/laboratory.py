@@ -23,6 +23,7 @@ from tests.crash.fork_server import ForkServer
 from tests.crash.life import Life
 from tests.crash.relay_scene import people_write
 from tests.crash.scenes import ACTS, CHANNELS, set_up
+from tests.crash.sides_scene import build
 from tests.crash.times import BEGIN
 from tests.fakes.postgres import Postgres
 
@@ -189,6 +190,8 @@ class Laboratory:
         self._let_people_write()
 
     def _let_people_write(self) -> None:
+        if self._scene == "sides":
+            build(self._world)
         if self._scene == "relay" and self.act < len(ACTS[self._scene]):
             people_write(self._world, self.act)
 

@@ -1,4 +1,6 @@
-"""The scenes: a round of ten people, a prompt that two take up, and words that are carried."""
+"""The scenes: a round of ten people, one on two platforms, a prompt that two take up, and words
+that are carried.
+"""
 
 from datetime import date, datetime, time, timedelta
 
@@ -17,11 +19,19 @@ from community.recurring import Rule, Schedule
 from community.round_rows import ASK_AFTER, BUMP_AFTER
 from tests.crash.discord_double import GUILD
 from tests.crash.relay_scene import set_up_relay
+from tests.crash.sides_scene import set_up_sides
 from tests.crash.times import BEGIN, SLOT
 
 HOUR = timedelta(hours=1)
+OF_A_ROUND = (
+    SLOT - HOUR / 6,
+    SLOT + HOUR,
+    SLOT + BUMP_AFTER + HOUR,
+    SLOT + ASK_AFTER + HOUR,
+)
 ACTS = {
-    "round": (SLOT - HOUR / 6, SLOT + HOUR, SLOT + BUMP_AFTER + HOUR, SLOT + ASK_AFTER + HOUR),
+    "round": OF_A_ROUND,
+    "sides": OF_A_ROUND,
     "prompt": (SLOT + HOUR, SLOT + 3 * HOUR),
     "relay": (SLOT, SLOT + HOUR),
 }
@@ -46,6 +56,9 @@ async def set_up(stores: Stores, scene: str) -> None:
     """Fill an empty database with what is there before the scene begins."""
     if scene == "relay":
         await set_up_relay(stores)
+        return
+    if scene == "sides":
+        await set_up_sides(stores)
         return
     channels = Channels(None, ROUNDS, PROMPTS, ORGANISERS)
     community = await stores.communities.save(

@@ -17,9 +17,12 @@ from typing import Any
 import pytest
 
 from cogs._cards import container_id
+from community.places import Ref
 from tests.crash.laboratory import Ending, Laboratory
 from tests.crash.relay_scene import HERE, THERE, WRITTEN, words_in
 from tests.crash.scenes import ACTS, ALONE, ORGANISERS, PEOPLE, PROMPTS, ROUNDS, TAKERS
+from tests.crash.sides_scene import HERE as HERE_SIDE
+from tests.crash.sides_scene import THERE as THERE_SIDE
 
 WRITING = {
     "sql.commit:before",
@@ -115,6 +118,30 @@ def check_prompt(ending: Ending) -> None:
     assert said == {PROMPTS: 1, thread.id: 2}
 
 
+def check_sides(ending: Ending) -> None:
+    """The match is open once on each platform, and each side hears each thing once."""
+    kinds = [f"match_{what}" for what in ("open", "bump", "ask", "remind", "withdraw")]
+    kinds += [f"round_{what}" for what in ("planned", "summary", "public")]
+    _expect_rows(ending, dict.fromkeys(kinds, 2))
+    said = {place: len(messages) for place, messages in ending.world.messages.items()}
+    organisers = {HERE_SIDE.organisers, THERE_SIDE.organisers}
+    if ending.act == 0:
+        assert said == dict.fromkeys(organisers, 1)
+        assert ending.held["sides"] == []
+        return
+    threads = ending.world.threads.values()
+    assert sorted((thread.parent, *thread.asked) for thread in threads) == [
+        (HERE_SIDE.rounds, "9701"),
+        (THERE_SIDE.rounds, "9711"),
+    ]
+    wanted = {thread.id: ending.act for thread in threads}
+    public = dict.fromkeys((HERE_SIDE.rounds, THERE_SIDE.rounds), 1)
+    assert said == wanted | dict.fromkeys(organisers, 2) | public
+    assert [seat for seat, _ in ending.held["sides"]] == [0, 1]
+    places = {Ref.parse(ref).place for _, ref in ending.held["sides"]}
+    assert places == set(wanted)
+
+
 def check_relay(ending: Ending) -> None:
     """Each message stands once on the other side, in its order, as it was written last."""
     states = Counter((kind, state) for _, kind, state in ending.held["outbox"])
@@ -134,6 +161,7 @@ CHECKS: Mapping[str, Callable[[Ending], None]] = {
     "round": check_round,
     "prompt": check_prompt,
     "relay": check_relay,
+    "sides": check_sides,
 }
 
 
@@ -192,7 +220,7 @@ def _cases(steps: Sequence[int], writes: int) -> list[Mapping[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize("scene", ["round", "prompt", "relay"])
+@pytest.mark.parametrize("scene", ["round", "prompt", "relay", "sides"])
 def test_whatever_step_it_dies_at_nothing_is_lost_and_nothing_doubled(
     scene: str, engine: str, laboratories: list[Laboratory], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -207,7 +235,7 @@ def test_whatever_step_it_dies_at_nothing_is_lost_and_nothing_doubled(
     steps, writes = sum(tally.steps for tally in fewest), sum(t.writes for t in fewest)
     over_before = sum(tally.over_before for tally in chain.from_iterable(lines))
     assert kills + over_before >= steps + writes
-    assert over_before <= (kills // 5 if scene == "relay" else 0)
+    assert over_before <= (kills // 5 if scene in {"relay", "sides"} else 0)
     figures = f"{kills} kills at {steps} steps and {writes} requests, 0 lost, 0 doubled"
     with capsys.disabled():
         print(f"\n{scene} on {engine}: {figures}")  # noqa: T201 - the figure is asked for
