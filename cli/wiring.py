@@ -23,6 +23,8 @@ from community.participation import ParticipationService, ParticipationStore
 from community.ports import Calendar, Chat, Clock, Ledger, Random
 from community.privacy import PrivacyService, PrivacyStore
 from community.prompts import PromptLibrary, PromptService, PromptStore
+from community.relay import RelayService
+from community.relay_store import RelayStore
 from community.round_pace import RoundPace
 from community.rounds import RoundService, RoundStore
 from community.schedules import ScheduleService, ScheduleStore
@@ -40,6 +42,7 @@ from data.outbox import SqlOutboxStore
 from data.participation import SqlParticipationStore
 from data.privacy import SqlPrivacyStore
 from data.prompts import SqlPromptStore
+from data.relay import SqlRelayStore
 from data.rounds import SqlRoundStore
 from data.schedules import SqlScheduleStore
 from meaning.e5 import E5Meaning, installed
@@ -70,6 +73,7 @@ class Stores:
     outbox: OutboxStore
     privacy: PrivacyStore
     fronts: FrontStore
+    relay: RelayStore
     links: LinkStore
 
 
@@ -84,6 +88,8 @@ class Ports:
     ledger: Ledger
     library: PromptLibrary
     meaning: Meaning = field(default_factory=NoMeaning)
+    carries: bool = True
+    """Whether words can be carried between platforms: the bot may read them on each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +115,12 @@ def sql_stores(database: Database) -> Stores:
         outbox=SqlOutboxStore(database),
         privacy=SqlPrivacyStore(database),
         fronts=SqlFrontStore(database),
+        relay=SqlRelayStore(database),
         links=SqlLinkStore(database),
     )
 
 
-def real_ports(chat: Chat, clock: Clock, state_dir: Path) -> Ports:
+def real_ports(chat: Chat, clock: Clock, state_dir: Path, *, carries: bool = True) -> Ports:
     """Return the ports of a bot that is more than a play: over this chat and this folder."""
     return Ports(
         chat=chat,
@@ -123,6 +130,7 @@ def real_ports(chat: Chat, clock: Clock, state_dir: Path) -> Ports:
         ledger=FileLedger(state_dir / "erasures.jsonl"),
         library=ShippedPrompts(),
         meaning=meaning_here(),
+        carries=carries,
     )
 
 
@@ -178,7 +186,9 @@ def assemble(
         ports.random,
         ports.chat,
         ports.ledger,
+        stores.relay,
         think=PlanningProcess(),
+        carries=ports.carries,
     )
     prompts = PromptService(
         stores.prompts,
@@ -197,6 +207,15 @@ def assemble(
     )
     notices = NoticeService(
         stores.communities, stores.schedules, ports.clock, ports.chat, stores.outbox
+    )
+    relay = RelayService(
+        stores.relay,
+        stores.rounds,
+        members,
+        stores.communities,
+        stores.outbox,
+        ports.clock,
+        ports.chat,
     )
     linking = LinkService(
         stores.links,
@@ -217,6 +236,7 @@ def assemble(
         prompts,
         schedules,
         privacy,
+        relay,
         linking,
     )
     invitations = InvitationService(
@@ -229,7 +249,16 @@ def assemble(
     )
     round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
-    for feature in (introductions, rounds, prompts, privacy, notices, invitations, round_pace):
+    for feature in (
+        introductions,
+        rounds,
+        prompts,
+        privacy,
+        notices,
+        invitations,
+        round_pace,
+        relay,
+    ):
         deliveries.update(feature.deliveries())
 
     async def purge() -> int:

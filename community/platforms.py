@@ -88,6 +88,10 @@ class Platforms(Chat):
         """Repeat what a person wrote elsewhere."""
         return await self._on(place.platform).pass_on(place, spoken, key=key, again=again)
 
+    async def passed_on(self, place: Place, *, key: int) -> Ref | None:
+        """Return what an earlier attempt repeated."""
+        return await self._on(place.platform).passed_on(place, key=key)
+
     async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
         """Bring a repeated message into line with what it says now."""
         await self._on(ref.platform).pass_on_again(ref, spoken)

@@ -133,6 +133,10 @@ class Chat(Protocol):
         """Repeat what a person wrote elsewhere, naming them; it pings nobody."""
         ...
 
+    async def passed_on(self, place: Place, *, key: int) -> Ref | None:
+        """Return what an earlier attempt to pass on under this key left behind; None: nothing."""
+        ...
+
     async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
         """Bring a repeated message into line with what it says now."""
         ...

@@ -9,6 +9,7 @@ from community.members import MemberService
 from community.participation import ParticipationService
 from community.privacy import PrivacyService
 from community.prompts import PromptService
+from community.relay import RelayService
 from community.rounds import RoundService
 from community.schedules import ScheduleService
 
@@ -25,4 +26,5 @@ class Services:
     prompts: PromptService
     schedules: ScheduleService
     privacy: PrivacyService
+    relay: RelayService
     linking: LinkService

@@ -11,7 +11,7 @@ from community.link_store import CleanUp, Linked, LinkStore
 from community.model import Member
 from community.outbox import Outgoing
 from community.places import Account, Community
-from data import matches, outbox
+from data import matches, outbox, relay
 from data import tables as t
 from data.accounts import add_account, by_account
 from data.dialects import insert, lock_community
@@ -118,6 +118,7 @@ class SqlLinkStore(LinkStore):
                 await _follow(connection, table, unique, kept, gone)
             await _blocks_follow(connection, kept, gone)
             await _reasons_follow(connection, kept, gone)
+            await relay.follow(connection, kept, gone)
             await connection.execute(
                 sa.update(t.accounts).where(_is(t.accounts, gone)).values(member_id=kept.id)
             )

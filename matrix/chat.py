@@ -198,6 +198,12 @@ class MatrixChat(Chat):
         event = await self._send(room, root, repeated(spoken), key=key, again=again)
         return Ref(PLATFORM, place.external_id, event)
 
+    async def passed_on(self, place: Place, *, key: int) -> Ref | None:
+        """Return what an earlier attempt repeated."""
+        room, _ = _parts(place.external_id)
+        event = await self._sent(room, f"nw{key}")
+        return Ref(PLATFORM, place.external_id, event) if event else None
+
     async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
         """Bring a repeated message into line with what it says now."""
         room, _ = _parts(ref.place)

@@ -201,11 +201,17 @@ class FakeChat(Chat):
     async def pass_on(self, place: Place, spoken: Spoken, *, key: int, again: bool) -> Ref:
         self.calls.append(Call("pass_on", place.external_id, key=key, again=again))
         self._check(place.external_id)
-        if key not in self._by_key:
+        if self._by_key.get(key) not in self.passed:
             ref = Ref(place.platform, place.external_id, self._new("message"))
             self._by_key[key] = ref
             self.passed[ref] = spoken
         return self._by_key[key]
+
+    async def passed_on(self, place: Place, *, key: int) -> Ref | None:
+        self.calls.append(Call("passed_on", place.external_id, key=key))
+        self._check(place.external_id)
+        ref = self._by_key.get(key)
+        return ref if ref in self.passed else None
 
     async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
         self.calls.append(Call("pass_on_again", ref.place, ref=ref))

@@ -12,6 +12,7 @@ from community.model import Answer, Introduction, Match, Member, Participation, 
 from community.outbox import Outgoing
 from community.places import Community, Ref
 from community.recurring import Occurrence, Prompt, PromptPost, Schedule
+from community.relay_store import Bridge, Carried
 
 
 @dataclass(slots=True)
@@ -89,6 +90,12 @@ class Memory:
     """By community id."""
     switched_off: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
     """By community id."""
+    bridges: dict[tuple[int, int, int], Bridge] = field(
+        default_factory=dict[tuple[int, int, int], Bridge]
+    )
+    """(community id, match id, seat) -> one side of a match."""
+    carried: dict[Ref, Carried] = field(default_factory=dict[Ref, Carried])
+    """By where it was written."""
     calls: list[str] = field(default_factory=list[str])
     last_id: int = 0
 

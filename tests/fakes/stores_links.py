@@ -74,10 +74,20 @@ class MemoryLinkStore(LinkStore):
         for match in list(m.matches.values()):
             present = tuple(kept.id if i == gone.id else i for i in match.members)
             m.matches[match.id] = replace(match, members=present)
+        self._words_follow(kept, gone)
         m.members.pop(gone.id)
         m.members[kept.id] = replace(kept, others=(*kept.others, *gone.accounts))
         m.write(rows)
         return True
+
+    def _words_follow(self, kept: Member, gone: Member) -> None:
+        for ref, one in list(self._m.carried.items()):
+            if one.member_id == gone.id:
+                self._m.carried[ref] = replace(one, member_id=kept.id)
+        for record in self._m.outbox.values():
+            row = record.outgoing
+            if row.kind.startswith("relay") and row.data.get("member") == gone.id:
+                record.outgoing = replace(row, data={**row.data, "member": kept.id})
 
     async def settle(
         self,
