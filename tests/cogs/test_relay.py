@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from simcord.builders import ChannelHandle
 
 from cogs._client import intents
 from cogs._ui import account
+from community.link_store import Linked
 from community.model import Consent, Match, MatchKind, MatchState
-from community.places import Account, Place, Ref
+from community.places import Account, Community, Home, Place, Ref
 from community.planned import PlannedMatch
 from community.relay_store import Bridge
 from community.relay_words import end_button
@@ -64,6 +66,9 @@ async def two(town: Town, elsewhere: FakeChat) -> Two:
     stores = town.house.stores
     ada, eve = await town.introduced("Ada"), await town.introduced("Eve")
     here = await town.community()
+    space = await stores.communities.save(Community(0, Home("matrix", "!space:here"), "Space"))
+    await stores.links.keep_code("hash", Linked(here.id), town.env.now() + timedelta(minutes=1))
+    assert await stores.links.settle("hash", here, space, lambda _: ()) == 1
     member = await stores.members.by_account(here.id, account(ada))
     assert member is not None
     consent = Consent(1, town.env.now(), 16)

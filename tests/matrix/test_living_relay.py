@@ -17,9 +17,10 @@ from community.relay_words import end_button
 from community.round_store import NewRound
 from community.spoken import Spoken
 from community.texts import Card, text
+from demo.living import PATIENCE
 from tests.fakes.chat import FakeChat
 from tests.matrix.homeserver import Homeserver, Login
-from tests.matrix.living import PATIENCE, LivingBot
+from tests.matrix.living import LivingBot
 from tests.matrix.people import People
 from tests.matrix.person import Person
 from tests.matrix.seen import Seen
