@@ -1,0 +1,138 @@
+"""Whatever step the bot is killed at, the next life ends what was begun: nothing is lost, nothing
+is said twice, and no room is opened twice.
+"""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from community.model import Answers, Rhythm
+from tests.matrix.homeserver import Homeserver
+from tests.matrix.lives import Lives, Story
+from tests.matrix.mortal import MortalBot
+from tests.matrix.people import People
+from tests.matrix.person import Person
+from tests.matrix.seen import Seen
+from tests.matrix.test_story import Plaza, a_plaza
+
+SECRET = "m.room.encrypted"
+
+
+@pytest_asyncio.fixture
+async def lives(homeserver: Homeserver, person: People, tmp_path: Path) -> AsyncIterator[Lives]:
+    one = Lives(homeserver, person, tmp_path)
+    await one.begin()
+    yield one
+    await one.end()
+
+
+def said_by(person: Person, room: str, user: str) -> list[Seen]:
+    """Return what somebody saw of somebody else's messages in a room."""
+    return [e for e in person.came if e.room == room and e.sender == user and e.is_message]
+
+
+async def hears_all(person: Person, room: str, user: str, many: int) -> None:
+    """Wait until so many messages of somebody's are in a room."""
+    await person.wait_until(lambda: len(said_by(person, room, user)) >= many, f"{many} answers")
+
+
+# --- commands ------------------------------------------------------------------------------------
+
+
+@dataclass
+class Asking(Story):
+    """Somebody asks something in their 1:1 room."""
+
+    ada: Person
+    room: str
+    bot: str
+    before: int
+
+    async def begins(self) -> None:
+        await self.ada.says("help", self.room)
+
+    async def goes_on(self, bot: MortalBot) -> None:
+        await hears_all(self.ada, self.room, bot.user, self.before + 1)
+
+    async def is_well(self) -> None:
+        await self.ada.catch_up()
+        assert len(said_by(self.ada, self.room, self.bot)) == self.before + 1
+
+
+@pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "encrypted"])
+async def test_a_command_is_answered_once(
+    lives: Lives, person: People, *, encrypted: bool
+) -> None:
+    ada = await (person.encrypted("Ada") if encrypted else person("Ada"))
+    room = await ada.opens_direct(lives.user, encrypted=encrypted)
+    await hears_all(ada, room, lives.user, 1)
+
+    async def story() -> Story:
+        return Asking(ada, room, lives.user, len(said_by(ada, room, lives.user)))
+
+    steps = await lives.at_every_step(story)
+    kind = SECRET if encrypted else "m.room.message"
+    assert [step for step in steps if step.startswith("PUT")] == [
+        f"PUT rooms send {kind} asked",
+        f"PUT rooms send {kind} done",
+    ]
+    assert steps[0] == "commit front_inbox front_state"
+
+
+@dataclass
+class AskingInFrontOfAll(Story):
+    """Somebody asks for something private where everybody is, and has no 1:1 room yet."""
+
+    ada: Person
+    plaza: str
+    bot: str
+    asked: Seen | None = None
+    private: str = ""
+
+    async def begins(self) -> None:
+        self.asked = await self.ada.says("!netz match status", self.plaza)
+
+    async def goes_on(self, bot: MortalBot) -> None:
+        if not self.private:
+            self.private = (await self.ada.is_invited(by=bot.user)).room
+            await self.ada.joins(self.private)
+        await hears_all(self.ada, self.private, bot.user, 1)
+        await self.ada.wait_until(lambda: bool(self._lines()), "a line in the thread")
+
+    def _lines(self) -> list[Seen]:
+        assert self.asked
+        root = self.asked.id
+        return [e for e in said_by(self.ada, self.plaza, self.bot) if e.thread == root]
+
+    async def is_well(self) -> None:
+        await self.ada.catch_up()
+        answers = said_by(self.ada, self.private, self.bot)
+        assert len(answers) == 1, [one.text for one in answers]
+        assert answers[0].encrypted
+        assert "!netz" not in answers[0].text
+        assert len(self._lines()) == 1
+        rooms = {room for room in self.ada.rooms if self.ada.rooms[room] in {"join", "invite"}}
+        assert rooms == {self.plaza, self.private}
+
+
+async def test_what_is_private_is_answered_in_one_room_made_for_it(
+    lives: Lives, homeserver: Homeserver, person: People
+) -> None:
+    plaza = await a_plaza(person, lives.bot, homeserver)
+    open_room = await plaza.olga.opens_room("Open", public=True, inviting=[lives.user])
+    await plaza.olga.puts_into(plaza.home, open_room)
+    await plaza.olga.sees("m.room.member", room=open_room, by=lives.user)
+
+    async def story() -> Story:
+        ada = await person.encrypted("Ada")
+        await ada.joins(open_room)
+        return AskingInFrontOfAll(ada, open_room, lives.user)
+
+    steps = await lives.at_every_step(story)
+    assert {"POST createRoom asked", "POST createRoom done"} <= set(steps)
+    assert "PUT sendToDevice m.room.encrypted done" in steps
