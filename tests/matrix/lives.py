@@ -17,6 +17,7 @@ AFTER_THE_LEASE = timedelta(seconds=61)
 class Story(ABC):
     """Something that happens to people nobody has met before, so that it can happen often."""
 
+    @abstractmethod
     async def begins(self) -> None:
         """Do what it begins with; the bot may die meanwhile."""
 
@@ -42,9 +43,7 @@ class Lives:
         self.bot = self._another(Mortal())
 
     def _another(self, mortal: Mortal) -> MortalBot:
-        return MortalBot(
-            self._at.url, self._login, self._folder, clock=self._clock, mortal=mortal
-        )
+        return MortalBot(self._at.url, self._login, self._folder, clock=self._clock, mortal=mortal)
 
     async def begin(self) -> None:
         """Begin the first life."""

@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from cli.wiring import House, Ports, SystemRandom, assemble, sql_stores
 from community.communities import SetUp
-from community.model import Visitor
+from community.model import Answers, Rhythm, Visitor
 from community.places import Account, Community, Home
 from community.platforms import Platforms
 from community.ports import Chat, Clock
@@ -173,6 +173,13 @@ class LivingBot:
         """Let the community of a home be set up."""
         organiser = self.visitor("@organiser:localhost", home, organiser=True)
         return await self.house.services.communities.set_up(organiser, SetUp(**settings))
+
+    async def has_member(self, user: str, home: str, name: str, answers: Answers) -> None:
+        """Let somebody have agreed, introduced themselves, and joined the rounds."""
+        visitor, services = self.visitor(user, home, name), self.house.services
+        await services.members.agree(visitor, old_enough=True)
+        await services.introductions.write(visitor, answers)
+        await services.participation.join(visitor, Rhythm.WEEKLY, trio=False)
 
     async def runs_round(self, home: str) -> int:
         """Plan a round now; return how many matches it has."""
