@@ -50,7 +50,7 @@ class LivingBot:
         self.user = login.user
         self._url = url
         self._login = login
-        self._folder = folder
+        self.folder = folder
         self._manners = manners or Manners(inviters=("*",))
         self._step = step
         self._chats = {} if others is None else others
@@ -91,7 +91,7 @@ class LivingBot:
         await self.stop()
 
     async def _start(self) -> None:
-        self._folder.mkdir(exist_ok=True)
+        self.folder.mkdir(exist_ok=True)
         self._database = await self._open_database()
         self._house = assemble(
             sql_stores(self._database),
@@ -100,7 +100,7 @@ class LivingBot:
                 clock=self.clock,
                 calendar=WallCalendar(),
                 random=SystemRandom(),
-                ledger=FileLedger(self._folder / "erasures.jsonl"),
+                ledger=FileLedger(self.folder / "erasures.jsonl"),
                 library=ShippedPrompts(),
             ),
             owner="living",
@@ -121,10 +121,10 @@ class LivingBot:
         self._serving = asyncio.create_task(self._bot.serve())
 
     async def _open_database(self) -> Database:
-        return await Database.open(f"sqlite:///{self._folder}/netz.db")
+        return await Database.open(f"sqlite:///{self.folder}/netz.db")
 
     def _new_wire(self, url: str, login: Login) -> NioWire:
-        vault = Vault(self._folder / "matrix")
+        vault = Vault(self.folder / "matrix")
         return NioWire(url, login.user, vault, password=login.password)
 
     async def stop(self) -> None:

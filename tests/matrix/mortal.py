@@ -44,13 +44,20 @@ class Mortal:
         self.steps: list[str] = []
         self.dead = asyncio.Event()
         self.moved = asyncio.Event()
-        self._at: int | None = None
+        self.asked: set[asyncio.Task[Any]] = set()
+        self._at: tuple[str, int] | None = None
         self._die = die or self._as_if_killed
 
-    def dies_at(self, step: int | None) -> None:
-        """Count from now on, and die at this step (from 1); None: at none."""
+    def dies_at(self, name: str, time: int) -> None:
+        """Count from now on, and die at the so-manieth step of this name ("": of any name); 0 is
+        never reached.
+        """
         self.steps.clear()
-        self._at = step
+        self._at = name, time
+
+    def lives_on(self) -> None:
+        """Count no further, and die at no step."""
+        self._at = None
 
     def step(self, name: str) -> None:
         """Pass a step, or die there."""
@@ -59,7 +66,8 @@ class Mortal:
         if self._at is None:
             return
         self.steps.append(name)
-        if len(self.steps) == self._at:
+        deadly, time = self._at
+        if deadly in {"", name} and sum(deadly in {"", one} for one in self.steps) == time:
             self._die(name)
 
     def clockwork(self, name: str) -> None:
@@ -118,7 +126,10 @@ class MortalTransport(Transport):
         named = parts[:-1] if set(parts) & SENDING else parts
         name = " ".join([method, *(part for part in named if unquote(part)[:1] not in "!$@")])
         self._mortal.step(f"{name} asked")
-        answer = await super().ask(method, path, *more, **how)
+        # Asked is asked: the homeserver goes on with it, whatever becomes of us.
+        asking = asyncio.create_task(super().ask(method, path, *more, **how))
+        self._mortal.asked.add(asking)
+        answer = await asyncio.shield(asking)
         self._mortal.step(f"{name} done")
         return answer
 
@@ -142,6 +153,7 @@ class MortalBot(LivingBot):
 
     async def stop(self) -> None:
         """End this life; if it was killed, that is how it ended."""
+        await asyncio.gather(*self.mortal.asked, return_exceptions=True)
         with suppress(Killed, BaseExceptionGroup):
             await super().stop()
 

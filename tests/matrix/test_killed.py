@@ -2,7 +2,6 @@
 is said twice, and no room is opened twice.
 """
 
-from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -80,7 +79,7 @@ async def test_a_command_is_answered_once(lives: Lives, person: People, *, encry
         f"PUT rooms send {kind} asked",
         f"PUT rooms send {kind} done",
     ]
-    assert steps[0] == "commit front_inbox front_state"
+    assert {"commit front_inbox front_state", "commit front_notes"} < set(steps)
 
 
 @dataclass
@@ -134,12 +133,14 @@ async def test_what_is_private_is_answered_in_one_room_made_for_it(
 
     steps = await lives.at_every_step(story)
     assert {"POST createRoom asked", "POST createRoom done"} <= set(steps)
-    assert "PUT sendToDevice m.room.encrypted done" in steps
+    assert {"PUT sendToDevice m.room.encrypted done", "PUT user account_data m.direct done"} <= set(
+        steps
+    )
 
 
 @dataclass
-class LastAnswer(Story):
-    """Somebody gives the last answer of a form, which saves it and shows it to everybody."""
+class Introducing(Story):
+    """Somebody ends a form, which saves it and shows it to everybody."""
 
     ada: Person
     room: str
@@ -149,7 +150,7 @@ class LastAnswer(Story):
 
     async def begins(self) -> None:
         self.before = len(said_by(self.ada, self.room, self.bot))
-        await self.ada.says("museums", self.room)
+        await self.ada.says("done", self.room)
 
     async def goes_on(self, bot: MortalBot) -> None:
         await hears_all(self.ada, self.room, bot.user, self.before + 1)
@@ -176,14 +177,15 @@ async def test_a_form_is_saved_once_and_shown_once(
         await ada.joins(plaza.home)
         room = await ada.opens_direct(lives.user)
         await hears_all(ada, room, lives.user, 1)
-        said = ("intro write", "agree", "Grants", "comics", "theatre", "I write")
-        for number, words in enumerate(said, start=2):
+        here = lives.bot.visitor(ada.user, plaza.home, ada.name)
+        await lives.bot.house.services.members.agree(here, old_enough=True)
+        for number, words in enumerate(("intro write", "Grants"), start=2):
             await ada.says(words, room)
             await hears_all(ada, room, lives.user, number)
-        return LastAnswer(ada, room, plaza, lives.user)
+        return Introducing(ada, room, plaza, lives.user)
 
     steps = await lives.at_every_step(story)
-    assert len([step for step in steps if step.startswith("commit")]) >= 6
+    assert "PUT rooms send m.room.message done" in steps
 
 
 # --- a round -------------------------------------------------------------------------------------
@@ -268,5 +270,5 @@ async def test_a_round_opens_one_room_a_match_and_says_everything_once(
         return Meeting(pair, plaza, lives.user, bot.clock.now(), next(rounds))
 
     steps = await lives.at_every_step(story)
-    assert Counter(steps)["POST createRoom done"] == 1
-    print(steps)
+    assert {"POST createRoom done", "deliver.match_open:after"} <= set(steps)
+    assert steps.count("PUT rooms send m.room.message done") >= 4
