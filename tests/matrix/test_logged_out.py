@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -55,6 +56,22 @@ def settings(server: Homeserver, login: Login, folder: Path) -> Settings:
 def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
+
+
+class WatchedFront(MatrixFront):
+    """Tells when it is up and when it is down."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.up, self.down = asyncio.Event(), asyncio.Event()
+
+    async def start(self) -> None:
+        await super().start()
+        self.up.set()
+
+    async def stop(self) -> None:
+        await super().stop()
+        self.down.set()
 
 
 async def test_it_stops_at_once_and_answers_nobody_any_more(
@@ -119,17 +136,16 @@ async def test_discord_goes_on(
         sql_stores(database), real_ports(Platforms(chats), clock, tmp_path), owner="test"
     )
     doctor = HouseDoctor(house, database, tmp_path, clock)
-    matrix = MatrixFront(settings(homeserver, login, tmp_path), house, clock, lambda: None, doctor)
+    matrix = WatchedFront(settings(homeserver, login, tmp_path), house, clock, lambda: None, doctor)
     discord, stop = FakeFront("discord"), asyncio.Event()
     fronts = Fronts([discord, matrix], chats, pauses=(0, 0))
     running = asyncio.create_task(fronts.run(stop, lambda: None))
     async with asyncio.timeout(60):
-        while not matrix.is_ready:
-            await asyncio.sleep(0.05)
+        await matrix.up.wait()
+        await discord.serving.wait()
+        assert fronts.ready() == {"discord": True, "matrix": True}
         homeserver.revoke(token_in(tmp_path / "matrix"))
-        while "matrix" in chats:
-            await asyncio.sleep(0.05)
-        await asyncio.sleep(0)
+        await matrix.down.wait()
     assert fronts.ready() == {"discord": True, "matrix": False}
     assert list(chats) == ["discord"]
     assert not running.done()
