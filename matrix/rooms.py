@@ -11,6 +11,7 @@ from matrix import PLATFORM
 from matrix.belonging import CHANNEL, KEY, State, homes_of, made_at, made_for
 from matrix.events import Event, Invited, Moved, Upgraded
 from matrix.invites import is_allowed, may_invite, server_of
+from matrix.made_rooms import rooms_made_for
 from matrix.tombstones import is_successor
 from matrix.untrusted import as_list, as_word
 from matrix.whereabouts import Rooms
@@ -107,9 +108,7 @@ class OurRooms(Rooms):
 
     async def _made_before(self, person: str) -> str | None:
         """Find a room that was made, while the process ended before it could be remembered."""
-        for room, state in (await self._states()).items():
-            if made_for(state, self._wire.me) != _purpose(person):
-                continue
+        for room in await rooms_made_for(self._wire, _purpose(person)):
             others = await self._others(room)
             if not others:
                 await self._wire.invite(room, person)
