@@ -46,7 +46,7 @@ def nasty(target: str, bot: str) -> Iterator[tuple[str, Any]]:
     ]
     for body in words:
         yield "m.room.message", {"msgtype": "m.text", "body": body}
-    for relation in (
+    relations: tuple[Any, ...] = (
         {"rel_type": "m.thread", "event_id": target},
         {"rel_type": "m.thread", "event_id": "$nowhere", "m.in_reply_to": {"event_id": 5}},
         {"rel_type": "m.thread", "event_id": LONG[:250]},
@@ -56,8 +56,9 @@ def nasty(target: str, bot: str) -> Iterator[tuple[str, Any]]:
         {"m.in_reply_to": []},
         [target],
         BIGGEST,
-    ):
-        told = {"msgtype": "m.text", "body": "!netz help", "m.relates_to": relation}
+    )
+    for relation in relations:
+        told: dict[str, Any] = {"msgtype": "m.text", "body": "!netz help", "m.relates_to": relation}
         yield "m.room.message", told
         yield "m.room.message", {**told, "m.new_content": deep(5), "m.mentions": deep(6)}
         yield "m.reaction", {"m.relates_to": relation}

@@ -1,6 +1,8 @@
 """Somebody ends the bot's session on the homeserver while it serves people."""
 
 import asyncio
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,6 @@ from matrix.refusals import LoggedOut
 from matrix.vault import Vault
 from scheduling.clock import SystemClock
 from settings import SETTINGS, Settings
-from tests.cli.conftest import (
-    elsewhere,  # noqa: F401 - a fixture
-    old_logging,  # noqa: F401 - a fixture
-    old_signals,  # noqa: F401 - a fixture
-)
 from tests.cli.test_fronts import FakeFront
 from tests.matrix.homeserver import Homeserver, Login
 from tests.matrix.living import LivingBot
@@ -53,9 +50,16 @@ def settings(server: Homeserver, login: Login, folder: Path) -> Settings:
 
 
 @pytest.fixture(autouse=True)
-def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Work without settings on an English terminal; signals are set back afterwards."""
     for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANGUAGE", "en")
+    monkeypatch.chdir(tmp_path)
+    before = {name: signal.getsignal(name) for name in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for name, handler in before.items():
+        signal.signal(name, handler)
 
 
 class WatchedFront(MatrixFront):
@@ -110,7 +114,6 @@ async def test_what_was_being_answered_is_answered_after_the_next_login(
     assert len(room.said) == 1
 
 
-@pytest.mark.usefixtures("old_logging", "old_signals", "elsewhere")
 async def test_the_process_ends_and_says_what_to_do(
     homeserver: Homeserver, person: People, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -126,7 +129,6 @@ async def test_the_process_ends_and_says_what_to_do(
     assert "session.json" in said[-1]
 
 
-@pytest.mark.usefixtures("old_logging", "elsewhere")
 async def test_discord_goes_on(
     homeserver: Homeserver, person: People, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

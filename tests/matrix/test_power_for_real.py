@@ -1,5 +1,6 @@
 """Power as a real homeserver has it: what we read is what it lets people do, in every version."""
 
+from collections.abc import Mapping
 from math import inf
 from pathlib import Path
 
@@ -59,7 +60,9 @@ async def test_power_is_what_the_homeserver_takes_it_for(
             assert await bot.wire.power(room, dan.user) == 75
 
 
-async def can(one: Person, kind: str, content: dict[str, object], room: str, key: str = "") -> bool:
+async def can(
+    one: Person, kind: str, content: Mapping[str, object], room: str, key: str = ""
+) -> bool:
     """Whether the homeserver lets somebody set this."""
     try:
         await one.sets_state(room, kind, content, key)
