@@ -15,13 +15,14 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from data.engine import Database
+from demo.living import PATIENCE
 from matrix import PLATFORM
 from matrix.answering import ANSWER
 from matrix.session import NioWire
 from matrix.transport import Transport
 from matrix.untrusted import Json
 from tests.matrix.homeserver import Login
-from tests.matrix.living import PATIENCE, LivingBot
+from tests.matrix.living import LivingBot
 
 T = TypeVar("T")
 READING = frozenset({"GET"})
