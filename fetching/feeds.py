@@ -151,7 +151,6 @@ def read_feed(body: bytes, *, address: str, content_type: str) -> Feed:
     parser.StartDoctypeDeclHandler = _no_doctype
     parser.EntityDeclHandler = _no_doctype
     parser.UnparsedEntityDeclHandler = _no_doctype
-    parser.ExternalEntityRefHandler = _no_doctype
     try:
         parser.Parse(body.lstrip(b" \t\r\n"), True)  # noqa: FBT003 - expat's own "this is all"
     except (expat.ExpatError, LookupError, ValueError):
