@@ -32,7 +32,7 @@ def command(
             help=say(text("The address; - with --decide reads one a line from the input.")),
         ),
     ],
-    only_decide: Annotated[
+    only_decide: Annotated[  # noqa: FBT002 - an option is a keyword to whoever types it
         bool,
         typer.Option(
             "--decide", help=say(text("Only decide whether I would open it; ask nobody."))
