@@ -154,9 +154,10 @@ def _in_ascii(host: str) -> str | None:
 
 def _is_punycode(label: str) -> bool:
     try:
-        return not label[4:].encode("ascii").decode("punycode").isascii()
-    except (UnicodeError, ValueError, OverflowError):
+        letters = label[4:].encode("ascii").decode("punycode")
+    except (ValueError, OverflowError):  # UnicodeError is a ValueError
         return False
+    return letters.isprintable() and not letters.isascii()
 
 
 def _escaped(rest: str) -> str:
