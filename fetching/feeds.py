@@ -62,6 +62,9 @@ _NAMES = {
 _OTHERS = frozenset({"image", "source", "textInput", "contributor"})
 """Elements with a title or a link that is not the feed's or the item's own."""
 
+_BLOCKS = ("<br", "<p", "</p", "<div", "</div", "<li", "<h", "</h", "<td", "<blockquote")
+"""Where a new line begins to the eye."""
+
 Fields = dict[str, list[str]]
 
 
@@ -219,8 +222,11 @@ def _without_tags(words: str) -> str:
     """Return the words of a field that may hold HTML."""
     if "<" not in words and "&" not in words:
         return words
-    body = LexborHTMLParser(words).body
-    return "" if body is None else body.text(separator=" ")
+    for block in _BLOCKS:
+        words = words.replace(block, f" {block}")
+    tree = LexborHTMLParser(words)
+    tree.strip_tags(["script", "style"])
+    return "" if tree.body is None else tree.body.text(separator="")
 
 
 def _address(base: str, reference: str) -> str:

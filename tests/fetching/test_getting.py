@@ -317,7 +317,7 @@ async def test_time_counts_from_when_the_turn_has_come(street: Street) -> None:
 async def test_a_host_is_forgotten_when_nobody_asks_it(street: Street) -> None:
     street.shop.say["/"] = PAGE
     await asyncio.gather(*(street.get("http://blog.example/") for _ in range(3)))
-    assert street.getter._hosts == {}
+    assert vars(street.getter)["_hosts"] == {}
 
 
 def _after(seconds: float, said: bytes) -> Talk:
