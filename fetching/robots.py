@@ -67,7 +67,7 @@ def read(body: bytes, product: str) -> Rules:
     named = False
     groups: list[list[tuple[str, bool]]] = []
     naming = False  # the names above a group may be several
-    for line in body[:LONGEST].decode("utf-8", "replace").splitlines():
+    for line in body[:LONGEST].decode("utf-8-sig", "replace").splitlines():
         key, colon, value = line.partition("#")[0].partition(":")
         key, value = key.strip().lower(), value.strip()
         if not colon:

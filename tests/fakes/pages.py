@@ -24,7 +24,7 @@ class FakePages(Pages):
     async def page(self, address: str, *, back: str = "") -> Page:
         self._ask(address)
         if address not in self.known:
-            raise refused("status")
+            raise refused("type" if address in self.feeds else "status")
         links_back = back in self.links.get(address, set()) if back else None
         return replace(self.known[address], links_back=links_back)
 
