@@ -165,6 +165,12 @@ def test_a_line_of_any_bytes_has_exactly_one_answer(given_bytes: bytes) -> None:
         assert (word, reason) == ("allowed", "") or (word == "refused" and reason.isalpha())
 
 
+def test_the_input_is_read_to_its_end() -> None:
+    shown = TYPED.invoke(bot.app, ["link", "--decide", "-"], input=b"https://a.example/\n\xff\nx")
+    assert shown.stdout == "allowed\nrefused characters\nrefused scheme\n"
+    assert shown.exit_code == EX_OK
+
+
 def test_a_very_long_line_is_one_line_and_kept_short() -> None:
     long = b"http://example.org/" + b"a" * 5_000_000 + b"\nhttp://example.org/\n"
     assert decided(long) == ["refused length", "allowed"]
