@@ -1,14 +1,19 @@
 """The port :class:`community.pages.Pages` on the real internet."""
 
 import tomllib
+from collections.abc import Awaitable
 from importlib import metadata
 from pathlib import Path
+from typing import TypeVar, cast
 
-from community.pages import Feed, Page, Pages, refused
+from community.errors import FetchRefused
+from community.pages import Feed, Page, Pages, Reason, refused
 from fetching.decision import Allowed
 from fetching.getting import OK, Fetched, Getter, allowed_or_refused
 from fetching.reading import Reading
 from fetching.robots import Robots
+
+Read = TypeVar("Read", Page, Feed)
 
 PRODUCT = "Netzwerkstatt"
 
@@ -34,14 +39,24 @@ class WebPages(Pages):
 
     async def page(self, address: str, *, back: str = "") -> Page:
         """Read a page. A person asked for it, so robots.txt, which is for crawlers, is not."""
+        return await _lightly(self._page(address, back))
+
+    async def feed(self, address: str) -> Feed:
+        """Read an RSS or Atom feed. Nobody is asked each time, so robots.txt is respected."""
+        return await _lightly(self._feed(address))
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        await self._getter.close()
+
+    async def _page(self, address: str, back: str) -> Page:
         async with self._getter.visit() as visit:
             fetched = _found(await visit.get(address, _WANTS_HTML))
             if _kind(fetched) not in _HTML:
                 raise refused("type")
             return await self._reading.page(fetched, back)
 
-    async def feed(self, address: str) -> Feed:
-        """Read an RSS or Atom feed. Nobody is asked each time, so robots.txt is respected."""
+    async def _feed(self, address: str) -> Feed:
         async with self._getter.visit() as visit:
 
             async def first(allowed: Allowed) -> None:
@@ -51,10 +66,6 @@ class WebPages(Pages):
             if "xml" not in _kind(fetched) and not _kind(fetched).startswith("text/"):
                 raise refused("type")
             return await self._reading.feed(fetched)
-
-    async def close(self) -> None:
-        """Let go of everything."""
-        await self._getter.close()
 
 
 def agent(about: str = "") -> str:
@@ -70,6 +81,15 @@ def version() -> str:
         known: str = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
         return known
     return metadata.version(PRODUCT.lower())
+
+
+async def _lightly(reading: Awaitable[Read]) -> Read:
+    """Raise a refusal anew: with its history, whoever keeps it would keep the whole body, too."""
+    try:
+        return await reading
+    except FetchRefused as error:
+        reason = cast("Reason", error.reason)
+    raise refused(reason)
 
 
 def _found(fetched: Fetched) -> Fetched:

@@ -34,7 +34,6 @@ class Body:
         """Take what arrived."""
         self._packed_left -= len(data)
         if self._packed_left < 0:
-            self._parts.clear()
             raise refused("size")
         if self._unpacker is None:
             self._keep(data)
@@ -71,6 +70,5 @@ class Body:
     def _keep(self, plain: bytes) -> None:
         self._plain_left -= len(plain)
         if self._plain_left < 0:
-            self._parts.clear()  # whoever keeps the error would keep the body with it
             raise refused("size")
         self._parts.append(plain)

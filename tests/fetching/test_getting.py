@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import socket
-import tracemalloc
 import zlib
 from dataclasses import replace
 
@@ -380,16 +379,3 @@ async def test_what_cannot_or_must_not_be_unpacked_is_refused(
 
 async def test_a_visit_that_never_began_says_so() -> None:
     assert not Visit(Getter(AGENT), asyncio.timeout(1)).began
-
-
-async def test_an_error_does_not_keep_what_was_read(street: Street) -> None:
-    """A hundred refused bombs, all errors kept, as a log may: their bodies are not."""
-    street.shop.say["/"] = packed(gzip.compress(bytes(3 << 20)), "gzip")
-    tracemalloc.start()
-    errors = await asyncio.gather(
-        *(street.get(f"http://b{n}.example/") for n in range(20)), return_exceptions=True
-    )
-    kept, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert {type(error) for error in errors} == {FetchRefused}
-    assert kept < 5 << 20

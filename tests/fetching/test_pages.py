@@ -1,11 +1,14 @@
 """The whole way: fetched, read in the process apart, handed on as values."""
 
 import ast
+import asyncio
+import gzip
 import io
 import json
 import re
 import sys
 import time
+import tracemalloc
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -126,6 +129,21 @@ async def why(pages: Pages, kind: str, address: str = "http://blog.example/") ->
     except FetchRefused as error:
         return error.reason
     return ""
+
+
+async def test_an_error_does_not_keep_what_was_read(street: Street) -> None:
+    """Refused bombs, all errors kept, as a log may: their bodies are not."""
+    bomb = gzip.compress(bytes(3 << 20))
+    street.shop.say["/"] = answer(body=bomb, headers=["Content-Encoding: gzip"])
+    pages = WebPages(street.getter)
+    tracemalloc.start()
+    errors = await asyncio.gather(
+        *(pages.page(f"http://b{n}.example/") for n in range(20)), return_exceptions=True
+    )
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert {type(error) for error in errors} == {FetchRefused}
+    assert kept < 5 << 20
 
 
 def test_an_address_is_checked_without_a_network(street: Street) -> None:
