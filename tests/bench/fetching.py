@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from typing import Self
 
 import psutil
 
@@ -21,7 +22,8 @@ from tests.fetching.street import PUBLIC, Server, StreetNames, answer, visitor
 
 TICK = 0.005
 MiB = 1 << 20
-ALLOWED_SECONDS, ALLOWED_MIB, ALLOWED_LAG = 11.0, 20.0, 100.0
+SECONDS, GROWTH, LAG = 11.0, 20.0, 100.0
+"""What a case may cost: seconds, MiB, milliseconds at the 99th percentile."""
 
 
 def fetching() -> list[list[str]]:
@@ -42,81 +44,102 @@ async def _all(port: int) -> list[list[str]]:
     pages = WebPages(visitor(StreetNames(Server(PUBLIC, port=port))))
     for number in range(5):  # what is loaded with the first pages is no growth
         await pages.page(f"http://plain.example/plain?{number}")
-    own = psutil.Process()
-    before = own.memory_info().rss
+    before = psutil.Process().memory_info().rss
+    known = faults()
     rows: list[list[str]] = []
-    worst = [0.0, 0.0, 0.0]
-    for number, (name, fault) in enumerate(faults().items()):
-        figures = await _one(pages, own, number, fault)
-        seconds, growth, lag, ended = figures
-        worst = [max(pair) for pair in zip(worst, (seconds, growth, lag), strict=True)]
-        rows.append(
-            [name, f"{seconds:.2f} s, +{growth:.1f} MB, lag {lag:.0f} ms: {ended or 'read'}"]
+    watches: list[_Watch] = []
+    for number, (name, fault) in enumerate(known.items()):
+        async with _Watch() as watch:
+            ended = await _ended(pages, number, fault)
+        watches.append(watch)
+        surprise = "" if ended in fault.reasons else " (NOT EXPECTED)"
+        rows.append([name, f"{watch}: {ended or 'read'}{surprise}"])
+    async with _Watch() as crowd:
+        ends = await asyncio.gather(
+            *(pages.page(f"http://many{n}.example/bomb") for n in range(100)),
+            return_exceptions=True,
         )
-        if ended not in fault.reasons:
-            rows[-1][1] += " (NOT EXPECTED)"
-    rows.append(["a hundred at once", await _crowd(pages, own)])
-    rows.append(["memory kept after all", f"{(own.memory_info().rss - before) / MiB:+.1f} MB"])
-    kept = worst[0] <= ALLOWED_SECONDS and worst[1] <= ALLOWED_MIB and worst[2] <= ALLOWED_LAG
-    verdict = "kept" if kept else "NOT KEPT"
-    rows.append(
+    refused = sum(isinstance(end, FetchRefused) for end in ends)
+    kept = (psutil.Process().memory_info().rss - before) / MiB
+    lags = [lag for watch in watches for lag in watch.lags]
+    slowest = max(watch.seconds for watch in watches)
+    largest = max(watch.growth for watch in watches)
+    busiest = max(_p99(watch.held) for watch in watches)
+    well = slowest <= SECONDS and largest <= GROWTH and max(_p99(lags), busiest) <= LAG
+    return [
+        *rows,
+        ["a hundred gzip bombs at once", f"{crowd}: {refused} refused"],
+        ["memory kept after all of them", f"{kept:+.1f} MB"],
+        ["worst of a case: the loop is held by ourselves, p99", f"{busiest:.0f} ms"],
+        ["worst of a case: lag p99", f"{max(_p99(watch.lags) for watch in watches):.0f} ms"],
         [
-            f"worst of {len(faults())} cases (allowed 11 s, 20 MB, 100 ms)",
-            f"{worst[0]:.2f} s, +{worst[1]:.1f} MB, lag p99 {worst[2]:.0f} ms: {verdict}",
-        ]
-    )
-    return rows
+            f"all {len(known)} cases (allowed: {SECONDS:.0f} s, {GROWTH:.0f} MB, {LAG:.0f} ms)",
+            f"{slowest:.2f} s, +{largest:.1f} MB, lag p99 {_p99(lags):.0f} ms: "
+            + ("kept" if well else "NOT KEPT"),
+        ],
+    ]
 
 
-async def _one(
-    pages: WebPages, own: psutil.Process, number: int, fault: Fault
-) -> tuple[float, float, float, str]:
-    """Return seconds, growth at its highest in MiB, the lag's 99th percentile in ms, the end."""
-    before = own.memory_info().rss
-    lags: list[float] = []
-    peak = [before]
-    watch = asyncio.create_task(_watch(own, lags, peak))
-    began = time.perf_counter()
-    ended = ""
+class _Watch:
+    """Watches the event loop and the memory while something goes on.
+
+    ``lags``: by how much a short sleep was too long, other programs' doing included; ``held``: how
+    long our own thread worked meanwhile, which is what we can do something about. Both in ms.
+    """
+
+    def __init__(self) -> None:
+        self.lags: list[float] = []
+        self.held: list[float] = []
+        self.seconds = 0.0
+        self._began = 0.0
+        self._own = psutil.Process()
+        self._before = self._peak = self._own.memory_info().rss
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def growth(self) -> float:
+        """How much more memory there was at the highest, in MiB."""
+        return (self._peak - self._before) / MiB
+
+    async def __aenter__(self) -> Self:
+        self._began = time.perf_counter()
+        self._task = asyncio.create_task(self._look())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.seconds = time.perf_counter() - self._began
+        assert self._task is not None
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+
+    async def _look(self) -> None:
+        while True:
+            began, worked = time.perf_counter(), time.thread_time()
+            await asyncio.sleep(TICK)
+            self.lags.append((time.perf_counter() - began - TICK) * 1_000)
+            self.held.append((time.thread_time() - worked) * 1_000)
+            self._peak = max(self._peak, self._own.memory_info().rss)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.seconds:.2f} s, +{self.growth:.1f} MB, lag {_p99(self.lags):.0f} ms "
+            f"(held {_p99(self.held):.0f})"
+        )
+
+
+def _p99(values: list[float]) -> float:
+    return statistics.quantiles(values, n=100, method="inclusive")[98] if len(values) > 1 else 0.0
+
+
+async def _ended(pages: WebPages, number: int, fault: Fault) -> str:
+    """Return the reason for which a page or feed was refused, or ""."""
     address = f"http://bad{number}.example/"
     try:
         await (pages.feed(address) if fault.feed else pages.page(address))
     except FetchRefused as error:
-        ended = error.reason
-    seconds = time.perf_counter() - began
-    watch.cancel()
-    with suppress(asyncio.CancelledError):
-        await watch
-    lag = statistics.quantiles(lags, n=100)[98] if len(lags) > 1 else 0.0
-    return seconds, (peak[0] - before) / MiB, lag * 1_000, ended
-
-
-async def _watch(own: psutil.Process, lags: list[float], peak: list[int]) -> None:
-    while True:
-        began = time.perf_counter()
-        await asyncio.sleep(TICK)
-        lags.append(time.perf_counter() - began - TICK)
-        peak[0] = max(peak[0], own.memory_info().rss)
-
-
-async def _crowd(pages: WebPages, own: psutil.Process) -> str:
-    """Ask for a hundred gzip bombs on a hundred hosts at once."""
-    lags: list[float] = []
-    before = own.memory_info().rss
-    peak = [before]
-    watch = asyncio.create_task(_watch(own, lags, peak))
-    began = time.perf_counter()
-    ends = await asyncio.gather(
-        *(pages.page(f"http://many{n}.example/bomb") for n in range(100)), return_exceptions=True
-    )
-    seconds = time.perf_counter() - began
-    watch.cancel()
-    with suppress(asyncio.CancelledError):
-        await watch
-    refused = sum(isinstance(end, FetchRefused) for end in ends)
-    lag = statistics.quantiles(lags, n=100)[98] * 1_000
-    growth = (peak[0] - before) / MiB
-    return f"{seconds:.2f} s, +{growth:.1f} MB, lag {lag:.0f} ms: {refused} refused"
+        return error.reason
+    return ""
 
 
 async def _serve() -> None:
