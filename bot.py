@@ -5,7 +5,7 @@
 
 import typer
 
-from cli import backup, demo, doctor, erase, link, match, restore, run, simulate
+from cli import backup, demo, doctor, erase, link, match, restore, run, simulate, when
 from cli._console import say
 from community.texts import text
 
@@ -36,6 +36,7 @@ app.command("simulate", help=say(text("Play a season of rounds beside other ways
     simulate.command
 )
 app.command("link", help=say(text("Show what I make of a page's address, and why.")))(link.command)
+app.command("when", help=say(text("Show how words for a day and a time are read.")))(when.command)
 
 if __name__ == "__main__":
     app()

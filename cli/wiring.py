@@ -13,6 +13,8 @@ from community.communities import CommunityService, CommunityStore
 from community.fronts import FrontStore
 from community.introductions import IntroductionService, IntroductionStore
 from community.invitations import InvitationService
+from community.link_store import LinkStore
+from community.linking import ALPHABET, CODE_LENGTH, LinkService
 from community.meant import Meaning, NoMeaning
 from community.members import MemberService, MemberStore
 from community.notices import NoticeService
@@ -32,6 +34,7 @@ from data.engine import Database
 from data.fronts import SqlFrontStore
 from data.introductions import SqlIntroductionStore
 from data.ledger import FileLedger
+from data.linking import SqlLinkStore
 from data.members import SqlMemberStore
 from data.outbox import SqlOutboxStore
 from data.participation import SqlParticipationStore
@@ -67,6 +70,7 @@ class Stores:
     outbox: OutboxStore
     privacy: PrivacyStore
     fronts: FrontStore
+    links: LinkStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ def sql_stores(database: Database) -> Stores:
         outbox=SqlOutboxStore(database),
         privacy=SqlPrivacyStore(database),
         fronts=SqlFrontStore(database),
+        links=SqlLinkStore(database),
     )
 
 
@@ -119,6 +124,11 @@ def real_ports(chat: Chat, clock: Clock, state_dir: Path) -> Ports:
         library=ShippedPrompts(),
         meaning=meaning_here(),
     )
+
+
+def new_code() -> str:
+    """Return a code that links accounts or homes."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def meaning_here() -> Meaning:
@@ -185,9 +195,29 @@ def assemble(
     privacy = PrivacyService(
         stores.privacy, members, stores.communities, ports.ledger, ports.clock, ports.chat
     )
-    notices = NoticeService(stores.communities, stores.schedules, ports.clock, ports.chat)
+    notices = NoticeService(
+        stores.communities, stores.schedules, ports.clock, ports.chat, stores.outbox
+    )
+    linking = LinkService(
+        stores.links,
+        members,
+        stores.members,
+        stores.introductions,
+        stores.communities,
+        ports.ledger,
+        ports.clock,
+        new_code,
+    )
     services = Services(
-        communities, members, introductions, participation, rounds, prompts, schedules, privacy
+        communities,
+        members,
+        introductions,
+        participation,
+        rounds,
+        prompts,
+        schedules,
+        privacy,
+        linking,
     )
     invitations = InvitationService(
         stores.rounds,
@@ -201,6 +231,11 @@ def assemble(
     deliveries: dict[str, Delivery] = {}
     for feature in (introductions, rounds, prompts, privacy, notices, invitations, round_pace):
         deliveries.update(feature.deliveries())
+
+    async def purge() -> int:
+        await linking.purge()
+        return await privacy.purge()
+
     clockwork = Clockwork(
         schedules=stores.schedules,
         outbox=stores.outbox,
@@ -217,7 +252,7 @@ def assemble(
         tell_failed=notices.failed,
         clock=ports.clock,
         owner=owner,
-        purge=privacy.purge,
+        purge=purge,
         **({} if step is None else {"step": step}),
     )
     return House(stores, services, notices, clockwork)

@@ -7,6 +7,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.admin",
     "cogs.admin_rounds",
     "cogs.admin_schedule",
+    "cogs.linking",
     "cogs.privacy",
 )
 """What the bot loads, in this order; a broken one stops the start."""

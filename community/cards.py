@@ -1,5 +1,6 @@
 """How a person's introduction looks as a card; the words on it are theirs."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from community.languages import language_name
@@ -7,7 +8,8 @@ from community.matching.topics import label
 from community.model import Introduction, Member
 from community.networks import name_of
 from community.outbox import Outgoing
-from community.places import Community, Language
+from community.places import Community, Language, Seat
+from community.seats import rows_for_each
 from community.texts import Block, Card, Facts, Param, Quote, Text, Url, text
 
 DELIVERED_WITHIN = timedelta(days=7)
@@ -15,19 +17,22 @@ MOST_TAGS = 5
 TAG_LIMIT = 20
 
 
-def card_row(community_id: int, member_id: int, at: datetime) -> Outgoing:
-    """Return the row that brings a member's card into line with what is true when it is delivered:
-    it is posted, redrawn, or taken away.
+def card_rows(
+    community: Community, member_id: int, at: datetime, seats: Sequence[Seat] | None = None
+) -> tuple[Outgoing, ...]:
+    """Return the rows that bring a member's cards, one a home, into line with what is true when
+    they are delivered: each is posted, redrawn, or taken away.
     """
-    return Outgoing(
-        f"intro:{community_id}:{member_id}",
-        community_id,
+    row = Outgoing(
+        f"intro:{community.id}:{member_id}",
+        community.id,
         "introduction",
         at,
         at + DELIVERED_WITHIN,
         {"member": member_id},
         renew=True,
     )
+    return rows_for_each(community, row, seats)
 
 
 def introduction_card(community: Community, member: Member, introduction: Introduction) -> Card:

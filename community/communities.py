@@ -39,20 +39,22 @@ class CommunityStore(Protocol):
     """Where communities are kept."""
 
     async def by_home(self, home: Home) -> Community | None:
-        """Return the community of a home."""
+        """Return the community of a home, seen from there."""
         ...
 
     async def get(self, community_id: int) -> Community:
-        """Return a community; KeyError if there is none."""
+        """Return a community, seen from its first home that the bot has not left (if it left all:
+        from the first); KeyError if there is none.
+        """
         ...
 
     async def all(self) -> Sequence[Community]:
-        """Return every community that the bot has not left."""
+        """Return, once each, the communities with a home that the bot has not left."""
         ...
 
     async def save(self, community: Community) -> Community:
-        """Insert (id 0) or update; return it with its id. Two inserts of one home: the first wins
-        and is returned.
+        """Insert (id 0) or update: the settings and, of its homes, the one it is seen from. Return
+        it with its id. Two inserts of one home: the first wins and is returned.
         """
         ...
 
@@ -188,9 +190,10 @@ class CommunityService:
         return from how many. Without it nothing of them would ever be erased.
         """
         gone = [
-            one.home
+            seat.home
             for one in await self._store.all()
-            if one.home.platform == platform and one.home not in homes
+            for seat in one.seats
+            if seat.home.platform == platform and seat.home not in homes
         ]
         for home in gone:
             await self.depart(home)

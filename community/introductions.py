@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from typing import Protocol
 
-from community.cards import card_row, introduction_card
+from community.cards import card_rows, introduction_card
 from community.communities import CommunityStore
 from community.errors import ChatRefused, Invalid, NotFound
 from community.languages import read_languages
@@ -16,6 +16,7 @@ from community.model import Answers, Details, Introduction, Member, Search, Unde
 from community.outbox import Delivery, Dropped, OutboxRow, Outgoing
 from community.places import Account, Community, Ref
 from community.ports import Chat, Clock, at_once
+from community.seats import seen_by
 from community.texts import Card, Text, text
 from community.typed import fitting, one_line, tidy
 from community.understanding import PARTS, Named, TopicReader, Understander, all_of
@@ -257,14 +258,16 @@ class IntroductionService:
 
     async def _save(self, actor: Actor, introduction: Introduction) -> Saved:
         community = actor.community
-        row = card_row(community.id, introduction.member_id, introduction.updated_at)
-        rows = [row] if community.channels.introductions else []
+        shown_in = [seat for seat in community.seats if seat.channels.introductions]
+        rows = card_rows(community, introduction.member_id, introduction.updated_at, shown_in)
         await self._store.save(community.id, introduction, rows)
         return Saved(introduction, lacks(introduction))
 
     async def _deliver(self, row: OutboxRow) -> Ref | Dropped:
         """Post the card, redraw it where it stands, or take away that of somebody who left."""
-        community = await self._communities.get(row.community_id)
+        community = seen_by(await self._communities.get(row.community_id), row)
+        if community is None:
+            return Dropped("the bot is not in this home any more")
         card = await self._card_now(community, row)
         channel = community.channels.introductions
         if card is None:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from community.cards import card_row
+from community.cards import card_rows
 from community.communities import CommunityStore, community_of, organisers_only
 from community.errors import ConsentNeeded, NotAllowed
 from community.model import Consent, Member, Visitor
 from community.outbox import Outgoing
 from community.places import Account, Community, Home, Language
 from community.ports import Clock, Ledger
+from community.seats import name_of
 from community.texts import Text, text
 from community.typed import one_line
 
@@ -79,6 +80,12 @@ class MemberStore(Protocol):
         """Unmark; matching is not resumed by itself. False if not a member."""
         ...
 
+    async def part(self, community_id: int, account: Account, known_as: str) -> bool:
+        """Let an account be nobody's; whoever avoids the person avoids it by the ledger's name
+        ``known_as`` from now on. False if it is its member's only one, or nobody's.
+        """
+        ...
+
 
 class MemberService:
     """Recognises people; everything else about them begins with their consent."""
@@ -98,7 +105,9 @@ class MemberService:
         if member is None or member.left_at or member.consent.version < NOTE_VERSION:
             return Actor(visitor, community, None)
         name = _shown_name(visitor)
-        if (member.name, member.language) != (name, visitor.language):
+        # By another account a person may be called otherwise; the first one counts.
+        is_first = visitor.account == member.account
+        if is_first and (member.name, member.language) != (name, visitor.language):
             member = await self._store.touch(member, name, visitor.language)
         return Actor(visitor, community, member)
 
@@ -133,47 +142,35 @@ class MemberService:
             _shown_name(visitor),
             visitor.language,
             consent,
-            await self._ledger.name(visitor.account, str(visitor.home)),
+            await name_of(self._ledger, community, visitor.account),
         )
 
-    def note(self, community: Community) -> tuple[Text, ...]:
+    @staticmethod
+    def note(community: Community) -> tuple[Text, ...]:
         """Return the privacy note in short, as it is shown before somebody agrees."""
-        return (
-            text(
-                "I store what you write into your introduction, how you want to be matched, whom"
-                " you were matched with and how you say it went. I use it to bring people"
-                " together here, and for nothing else."
-            ),
-            text(
-                "Your introduction is shown to everyone in {community}. Whom you never want to"
-                " meet is shown to nobody but you. Whoever runs this bot could technically read"
-                " its database.",
-                community=community.name,
-            ),
-            text(
-                "Please leave out what nobody here needs to know, such as health, religion or"
-                " politics."
-            ),
-            text(
-                "You can see, download and erase everything at any time with the privacy command."
-                " When you leave {community}, matching ends at once.",
-                community=community.name,
-            ),
-            text(
-                "You take part of your own free will, and from the age of {age}.",
-                age=community.minimum_age,
-            ),
-        )
+        return privacy_note(community)
 
     async def left(self, home: Home, account: Account) -> None:
-        """End the matching of a person who left the platform's community, and take their card away;
-        it is there again when they are, and edit their introduction.
+        """End the matching of a person who left the platform's community, and take their cards
+        away; they are there again when the person is, and edits their introduction.
+
+        Who is still in another home of the community stays, and only loses this account.
         """
-        if community := await self._communities.by_home(home):
-            now = self._clock.now()
-            await self._store.leave(
-                community.id, account, now, lambda member: [card_row(community.id, member.id, now)]
-            )
+        community = await self._communities.by_home(home)
+        if community is None:
+            return
+        member = await self._store.by_account(community.id, account)
+        if member is None:
+            return
+        there = {seat.home.platform for seat in community.seats}
+        if any(one != account and one.platform in there for one in member.accounts):
+            known_as = await name_of(self._ledger, community, account)
+            await self._store.part(community.id, account, known_as)
+            return
+        now = self._clock.now()
+        await self._store.leave(
+            community.id, account, now, lambda member: card_rows(community, member.id, now)
+        )
 
     async def returned(self, home: Home, account: Account) -> None:
         """Welcome back a person who had left; they join matching again themselves."""
@@ -194,3 +191,32 @@ class MemberService:
 def _shown_name(visitor: Visitor) -> str:
     """Return the visitor's name as it may be stored; the account's id if nothing of it shows."""
     return one_line(visitor.name)[:NAME_LIMIT].strip() or visitor.account.external_id
+
+
+def privacy_note(community: Community) -> tuple[Text, ...]:
+    """Return the privacy note in short, as it is shown before somebody agrees."""
+    return (
+        text(
+            "I store what you write into your introduction, how you want to be matched, whom"
+            " you were matched with and how you say it went. I use it to bring people"
+            " together here, and for nothing else."
+        ),
+        text(
+            "Your introduction is shown to everyone in {community}. Whom you never want to"
+            " meet is shown to nobody but you. Whoever runs this bot could technically read"
+            " its database.",
+            community=community.name,
+        ),
+        text(
+            "Please leave out what nobody here needs to know, such as health, religion or politics."
+        ),
+        text(
+            "You can see, download and erase everything at any time with the privacy command."
+            " When you leave {community}, matching ends at once.",
+            community=community.name,
+        ),
+        text(
+            "You take part of your own free will, and from the age of {age}.",
+            age=community.minimum_age,
+        ),
+    )

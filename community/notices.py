@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from community.communities import CommunityStore
 from community.errors import ChatRefused
-from community.outbox import Delivery, Dropped, JsonValue, OutboxRow, Outgoing
+from community.outbox import Delivery, Dropped, JsonValue, OutboxRow, OutboxStore, Outgoing
 from community.places import Channels, Community, Ref
 from community.ports import Chat, Clock
 from community.recurring import Occurrence, Schedule
 from community.schedules import ScheduleStore
+from community.seats import rows_for_each, seat_number, seen_by, suffix
 from community.texts import Card, Text, Where, ntext, text
 
 KEPT = timedelta(days=3)
@@ -54,20 +55,13 @@ class NoticeService:
         schedules: ScheduleStore,
         clock: Clock,
         chat: Chat,
+        outbox: OutboxStore,
     ) -> None:
         self._communities = communities
         self._schedules = schedules
         self._clock = clock
         self._chat = chat
-        self._sentences: Mapping[str, Callable[[Community, OutboxRow], Text]] = {
-            "missed": _missed,
-            "failed": _failed,
-            "undelivered": _undelivered,
-            "no_channel": _no_channel,
-            "no_prompt": _no_prompt,
-            "unanswered": _unanswered,
-            "refused": _refused,
-        }
+        self._outbox = outbox
 
     def missed(self, schedule: Schedule, slots: Sequence[datetime]) -> Sequence[Outgoing]:
         """Tell once which slots (naive local) passed while the bot was off."""
@@ -82,8 +76,10 @@ class NoticeService:
         if role is None or error.cause == "person_gone":
             return ()
         now = self._clock.now()
-        key = f"refused:{row.community_id}:{role}:{error.cause}:{now.date().isoformat()}"
-        data = {"role": role, "cause": error.cause}
+        number = seat_number(row)
+        day = now.date().isoformat()
+        key = f"refused:{row.community_id}:{role}:{error.cause}:{day}{suffix(number)}"
+        data = {"role": role, "cause": error.cause, "about": number}
         return (notice("refused", key, row.community_id, now, data),)
 
     def failed(self, failed: Occurrence | OutboxRow, reference: str) -> Sequence[Outgoing]:
@@ -106,16 +102,33 @@ class NoticeService:
 
     async def _deliver(self, row: OutboxRow) -> Ref | Dropped:
         community = await self._communities.get(row.community_id)
-        channel = community.channels.organisers
-        if channel is None:
-            return Dropped("no channel for organisers is chosen")
-        body = [self._sentences[str(row.data["what"])](community, row)]
+        if "about" in row.data:
+            seen = community.seen_from(row.number("about"))
+            told_in = seen and _told_in(seen)
+        else:
+            await self._tell_elsewhere(community, row)
+            seen = seen_by(community, row)
+            told_in = seen
+        if seen is None or told_in is None or told_in.channels.organisers is None:
+            return Dropped("no channel for organisers is chosen, or the bot is not there any more")
+        more: list[Text] = []
         if row.data["what"] == "missed":
             if row.data["kind"] == "round":
-                body.append(text("If it still matters, /admin round run brings people together."))
-            body.append(await self._next(row))
-        card = Card(community.language, text("For the organisers"), tuple(body))
-        return await self._chat.post(community.place(channel), card, key=row.id, again=row.again)
+                more.append(text("If it still matters, /admin round run brings people together."))
+            more.append(await self._next(row))
+        place = told_in.place(told_in.channels.organisers)
+        card = notice_card(seen, row, *more)
+        return await self._chat.post(place, card, key=row.id, again=row.again)
+
+    async def _tell_elsewhere(self, community: Community, row: OutboxRow) -> None:
+        """Have a notice posted in the other homes, too: whoever writes one knows of no homes."""
+        elsewhere = [seat for seat in community.seats if seat.number]
+        if elsewhere and "seat" not in row.data:
+            now = self._clock.now()
+            same = Outgoing(
+                row.key, community.id, row.kind, now, row.expires_at, dict(row.data), urgency=2
+            )
+            await self._outbox.put(rows_for_each(community, same, elsewhere))
 
     async def _next(self, row: OutboxRow) -> Text:
         schedule = await self._schedules.get(row.community_id, row.number("schedule"))
@@ -125,6 +138,16 @@ class NoticeService:
         return text("The next one is on {at}.", at=instant)
 
 
+def _told_in(seen: Community) -> Community | None:
+    """Return the home in which organisers are told of what is wrong in one: this one, or the first
+    that has a channel for them.
+    """
+    if seen.channels.organisers:
+        return seen
+    others = (seen.seen_from(seat.number) for seat in seen.seats)
+    return next((one for one in others if one and one.channels.organisers), None)
+
+
 def notice(
     what: str, key: str, community_id: int, now: datetime, data: Mapping[str, JsonValue]
 ) -> Outgoing:
@@ -132,6 +155,12 @@ def notice(
     return Outgoing(
         f"notice:{key}", community_id, "notice", now, now + KEPT, {"what": what, **data}, urgency=2
     )
+
+
+def notice_card(community: Community, row: OutboxRow, *more: Text) -> Card:
+    """Return a notice as it is posted; ``more``: what else there is to say about it."""
+    said = _SENTENCES[str(row.data["what"])](community, row)
+    return Card(community.language, text("For the organisers"), (said, *more))
 
 
 def no_channel(community: Community, occurrence: Occurrence, now: datetime) -> Outgoing:
@@ -262,3 +291,14 @@ def _at(community: Community, row: OutboxRow) -> datetime:
     """Return the row's slot as an instant, to be shown in each reader's own zone."""
     slot = datetime.fromisoformat(str(row.data["slot"]))
     return slot.replace(tzinfo=ZoneInfo(community.zone), fold=0)
+
+
+_SENTENCES: Mapping[str, Callable[[Community, OutboxRow], Text]] = {
+    "missed": _missed,
+    "failed": _failed,
+    "undelivered": _undelivered,
+    "no_channel": _no_channel,
+    "no_prompt": _no_prompt,
+    "unanswered": _unanswered,
+    "refused": _refused,
+}

@@ -22,6 +22,7 @@ from community.model import (
 from community.places import Account, Community
 from community.ports import Calendar, Clock, Ledger
 from community.recurring import Schedule
+from community.seats import name_of, names_of
 from community.texts import Text, text
 from community.wishes import FARTHEST, MOST_MENTEES, NEAREST, Presence, Wishes
 
@@ -61,15 +62,15 @@ class ParticipationStore(Protocol):
     ) -> None:
         """Note that ``member_id`` never wants to meet ``other``; idempotent.
 
-        Of who is no member only ``known_as`` is kept (the ledger's name for them): it becomes a
-        block when they join, and a block becomes that again when they are erased.
+        Of who is no member only ``known_as`` is kept (the ledger's name of this account): it
+        becomes a block when they join, and a block becomes that again when they are erased.
         """
         ...
 
     async def stop_avoiding(
-        self, community_id: int, member_id: int, other: Account, known_as: str
+        self, community_id: int, member_id: int, other: Account, known_as: Sequence[str]
     ) -> None:
-        """Take that back."""
+        """Take that back; ``known_as``: the ledger's names of all the other's accounts."""
         ...
 
     async def blocks(self, community_id: int) -> frozenset[tuple[int, int]]:
@@ -207,13 +208,17 @@ class ParticipationService:
         Nothing tells whether the other is a member, or blocked the visitor, or was blocked before:
         in each case the same calls are made and nothing is returned.
         """
-        actor, member, known_as = await self._pair(visitor, other)
+        actor, member = await self._pair(visitor, other)
+        known_as = await name_of(self._ledger, actor.community, other)
         now = self._clock.now()
         await self._store.avoid(actor.community.id, member.id, other, known_as, now)
 
     async def stop_avoiding(self, visitor: Visitor, other: Account) -> None:
         """Take back :meth:`avoid`, just as silently."""
-        actor, member, known_as = await self._pair(visitor, other)
+        actor, member = await self._pair(visitor, other)
+        them = await self._members.find(actor.community.id, other)
+        accounts = them.accounts if them else (other,)
+        known_as = await names_of(self._ledger, actor.community, accounts)
         await self._store.stop_avoiding(actor.community.id, member.id, other, known_as)
 
     async def avoided(self, visitor: Visitor) -> tuple[Member, ...]:
@@ -225,11 +230,11 @@ class ParticipationService:
 
     # --- inside -------------------------------------------------------------------------------
 
-    async def _pair(self, visitor: Visitor, other: Account) -> tuple[Actor, Member, str]:
+    async def _pair(self, visitor: Visitor, other: Account) -> tuple[Actor, Member]:
         actor, member = await self._members.member(visitor)
-        if other == visitor.account:
+        if other in member.accounts:
             raise Invalid(text("That is you yourself. You are never matched with yourself."))
-        return actor, member, await self._ledger.name(other, str(visitor.home))
+        return actor, member
 
     async def _status(
         self, community: Community, member: Member, participation: Participation | None

@@ -69,13 +69,14 @@ class Channels:
 @dataclass(frozen=True, slots=True)
 class Seat:
     """One of a community's homes and the channels there. ``number``: 0 for the first home; it
-    never changes. ``left_at``: the bot was removed from it then.
+    never changes. ``left_at``: the bot was removed from it then. ``name``: what it is called there.
     """
 
     home: Home
     channels: Channels = field(default_factory=Channels)
     number: int = 0
     left_at: datetime | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,9 @@ class Community:
     """One networking community and its settings. ``id`` is 0 until it is stored; ``group_size``:
     how many meet at once, 2 to 6.
 
-    It is seen from one of its homes: ``home``, ``channels``, ``number`` and ``left_at`` are that
-    one's (asked for by id: the first that the bot has not left); the others are ``elsewhere``.
+    It is seen from one of its homes: ``home``, ``name``, ``channels``, ``number`` and ``left_at``
+    are that one's (asked for by id: the first that the bot has not left); the others are
+    ``elsewhere``.
     """
 
     id: int
@@ -103,27 +105,31 @@ class Community:
     elsewhere: tuple[Seat, ...] = ()
 
     @property
+    def every_seat(self) -> tuple[Seat, ...]:
+        """All homes, also those that the bot was removed from a short while ago."""
+        here = Seat(self.home, self.channels, self.number, self.left_at, self.name)
+        return tuple(sorted((here, *self.elsewhere), key=lambda seat: seat.number))
+
+    @property
     def seats(self) -> tuple[Seat, ...]:
         """All homes that the bot has not left, the first one first."""
-        here = Seat(self.home, self.channels, self.number, self.left_at)
-        every = sorted((here, *self.elsewhere), key=lambda seat: seat.number)
-        return tuple(seat for seat in every if seat.left_at is None)
+        return tuple(seat for seat in self.every_seat if seat.left_at is None)
 
     def seen_from(self, number: int) -> "Community | None":
         """Return the community as seen from another of its homes; None if it has it no more."""
         if number == self.number:
             return self
-        here = Seat(self.home, self.channels, self.number, self.left_at)
-        for seat in self.elsewhere:
+        every = self.every_seat
+        for seat in every:
             if seat.number == number:
-                rest = (here, *(other for other in self.elsewhere if other != seat))
                 return replace(
                     self,
                     home=seat.home,
+                    name=seat.name or self.name,
                     channels=seat.channels,
                     left_at=seat.left_at,
                     number=number,
-                    elsewhere=rest,
+                    elsewhere=tuple(other for other in every if other != seat),
                 )
         return None
 

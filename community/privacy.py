@@ -11,6 +11,7 @@ from community.model import Member, Visitor
 from community.outbox import Delivery, Dropped, OutboxRow, Outgoing
 from community.places import Account, Community, Home, Ref
 from community.ports import Chat, Clock, Ledger
+from community.seats import names_of, without_seat
 from community.texts import Block, Card, Text, text
 
 COMMUNITY_GRACE = timedelta(days=7)
@@ -23,6 +24,8 @@ URGENT = 0
 
 REASONS: Mapping[str, Text] = {
     "members": text("Your account, name and language, and your consent: to know that it is you"),
+    "accounts": text("Your accounts on the platforms: to know you on each of them"),
+    "link_codes": text("A code to link another account, for a quarter of an hour"),
     "introductions": text("Your introduction: to show it here, and to find who suits you"),
     "participations": text(
         "How you take part and what you wish for: to match you as often and in the way you like"
@@ -58,22 +61,34 @@ class PrivacyStore(Protocol):
         """
         ...
 
+    async def joined(self) -> Sequence[tuple[int, Account, datetime]]:
+        """Return (member id, account, since when it is this member's) of every account."""
+        ...
+
     async def erase(
         self,
         member: Member,
         outgoing: Callable[[Mapping[str, str]], Sequence[Outgoing]],
-        known_as: str,
+        known_as: Sequence[str],
     ) -> None:
         """Delete a member from every table in one transaction, then make sure that no byte of the
         text stays in the database files. Other people's matches keep an empty seat and lose their
         reasons. ``outgoing`` gets the delivered refs of the member's outbox rows (key -> ref) and
         returns the rows that clean up on the platforms. Whoever avoids the member does so by the
-        ledger's name ``known_as`` from then on.
+        ledger's names ``known_as``, one an account, from then on.
+        """
+        ...
+
+    async def stranded(self, before: datetime) -> Sequence[Member]:
+        """Return the members who have no account but on platforms that their community left before
+        this instant, while it is still somewhere else.
         """
         ...
 
     async def purge_left(self, before: datetime) -> int:
-        """Erase communities that the bot left before this instant; return how many."""
+        """Erase communities whose homes were all left before this instant; return how many. Of the
+        others, homes left before it go, and the accounts that people linked there.
+        """
         ...
 
 
@@ -148,7 +163,7 @@ class PrivacyService:
         is made good by :meth:`replay`. NotFound if nothing is stored.
         """
         community, member = await self._known(visitor)
-        await self._erase_for_good(member, community.home)
+        await self._erase_for_good(member, community)
 
     async def erase_account(self, account: Account, home: Home | None = None) -> int:
         """Forget somebody who asked whoever runs the bot, since they are not there any more: in
@@ -156,35 +171,47 @@ class PrivacyService:
         """
         erased = 0
         for member in await self._store.everyone():
-            if member.account != account:
+            if account not in member.accounts:
                 continue
-            there = (await self._communities.get(member.community_id)).home
-            if home in (None, there):
-                await self._erase_for_good(member, there)
+            community = await self._communities.get(member.community_id)
+            if home is None or home in _homes(community):
+                await self._erase_for_good(member, community)
                 erased += 1
         return erased
 
     async def replay(self) -> int:
         """Erase again whoever the ledger names and who is back from a backup; return how many.
 
-        Whoever joined after their erasure did so anew and stays.
+        Whoever joined, or linked an account, after its erasure did so anew and stays.
         """
         erased = 0
         erased_at = await self._ledger.read()
-        homes: dict[int, Home] = {}
+        since: dict[int, list[tuple[Account, datetime]]] = {}
+        for member_id, account, at in await self._store.joined():
+            since.setdefault(member_id, []).append((account, at))
+        communities: dict[int, Community] = {}
         for member in await self._store.everyone():
-            if member.community_id not in homes:
-                community = await self._communities.get(member.community_id)
-                homes[community.id] = community.home
-            at = erased_at(member.account, str(homes[member.community_id]))
-            if at is not None and member.since <= at:
-                await self._erase(member, homes[member.community_id])
+            here = member.community_id
+            if here not in communities:
+                communities[here] = await self._communities.get(here)
+            names = [str(home) for home in _homes(communities[here])]
+            if any(
+                (gone := erased_at(account, name)) is not None and at <= gone
+                for account, at in since.get(member.id, ())
+                for name in names
+            ):
+                await self._erase(member, communities[here])
                 erased += 1
         return erased
 
     async def purge(self) -> int:
-        """Erase the communities that the bot left a week ago; return how many."""
-        return await self._store.purge_left(self._clock.now() - COMMUNITY_GRACE)
+        """Erase the communities that the bot left a week ago; return how many. Where a community
+        goes on in another home, those who were only in this one are erased.
+        """
+        before = self._clock.now() - COMMUNITY_GRACE
+        for member in await self._store.stranded(before):
+            await self._erase(member, await self._communities.get(member.community_id))
+        return await self._store.purge_left(before)
 
     def deliveries(self) -> Mapping[str, Delivery]:
         """Return what delivers outbox rows of the kinds ``remove`` and ``match_redact``."""
@@ -203,17 +230,21 @@ class PrivacyService:
             raise NotFound(_nothing_stored(community))
         return community, member
 
-    async def _erase_for_good(self, member: Member, home: Home) -> None:
-        await self._ledger.append(member.account, str(home), self._clock.now())
-        await self._erase(member, home)
+    async def _erase_for_good(self, member: Member, community: Community) -> None:
+        # By every account and every home: a backup may be of a time before these were linked.
+        now = self._clock.now()
+        for account in member.accounts:
+            for home in _homes(community):
+                await self._ledger.append(account, str(home), now)
+        await self._erase(member, community)
 
-    async def _erase(self, member: Member, home: Home) -> None:
+    async def _erase(self, member: Member, community: Community) -> None:
         now = self._clock.now()
 
         def clean_up(refs: Mapping[str, str]) -> Sequence[Outgoing]:
-            return [row for key, ref in refs.items() for row in _clean_up(member, key, ref, now)]
+            return taken_away(member, refs, now)
 
-        known_as = await self._ledger.name(member.account, str(home))
+        known_as = await names_of(self._ledger, community, member.accounts)
         await self._store.erase(member, clean_up, known_as)
 
     async def _remove(self, row: OutboxRow) -> Dropped | None:
@@ -248,13 +279,19 @@ class PrivacyService:
         return None
 
 
+def taken_away(member: Member, refs: Mapping[str, str], now: datetime) -> Sequence[Outgoing]:
+    """Return the rows that take away what was delivered for a member (key -> ref)."""
+    return [row for key, ref in refs.items() for row in _clean_up(member, key, ref, now)]
+
+
 def _clean_up(member: Member, key: str, ref: str, now: datetime) -> Sequence[Outgoing]:
     """Return the row that cleans up after one delivered outbox row of an erased member.
 
     The opening of a match is redacted, since the conversation belongs to others too; "did you
     meet?" stays, since it says nothing about anybody; all else that was posted for them goes.
     """
-    kind, *parts = key.split(":")
+    plain, seat = without_seat(key)
+    kind, *parts = plain.split(":")
     what = parts[-1] if parts else ""
     if kind == "match" and what == "ask":
         return ()
@@ -262,7 +299,7 @@ def _clean_up(member: Member, key: str, ref: str, now: datetime) -> Sequence[Out
     return (
         Outgoing(
             # A ref names one message for ever; our own ids may not outlive an erasure.
-            f"redact:{parts[0]}:{member.id}" if redact else f"remove:{ref}",
+            f"redact:{parts[0]}:{member.id}{seat}" if redact else f"remove:{ref}",
             member.community_id,
             "match_redact" if redact else "remove",
             now,
@@ -271,6 +308,10 @@ def _clean_up(member: Member, key: str, ref: str, now: datetime) -> Sequence[Out
             urgency=URGENT,
         ),
     )
+
+
+def _homes(community: Community) -> Sequence[Home]:
+    return [seat.home for seat in community.every_seat]
 
 
 def _ref(row: OutboxRow) -> Ref:

@@ -12,11 +12,12 @@ from community.members import MemberService
 from community.model import Visitor
 from community.notices import no_channel, no_prompt, unanswered
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore, Outgoing
-from community.places import Community, Place, Ref
+from community.places import Community, Place, Ref, Seat
 from community.ports import Chat, Clock, Random
 from community.prompt_words import prompt_card, thread_title, took_card
 from community.recurring import PROMPT_KINDS, Occurrence, Prompt, PromptKind, PromptPost, Schedule
 from community.schedules import ScheduleStore
+from community.seats import rows_for_each, seat_number, seen_by, suffix
 from community.texts import text
 from community.typed import fitting, one_line, tidy
 
@@ -31,6 +32,7 @@ POST_WITHIN = timedelta(hours=12)
 TELL_WITHIN = timedelta(days=1)
 AGAIN_IN = timedelta(seconds=10)
 
+_GONE = "the prompt is gone, or the bot is not in this home any more"
 _HASHTAG = re.compile(r"[^\W\d_]\w{1,39}")
 
 
@@ -135,8 +137,8 @@ class PromptService:
         if post is None:
             raise NotFound(text("This prompt is not there any more."))
         now = self._clock.now()
-        rows = tuple(
-            Outgoing(key, post.community_id, kind, now, now + TELL_WITHIN, data, urgency)
+        rows = [
+            of_seat
             for key, kind, data, urgency in (
                 (f"prompt:{post.id}:thread", "prompt_thread", {"post": post.id}, 2),
                 (
@@ -146,7 +148,12 @@ class PromptService:
                     3,
                 ),
             )
-        )
+            for of_seat in rows_for_each(
+                actor.community,
+                Outgoing(key, post.community_id, kind, now, now + TELL_WITHIN, data, urgency),
+                _posted_in(actor.community) or None,
+            )
+        ]
         if not await self._store.take_up(post, member.id, now, rows):
             raise Invalid(text("You have taken this up already. Have fun with it!"))
         return replace(post, taken_up_by=(*post.taken_up_by, member.id))
@@ -207,7 +214,7 @@ class PromptService:
             await self._schedules.done(occurrence)
             return
         now = self._clock.now()
-        if community.channels.prompts is None:
+        if not _posted_in(community):
             await self._tell_instead(occurrence, no_channel(community, occurrence, now))
             return
         silent = await self._unanswered(schedule)
@@ -221,7 +228,11 @@ class PromptService:
             await self._tell_instead(occurrence, no_prompt(community, occurrence, now))
             return
         post = PromptPost(0, community.id, schedule.id, occurrence.kind, key, occurrence.slot)
-        await self._store.commit(post, lambda stored: (_posting(stored, now),), occurrence.id)
+        await self._store.commit(
+            post,
+            lambda stored: rows_for_each(community, _posting(stored, now), _posted_in(community)),
+            occurrence.id,
+        )
         if silent != schedule.unanswered:
             # After the commit: a crash in between counts one too few, never a prompt twice.
             await self._schedules.save(replace(schedule, unanswered=silent))
@@ -267,9 +278,10 @@ class PromptService:
     # --- deliveries ---------------------------------------------------------------------------
 
     async def _post(self, row: OutboxRow) -> Ref | Dropped:
-        community, post, prompt = await self._facts(row)
-        if post is None or prompt is None:
-            return Dropped("the prompt is gone")
+        facts = await self._facts(row)
+        if facts is None:
+            return Dropped(_GONE)
+        community, post, prompt = facts
         channel = community.channels.prompts
         if channel is None:
             raise ChatRefused("gone", "no channel for prompts is chosen")
@@ -277,19 +289,21 @@ class PromptService:
         return await self._chat.post(community.place(channel), card, key=row.id, again=row.again)
 
     async def _thread(self, row: OutboxRow) -> Ref | Dropped:
-        _, post, prompt = await self._facts(row)
-        if post is None or prompt is None:
-            return Dropped("the prompt is gone")
+        facts = await self._facts(row)
+        if facts is None:
+            return Dropped(_GONE)
+        _, post, prompt = facts
         try:
             return await self._open_thread(row, post, prompt)
         except ChatRefused as refused:
             return _deleted(refused)
 
     async def _took(self, row: OutboxRow) -> Ref | Dropped:
-        community, post, prompt = await self._facts(row)
+        facts = await self._facts(row)
         member_id = row.number("member")
-        if post is None or prompt is None or member_id not in post.taken_up_by:
-            return Dropped("the prompt is gone, or it is not taken up any more")
+        if facts is None or member_id not in facts[1].taken_up_by:
+            return Dropped(f"{_GONE}, or it is not taken up any more")
+        community, post, prompt = facts
         member = (await self._members.people(community.id, [member_id])).get(member_id)
         if member is None or member.left_at is not None:
             return Dropped("the person left")
@@ -303,21 +317,28 @@ class PromptService:
             return _deleted(refused)
 
     async def _open_thread(self, row: OutboxRow, post: PromptPost, prompt: Prompt) -> Ref:
-        message = await self._outbox.ref(f"prompt:{post.id}")
+        message = await self._outbox.ref(f"prompt:{post.id}{suffix(seat_number(row))}")
         if message is None:
-            # The button was pressed in the moment before the posting was written down.
+            # The button was pressed in the moment before the posting was written down; or it was
+            # pressed in another home, and in this one the posting still waits.
             raise ChatUnavailable("the prompt's message is not known yet", AGAIN_IN)
         return await self._chat.open_thread(
             message, thread_title(prompt), key=row.id, again=row.again
         )
 
-    async def _facts(self, row: OutboxRow) -> tuple[Community, PromptPost | None, Prompt | None]:
-        community = await self._communities.get(row.community_id)
-        post = await self._store.post(community.id, row.number("post"))
-        if post is None:
-            return community, None, None
+    async def _facts(self, row: OutboxRow) -> tuple[Community, PromptPost, Prompt] | None:
+        community = seen_by(await self._communities.get(row.community_id), row)
+        post = await self._store.post(row.community_id, row.number("post"))
+        if community is None or post is None:
+            return None
         every = await self._prompts(community, post.kind)
-        return community, post, next((p for p in every if p.key == post.key), None)
+        prompt = next((p for p in every if p.key == post.key), None)
+        return (community, post, prompt) if prompt else None
+
+
+def _posted_in(community: Community) -> tuple[Seat, ...]:
+    """Return the homes that have a channel for prompts."""
+    return tuple(seat for seat in community.seats if seat.channels.prompts)
 
 
 def _posting(post: PromptPost, now: datetime) -> Outgoing:

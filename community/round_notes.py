@@ -10,6 +10,7 @@ from community.places import Community, Ref
 from community.ports import Chat
 from community.round_store import RoundStore
 from community.round_words import empty_card, listed, planned_card, public_card, summary_card
+from community.seats import seen_by
 from community.texts import Card
 
 
@@ -34,8 +35,8 @@ class RoundNotes:
 
     async def _planned(self, row: OutboxRow) -> Ref | Dropped:
         community, round_ = await self._facts(row)
-        if round_ is None or round_.state is not RoundState.PLANNED:
-            return Dropped("out or undone already")
+        if community is None or round_ is None or round_.state is not RoundState.PLANNED:
+            return Dropped("out or undone already, or the bot is not in this home any more")
         if not round_.matches and not round_.unmatched:
             card = empty_card(community, round_)
         else:
@@ -45,21 +46,21 @@ class RoundNotes:
 
     async def _summary(self, row: OutboxRow) -> Ref | Dropped:
         community, round_ = await self._facts(row)
-        if round_ is None or round_.state is RoundState.UNDONE:
-            return Dropped("undone")
+        if community is None or round_ is None or round_.state is RoundState.UNDONE:
+            return Dropped("undone, or the bot is not in this home any more")
         card = summary_card(community, round_)
         return await self._post(row, community, community.channels.organisers, card)
 
     async def _public(self, row: OutboxRow) -> Ref | Dropped:
         community, round_ = await self._facts(row)
-        if round_ is None or round_.state is RoundState.UNDONE:
-            return Dropped("undone")
+        if community is None or round_ is None or round_.state is RoundState.UNDONE:
+            return Dropped("undone, or the bot is not in this home any more")
         card = public_card(community, round_)
         return await self._post(row, community, community.channels.rounds, card)
 
-    async def _facts(self, row: OutboxRow) -> tuple[Community, Round | None]:
-        community = await self._communities.get(row.community_id)
-        return community, await self._store.get(community.id, row.number("round"))
+    async def _facts(self, row: OutboxRow) -> tuple[Community | None, Round | None]:
+        community = seen_by(await self._communities.get(row.community_id), row)
+        return community, await self._store.get(row.community_id, row.number("round"))
 
     async def _post(
         self, row: OutboxRow, community: Community, channel: str | None, card: Card | None

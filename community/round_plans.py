@@ -11,7 +11,7 @@ from community.matching.inputs import Person, PlanRules
 from community.matching.planner import Plan
 from community.meant import Meant
 from community.members import MemberService
-from community.model import Details, Introduction, Participation, Understanding
+from community.model import Details, Introduction, Member, Participation, Understanding
 from community.participation import ParticipationStore, due_in
 from community.places import Account, Community
 from community.plan_case import PlanCase, Think
@@ -69,7 +69,9 @@ class RoundPlanner:
             written = await self._introductions.many(community.id, ids)
             # Whoever was erased a moment ago is not in any more.
             people += [
-                _person(p, written.get(p.member_id), slot) for p in some if p.member_id in here
+                _person(p, written.get(p.member_id), slot)
+                for p in some
+                if p.member_id in here and _can_be_met(here[p.member_id], community)
             ]
         cooldown = timedelta(weeks=community.cooldown_weeks)
         history = await self._store.history(community.id, slot - cooldown - MEMORY_BEYOND_COOLDOWN)
@@ -95,7 +97,13 @@ class RoundPlanner:
         down with the rest.
         """
         own = Account("community", str(community.id))
-        return await self._ledger.name(own, str(community.home))
+        return await self._ledger.name(own, str(community.every_seat[0].home))
+
+
+def _can_be_met(member: Member, community: Community) -> bool:
+    """Whether somebody has an account in a home that the bot is still in."""
+    there = {seat.home.platform for seat in community.seats or community.every_seat}
+    return any(account.platform in there for account in member.accounts)
 
 
 def _chunks(participations: Sequence[Participation]) -> Iterator[Sequence[Participation]]:

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from community.model import Match, Round
 from community.outbox import Outgoing
+from community.places import Community
+from community.seats import rows_for_each
 
 BUMP_AFTER = timedelta(days=2)
 ASK_AFTER = timedelta(days=4)
@@ -25,12 +27,12 @@ PACE_AFTER = timedelta(minutes=2)
 """By then a platform has told whether it holds us up."""
 
 
-def announce(round_: Round) -> Iterator[Outgoing]:
-    """Yield all rows of a stored round."""
+def announce(community: Community, round_: Round) -> Iterator[Outgoing]:
+    """Yield all rows of a stored round; what is said about it as a whole is said in every home."""
     empty = not round_.matches and not round_.unmatched
     if empty or round_.send_at > round_.planned_at:
         # A round that goes out late goes out at once: there is nothing to undo any more.
-        yield _planned(round_)
+        yield from rows_for_each(community, _planned(round_))
     if empty:
         return
     if len(round_.matches) >= MANY:
@@ -40,7 +42,7 @@ def announce(round_: Round) -> Iterator[Outgoing]:
     for unmatched in round_.unmatched:
         yield left_out(round_, unmatched.member_id)
     for name, kind in (("organisers", "round_summary"), ("public", "round_public")):
-        yield Outgoing(
+        note = Outgoing(
             f"round:{round_.id}:{name}",
             round_.community_id,
             kind,
@@ -48,6 +50,7 @@ def announce(round_: Round) -> Iterator[Outgoing]:
             round_.send_at + TELL_WITHIN,
             {"round": round_.id},
         )
+        yield from rows_for_each(community, note)
 
 
 def _planned(round_: Round) -> Outgoing:

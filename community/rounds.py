@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from community.communities import CommunityStore
@@ -282,7 +283,7 @@ class RoundService:
             draft.inputs,
             draft.plan.debts,
         )
-        return await self._store.commit(new, announce, occurrence_id)
+        return await self._store.commit(new, partial(announce, community), occurrence_id)
 
     async def _reported(self, round_: Round) -> RoundReport:
         tally = await self._store.tally(round_.community_id, round_.id)
@@ -312,4 +313,4 @@ class RoundService:
 
 
 def _ready(community: Community) -> bool:
-    return community.set_up and community.channels.rounds is not None
+    return community.set_up and any(seat.channels.rounds for seat in community.seats)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from community.communities import CommunityService
 from community.introductions import IntroductionService
+from community.linking import LinkService
 from community.members import MemberService
 from community.participation import ParticipationService
 from community.privacy import PrivacyService
@@ -24,3 +25,4 @@ class Services:
     prompts: PromptService
     schedules: ScheduleService
     privacy: PrivacyService
+    linking: LinkService

@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.communities import CommunityStore
 from community.model import Numbers, RoundState
-from community.places import Channels, Community, Home
+from community.places import Community, Home
 from data import tables as t
 from data.dialects import insert
 from data.engine import Database
+from data.homes import COMMUNITIES, IS_SOMEWHERE, communities_of, seat_of, settings_of
 
 
 class SqlCommunityStore(CommunityStore):
@@ -30,32 +31,24 @@ class SqlCommunityStore(CommunityStore):
     async def get(self, community_id: int) -> Community:
         """Return a community; KeyError if there is none."""
         async with self._db.glance.connect() as connection:
-            row = (await connection.execute(_GET, {"id": community_id})).mappings().one_or_none()
-        if row is None:
-            raise KeyError(community_id)
-        return _community(row)
+            rows = (await connection.execute(_GET, {"id": community_id})).mappings().all()
+        for community in communities_of(rows):
+            return community
+        raise KeyError(community_id)
 
     async def all(self) -> Sequence[Community]:
-        """Return every community that the bot has not left."""
-        query = sa.select(t.communities).where(t.communities.c.left_at.is_(None))
+        """Return every community with a home that the bot has not left."""
         async with self._db.glance.connect() as connection:
-            rows = (await connection.execute(query.order_by(t.communities.c.id))).mappings().all()
-        return [_community(row) for row in rows]
+            rows = (await connection.execute(COMMUNITIES.where(IS_SOMEWHERE))).mappings().all()
+        return communities_of(rows)
 
     async def save(self, community: Community) -> Community:
         """Insert (id 0) or update; the first insert of a home wins and is returned."""
-        values = _values(community)
         async with self._db.writer.begin() as connection:
             if community.id:
-                await connection.execute(
-                    sa.update(t.communities)
-                    .where(t.communities.c.id == community.id)
-                    .values(values)
-                )
-            else:
-                await connection.execute(
-                    insert(connection, t.communities).values(values).on_conflict_do_nothing()
-                )
+                await _update(connection, community)
+            elif await _by_home(connection, community.home) is None:
+                await _insert(connection, community)
             saved = await _by_home(connection, community.home)
         if saved is None:
             raise KeyError(community.id)
@@ -65,8 +58,8 @@ class SqlCommunityStore(CommunityStore):
         """Let what was ``old``, a home or a channel, be ``new``; a home that is known already stays
         whose it is.
         """
-        c = t.communities.c
-        taken = t.communities.alias("taken")
+        c = t.homes.c
+        taken = t.homes.alias("taken")
         is_taken = sa.exists().where(taken.c.platform == platform, taken.c.external_id == new)
         channels = (
             c.channel_introductions,
@@ -74,16 +67,13 @@ class SqlCommunityStore(CommunityStore):
             c.channel_prompts,
             c.channel_organisers,
         )
+        here = sa.update(t.homes).where(c.platform == platform)
         async with self._db.writer.begin() as connection:
-            for column, where in (
-                (c.external_id, ~is_taken),
-                *((one, sa.true()) for one in channels),
-            ):
-                await connection.execute(
-                    sa.update(t.communities)
-                    .where(c.platform == platform, column == old, where)
-                    .values({column: new})
-                )
+            await connection.execute(
+                here.where(c.external_id == old, ~is_taken).values(external_id=new)
+            )
+            for column in channels:
+                await connection.execute(here.where(column == old).values({column: new}))
 
     async def aliases(self, community_id: int) -> Mapping[str, str]:
         """Return the organisers' aliases."""
@@ -152,17 +142,54 @@ class SqlCommunityStore(CommunityStore):
 
 
 # Built once: these are asked with every interaction and every delivery.
-_GET = sa.select(t.communities).where(t.communities.c.id == sa.bindparam("id"))
-_BY_HOME = sa.select(t.communities).where(
-    t.communities.c.platform == sa.bindparam("platform"),
-    t.communities.c.external_id == sa.bindparam("external_id"),
+_GET = COMMUNITIES.where(t.communities.c.id == sa.bindparam("id"))
+_BY_HOME = COMMUNITIES.where(
+    t.communities.c.id
+    == sa.select(t.homes.c.community_id)
+    .filter_by(platform=sa.bindparam("platform"), external_id=sa.bindparam("external_id"))
+    .scalar_subquery()
 )
 
 
 async def _by_home(connection: AsyncConnection, home: Home) -> Community | None:
     values = {"platform": home.platform, "external_id": home.external_id}
-    row = (await connection.execute(_BY_HOME, values)).mappings().one_or_none()
-    return None if row is None else _community(row)
+    rows = (await connection.execute(_BY_HOME, values)).mappings().all()
+    return next(iter(communities_of(rows, home)), None)
+
+
+async def _insert(connection: AsyncConnection, community: Community) -> None:
+    """Insert a community with its first home, unless somebody else does so in this moment."""
+    added = await connection.execute(
+        sa.insert(t.communities).values(settings_of(community)).returning(t.communities.c.id)
+    )
+    community_id = added.scalar_one()
+    home = await connection.execute(
+        insert(connection, t.homes)
+        .values(
+            community_id=community_id,
+            number=0,
+            platform=community.home.platform,
+            external_id=community.home.external_id,
+            **seat_of(community),
+        )
+        .on_conflict_do_nothing()
+    )
+    if home.rowcount == 0:
+        await connection.execute(sa.delete(t.communities).filter_by(id=community_id))
+
+
+async def _update(connection: AsyncConnection, community: Community) -> None:
+    """Write the settings and the home that the community is seen from, and no other."""
+    await connection.execute(
+        sa.update(t.communities)
+        .where(t.communities.c.id == community.id)
+        .values(settings_of(community))
+    )
+    await connection.execute(
+        sa.update(t.homes)
+        .filter_by(community_id=community.id, number=community.number)
+        .values(seat_of(community))
+    )
 
 
 def _same_member(table: sa.Table) -> sa.ColumnElement[bool]:
@@ -174,45 +201,3 @@ def _same_member(table: sa.Table) -> sa.ColumnElement[bool]:
 async def _count(connection: AsyncConnection, query: sa.Select[Any]) -> int:
     found = await connection.scalar(sa.select(sa.func.count()).select_from(query.subquery()))
     return found or 0
-
-
-def _values(community: Community) -> dict[str, Any]:
-    return {
-        "platform": community.home.platform,
-        "external_id": community.home.external_id,
-        "name": community.name,
-        "language": community.language,
-        "zone": community.zone,
-        "minimum_age": community.minimum_age,
-        "cooldown_weeks": community.cooldown_weeks,
-        "out_of_bubble_percent": community.out_of_bubble_percent,
-        "group_size": community.group_size,
-        "channel_introductions": community.channels.introductions,
-        "channel_rounds": community.channels.rounds,
-        "channel_prompts": community.channels.prompts,
-        "channel_organisers": community.channels.organisers,
-        "set_up": community.set_up,
-        "left_at": community.left_at,
-    }
-
-
-def _community(row: Mapping[Any, Any]) -> Community:
-    return Community(
-        id=row["id"],
-        home=Home(row["platform"], row["external_id"]),
-        name=row["name"],
-        language=row["language"],
-        zone=row["zone"],
-        minimum_age=row["minimum_age"],
-        cooldown_weeks=row["cooldown_weeks"],
-        out_of_bubble_percent=row["out_of_bubble_percent"],
-        group_size=row["group_size"],
-        channels=Channels(
-            row["channel_introductions"],
-            row["channel_rounds"],
-            row["channel_prompts"],
-            row["channel_organisers"],
-        ),
-        set_up=row["set_up"],
-        left_at=row["left_at"],
-    )

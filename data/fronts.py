@@ -24,8 +24,8 @@ async def _accounts(
     connection: AsyncConnection, community_id: int, member_id: int
 ) -> Sequence[tuple[str, str]]:
     """Return (front, external id) of a member's accounts."""
-    query = sa.select(t.members.c.platform, t.members.c.external_id).where(
-        t.members.c.community_id == community_id, t.members.c.id == member_id
+    query = sa.select(t.accounts.c.platform, t.accounts.c.external_id).where(
+        t.accounts.c.community_id == community_id, t.accounts.c.member_id == member_id
     )
     return [(row[0], row[1]) for row in await connection.execute(query)]
 

@@ -10,11 +10,11 @@ from community.meant import Meant
 from community.model import Answers, Details, Introduction, Link, Search, Understanding
 from community.outbox import Outgoing
 from data import tables as t
+from data.accounts import MEMBERS, members_of
 from data.columns import fold
 from data.dialects import holds, insert
 from data.engine import Database
 from data.holdings import Holding, delete_from, rows_of
-from data.members import member_of
 from data.outbox import put
 
 _FOUND: tuple[str, ...] = (
@@ -129,14 +129,14 @@ class SqlIntroductionStore(IntroductionStore):
         async with self._db.reader.begin() as connection:
             total = await connection.scalar(counted) or 0
             ids = (await connection.scalars(people.offset(offset).limit(limit))).all()
-            members = await connection.execute(sa.select(t.members).where(t.members.c.id.in_(ids)))
+            members = await connection.execute(MEMBERS.where(t.members.c.id.in_(ids)))
             written = await connection.execute(
                 sa.select(t.introductions).where(
                     t.introductions.c.community_id == community_id,
                     t.introductions.c.member_id.in_(ids),
                 )
             )
-        who = {row["id"]: member_of(row) for row in members.mappings()}
+        who = {member.id: member for member in members_of(members.mappings())}
         what = {row["member_id"]: _introduction(row) for row in written.mappings()}
         return Found([(who[i], what[i]) for i in ids], total, offset)
 

@@ -5,19 +5,28 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.members import MemberStore
 from community.model import Consent, Member
 from community.outbox import Outgoing
 from community.places import Account, Language
 from data import tables as t
+from data.accounts import (
+    MEMBERS,
+    add_account,
+    by_account,
+    members_of,
+    take_account,
+    the_member,
+    values_of,
+    whose,
+)
 from data.columns import fold
-from data.dialects import insert, lock_community
+from data.dialects import lock_community
 from data.engine import Database
 from data.holdings import Holding, delete_from, rows_of
 from data.outbox import put
-from data.participation import know
+from data.participation import know, unknow
 
 _DERIVED = {"name_folded": "the name again, for sorting and searching"}
 
@@ -41,27 +50,23 @@ class SqlMemberStore(MemberStore):
     async def by_account(self, community_id: int, account: Account) -> Member | None:
         """Return the member with this account (also one who left)."""
         async with self._db.glance.connect() as connection:
-            return await _by_account(connection, community_id, account)
+            return await by_account(connection, community_id, account)
 
     async def get(self, community_id: int, member_ids: Iterable[int]) -> Mapping[int, Member]:
         """Return members by id; unknown ids are missing."""
         ids = set(member_ids)
-        query = sa.select(t.members).where(
-            t.members.c.community_id == community_id, t.members.c.id.in_(ids)
-        )
+        query = MEMBERS.where(t.members.c.community_id == community_id, t.members.c.id.in_(ids))
         return await self._by_id(query)
 
     async def everyone(self, community_id: int) -> Mapping[int, Member]:
         """Return all members who have not left, by id."""
-        query = sa.select(t.members).where(
-            t.members.c.community_id == community_id, t.members.c.left_at.is_(None)
-        )
-        return await self._by_id(query)
+        here = t.members.c.community_id == community_id
+        return await self._by_id(MEMBERS.where(here, t.members.c.left_at.is_(None)))
 
     async def _by_id(self, query: sa.Select[Any]) -> Mapping[int, Member]:
         async with self._db.glance.connect() as connection:
-            rows = (await connection.execute(query.order_by(t.members.c.id))).mappings().all()
-        return {row["id"]: member_of(row) for row in rows}
+            rows = (await connection.execute(query)).mappings().all()
+        return {member.id: member for member in members_of(rows)}
 
     async def add(
         self,
@@ -85,36 +90,40 @@ class SqlMemberStore(MemberStore):
             "consent_minimum_age": consent.minimum_age,
             "left_at": None,
         }
-        key = {
-            "community_id": community_id,
-            "platform": account.platform,
-            "external_id": account.external_id,
-        }
         async with self._db.writer.begin() as connection:
             await lock_community(connection, community_id)
-            added = await connection.execute(
-                insert(connection, t.members)
-                .values(**key, **renewed, since=consent.given_at)
-                .on_conflict_do_update(index_elements=[*key], set_=renewed)
-                .returning(t.members)
-            )
-            member = member_of(added.mappings().one())
-            await know(connection, community_id, known_as, member.id)
-            return member
+            there = await by_account(connection, community_id, account)
+            if there is None:
+                added = await connection.execute(
+                    sa.insert(t.members)
+                    .values(community_id=community_id, since=consent.given_at, **renewed)
+                    .returning(t.members.c.id)
+                )
+                member_id = added.scalar_one()
+                await add_account(connection, community_id, member_id, account, consent.given_at)
+            else:
+                member_id = there.id
+                await connection.execute(
+                    sa.update(t.members).where(t.members.c.id == member_id).values(renewed)
+                )
+            await know(connection, community_id, known_as, member_id)
+            member = await the_member(connection, member_id)
+        if member is None:
+            raise KeyError(member_id)
+        return member
 
     async def touch(self, member: Member, name: str, language: Language) -> Member:
         """Note a changed display name or language; KeyError if the member is gone."""
         async with self._db.writer.begin() as connection:
-            touched = await connection.execute(
+            await connection.execute(
                 sa.update(t.members)
                 .where(t.members.c.community_id == member.community_id, t.members.c.id == member.id)
                 .values(name=name, name_folded=fold(name), language=language)
-                .returning(t.members)
             )
-            row = touched.mappings().one_or_none()
-        if row is None:
+            touched = await the_member(connection, member.id)
+        if touched is None:
             raise KeyError(member.id)
-        return member_of(row)
+        return touched
 
     async def leave(
         self,
@@ -125,7 +134,7 @@ class SqlMemberStore(MemberStore):
     ) -> bool:
         """Mark as left, end matching, and write rows about an introduction; False if no member."""
         async with self._db.writer.begin() as connection:
-            member = await _by_account(connection, community_id, account)
+            member = await by_account(connection, community_id, account)
             if member is None:
                 return False
             await connection.execute(
@@ -148,46 +157,18 @@ class SqlMemberStore(MemberStore):
         async with self._db.writer.begin() as connection:
             changed = await connection.execute(
                 sa.update(t.members)
-                .filter_by(
-                    community_id=community_id,
-                    platform=account.platform,
-                    external_id=account.external_id,
-                )
+                .where(t.members.c.id.in_(whose(community_id, values_of(account))))
                 .values(left_at=None)
             )
         return changed.rowcount > 0
 
-
-_BY_ACCOUNT = sa.select(t.members).filter_by(  # built once: it is asked with every interaction
-    community_id=sa.bindparam("community_id"),
-    platform=sa.bindparam("platform"),
-    external_id=sa.bindparam("external_id"),
-)
-
-
-async def _by_account(
-    connection: AsyncConnection, community_id: int, account: Account
-) -> Member | None:
-    values = {
-        "community_id": community_id,
-        "platform": account.platform,
-        "external_id": account.external_id,
-    }
-    row = (await connection.execute(_BY_ACCOUNT, values)).mappings().one_or_none()
-    return None if row is None else member_of(row)
-
-
-def member_of(row: Mapping[Any, Any]) -> Member:
-    """Read a row of members."""
-    return Member(
-        id=row["id"],
-        community_id=row["community_id"],
-        account=Account(row["platform"], row["external_id"]),
-        name=row["name"],
-        language=row["language"],
-        since=row["since"],
-        consent=Consent(
-            row["consent_version"], row["consent_given_at"], row["consent_minimum_age"]
-        ),
-        left_at=row["left_at"],
-    )
+    async def part(self, community_id: int, account: Account, known_as: str) -> bool:
+        """Let an account be nobody's, unless it is the only one of its member."""
+        async with self._db.writer.begin() as connection:
+            await lock_community(connection, community_id)
+            member = await by_account(connection, community_id, account)
+            if member is None or not member.others:
+                return False
+            await unknow(connection, community_id, [known_as], member.id)
+            await take_account(connection, community_id, account)
+        return True

@@ -22,7 +22,8 @@ from data.engine import Database
 from data.holdings import Holding, Rows, jsonable
 
 _PERSONAL = ("introduction", "left_out", "prompt_took")
-"""Kinds of rows that are about one member; their key ends with the member's id."""
+"""Kinds of rows that are about one member; their key ends with the member's id (and where it
+is not the first home's: with ``@`` and the home's number)."""
 _SWEEP = 500
 _CLEAN_UP_FOR = timedelta(days=30)
 
@@ -34,7 +35,10 @@ def named(community_id: int, member_id: int) -> sa.ColumnElement[bool]:
     return sa.and_(
         c.community_id == community_id,
         sa.or_(
-            sa.and_(c.kind.in_(_PERSONAL), c.key.like(f"%:{member_id}")),
+            sa.and_(
+                c.kind.in_(_PERSONAL),
+                sa.or_(c.key.like(f"%:{member_id}"), c.key.like(f"%:{member_id}@%")),
+            ),
             sa.type_coerce(c.data, sa.Text).like(f'%"member":{member_id},%'),
             sa.type_coerce(c.data, sa.Text).like(f'%"member":{member_id}}}%'),
         ),

@@ -12,6 +12,7 @@ from community.participation import ParticipationStore
 from community.places import Account
 from community.wishes import Mode, Presence, Wishes
 from data import tables as t
+from data.accounts import values_of, whose
 from data.chunks import read
 from data.dialects import insert, lock_community
 from data.engine import Database
@@ -120,7 +121,7 @@ class SqlParticipationStore(ParticipationStore):
         """Note that ``member_id`` never wants to meet ``other``, member or not; idempotent."""
         async with self._db.writer.begin() as connection:
             await lock_community(connection, community_id)
-            other_id = await connection.scalar(_member_with(community_id, other))
+            other_id = await connection.scalar(whose(community_id, values_of(other)))
             if other_id is not None:
                 # What the person says themselves is no part of an answer that they may take back.
                 await drop_blocks(connection, community_id, member_id, [other_id])
@@ -129,16 +130,18 @@ class SqlParticipationStore(ParticipationStore):
                 await _keep_apart(connection, community_id, member_id, known_as, at)
 
     async def stop_avoiding(
-        self, community_id: int, member_id: int, other: Account, known_as: str
+        self, community_id: int, member_id: int, other: Account, known_as: Sequence[str]
     ) -> None:
         """Take that back."""
         mine = {"community_id": community_id, "member_id": member_id}
-        others = _member_with(community_id, other)
+        others = whose(community_id, values_of(other))
         async with self._db.writer.begin() as connection:
             await connection.execute(
                 sa.delete(t.blocks).filter_by(**mine).where(t.blocks.c.other_id.in_(others))
             )
-            await connection.execute(sa.delete(t.kept_apart).filter_by(**mine, who=known_as))
+            await connection.execute(
+                sa.delete(t.kept_apart).filter_by(**mine).where(t.kept_apart.c.who.in_(known_as))
+            )
 
     async def blocks(self, community_id: int) -> frozenset[tuple[int, int]]:
         """Return blocked pairs, each once as (smaller id, larger id), whoever set it."""
@@ -197,20 +200,24 @@ async def know(
     c = t.kept_apart.c
     here = sa.and_(c.community_id == community_id, c.who == known_as)
     for member_id, at in (await connection.execute(sa.select(c.member_id, c.at).where(here))).all():
-        await put_blocks(connection, community_id, member_id, [other_id], at)
+        if member_id != other_id:  # nobody is kept apart from an account that became their own
+            await put_blocks(connection, community_id, member_id, [other_id], at)
     await connection.execute(sa.delete(t.kept_apart).where(here))
 
 
 async def unknow(
-    connection: AsyncConnection, community_id: int, known_as: str, other_id: int
+    connection: AsyncConnection, community_id: int, known_as: Sequence[str], other_id: int
 ) -> None:
-    """Let those who avoid a member that is about to be erased go on avoiding them by their hash."""
+    """Let those who avoid a member that is about to be erased, or about to lose an account, go on
+    avoiding these accounts by their hashes.
+    """
     c = t.blocks.c
     theirs = sa.select(c.member_id, c.at).where(
         c.community_id == community_id, c.other_id == other_id
     )
     for member_id, at in (await connection.execute(theirs)).all():
-        await _keep_apart(connection, community_id, member_id, known_as, at)
+        for who in known_as:
+            await _keep_apart(connection, community_id, member_id, who, at)
 
 
 async def _keep_apart(
@@ -220,12 +227,6 @@ async def _keep_apart(
         insert(connection, t.kept_apart)
         .values(community_id=community_id, member_id=member_id, who=known_as, at=at)
         .on_conflict_do_nothing()
-    )
-
-
-def _member_with(community_id: int, account: Account) -> sa.Select[Any]:
-    return sa.select(t.members.c.id).filter_by(
-        community_id=community_id, platform=account.platform, external_id=account.external_id
     )
 
 

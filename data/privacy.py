@@ -9,12 +9,25 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.model import Member
 from community.outbox import Outgoing
+from community.places import Account
 from community.privacy import PrivacyStore
-from data import fronts, introductions, matches, members, outbox, participation, prompts
+from data import (
+    accounts,
+    fronts,
+    introductions,
+    matches,
+    members,
+    outbox,
+    participation,
+    prompts,
+)
 from data import tables as t
+from data.accounts import MEMBERS, members_of
+from data.dialects import begins_with
 from data.engine import Database
 from data.holdings import Holding
 
@@ -25,11 +38,14 @@ HOLDINGS: tuple[Holding, ...] = (
     *matches.HOLDINGS,
     *participation.HOLDINGS,
     *introductions.HOLDINGS,
+    *accounts.HOLDINGS,
     *members.HOLDINGS,  # last: the others refer to it
 )
 
 IMPERSONAL: Mapping[str, str] = {
-    "communities": "settings of a community; channels, no people",
+    "communities": "settings of a community, no people",
+    "homes": "where a community is, and its channels; no people",
+    "wrong_codes": "keyed hashes of who typed wrong codes; they say nothing, and go in an hour",
     "aliases": "topics that the organisers put together",
     "front_state": "which commands were registered",
     "own_prompts": "the organisers' texts, without who wrote them",
@@ -38,6 +54,8 @@ IMPERSONAL: Mapping[str, str] = {
     "schedules": "what recurs",
     "occurrences": "when it was due, and how that went",
 }
+
+_a, _h = t.accounts.c, t.homes.c
 
 
 class SqlPrivacyStore(PrivacyStore):
@@ -49,8 +67,15 @@ class SqlPrivacyStore(PrivacyStore):
     async def everyone(self) -> Sequence[Member]:
         """Return every member of every community, also those who left."""
         async with self._db.glance.connect() as connection:
-            rows = await connection.execute(sa.select(t.members).order_by(t.members.c.id))
-            return [members.member_of(row) for row in rows.mappings()]
+            rows = await connection.execute(MEMBERS)
+            return members_of(rows.mappings())
+
+    async def joined(self) -> Sequence[tuple[int, Account, datetime]]:
+        """Return (member id, account, since when it is this member's) of every account."""
+        query = sa.select(_a.member_id, _a.platform, _a.external_id, _a.since).order_by(_a.id)
+        async with self._db.glance.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        return [(row[0], Account(row[1], row[2]), row[3]) for row in rows]
 
     async def export(self, community_id: int, member_id: int) -> Mapping[str, Any]:
         """Return all that is stored about a member as JSON values, by table."""
@@ -65,34 +90,78 @@ class SqlPrivacyStore(PrivacyStore):
         self,
         member: Member,
         outgoing: Callable[[Mapping[str, str]], Sequence[Outgoing]],
-        known_as: str,
+        known_as: Sequence[str],
     ) -> None:
         """Delete a member from every table in one transaction, and their text from the files."""
-        mine = matches.matches_of(member.community_id, member.id)
         async with self._db.writer.begin() as connection:
             there = sa.select(t.members.c.id).filter_by(
                 community_id=member.community_id, id=member.id
             )
             if await connection.scalar(there.with_for_update()) is not None:
-                ids = (await connection.scalars(mine.order_by(t.match_members.c.match_id))).all()
-                refs = await outbox.delivered(connection, _said_of(member, ids))
                 await participation.unknow(connection, member.community_id, known_as, member.id)
-                clean_up = outgoing({key: str(ref) for key, ref in refs.items()})
-                for holding in HOLDINGS:
-                    await holding.erase(connection, member.community_id, member.id)
-                await outbox.put(connection, clean_up)
+                await forget(connection, member, outgoing)
         # Also when there was nobody left: a crash may have come between the two.
         await self._db.scrub()
 
+    async def stranded(self, before: datetime) -> Sequence[Member]:
+        """Return the members who have no account but where their community was left."""
+        mine = t.accounts.alias("mine")
+        still_there = (
+            sa.select(mine.c.id)
+            .join(
+                t.homes,
+                sa.and_(_h.community_id == mine.c.community_id, _h.platform == mine.c.platform),
+            )
+            .where(mine.c.member_id == t.members.c.id, ~_left(before))
+            .correlate(t.members)
+        )
+        everywhere = sa.select(t.communities.c.id).where(_gone(before))
+        query = MEMBERS.where(~still_there.exists(), t.members.c.community_id.not_in(everywhere))
+        async with self._db.glance.connect() as connection:
+            rows = await connection.execute(query)
+            return members_of(rows.mappings())
+
     async def purge_left(self, before: datetime) -> int:
-        """Erase communities that the bot left before this instant; return how many."""
+        """Erase communities whose homes were all left before this instant, and such homes."""
+        left = sa.select(_h.number).where(_h.community_id == _a.community_id, _left(before))
         async with self._db.writer.begin() as connection:
-            left = t.communities.c.left_at < before
-            await fronts.forget_people_of(connection, left)
-            gone = await connection.execute(sa.delete(t.communities).where(left))
-        if gone.rowcount:
+            await fronts.forget_people_of(connection, _gone(before))
+            gone = await connection.execute(sa.delete(t.communities).where(_gone(before)))
+            await connection.execute(
+                sa.delete(t.accounts).where(left.where(_h.platform == _a.platform).exists())
+            )
+            some = await connection.execute(sa.delete(t.homes).where(_left(before)))
+        if gone.rowcount or some.rowcount:
             await self._db.scrub()
         return gone.rowcount
+
+
+async def forget(
+    connection: AsyncConnection,
+    member: Member,
+    outgoing: Callable[[dict[str, str]], Sequence[Outgoing]],
+) -> None:
+    """Delete a member from every table within the caller's transaction, and write the rows that
+    take away what was delivered for them.
+    """
+    mine = matches.matches_of(member.community_id, member.id)
+    ids = (await connection.scalars(mine.order_by(t.match_members.c.match_id))).all()
+    refs = await outbox.delivered(connection, _said_of(member, ids))
+    clean_up = outgoing({key: str(ref) for key, ref in refs.items()})
+    for holding in HOLDINGS:
+        await holding.erase(connection, member.community_id, member.id)
+    await outbox.put(connection, clean_up)
+
+
+def _left(before: datetime) -> sa.ColumnElement[bool]:
+    """Match the homes that were left before an instant."""
+    return sa.and_(_h.left_at.is_not(None), _h.left_at < before)
+
+
+def _gone(before: datetime) -> sa.ColumnElement[bool]:
+    """Match the communities all of whose homes were left before an instant."""
+    stays = sa.exists().where(_h.community_id == t.communities.c.id, ~_left(before))
+    return ~stays.correlate(t.communities)
 
 
 def _said_of(member: Member, match_ids: Sequence[Any]) -> sa.ColumnElement[bool]:
@@ -102,11 +171,13 @@ def _said_of(member: Member, match_ids: Sequence[Any]) -> sa.ColumnElement[bool]
         f"intro:{member.community_id}:{member.id}",
         *(f"match:{match_id}:{what}" for match_id in match_ids for what in ("open", "bump")),
     ]
+    likely = (f"left_out:%:{member.id}", f"prompt:%:took:{member.id}")
     return sa.and_(
         t.outbox.c.community_id == member.community_id,
         sa.or_(
             key.in_(named),
-            key.like(f"left_out:%:{member.id}"),
-            key.like(f"prompt:%:took:{member.id}"),
+            # In the other homes of the community; "@" stands in no part of these keys.
+            *(begins_with(key, f"{plain}@") for plain in named),
+            *(key.like(like) for plain in likely for like in (plain, f"{plain}@%")),
         ),
     )

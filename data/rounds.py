@@ -364,12 +364,20 @@ async def _count_back(connection: AsyncConnection, community_id: int, round_id: 
 def _rows_of_round(community_id: int, round_id: int) -> sa.ColumnElement[bool]:
     """Match the outbox rows that tell of a round, by their keys."""
     key = t.outbox.c.key
+    its = sa.and_(_m.community_id == community_id, _m.round_id == round_id)
+    number = t.homes.c.number
+    # In the other homes of a community, the keys end with "@" and the home's number.
+    seat = sa.case((number == 0, ""), else_=sa.literal("@") + sa.cast(number, sa.Text))
     matches = [
         key.in_(
-            sa.select(sa.literal("match:") + sa.cast(_m.id, sa.Text) + f":{what}").where(
-                _m.community_id == community_id, _m.round_id == round_id
-            )
+            sa.select(sa.literal("match:") + sa.cast(_m.id, sa.Text) + f":{what}" + seat)
+            .join(t.homes, t.homes.c.community_id == _m.community_id)
+            .where(its)
         )
+        for what in _SENDING
+    ]
+    plain = [
+        key.in_(sa.select(sa.literal("match:") + sa.cast(_m.id, sa.Text) + f":{what}").where(its))
         for what in _SENDING
     ]
     return sa.and_(
@@ -378,5 +386,6 @@ def _rows_of_round(community_id: int, round_id: int) -> sa.ColumnElement[bool]:
             begins_with(key, f"round:{round_id}:"),
             begins_with(key, f"left_out:{round_id}:"),
             *matches,
+            *plain,
         ),
     )

@@ -14,6 +14,7 @@ from community.schedules import ScheduleStore, Turn
 from data import tables as t
 from data.dialects import insert, lock_community
 from data.engine import Database
+from data.homes import IS_SOMEWHERE
 from data.outbox import put
 
 _ALL = (
@@ -111,7 +112,7 @@ class SqlScheduleStore(ScheduleStore):
             .where(
                 t.schedules.c.enabled,
                 t.schedules.c.next_due <= now,
-                t.communities.c.left_at.is_(None),
+                IS_SOMEWHERE,
             )
             .order_by(t.schedules.c.next_due, t.schedules.c.id)
             .limit(limit)
@@ -190,7 +191,7 @@ class SqlScheduleStore(ScheduleStore):
         query = (
             sa.select(sa.func.min(t.schedules.c.next_due))
             .join(t.communities, t.communities.c.id == t.schedules.c.community_id)
-            .where(t.schedules.c.enabled, t.communities.c.left_at.is_(None))
+            .where(t.schedules.c.enabled, IS_SOMEWHERE)
         )
         async with self._db.glance.connect() as connection:
             return await connection.scalar(query)

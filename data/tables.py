@@ -8,32 +8,26 @@ its feature's ``HOLDINGS`` (see data/holdings.py); tests fail when one is not.
 
 import sqlalchemy as sa
 
-from data import front_tables
+from data import front_tables, home_tables
 from data.columns import Day, Instant, Json, Slot, Sorted, Words
 from data.keys import loosely, metadata, of_community, of_member, own_id, tied, whole, words
 
-# --- communities and their settings ------------------------------------------------------------
+homes, accounts = home_tables.homes, home_tables.accounts
+link_codes, wrong_codes = home_tables.link_codes, home_tables.wrong_codes
+
+# --- communities and their settings; their homes are in home_tables.py --------------------------
 
 communities = sa.Table(
     "communities",
     metadata,
     own_id(),
-    sa.Column("platform", Sorted, nullable=False),
-    sa.Column("external_id", Sorted, nullable=False),
-    words("name"),
     words("language"),
     words("zone"),
     whole("minimum_age"),
     whole("cooldown_weeks"),
     whole("out_of_bubble_percent"),
     whole("group_size"),
-    sa.Column("channel_introductions", Words),
-    sa.Column("channel_rounds", Words),
-    sa.Column("channel_prompts", Words),
-    sa.Column("channel_organisers", Words),
     sa.Column("set_up", sa.Boolean, nullable=False),
-    sa.Column("left_at", Instant),
-    sa.UniqueConstraint("platform", "external_id"),
     sqlite_autoincrement=True,
 )
 
@@ -55,15 +49,13 @@ front_state = sa.Table(
 
 front_inbox, front_notes = front_tables.front_inbox, front_tables.front_notes
 
-# --- people ------------------------------------------------------------------------------------
+# --- people; their accounts are in home_tables.py -----------------------------------------------
 
 members = sa.Table(
     "members",
     metadata,
     own_id(),
     of_community(),
-    sa.Column("platform", Sorted, nullable=False),
-    sa.Column("external_id", Sorted, nullable=False),
     words("name"),
     sa.Column("name_folded", Sorted, nullable=False),
     words("language"),
@@ -72,7 +64,6 @@ members = sa.Table(
     sa.Column("consent_given_at", Instant, nullable=False),
     whole("consent_minimum_age"),
     sa.Column("left_at", Instant),
-    sa.UniqueConstraint("community_id", "platform", "external_id"),
     sa.UniqueConstraint("community_id", "id"),
     sqlite_autoincrement=True,
 )

@@ -6,6 +6,7 @@ from community.ports import Clock
 from community.services import Services
 from matrix import (
     admin_doctor,
+    admin_link,
     admin_people,
     admin_prompts,
     admin_rounds,
@@ -65,3 +66,4 @@ def fill_admin(
     admin_rounds.fill(ours, services.rounds)
     admin_schedules.fill(ours, schedules)
     admin_prompts.fill(ours, services.prompts)
+    admin_link.fill(ours, services.linking)

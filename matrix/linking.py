@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from community.commands import Given
+from community.link_texts import LINKED, PARTED, account_code
 from community.model import Visitor
-from community.texts import text
 from matrix.desk import Answer, Asked, Desk, answer
 
 
@@ -35,25 +35,13 @@ class Accounts:
         """Give out a code, or take the one that was given out on the other side."""
         if code := given["code"]:
             await self.linking.join_account(asked.visitor, code)
-            return answer(
-                text(
-                    "Done: your two accounts count as one person now. A pause and whom you never"
-                    " want to meet hold for both."
-                )
-            )
-        code = await self.linking.account_code(asked.visitor)
-        return answer(
-            text("Your code: **{code}**", code=code),
-            text(
-                "With your other account, write /match account link and this code there. Please"
-                " show it to nobody: whoever enters it counts as you."
-            ),
-        )
+            return answer(LINKED)
+        return answer(*account_code(await self.linking.account_code(asked.visitor)))
 
     async def part(self, asked: Asked, _given: Given) -> Answer:
         """Let this account stand for itself again."""
         await self.linking.part_account(asked.visitor)
-        return answer(text("Done: this account stands for itself again."))
+        return answer(PARTED)
 
 
 def fill(desk: Desk, linking: Linking) -> None:

@@ -277,6 +277,8 @@ def _named(options: Sequence[Option], words: Sequence[Word], reading: _Reading) 
             guess = _guess(word.name, spelled) if word.name and len(left) < MOST_GUESSED else None
             if guess is not None:
                 raise _Fault(_did_you_mean(word.name, reading.called(names[guess])))
+            if word.name and not any(one.rest for one in options):
+                raise _Fault(text("I do not know “{option}” here.", option=_cut(word.name)))
             left.append(word.written)
             continue
         if reading.has(option):

@@ -29,14 +29,9 @@ async def room_faults(wire: Wire, community: Community, role: str) -> Sequence[F
         remedy = text("Invite me there again, or name another room with /admin setup.")
         return [Finding(problem, consequence, remedy)]
     found = [*_replaced(state, role), *await _weak(wire, room, state, role)]
-    if not any(how == "join" for who, how in (await wire.members(room)).items() if who != wire.me):
-        found.append(
-            Finding(
-                text("Nobody but me is in {room}.", room=name_of(state, room)),
-                text("What I post there is read by nobody."),
-                text("Join the room; people find it in the community's space."),
-            )
-        )
+    others = {how for who, how in (await wire.members(room)).items() if who != wire.me}
+    if "join" not in others:
+        found.append(_empty(name_of(state, room), invited="invite" in others))
     if role == "organisers" and _is_open(state, community.home.external_id):
         found.append(
             Finding(
@@ -50,6 +45,18 @@ async def room_faults(wire: Wire, community: Community, role: str) -> Sequence[F
             )
         )
     return found
+
+
+def _empty(room: str, *, invited: bool) -> Finding:
+    consequence = text("What I post there is read by nobody.")
+    if invited:
+        problem = text("Nobody has accepted my invitation to {room} yet.", room=room)
+        return Finding(problem, consequence, text("Accept the invitation; that is all."))
+    return Finding(
+        text("Nobody but me is in {room}.", room=room),
+        consequence,
+        text("Join the room; people find it in the community's space."),
+    )
 
 
 async def encryption_notes(wire: Wire, community: Community) -> Sequence[Text]:

@@ -1,6 +1,6 @@
 """Run the benchmarks, all or those named: start, memory, answers, due, rounds (of the running bot,
-on both databases), pairing, plans, people, meaning, secrecy (of the matching), fetching (of pages
-from hostile servers; some minutes).
+on both databases), pairing, plans, people, meaning, secrecy (of the matching), said (days and times
+in words), fetching (of pages from hostile servers; some minutes).
 
 Prints a table and writes it to ``var/bench/figures.md`` (and ``figures.json``).
 """
@@ -63,7 +63,7 @@ def main(names: list[str]) -> None:
     console = Console()
     figures = Figures(console)
     for name in (one for one in MATCHING if not names or one in names):
-        figures.add("matching", measured(name))
+        figures.add("rules", measured(name))
     for name in (one for one in FETCHING if not names or one in names):
         figures.add("fetching", measured(name))
     of_house = [name for name in HOUSE if not names or name in names]

@@ -29,8 +29,9 @@ MATCHING = {
     "people": "tests.bench.people:people",
     "meaning": "tests.bench.meaning:figures",
     "secrecy": "tests.bench.secrecy:told",
+    "said": "tests.bench.said:figures",
 }
-"""What is measured of the matching alone."""
+"""What is measured of the rules alone."""
 
 FETCHING = {"fetching": "tests.bench.fetching:fetching"}
 """What is measured of reading other people's pages."""

@@ -12,11 +12,7 @@ from cogs._ui import Interaction
 from community.command_list import COMMANDS, GROUPS
 from tests.cogs.town import Town
 
-NOT_YET_ANSWERED = {
-    ("match", "account", "link"),
-    ("match", "account", "part"),
-    ("admin", "link"),
-}
+NOT_YET_ANSWERED: set[tuple[str, ...]] = set()
 """Commands that no cog answers so far. To be emptied, never to grow."""
 
 

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "admin topics list": ({}, "no words of your own"),
     "admin topics add": ({"word": "comms", "topic": "PR"}, "Noted"),
     "admin topics remove": ({"word": "comms"}, "no meaning"),
+    "admin link": ({}, "The code"),
     "admin round preview": ({}, "as it would be now"),
     "admin round run": ({}, "is planned"),
     "admin round undo": ({}, "is undone"),

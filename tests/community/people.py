@@ -1,9 +1,11 @@
 """The people services over the in-memory stores, and a hand that delivers their outbox rows."""
 
 from datetime import timedelta
+from itertools import count
 
 from community.communities import CommunityService, SetUp
 from community.introductions import IntroductionService
+from community.linking import LinkService
 from community.members import MemberService
 from community.model import (
     Answers,
@@ -24,6 +26,7 @@ from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.memory import Memory, OutboxRecord
+from tests.fakes.stores_links import MemoryLinkStore
 from tests.fakes.stores_people import (
     MemoryCommunityStore,
     MemoryIntroductionStore,
@@ -76,6 +79,18 @@ class People:
             self.ledger,
             self.clock,
             self.chat,
+        )
+        self.links = MemoryLinkStore(self.memory)
+        self.codes = (f"CODE{number:06}" for number in count(1))
+        self.linking = LinkService(
+            self.links,
+            self.members,
+            self.member_store,
+            self.introduction_store,
+            self.community_store,
+            self.ledger,
+            self.clock,
+            lambda: next(self.codes),
         )
 
     # --- people -------------------------------------------------------------------------------

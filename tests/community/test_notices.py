@@ -130,7 +130,9 @@ async def test_without_an_organisers_channel_a_notice_is_dropped() -> None:
     await world.set_up(SetUp(rounds="rounds"))
     await world.outbox.put(world.notices.failed(world.occurrence(), "a1b2c3"))
     await world.send_all()
-    assert list(world.dropped.values()) == ["no channel for organisers is chosen"]
+    assert list(world.dropped.values()) == [
+        "no channel for organisers is chosen, or the bot is not there any more"
+    ]
 
 
 async def test_a_refused_notice_tells_nobody_else(world: World) -> None:

@@ -69,7 +69,7 @@ class World(People):
             self.outbox,
         )
         self.notices = NoticeService(
-            self.community_store, self.schedules_store, self.clock, self.chat
+            self.community_store, self.schedules_store, self.clock, self.chat, self.outbox
         )
         self.failures: list[tuple[str, ChatRefused | ChatUnavailable]] = []
         self.dropped: dict[str, str] = {}

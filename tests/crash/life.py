@@ -227,15 +227,15 @@ async def _held(database: Database) -> dict[str, list[list[Any]]]:
         "rounds": sa.select(t.rounds.c.id),
         "occurrences": sa.select(t.occurrences.c.state),
         "outbox": sa.select(t.outbox.c.id, t.outbox.c.kind, t.outbox.c.state),
-        "matches": sa.select(t.match_members.c.match_id, t.members.c.external_id)
-        .join(t.members, t.members.c.id == t.match_members.c.member_id)
-        .order_by(t.match_members.c.match_id, t.members.c.external_id),
-        "left_out": sa.select(t.members.c.external_id).join(
-            t.left_out, t.members.c.id == t.left_out.c.member_id
+        "matches": sa.select(t.match_members.c.match_id, t.accounts.c.external_id)
+        .join(t.accounts, t.accounts.c.member_id == t.match_members.c.member_id)
+        .order_by(t.match_members.c.match_id, t.accounts.c.external_id),
+        "left_out": sa.select(t.accounts.c.external_id).join(
+            t.left_out, t.accounts.c.member_id == t.left_out.c.member_id
         ),
         "posts": sa.select(t.prompt_posts.c.id),
-        "took": sa.select(t.members.c.external_id).join(
-            t.take_ups, t.members.c.id == t.take_ups.c.member_id
+        "took": sa.select(t.accounts.c.external_id).join(
+            t.take_ups, t.accounts.c.member_id == t.take_ups.c.member_id
         ),
     }
     async with database.reader.begin() as connection:

@@ -23,6 +23,7 @@ from data.urls import database_url
 from tests.fakes.memory import Memory
 from tests.fakes.postgres import NoPostgres, Postgres, postgres
 from tests.fakes.stores_front import MemoryFrontStore
+from tests.fakes.stores_links import MemoryLinkStore
 from tests.fakes.stores_people import (
     MemoryCommunityStore,
     MemoryIntroductionStore,
@@ -66,6 +67,7 @@ def memory_stores(memory: Memory) -> Stores:
         MemoryOutboxStore(memory),
         MemoryPrivacyStore(memory),
         MemoryFrontStore(),
+        MemoryLinkStore(memory),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from community.fronts import Heard, Note
+from community.link_store import Linked
 from community.model import (
     Answer,
     Consent,
@@ -108,7 +109,9 @@ async def a_full_community(stores: Stores) -> Full:
         await stores.fronts.hear(
             "discord", [Heard(f"event-{one.id}", {"sender": mine, "body": mine})], "cursor"
         )
+        await stores.links.keep_code(f"hash of {one.id}", Linked(graz.id, one.id), NOW + LATER)
         await stores.fronts.keep("discord", Note("form", mine, {"words": mine}, mine, NOW))
+    await stores.links.missed(graz.id, "keyed hash", NOW, NOW - LATER)
     return Full(graz, ada, bea, cyd, together, apart)
 
 

@@ -90,7 +90,7 @@ async def test_an_erasure_takes_what_is_under_way_and_leaves_other_peoples(store
         await stores.fronts.hear("discord", [Heard(f"${mine}", {"sender": mine})], "s")
         await stores.fronts.keep("discord", Note("form", mine, {}, mine))
 
-    await stores.privacy.erase(ada, lambda _refs: (), "hash")
+    await stores.privacy.erase(ada, lambda _refs: (), ["hash"])
 
     assert [one.event["sender"] for one in await stores.fronts.waiting("discord", 9)] == [
         bea.account.external_id

@@ -220,6 +220,6 @@ async def test_the_meaning_is_handed_over_as_text_and_goes_with_the_introduction
     assert b64decode(row["meant_wish"]) == MEANT.wish
     assert b64decode(row["meant_offer"]) == MEANT.offer
     assert row["meant_model"] == "fake-1"
-    await stores.privacy.erase(ada, lambda _: (), "nobody")
+    await stores.privacy.erase(ada, lambda _: (), ["nobody"])
     async with database.reader.begin() as connection:
         assert (await connection.execute(sa.select(introductions))).all() == []

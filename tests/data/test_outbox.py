@@ -301,7 +301,7 @@ async def erased_while_delivered(stores: Stores, kind: str) -> tuple[Community, 
     ada = await a_member(stores, graz, "Ada")
     await stores.outbox.put([outgoing(graz, f"intro:{graz.id}:{ada.id}", kind=kind)])
     row = await claim_one(stores)
-    await stores.privacy.erase(ada, lambda _refs: (), "keyed hash")
+    await stores.privacy.erase(ada, lambda _refs: (), ["keyed hash"])
     return graz, row
 
 

@@ -110,10 +110,10 @@ async def test_a_block_is_taken_back_only_by_who_set_it(stores: Stores) -> None:
     graz = await a_community(stores)
     ada, bea = await members(stores, graz, "Ada", "Bea")
     await stores.participation.avoid(graz.id, ada.id, bea.account, "bea", NOW)
-    await stores.participation.stop_avoiding(graz.id, bea.id, ada.account, "ada")
+    await stores.participation.stop_avoiding(graz.id, bea.id, ada.account, ["ada"])
     assert await stores.participation.blocks(graz.id) == {(ada.id, bea.id)}
 
-    await stores.participation.stop_avoiding(graz.id, ada.id, bea.account, "bea")
+    await stores.participation.stop_avoiding(graz.id, ada.id, bea.account, ["bea"])
 
     assert await stores.participation.blocks(graz.id) == frozenset()
 
@@ -132,7 +132,7 @@ async def test_who_is_avoided_before_they_join_is_avoided_when_they_do(stores: S
     bea = account("Bea")
     for one in (ada, cyd):
         await stores.participation.avoid(graz.id, one.id, bea, "hash", NOW)
-    await stores.participation.stop_avoiding(graz.id, cyd.id, bea, "hash")
+    await stores.participation.stop_avoiding(graz.id, cyd.id, bea, ["hash"])
     assert await stores.participation.blocked_by(graz.id, ada.id) == frozenset()
 
     consent = Consent(1, NOW, 16)
@@ -152,7 +152,7 @@ async def test_a_block_holds_when_the_blocked_erase_themselves_and_come_back(
     await stores.participation.avoid(graz.id, ada.id, bea.account, "hash", NOW)
     await stores.participation.avoid(graz.id, bea.id, ada.account, "other", NOW)
 
-    await stores.privacy.erase(bea, lambda _refs: (), "hash")
+    await stores.privacy.erase(bea, lambda _refs: (), ["hash"])
     assert await stores.participation.blocks(graz.id) == frozenset()
     back = await stores.members.add(graz.id, bea.account, "B", "de", Consent(1, NOW, 16), "hash")
 

@@ -114,7 +114,7 @@ async def test_after_an_erasure_no_table_holds_the_member(
 ) -> None:
     full = await a_full_community(stores)
 
-    await stores.privacy.erase(full.ada, nothing, "keyed hash")
+    await stores.privacy.erase(full.ada, nothing, ["keyed hash"])
 
     assert await stores.privacy.export(full.community.id, full.ada.id) == {}
     tables = await everything(database)
@@ -134,7 +134,7 @@ async def test_an_erasure_leaves_the_others_with_an_empty_seat_and_no_reasons(
     graz = full.community.id
     apart = await stores.rounds.match(graz, full.apart.id)
 
-    await stores.privacy.erase(full.ada, nothing, "keyed hash")
+    await stores.privacy.erase(full.ada, nothing, ["keyed hash"])
 
     together = await stores.rounds.match(graz, full.together.id)
     assert together is not None
@@ -163,7 +163,7 @@ async def test_what_others_wrote_stays_as_it_was(stores: Stores) -> None:
     full = await a_full_community(stores)
     before = await stores.privacy.export(full.community.id, full.bea.id)
 
-    await stores.privacy.erase(full.ada, nothing, "keyed hash")
+    await stores.privacy.erase(full.ada, nothing, ["keyed hash"])
 
     after = await stores.privacy.export(full.community.id, full.bea.id)
     unchanged = {"members", "introductions", "participations", "feedback", "take_ups", "left_out"}
@@ -179,7 +179,7 @@ async def test_an_erasure_says_where_the_member_stands_on_the_platforms(stores: 
         given.append(refs)
         return [outgoing(full.community, "remove:1", kind="remove", urgency=0)]
 
-    await stores.privacy.erase(full.ada, clean_up, "keyed hash")
+    await stores.privacy.erase(full.ada, clean_up, ["keyed hash"])
 
     thread = f"match:{full.together.id}:open"
     assert given == [{card: f"discord|introduction|{card}", thread: f"discord|match_open|{thread}"}]
@@ -203,7 +203,7 @@ async def test_whatever_was_posted_for_a_member_is_named_when_they_are_erased(
         given.update(refs)
         return ()
 
-    await stores.privacy.erase(full.ada, clean_up, "keyed hash")
+    await stores.privacy.erase(full.ada, clean_up, ["keyed hash"])
 
     assert theirs <= given
     assert not others & given
@@ -211,14 +211,14 @@ async def test_whatever_was_posted_for_a_member_is_named_when_they_are_erased(
 
 async def test_erasing_twice_is_no_error_and_cleans_up_once(stores: Stores) -> None:
     full = await a_full_community(stores)
-    await stores.privacy.erase(full.ada, nothing, "keyed hash")
+    await stores.privacy.erase(full.ada, nothing, ["keyed hash"])
     called: list[Mapping[str, str]] = []
 
     def clean_up(refs: Mapping[str, str]) -> Sequence[Outgoing]:
         called.append(refs)
         return ()
 
-    await stores.privacy.erase(full.ada, clean_up, "keyed hash")
+    await stores.privacy.erase(full.ada, clean_up, ["keyed hash"])
 
     assert called == []
 
@@ -231,14 +231,14 @@ async def test_nothing_is_erased_when_cleaning_up_cannot_be_written(stores: Stor
         raise RuntimeError("no rows")
 
     with pytest.raises(RuntimeError, match="no rows"):
-        await stores.privacy.erase(full.ada, fail, "keyed hash")
+        await stores.privacy.erase(full.ada, fail, ["keyed hash"])
 
     assert await stores.privacy.export(full.community.id, full.ada.id) == before
 
 
 async def test_who_comes_back_after_an_erasure_is_somebody_new(stores: Stores) -> None:
     full = await a_full_community(stores)
-    await stores.privacy.erase(full.ada, nothing, "keyed hash")
+    await stores.privacy.erase(full.ada, nothing, ["keyed hash"])
 
     again = await stores.members.add(
         full.community.id, full.ada.account, "Ada", "de", full.ada.consent
@@ -270,7 +270,14 @@ async def test_a_community_left_long_ago_goes_with_everything(
 
     tables = await everything(database)
     left = {name for name, rows in tables.items() if rows}
-    assert left == {"communities", "members", "front_state", "front_inbox"}
+    assert left == {
+        "communities",
+        "homes",
+        "members",
+        "accounts",
+        "front_state",
+        "front_inbox",
+    }
     assert CANARY not in repr(tables["front_inbox"])
     assert await stores.communities.all() == [linz]
 
@@ -292,7 +299,7 @@ async def test_after_an_erasure_no_byte_of_the_text_is_in_the_files(
     files = [path, path.with_name(path.name + "-wal")]
     assert any(CANARY.encode() in file.read_bytes() for file in files)
 
-    await stores.privacy.erase(full.ada, nothing, "keyed hash")
+    await stores.privacy.erase(full.ada, nothing, ["keyed hash"])
 
     for file in files:
         assert CANARY.encode() not in file.read_bytes(), file.name

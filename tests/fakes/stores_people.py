@@ -32,22 +32,27 @@ class MemoryCommunityStore(CommunityStore):
 
     async def by_home(self, home: Home) -> Community | None:
         self._m.calls.append("communities.by_home")
-        return next((c for c in self._m.communities.values() if c.home == home), None)
+        for community in self._m.communities.values():
+            for seat in community.every_seat:
+                if seat.home == home:
+                    return community.seen_from(seat.number)
+        return None
 
     async def get(self, community_id: int) -> Community:
         self._m.calls.append("communities.get")
-        return self._m.communities[community_id]
+        return _from_the_first(self._m.communities[community_id])
 
     async def all(self) -> Sequence[Community]:
         self._m.calls.append("communities.all")
-        return [c for c in self._m.communities.values() if c.left_at is None]
+        return [_from_the_first(c) for c in self._m.communities.values() if c.seats]
 
     async def save(self, community: Community) -> Community:
         self._m.calls.append("communities.save")
         if not community.id:
             for there in self._m.communities.values():
-                if there.home == community.home:
-                    return there
+                for seat in there.every_seat:
+                    if seat.home == community.home:
+                        return there.seen_from(seat.number) or there
             community = replace(community, id=self._m.new_id())
         elif community.id not in self._m.communities:
             raise KeyError(community.id)
@@ -100,6 +105,12 @@ class MemoryCommunityStore(CommunityStore):
     async def set_command_hash(self, front: str, value: str) -> None:
         self._m.calls.append("communities.set_command_hash")
         self._m.command_hashes[front] = value
+
+
+def _from_the_first(community: Community) -> Community:
+    """Return it as seen from its first home that was not left, or else from the first."""
+    seats = community.seats or community.every_seat
+    return community.seen_from(seats[0].number) or community
 
 
 class MemoryMemberStore(MemberStore):
@@ -183,12 +194,24 @@ class MemoryMemberStore(MemberStore):
             self._m.members[member.id] = replace(member, left_at=None)
         return member is not None
 
+    async def part(self, community_id: int, account: Account, known_as: str) -> bool:
+        self._m.calls.append("members.part")
+        member = self._find(community_id, account)
+        if member is None or not member.others:
+            return False
+        for (by, other), at in self._m.blocks.items():
+            if other == member.id:
+                self._m.kept_apart.setdefault((by, known_as), at)
+        first, *others = (one for one in member.accounts if one != account)
+        self._m.members[member.id] = replace(member, account=first, others=tuple(others))
+        return True
+
     def _find(self, community_id: int, account: Account) -> Member | None:
         return next(
             (
                 m
                 for m in self._m.members.values()
-                if m.community_id == community_id and m.account == account
+                if m.community_id == community_id and account in m.accounts
             ),
             None,
         )
@@ -303,17 +326,18 @@ class MemoryParticipationStore(ParticipationStore):
             self._m.kept_apart.setdefault((member_id, known_as), at)
 
     async def stop_avoiding(
-        self, community_id: int, member_id: int, other: Account, known_as: str
+        self, community_id: int, member_id: int, other: Account, known_as: Sequence[str]
     ) -> None:
         self._m.calls.append("participation.stop_avoiding")
         if self._here(community_id, member_id):
             there = self._with(community_id, other)
             self._m.blocks.pop((member_id, there.id if there else 0), None)
-            self._m.kept_apart.pop((member_id, known_as), None)
+            for who in known_as:
+                self._m.kept_apart.pop((member_id, who), None)
 
     def _with(self, community_id: int, account: Account) -> Member | None:
         members = self._m.members.values()
-        found = (m for m in members if (m.community_id, m.account) == (community_id, account))
+        found = (m for m in members if m.community_id == community_id and account in m.accounts)
         return next(found, None)
 
     async def blocks(self, community_id: int) -> frozenset[tuple[int, int]]:

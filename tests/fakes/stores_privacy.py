@@ -8,6 +8,7 @@ from typing import Any
 
 from community.model import Introduction, Match, Member, Participation
 from community.outbox import Outgoing
+from community.places import Account, Seat
 from community.privacy import PrivacyStore
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import PERSONAL
@@ -24,6 +25,23 @@ class MemoryPrivacyStore(PrivacyStore):
     async def everyone(self) -> Sequence[Member]:
         self._m.calls.append("privacy.everyone")
         return list(self._m.members.values())
+
+    async def joined(self) -> Sequence[tuple[int, Account, datetime]]:
+        self._m.calls.append("privacy.joined")
+        return [
+            (member.id, account, member.since)
+            for member in self._m.members.values()
+            for account in member.accounts
+        ]
+
+    async def stranded(self, before: datetime) -> Sequence[Member]:
+        self._m.calls.append("privacy.stranded")
+        return [one for one in self._m.members.values() if self._is_stranded(one, before)]
+
+    def _is_stranded(self, member: Member, before: datetime) -> bool:
+        every = self._m.communities[member.community_id].every_seat
+        there = {seat.home.platform for seat in every if not _left(seat, before)}
+        return bool(there) and all(one.platform not in there for one in member.accounts)
 
     async def export(self, community_id: int, member_id: int) -> Mapping[str, Any]:
         self._m.calls.append("privacy.export")
@@ -98,7 +116,7 @@ class MemoryPrivacyStore(PrivacyStore):
         self,
         member: Member,
         outgoing: Callable[[Mapping[str, str]], Sequence[Outgoing]],
-        known_as: str,
+        known_as: Sequence[str],
     ) -> None:
         self._m.calls.append("privacy.erase")
         m = self._m
@@ -130,7 +148,8 @@ class MemoryPrivacyStore(PrivacyStore):
                 m.round_inputs[there.id] = ""
         for (by, other), at in m.blocks.items():
             if other == member.id:
-                m.kept_apart.setdefault((by, known_as), at)
+                for who in known_as:
+                    m.kept_apart.setdefault((by, who), at)
         self._forget(member.id)
 
     def _forget(self, member_id: int) -> None:
@@ -154,7 +173,11 @@ class MemoryPrivacyStore(PrivacyStore):
     async def purge_left(self, before: datetime) -> int:
         self._m.calls.append("privacy.purge_left")
         m = self._m
-        gone = {c.id for c in m.communities.values() if c.left_at and c.left_at < before}
+        gone = {
+            c.id
+            for c in m.communities.values()
+            if all(_left(seat, before) for seat in c.every_seat)
+        }
         for member in [p for p in m.members.values() if p.community_id in gone]:
             self._forget(member.id)
         for there in [r for r in m.rounds.values() if r.community_id in gone]:
@@ -171,6 +194,10 @@ class MemoryPrivacyStore(PrivacyStore):
             for by_id in (m.communities, m.aliases, m.own_prompts, m.switched_off):
                 by_id.pop(community_id, None)
         return len(gone)
+
+
+def _left(seat: Seat, before: datetime) -> bool:
+    return seat.left_at is not None and seat.left_at < before
 
 
 def _is_about(record: OutboxRecord, member: Member) -> bool:

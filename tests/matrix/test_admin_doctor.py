@@ -92,6 +92,8 @@ async def test_a_room_that_was_replaced_is_found(town: Town) -> None:
 
 async def test_a_room_that_nobody_has_entered_is_found(town: Town) -> None:
     town.wire.rooms["!rounds"].members |= {OLGA: "invite", ADA: "leave"}
+    assert "Nobody has accepted my invitation to Rounds yet." in await examined(town)
+    town.wire.rooms["!rounds"].members[OLGA] = "leave"
     assert "Nobody but me is in Rounds." in await examined(town)
 
 

@@ -64,7 +64,7 @@ async def test_rooms_are_made_in_the_space_and_everybody_finds_theirs(
         card = await olga.finds("Create the missing rooms", room)
         await olga.sees_pressed("🏗️", on=card, by=bot.user)
         pressed = await olga.presses("🏗️", on=card)
-        await olga.hears("Nobody but me is in", room=room, by=bot.user)
+        await olga.hears("Nobody has accepted my invitation to", room=room, by=bot.user)
 
         made = await channels(bot, space)
         shown = await olga.children(space)

@@ -211,7 +211,7 @@ async def create(town: Town) -> str:
 async def test_the_missing_rooms_are_made_in_the_space(town: Town) -> None:
     page = await create(town)
     assert "✅ Room for introductions: Introductions" not in page  # nobody is in it yet
-    assert "Nobody but me is in Introductions." in page
+    assert "Nobody has accepted my invitation to Introductions yet." in page
     space = town.wire.rooms[HOME].state
     for role in CHANNEL_ROLES:
         room = room_for(town, role)

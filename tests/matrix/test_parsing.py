@@ -351,12 +351,16 @@ def test_usage_begins_with_what_leads_to_a_command_here() -> None:
     assert shown(unclear.how[0]) == "It is written like this: !netz match met <answer>"
 
 
+def test_a_name_that_no_option_has_is_no_value_of_another() -> None:
+    assert refused("admin setup at=09:00")[0] == "I do not know “at” here."
+
+
 def test_only_what_this_front_has_is_shown_and_taken() -> None:
     about = text("add")
     dance = Command(
         ("dance",),
         about,
-        (Option("page", about, only="discord"), Option("word", about, required=True)),
+        (Option("page", about, only="discord"), Option("word", about, required=True, rest=True)),
     )
     assert typed_form(dance, "en") == "dance <word>"
     parsed = parse("dance page=3", "en", commands=[dance])

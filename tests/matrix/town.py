@@ -94,6 +94,7 @@ class Town(RoundsWorld):
             self.prompts,
             self.schedules,
             self.privacy,
+            self.linking,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()
