@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-# A homeserver for the tests of the Matrix front: Synapse (AGPL) in an environment of its own, run as
+# A homeserver for the tests of the Matrix front and for the demo on it: Synapse (AGPL) in an environment of its own, run as
 # a program of its own, never imported and never shipped. It has wheels for Linux only; elsewhere, or
 # to use another one, name the Python that has it in SYNAPSE_PYTHON. Without it those tests are skipped.
 SYNAPSE_READY := .synapse/.ready
@@ -14,7 +14,7 @@ else
 HOMESERVER := no-homeserver
 endif
 
-.PHONY: demo demo-browser test check format messages lock bench mutants clean no-homeserver
+.PHONY: demo demo-browser demo-matrix test check format messages lock bench mutants clean no-homeserver
 
 $(READY): requirements-dev.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Netzwerkstatt needs Python 3.11 or newer")'
@@ -36,6 +36,9 @@ demo: $(READY)            ## the seeded community: three rounds in under a minut
 demo-browser: $(READY)    ## the same, clickable in a browser on this machine
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'simcord[preview]==3.2.1'
 	$(BIN)/python bot.py demo --browser
+
+demo-matrix: $(READY) $(HOMESERVER)  ## a dozen people on a homeserver that is started for it
+	$(BIN)/python bot.py demo --matrix
 
 test: $(READY) $(HOMESERVER)  ## every test, with coverage
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered

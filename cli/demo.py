@@ -1,4 +1,4 @@
-"""`demo`: three weeks of a made-up community, played by the real bot without an account."""
+"""`demo`: weeks of a made-up community, played by the real bot without an account."""
 
 import asyncio
 import tempfile
@@ -11,6 +11,8 @@ import typer
 
 from cli import logs
 from cli._console import EX_FAILED, complain, language, out, say
+from cli.matrix_demo import Stage
+from cli.matrix_demo import play as play_on_matrix
 from community.places import Language
 from community.texts import text
 
@@ -30,15 +32,58 @@ def command(
     ] = Path("demo-out"),
     *,
     browser: Annotated[
-        bool, typer.Option(help=say(text("Then click through it in a browser.")))
+        bool,
+        typer.Option(
+            help=say(text("Then click through it in a browser; on Matrix: in any client."))
+        ),
     ] = False,
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help=say(text("Play it on a Matrix homeserver.")))
+    ] = False,
+    homeserver: Annotated[
+        str,
+        typer.Argument(
+            help=say(text("With --matrix: its address; without one, a homeserver is started."))
+        ),
+    ] = "",
+    user: Annotated[
+        str,
+        typer.Option("--matrix-user", help=say(text("An account for the bot; else a new one."))),
+    ] = "",
+    password: Annotated[
+        str,
+        typer.Option(
+            "--matrix-password",
+            envvar="DEMO_MATRIX_PASSWORD",
+            help=say(text("The password of this account.")),
+        ),
+    ] = "",
+    secret: Annotated[
+        str,
+        typer.Option(
+            "--registration-secret",
+            envvar="DEMO_REGISTRATION_SECRET",
+            help=say(text("The homeserver's registration_shared_secret, to make accounts.")),
+        ),
+    ] = "",
+    people: Annotated[
+        int, typer.Option(min=4, max=26, help=say(text("How many people live on Matrix.")))
+    ] = 12,
 ) -> None:
     """Play the demo; exit with 1 if a round broke one of its promises."""
+    chosen: Language = "de" if (tongue or language()) == "de" else "en"
+    if matrix:
+        logs.set_up("human", "error")
+        folder.mkdir(parents=True, exist_ok=True)
+        stage = Stage(homeserver, user, password, secret, people, browser)
+        raise typer.Exit(play_on_matrix(chosen, TITLES[chosen], folder, stage))
+    if homeserver:
+        complain("demo", text("An address is for the demo on Matrix only; please add --matrix."))
+        raise typer.Exit(EX_FAILED)
     if find_spec("simcord") is None:  # only the demo needs it, so the bot does without
         complain("demo", text("The demo needs one more package; please type: make demo"))
         raise typer.Exit(EX_FAILED)
     logs.set_up("human", "error")
-    chosen: Language = "de" if (tongue or language()) == "de" else "en"
     folder.mkdir(parents=True, exist_ok=True)
     faults = asyncio.run(play(chosen, seed, folder, browser=browser))
     for fault in faults:

@@ -145,34 +145,10 @@ class MemberService:
             await name_of(self._ledger, community, visitor.account),
         )
 
-    def note(self, community: Community) -> tuple[Text, ...]:
+    @staticmethod
+    def note(community: Community) -> tuple[Text, ...]:
         """Return the privacy note in short, as it is shown before somebody agrees."""
-        return (
-            text(
-                "I store what you write into your introduction, how you want to be matched, whom"
-                " you were matched with and how you say it went. I use it to bring people"
-                " together here, and for nothing else."
-            ),
-            text(
-                "Your introduction is shown to everyone in {community}. Whom you never want to"
-                " meet is shown to nobody but you. Whoever runs this bot could technically read"
-                " its database.",
-                community=community.name,
-            ),
-            text(
-                "Please leave out what nobody here needs to know, such as health, religion or"
-                " politics."
-            ),
-            text(
-                "You can see, download and erase everything at any time with the privacy command."
-                " When you leave {community}, matching ends at once.",
-                community=community.name,
-            ),
-            text(
-                "You take part of your own free will, and from the age of {age}.",
-                age=community.minimum_age,
-            ),
-        )
+        return privacy_note(community)
 
     async def left(self, home: Home, account: Account) -> None:
         """End the matching of a person who left the platform's community, and take their cards
@@ -215,3 +191,32 @@ class MemberService:
 def _shown_name(visitor: Visitor) -> str:
     """Return the visitor's name as it may be stored; the account's id if nothing of it shows."""
     return one_line(visitor.name)[:NAME_LIMIT].strip() or visitor.account.external_id
+
+
+def privacy_note(community: Community) -> tuple[Text, ...]:
+    """Return the privacy note in short, as it is shown before somebody agrees."""
+    return (
+        text(
+            "I store what you write into your introduction, how you want to be matched, whom"
+            " you were matched with and how you say it went. I use it to bring people"
+            " together here, and for nothing else."
+        ),
+        text(
+            "Your introduction is shown to everyone in {community}. Whom you never want to"
+            " meet is shown to nobody but you. Whoever runs this bot could technically read"
+            " its database.",
+            community=community.name,
+        ),
+        text(
+            "Please leave out what nobody here needs to know, such as health, religion or politics."
+        ),
+        text(
+            "You can see, download and erase everything at any time with the privacy command."
+            " When you leave {community}, matching ends at once.",
+            community=community.name,
+        ),
+        text(
+            "You take part of your own free will, and from the age of {age}.",
+            age=community.minimum_age,
+        ),
+    )

@@ -62,15 +62,6 @@ class NoticeService:
         self._clock = clock
         self._chat = chat
         self._outbox = outbox
-        self._sentences: Mapping[str, Callable[[Community, OutboxRow], Text]] = {
-            "missed": _missed,
-            "failed": _failed,
-            "undelivered": _undelivered,
-            "no_channel": _no_channel,
-            "no_prompt": _no_prompt,
-            "unanswered": _unanswered,
-            "refused": _refused,
-        }
 
     def missed(self, schedule: Schedule, slots: Sequence[datetime]) -> Sequence[Outgoing]:
         """Tell once which slots (naive local) passed while the bot was off."""
@@ -120,13 +111,13 @@ class NoticeService:
             told_in = seen
         if seen is None or told_in is None or told_in.channels.organisers is None:
             return Dropped("no channel for organisers is chosen, or the bot is not there any more")
-        body = [self._sentences[str(row.data["what"])](seen, row)]
+        more: list[Text] = []
         if row.data["what"] == "missed":
             if row.data["kind"] == "round":
-                body.append(text("If it still matters, /admin round run brings people together."))
-            body.append(await self._next(row))
-        card = Card(community.language, text("For the organisers"), tuple(body))
+                more.append(text("If it still matters, /admin round run brings people together."))
+            more.append(await self._next(row))
         place = told_in.place(told_in.channels.organisers)
+        card = notice_card(seen, row, *more)
         return await self._chat.post(place, card, key=row.id, again=row.again)
 
     async def _tell_elsewhere(self, community: Community, row: OutboxRow) -> None:
@@ -164,6 +155,12 @@ def notice(
     return Outgoing(
         f"notice:{key}", community_id, "notice", now, now + KEPT, {"what": what, **data}, urgency=2
     )
+
+
+def notice_card(community: Community, row: OutboxRow, *more: Text) -> Card:
+    """Return a notice as it is posted; ``more``: what else there is to say about it."""
+    said = _SENTENCES[str(row.data["what"])](community, row)
+    return Card(community.language, text("For the organisers"), (said, *more))
 
 
 def no_channel(community: Community, occurrence: Occurrence, now: datetime) -> Outgoing:
@@ -294,3 +291,14 @@ def _at(community: Community, row: OutboxRow) -> datetime:
     """Return the row's slot as an instant, to be shown in each reader's own zone."""
     slot = datetime.fromisoformat(str(row.data["slot"]))
     return slot.replace(tzinfo=ZoneInfo(community.zone), fold=0)
+
+
+_SENTENCES: Mapping[str, Callable[[Community, OutboxRow], Text]] = {
+    "missed": _missed,
+    "failed": _failed,
+    "undelivered": _undelivered,
+    "no_channel": _no_channel,
+    "no_prompt": _no_prompt,
+    "unanswered": _unanswered,
+    "refused": _refused,
+}

@@ -64,6 +64,7 @@ class Answers:
         self._rooms = rooms
         self._clock = clock
         self._prefix = prefix
+        self._sent: dict[str, int] = {}
 
     async def kept(self, event: Event) -> Mapping[str, Any] | None:
         """Return the answer to an event that was decided on before."""
@@ -82,14 +83,20 @@ class Answers:
         return value
 
     async def send(self, event: Event, kept: Mapping[str, Any]) -> None:
-        """Send what was kept; doing it again does nothing twice."""
+        """Send what was kept; doing it again does nothing twice, and goes on where it was held up:
+        to send the first message again would use up what the homeserver allows for the second.
+        """
         for kind, key in kept["drops"]:
             await self._store.drop(PLATFORM, kind, key)
         for number, message in enumerate(kept["messages"]):
+            if number < self._sent.get(event.id, 0):
+                continue
             await self._send(event, message, f"{event.id}.{number}")
+            self._sent[event.id] = number + 1
 
     async def forget(self, event: str) -> None:
         """Forget the answer that was given to an event."""
+        self._sent.pop(event, None)
         await self._store.drop(PLATFORM, ANSWER, event)
 
     # --- rendering ----------------------------------------------------------------------------

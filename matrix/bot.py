@@ -41,7 +41,8 @@ class Manners:
 class MatrixBot:
     """One life of the account: started, serving, closed; for another one make a new object.
 
-    ``doctor``: tells organisers what else may be wrong in this house.
+    ``doctor``: tells organisers what else may be wrong in this house; ``pace``: by another clock,
+    if the homeserver's time is not ``clock``'s.
     """
 
     def __init__(
@@ -55,10 +56,11 @@ class MatrixBot:
         poke: Callable[[], None],
         manners: Manners = Manners(),
         doctor: HouseDoctor | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self._wire = wire
         self._clock = clock
-        pace = Pace(clock)
+        pace = pace or Pace(clock)
         answering = PacedWire(wire, pace, answers=True)
         self._rooms = OurRooms(answering, store, manners.inviters, services.communities.moved)
         desk = Desk()

@@ -167,7 +167,7 @@ class MatrixChat(Chat):
             raise ChatRefused("person_gone", "this is nobody on Matrix")
         self._wire.check(EVENT)
         room = await self._rooms.room_with(user)
-        voice = Voice(self._prefix, await self._zone_of(user))
+        voice = await self._voice(card, await self._zone_of(user))
         content = message(card, voice, shared=False, notify=True)
         event = await self._send(room, "", content, key=key, again=again)
         await self._seeds.offer(room, event, choices(card), key=f"nw{key}", only=user)
@@ -213,9 +213,12 @@ class MatrixChat(Chat):
 
     async def _drawn(self, card: Card, room: str) -> Content:
         home = await self._rooms.home_of(room)
+        return message(card, await self._voice(card, await self._zone(home)), shared=True)
+
+    async def _voice(self, card: Card, zone: str) -> Voice:
+        """Return how a card is said: with the names of the rooms in it, and a way to them."""
         names = {one: await self._name_of(one) for one in _rooms_in(card)}
-        voice = Voice(self._prefix, await self._zone(home), names, self._wire.me.partition(":")[2])
-        return message(card, voice, shared=True)
+        return Voice(self._prefix, zone, names, self._wire.me.partition(":")[2])
 
     async def _send(self, room: str, root: str, content: Content, *, key: int, again: bool) -> str:
         """Send for an outbox row, once; return the event."""

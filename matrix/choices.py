@@ -31,6 +31,8 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "erase": (f"🗑{SELECTOR}", text("erase everything")),
     "more": ("\u2795", text("more")),
     "topics": (f"✏{SELECTOR}", text("correct")),
+    "topic_drop": ("🧹", text("take out")),
+    "topic_add": ("💡", text("add")),
     "undo": (f"↩{SELECTOR}", text("undo")),
     "plan": ("💾", text("save")),
     "relay_end": ("🔚", text("end the relay")),

@@ -1,38 +1,25 @@
-"""The whole bot on a homeserver, in this process: real rules, a real database, virtual time.
+"""The whole bot on a homeserver, in virtual time, with what an organiser did beforehand.
 
 ``async with LivingBot(url, login, folder) as bot`` · ``await bot.delivers()`` ·
 ``await bot.lets_pass(timedelta(days=2))``. Another one over the same folder is the next life.
 """
 
-import asyncio
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from cli.wiring import House, Ports, SystemRandom, assemble, sql_stores
 from community.communities import SetUp
 from community.model import Visitor
 from community.places import Account, Community, Home
-from community.platforms import Platforms
-from community.ports import Chat, Clock
-from data.content import ShippedPrompts
-from data.engine import Database
-from data.ledger import FileLedger
+from community.ports import Chat
+from demo import living
 from matrix import PLATFORM
-from matrix.bot import Manners, MatrixBot
-from matrix.session import NioWire
-from matrix.vault import Vault
-from scheduling.recurrence import WallCalendar
+from matrix.bot import Manners
 from tests.fakes.clock import FakeClock
 from tests.matrix.homeserver import Login
 
-PATIENCE = 30.0
 
-
-class LivingBot:
+class LivingBot(living.LivingBot):
     """One life of the bot. ``step`` is called at each crash point."""
 
     def __init__(
@@ -41,129 +28,14 @@ class LivingBot:
         login: Login,
         folder: Path,
         *,
-        clock: Clock | None = None,
+        clock: living.SetClock | None = None,
         manners: Manners | None = None,
         step: Callable[[str], None] | None = None,
         others: dict[str, Chat] | None = None,
     ) -> None:
-        self.clock = clock or FakeClock()
-        self.user = login.user
-        self._url = url
-        self._login = login
-        self._folder = folder
-        self._manners = manners or Manners(inviters=("*",))
-        self._step = step
-        self._chats = {} if others is None else others
-        self._serving: asyncio.Task[None] | None = None
-        self._bot: MatrixBot | None = None
-        self._wire: NioWire | None = None
-        self._database: Database | None = None
-        self._house: House | None = None
-
-    @property
-    def house(self) -> House:
-        """The rules and the clockwork."""
-        assert self._house is not None
-        return self._house
-
-    @property
-    def wire(self) -> NioWire:
-        """The bot's own view of the homeserver."""
-        assert self._wire is not None
-        return self._wire
-
-    async def __aenter__(self) -> Self:
-        """Start and log in."""
-        try:
-            await self._start()
-        except BaseException:
-            await self.stop()
-            raise
-        return self
-
-    async def __aexit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        """Stop in order."""
-        await self.stop()
-
-    async def _start(self) -> None:
-        self._folder.mkdir(exist_ok=True)
-        self._database = await Database.open(f"sqlite:///{self._folder}/netz.db")
-        self._house = assemble(
-            sql_stores(self._database),
-            Ports(
-                chat=Platforms(self._chats),
-                clock=self.clock,
-                calendar=WallCalendar(),
-                random=SystemRandom(),
-                ledger=FileLedger(self._folder / "erasures.jsonl"),
-                library=ShippedPrompts(),
-            ),
-            owner="living",
-            **({} if self._step is None else {"step": self._step}),
+        super().__init__(
+            url, login, folder, clock or FakeClock(), manners=manners, step=step, others=others
         )
-        self._wire = NioWire(
-            self._url,
-            self._login.user,
-            Vault(self._folder / "matrix"),
-            password=self._login.password,
-        )
-        self._bot = MatrixBot(
-            self._wire,
-            self._house.stores.fronts,
-            self._house.services,
-            self._house.stores.communities,
-            self.clock,
-            poke=_nothing,
-            manners=self._manners,
-        )
-        self._chats[PLATFORM] = self._bot.chat
-        await self._bot.start()
-        self._serving = asyncio.create_task(self._bot.serve())
-
-    async def stop(self) -> None:
-        """End this life; whatever went wrong in it is raised now."""
-        serving, self._serving = self._serving, None
-        if serving is not None:
-            serving.cancel()
-            with suppress(asyncio.CancelledError):
-                await serving
-        if self._bot is not None:
-            await self._bot.close()
-        if self._database is not None:
-            await self._database.close()
-            self._database = None
-
-    async def ended(self) -> None:
-        """Wait until it stops by itself; raise why."""
-        assert self._serving is not None
-        serving, self._serving = self._serving, None
-        async with asyncio.timeout(PATIENCE):
-            await serving
-
-    # --- time ---------------------------------------------------------------------------------
-
-    async def delivers(self) -> None:
-        """Do all that is due now."""
-        await self.house.clockwork.run_until_idle()
-
-    async def lets_pass(self, span: timedelta) -> None:
-        """Let virtual time pass, from one due instant to the next."""
-        assert isinstance(self.clock, FakeClock)
-        end = self.clock.now() + span
-        while True:
-            await self.delivers()
-            due = await self.house.clockwork.next_due()
-            if due is None or due > end:
-                break
-            self.clock.time = max(due, self.clock.now() + timedelta(seconds=1))
-        self.clock.time = end
-
-    # --- what an organiser did beforehand -----------------------------------------------------
 
     async def is_set_up(self, home: str, **settings: Any) -> Community:
         """Let the community of a home be set up."""
@@ -181,7 +53,3 @@ class LivingBot:
         """Return somebody as the rules see them."""
         account = Account(PLATFORM, user)
         return Visitor(Home(PLATFORM, home), "Makers", account, name, "en", organiser)
-
-
-def _nothing() -> None:
-    """Wake nobody: in a test the clockwork turns when it is told to."""

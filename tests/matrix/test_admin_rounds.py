@@ -125,7 +125,7 @@ async def test_without_a_room_for_rounds_nothing_is_run(town: Town) -> None:
     here = town.community()
     town.memory.communities[here.id] = replace(here, channels=replace(here.channels, rounds=None))
     said = await town.tell(OLGA, "admin round run")
-    assert "choose a channel for rounds with !netz admin setup" in said
+    assert "choose a room for rounds with !netz admin setup" in said
     assert town.memory.rounds == {}
 
 

@@ -1,6 +1,6 @@
 """The front: what is heard is answered once, in the right place, whatever happens in between."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -200,6 +200,29 @@ async def test_a_busy_homeserver_is_asked_again_when_it_says_so(town: Town) -> N
     town.clock.advance(seconds=2)
     assert await town.front.work() is None
     assert len(room.said) == 1
+
+
+async def test_an_answer_of_two_messages_arrives_where_one_is_allowed_at_a_time(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await town.member_here(ADA)
+    own, real, every = town.alone_with(ADA), town.wire.send, timedelta(seconds=5)
+    calls: list[datetime] = []
+
+    async def one_at_a_time(room: str, content: Any, *, key: str, kind: str = "") -> str:
+        now = town.clock.now()
+        if calls and now < calls[-1] + every:
+            raise ChatUnavailable("slow down", calls[-1] + every - now, paced=True)
+        calls.append(now)
+        return await real(room, content, key=key, kind=kind or "m.room.message")
+
+    monkeypatch.setattr(town.wire, "send", one_at_a_time)
+    await town.say(ADA, PLAZA, "!netz match status")
+    while (again := await town.front.work()) is not None:
+        assert len(calls) < 5, "it sends the same again and again"
+        town.clock.time = again
+    assert (len(own.said), len(town.wire.rooms[PLAZA].said)) == (1, 1)
+    assert len(calls) == 2
 
 
 async def test_a_room_waits_in_its_order_and_the_others_do_not_wait(town: Town) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.matrix import homeserver as homeservers
+from demo import homeserver as homeservers
 from tests.matrix.conftest import running
 from tests.matrix.homeserver import ROOT, Homeserver, NoSynapse, RefusedByServer
 
