@@ -34,6 +34,10 @@ class Platforms(Chat):
         """Replace a posted card."""
         await self._on(ref.platform).edit(ref, card)
 
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:
+        """Replace a posted card and its history."""
+        await self._on(ref.platform).overwrite(ref, card, key=key)
+
     async def remove(self, ref: Ref) -> None:
         """Delete what was posted."""
         await self._on(ref.platform).remove(ref)

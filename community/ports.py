@@ -70,8 +70,14 @@ class Chat(Protocol):
         """Replace a posted card. Raises ChatRefused("gone") when it was deleted by somebody."""
         ...
 
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:
+        """Replace a posted card so that nothing it ever said can be read any more; :meth:`edit`
+        leaves a history where a platform keeps one.
+        """
+        ...
+
     async def remove(self, ref: Ref) -> None:
-        """Delete what was posted; gone already is fine."""
+        """Delete what was posted, with its history; gone already is fine."""
         ...
 
     async def open_conversation(

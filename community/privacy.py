@@ -272,7 +272,7 @@ class PrivacyService:
             ),
         )
         try:
-            await self._chat.edit(_ref(row), card)
+            await self._chat.overwrite(_ref(row), card, key=row.id)
         except ChatRefused as refused:
             if refused.cause != "gone":
                 raise

@@ -49,6 +49,10 @@ class PacedWire(Wire):
         """Return one event, decrypted, with the newest edit in place of its content."""
         return await self._wire.event(room, event)
 
+    async def edits_of(self, room: str, event: str) -> Sequence[str]:
+        """Return the ids of the events that edit one."""
+        return await self._wire.edits_of(room, event)
+
     async def recent(self, room: str, limit: int) -> Sequence[Json]:
         """Return the newest events of a room, decrypted, the newest first."""
         return await self._wire.recent(room, limit)

@@ -42,6 +42,10 @@ class Wire(Protocol):
         """
         ...
 
+    async def edits_of(self, room: str, event: str) -> Sequence[str]:
+        """Return the ids of the events that edit one."""
+        ...
+
     async def recent(self, room: str, limit: int) -> Sequence[Json]:
         """Return the newest events of a room, decrypted, the newest first."""
         ...

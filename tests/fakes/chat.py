@@ -104,6 +104,13 @@ class FakeChat(Chat):
             raise ChatRefused("gone", "the message was deleted")
         self.messages[ref] = card
 
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:
+        self.calls.append(Call("overwrite", ref.place, card, ref, key=key))
+        self._check(ref.place)
+        if ref not in self.messages:
+            raise ChatRefused("gone", "the message was deleted")
+        self.messages[ref] = card
+
     async def remove(self, ref: Ref) -> None:
         self.calls.append(Call("remove", ref.place, ref=ref))
         self._check(ref.place)

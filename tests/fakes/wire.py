@@ -117,6 +117,11 @@ class FakeWire(Wire):
         found = (e for e in self._at(room).events if e["event_id"] == event and e["content"])
         return next(found, None)
 
+    async def edits_of(self, room: str, event: str) -> Sequence[str]:
+        relation = {"rel_type": "m.replace", "event_id": event}
+        edits = (e for e in self._at(room).events if e["content"].get("m.relates_to") == relation)
+        return [one["event_id"] for one in edits]
+
     async def recent(self, room: str, limit: int) -> Sequence[Json]:
         return list(reversed(self._at(room).events))[:limit]
 

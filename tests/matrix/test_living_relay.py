@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from community.link_store import Linked
 from community.model import Consent, MatchKind, MatchState
-from community.places import Account, Place, Ref
+from community.places import Account, Community, Home, Place, Ref
 from community.planned import PlannedMatch
 from community.ports import Chat
 from community.relay_store import Bridge
@@ -28,6 +29,7 @@ from tests.matrix.test_story import a_plaza
 
 CYD = Account("discord", "7")
 THREAD = Ref("discord", "thread", "first")
+PATIENCE = 30.0
 
 
 @dataclass
@@ -91,6 +93,9 @@ async def two(homeserver: Homeserver, person: People, tmp_path: Path) -> AsyncIt
             bot.visitor(plaza.olga.user, plaza.home, organiser=True)
         )
         stores, now = bot.house.stores, bot.clock.now()
+        server = await stores.communities.save(Community(0, Home("discord", "9"), "Makers"))
+        await stores.links.keep_code("code", Linked(here.id), now + timedelta(minutes=1))
+        assert await stores.links.settle("code", here, server, lambda _: ()) is not None
         members = [
             await stores.members.add(here.id, who, name, "en", Consent(1, now, 16))
             for who, name in ((Account("matrix", ada.user), "Ada"), (CYD, "Cyd"))
@@ -149,7 +154,10 @@ async def test_what_comes_from_there_stands_in_the_room_and_follows(two: Two) ->
     del two.thread.said[ref]
     await two.changes(ref)
     await two.ada.sees("m.room.redaction", room=two.room, by=two.bot.user)
+    await two.ada.sees("m.room.redaction", room=two.room, by=two.bot.user)
     assert not (await two.ada.looks_at(heard)).content
+    # An edit is an event of its own; nothing of it may stay either.
+    assert not any("Hello" in str(event.content) for event in await two.ada.reads(two.room))
 
 
 async def test_what_was_said_while_the_bot_was_away_is_carried_once(two: Two) -> None:
