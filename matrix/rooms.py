@@ -219,12 +219,15 @@ class OurRooms(Rooms):
         try:
             if await self._others(room):
                 return
+            members = await self._wire.members(room)
             state = await self._wire.all_state(room)
         except ChatRefused:
             return
-        # People may still be on their way into a room that we have just made for them.
+        # People may still be on their way into a room that we have just made for them; a 1:1 room
+        # whose person was there once is over, though.
         purpose = made_for(state, self._wire.me)
-        if purpose and not purpose.startswith("direct:") and at - made_at(state) < A_DAY:
+        over = purpose.startswith(_purpose("")) and bool(set(members) - {self._wire.me})
+        if purpose and not over and at - made_at(state) < A_DAY:
             return
         # What we post into is a community's for as long as we are with them: someone will come.
         if purpose.startswith(CHANNEL) and await self.home_of(room) not in {None, room}:

@@ -18,7 +18,6 @@ from community.relay_words import end_button
 from community.round_store import NewRound
 from community.spoken import Spoken
 from community.texts import Card, text
-from demo.living import PATIENCE
 from tests.fakes.chat import FakeChat
 from tests.matrix.homeserver import Homeserver, Login
 from tests.matrix.living import LivingBot
