@@ -94,7 +94,12 @@ async def _serve(
     clock = SystemClock()
     house = assemble(
         sql_stores(database),
-        real_ports(Platforms(chats), clock, settings.state_dir),
+        real_ports(
+            Platforms(chats),
+            clock,
+            settings.state_dir,
+            carries=settings.discord_messages_intent,
+        ),
         owner=owner(),
     )
     replayed = await house.services.privacy.replay()
@@ -148,6 +153,7 @@ def _fronts(
             commands=house.stores.communities,
             doctor=doctor,
             members_intent=settings.discord_members_intent,
+            messages_intent=settings.discord_messages_intent,
         )
 
     has_token = bool(settings.discord_token.get_secret_value())

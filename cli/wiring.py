@@ -26,6 +26,8 @@ from community.participation import ParticipationService, ParticipationStore
 from community.ports import Calendar, Chat, Clock, Ledger, Random
 from community.privacy import PrivacyService, PrivacyStore
 from community.prompts import PromptLibrary, PromptService, PromptStore
+from community.relay import RelayService
+from community.relay_store import RelayStore
 from community.round_pace import RoundPace
 from community.rounds import RoundService, RoundStore
 from community.schedules import ScheduleService, ScheduleStore
@@ -44,6 +46,7 @@ from data.outbox import SqlOutboxStore
 from data.participation import SqlParticipationStore
 from data.privacy import SqlPrivacyStore
 from data.prompts import SqlPromptStore
+from data.relay import SqlRelayStore
 from data.rounds import SqlRoundStore
 from data.schedules import SqlScheduleStore
 from meaning.e5 import E5Meaning, installed
@@ -74,6 +77,7 @@ class Stores:
     outbox: OutboxStore
     privacy: PrivacyStore
     fronts: FrontStore
+    relay: RelayStore
     links: LinkStore
     joins: JoinStore
 
@@ -89,6 +93,8 @@ class Ports:
     ledger: Ledger
     library: PromptLibrary
     meaning: Meaning = field(default_factory=NoMeaning)
+    carries: bool = True
+    """Whether words can be carried between platforms: the bot may read them on each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +120,13 @@ def sql_stores(database: Database) -> Stores:
         outbox=SqlOutboxStore(database),
         privacy=SqlPrivacyStore(database),
         fronts=SqlFrontStore(database),
+        relay=SqlRelayStore(database),
         links=SqlLinkStore(database),
         joins=SqlJoinStore(database),
     )
 
 
-def real_ports(chat: Chat, clock: Clock, state_dir: Path) -> Ports:
+def real_ports(chat: Chat, clock: Clock, state_dir: Path, *, carries: bool = True) -> Ports:
     """Return the ports of a bot that is more than a play: over this chat and this folder."""
     return Ports(
         chat=chat,
@@ -129,6 +136,7 @@ def real_ports(chat: Chat, clock: Clock, state_dir: Path) -> Ports:
         ledger=FileLedger(state_dir / "erasures.jsonl"),
         library=ShippedPrompts(),
         meaning=meaning_here(),
+        carries=carries,
     )
 
 
@@ -184,7 +192,9 @@ def assemble(
         ports.random,
         ports.chat,
         ports.ledger,
+        stores.relay,
         think=PlanningProcess(),
+        carries=ports.carries,
     )
     prompts = PromptService(
         stores.prompts,
@@ -205,6 +215,15 @@ def assemble(
         stores.communities, stores.schedules, ports.clock, ports.chat, stores.outbox
     )
     codes = LinkCodes(stores.links, ports.ledger, ports.clock, new_code)
+    relay = RelayService(
+        stores.relay,
+        stores.rounds,
+        members,
+        stores.communities,
+        stores.outbox,
+        ports.clock,
+        ports.chat,
+    )
     linking = LinkService(
         stores.links,
         codes,
@@ -234,6 +253,7 @@ def assemble(
         prompts,
         schedules,
         privacy,
+        relay,
         linking,
         joins,
     )
@@ -247,7 +267,16 @@ def assemble(
     )
     round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
-    for feature in (introductions, rounds, prompts, privacy, notices, invitations, round_pace):
+    for feature in (
+        introductions,
+        rounds,
+        prompts,
+        privacy,
+        notices,
+        invitations,
+        round_pace,
+        relay,
+    ):
         deliveries.update(feature.deliveries())
 
     async def purge() -> int:

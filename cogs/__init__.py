@@ -9,5 +9,6 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.admin_schedule",
     "cogs.linking",
     "cogs.privacy",
+    "cogs.relay",
 )
 """What the bot loads, in this order; a broken one stops the start."""

@@ -6,7 +6,7 @@ earlier one may have left (a message carries its outbox row's id as a component 
 its name).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,8 +15,10 @@ import discord
 from discord import ui
 from discord.http import HTTPClient, MultipartParameters, Route, handle_message_parameters
 
-from cogs._cards import PLATFORM, container_id, layout, mentions, render_plain
+from cogs._cards import PLATFORM, container_id, layout, mentions
 from cogs._refusals import ARCHIVED, THREAD_EXISTS, forbidden, missing, refusal, translated
+from cogs._spoken import heard, is_by_a_person, mark_of, repeated, says_already
+from cogs._thread_names import tail_of, thread_name
 from community.errors import ChatRefused
 from community.places import Account, Place, Ref
 from community.ports import Chat
@@ -29,10 +31,7 @@ PAGES_BACK = 3
 A_WEEK: Any = 10080  # minutes until a quiet thread is archived, Discord's longest
 PRIVATE_THREAD: Any = 12
 FORUM_TYPES = frozenset({15, 16})
-SPOKEN_TYPES = frozenset({0, 19})  # ordinary messages and replies, not "… was added"
 MOST_TAGS = 5
-MOST_NAME = 100
-DOT = " · "
 REQUIRE_TAG = 1 << 4
 
 
@@ -75,12 +74,20 @@ class DiscordChat(Chat):
             return await self._post_once(number, channel.guild, card, key=key, again=again)
 
     async def _post_once(
-        self, number: int, guild: int, card: Card, *, key: int, again: bool
+        self, number: int, guild: int | None, card: Card, *, key: int, again: bool
+    ) -> Ref:
+        def drawn() -> MultipartParameters:
+            return _message(layout(card, card.language, key, guild=guild), card, key)
+
+        return await self._send_once(number, drawn, key=key, again=again)
+
+    async def _send_once(
+        self, number: int, made: Callable[[], MultipartParameters], *, key: int, again: bool
     ) -> Ref:
         found = await self._posted(number, key) if again else None
         if found is None:
-            drawn = layout(card, card.language, key, guild=guild)
-            sent: Any = await self.http.send_message(number, params=_message(drawn, card, key))
+            with made() as params:
+                sent: Any = await self.http.send_message(number, params=params)
             found = str(sent["id"])
         return Ref(PLATFORM, str(number), found)
 
@@ -107,12 +114,23 @@ class DiscordChat(Chat):
             guild = (await self._channel(number)).guild
             # Without a marker: a card that can be edited was found already.
             params = _message(layout(card, card.language, guild=guild), card)
-            try:
+            await self._edit(number, message, lambda: params)
+
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:  # noqa: ARG002 - there is no history
+        """Replace a posted card; Discord shows nobody what it said before."""
+        await self.edit(ref, card)
+
+    async def _edit(
+        self, number: int, message: int, made: Callable[[], MultipartParameters]
+    ) -> None:
+        try:
+            with made() as params:
                 await self.http.edit_message(number, message, params=params)
-            except discord.HTTPException as error:
-                if error.code != ARCHIVED:
-                    raise
-                await self.http.edit_channel(number, archived=False)
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
+            await self.http.edit_channel(number, archived=False)
+            with made() as params:
                 await self.http.edit_message(number, message, params=params)
 
     async def remove(self, ref: Ref) -> None:
@@ -141,7 +159,7 @@ class DiscordChat(Chat):
     async def _post_in_forum(
         self, number: int, channel: _Channel, card: Card, *, key: int, again: bool
     ) -> Ref:
-        name = _name(card.title, card.language)
+        name = thread_name(card.title, card.language)
         if again:
             for thread in await self._our_threads(channel.guild, number):
                 if thread["name"] != name:
@@ -187,7 +205,7 @@ class DiscordChat(Chat):
     ) -> Ref:
         """Open a private thread, add the people one by one, then post the card in it."""
         number = _number(place.external_id)
-        name = _name(title, card.language)
+        name = thread_name(title, card.language)
         with translated():
             guild = (await self._channel(number)).guild
             thread = await self._private_thread(guild, number, name, again=again)
@@ -197,7 +215,7 @@ class DiscordChat(Chat):
     async def _private_thread(self, guild: int, number: int, name: str, *, again: bool) -> int:
         if again:
             for thread in await self._our_threads(guild, number):
-                if _tail(thread["name"]) == _tail(name):  # people may have renamed themselves
+                if tail_of(thread["name"]) == tail_of(name):  # people may have renamed themselves
                     return int(thread["id"])
         made: Any = await self.http.start_thread_without_message(
             number,
@@ -237,7 +255,7 @@ class DiscordChat(Chat):
         with translated():
             try:
                 await self.http.start_thread_with_message(
-                    number, message, name=_name(title, "en"), auto_archive_duration=A_WEEK
+                    number, message, name=thread_name(title, "en"), auto_archive_duration=A_WEEK
                 )
             except discord.HTTPException as error:
                 if error.code != THREAD_EXISTS:
@@ -248,9 +266,7 @@ class DiscordChat(Chat):
         """Whether no person has written in this thread."""
         with translated():
             page: Any = await self.http.logs_from(_number(ref.place), TEXTS_A_PAGE)
-        return not any(
-            message["type"] in SPOKEN_TYPES and not message["author"].get("bot") for message in page
-        )
+        return not any(map(is_by_a_person, page))
 
     async def is_present(self, place: Place, person: Account) -> bool:
         """Whether the person is still on the server."""
@@ -277,28 +293,59 @@ class DiscordChat(Chat):
         """Write a direct message; who takes none cannot be reached."""
         with translated():
             channel: Any = await self.http.start_private_message(_number(person.external_id))
-            found = await self._posted(int(channel["id"]), key) if again else None
-            if found is None:
-                params = _message(layout(card, card.language, key), card, key)
-                sent: Any = await self.http.send_message(int(channel["id"]), params=params)
-                found = str(sent["id"])
-        return Ref(PLATFORM, str(channel["id"]), found)
+            return await self._post_once(int(channel["id"]), None, card, key=key, again=again)
 
     async def pace(self, place: Place, conversations: int) -> timedelta | None:  # noqa: ARG002
         """Return None: Discord's limits never hold a round up for long."""
         return None
 
     async def listen(self, ref: Ref) -> Spoken | None:
-        """Return what a person wrote."""
-        raise NotImplementedError
+        """Return what a person wrote; it takes the intent to read messages."""
+        number, message = _number(ref.place), _number(ref.message)
+        with translated():
+            try:
+                found: Any = await self.http.get_message(number, message)
+            except discord.HTTPException as error:
+                if missing(error):
+                    return None
+                raise
+            return heard(found, await self._name_of((await self._channel(number)).guild, found))
+
+    async def _name_of(self, guild: int, message: Mapping[str, Any]) -> str:
+        """Return what the author of a message is called on the server."""
+        author = message["author"]
+        member: Any = {}
+        try:
+            member = await self.http.get_member(guild, int(author["id"]))
+        except discord.NotFound as error:
+            if not missing(error, person=True):
+                raise
+        return member.get("nick") or author.get("global_name") or author["username"]
 
     async def pass_on(self, place: Place, spoken: Spoken, *, key: int, again: bool) -> Ref:
         """Repeat what a person wrote elsewhere."""
-        raise NotImplementedError
+        number = _number(place.external_id)
+
+        def made() -> MultipartParameters:
+            return repeated(spoken, container_id(key), key)
+
+        with translated():
+            return await self._send_once(number, made, key=key, again=again)
+
+    async def passed_on(self, place: Place, *, key: int) -> Ref | None:
+        """Return what an earlier attempt repeated."""
+        with translated():
+            found = await self._posted(_number(place.external_id), key)
+        return None if found is None else Ref(PLATFORM, place.external_id, found)
 
     async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
         """Bring a repeated message into line with what it says now."""
-        raise NotImplementedError
+        number, message = _number(ref.place), _number(ref.message)
+        with translated():
+            standing: Any = await self.http.get_message(number, message)
+            if not says_already(standing, spoken):
+                mark = mark_of(standing)
+                await self._edit(number, message, lambda: repeated(spoken, mark))
 
     # --- what is known ------------------------------------------------------------------------
 
@@ -350,17 +397,3 @@ def _message(
 
 def _has_marker(message: Mapping[str, Any], key: int) -> bool:
     return any(part.get("id") == container_id(key) for part in message.get("components", ()))
-
-
-def _name(title: Text | None, language: str) -> str:
-    """Return a thread's name; a long one keeps its end, which tells it from all others."""
-    name = render_plain(title, language, MOST_NAME * 3) if title is not None else ""
-    if len(name) > MOST_NAME:
-        tail = _tail(name)
-        name = f"{name[: MOST_NAME - len(tail) - len(DOT) - 1]}…{DOT}{tail}"[-MOST_NAME:]
-    return name or "…"
-
-
-def _tail(name: str) -> str:
-    """Return the end of a conversation's name, which no other one has."""
-    return name.rpartition(DOT)[2]

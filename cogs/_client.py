@@ -43,9 +43,17 @@ class CommandMemory(Protocol):
         ...
 
 
-def intents(*, members: bool) -> discord.Intents:
-    """Return what we ask Discord for: servers, events, and (a privileged intent) members."""
-    return discord.Intents(guilds=True, members=members, guild_scheduled_events=True)
+def intents(*, members: bool, messages: bool = False) -> discord.Intents:
+    """Return what we ask Discord for: servers, events, and (privileged intents) members, and what
+    is written.
+    """
+    return discord.Intents(
+        guilds=True,
+        members=members,
+        guild_scheduled_events=True,
+        guild_messages=messages,
+        message_content=messages,
+    )
 
 
 class NetzwerkstattBot(ext.Bot):
@@ -59,18 +67,20 @@ class NetzwerkstattBot(ext.Bot):
         commands: CommandMemory,
         doctor: HouseDoctor | None = None,
         members_intent: bool = True,
+        messages_intent: bool = False,
         extensions: Sequence[str] = EXTENSIONS,
         max_ratelimit_timeout: float = MOST_SECONDS_LIMITED,
     ) -> None:
         super().__init__(
-            command_prefix=ext.when_mentioned,  # never used: no intent of ours brings messages
+            command_prefix=ext.when_mentioned,  # never used: see on_message
             help_command=None,
             tree_cls=ReportingTree,
-            intents=intents(members=members_intent),
+            intents=intents(members=members_intent, messages=messages_intent),
             allowed_mentions=NOBODY,
             max_ratelimit_timeout=max_ratelimit_timeout,
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,  # what people write is not kept, not even in memory
         )
         self.services = services
         self.doctor = doctor
@@ -107,6 +117,9 @@ class NetzwerkstattBot(ext.Bot):
     async def on_answered(self) -> None:
         """Wake the clockwork: a service may have written to the outbox."""
         self._poke()
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Obey no commands in messages; who carries words listens by itself."""
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer forms, and what nobody answers to any more."""

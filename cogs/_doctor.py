@@ -102,9 +102,25 @@ def server_faults(community: Community, guild: discord.Guild) -> Iterator[Findin
 
 
 def connection_faults(
-    intents: discord.Intents, *, ours: Collection[str], theirs: Collection[str]
+    community: Community,
+    intents: discord.Intents,
+    *,
+    ours: Collection[str],
+    theirs: Collection[str],
 ) -> Iterator[Finding]:
     """Check intents and registered commands (names, ours and Discord's)."""
+    if len({seat.home.platform for seat in community.seats}) > 1 and not intents.message_content:
+        yield Finding(
+            text("I may not read what is written in the conversations of matches."),
+            text(
+                "So I cannot carry words to the other platform, and match nobody with people there."
+            ),
+            text(
+                "Open discord.com/developers → your application → Bot → switch on "
+                "“Message Content Intent”, set DISCORD_MESSAGES_INTENT to true, and restart the"
+                " bot."
+            ),
+        )
     if not intents.members:
         yield Finding(
             text("I am not told when people come and go."),

@@ -124,6 +124,7 @@ class AdminCog(
         house = [Finding(*one) for one in told]
         found = [*server_faults(community, guild_of(interaction))]
         found += connection_faults(
+            community,
             interaction.client.intents,
             ours=_command_names(self._tree),
             theirs=[one.name for one in await self._tree.fetch_commands()],

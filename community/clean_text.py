@@ -22,6 +22,7 @@ _MOST_CACHED = 20_000  # so that hostile text cannot grow the table to all of Un
 _BLANKS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u034f")  # letters without a shape
 _LINE_ENDS = frozenset("\n\r\v\f\x85\u2028\u2029\x1c\x1d\x1e")
 _JOINER = "\u200d"
+_IN_FRAGMENT = "/%:!$&'+,;=~-._?"
 
 _EMOJI = "\u00a9\u00ae\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _STRAY_JOINER = re.compile(f"(?<![{_EMOJI}\ufe0f]){_JOINER}|{_JOINER}(?![{_EMOJI}])")
@@ -115,11 +116,12 @@ def one_line(typed: str) -> str:
     return " ".join(clean(typed).split())
 
 
-def address(url: Url) -> str | None:
+def address(url: Url, *, whole: bool = False) -> str | None:
     """Return an address that leads where it seems to; None if it is no plain http(s) address.
 
     The host is in punycode, so that look-alike letters are seen; who signs in with it, and what
-    follows a "#", is left out; no character in it ends a link or begins anything else.
+    follows a "#" (unless it is wanted ``whole``), is left out; no character in it ends a link or
+    begins anything else.
     """
     try:
         parts = urlsplit(url.address)
@@ -129,6 +131,10 @@ def address(url: Url) -> str | None:
         return None
     if parts.scheme not in {"http", "https"} or not re.fullmatch(r"[a-z0-9.-]+", host):
         return None
-    path = quote(parts.path, safe="/%:@!$&'+,;=~-._") or "/"
-    query = f"?{quote(parts.query, safe='/%:!$&+,;=~-._?')}" if parts.query else ""
-    return f"{parts.scheme}://{host}{port}{path}{query}"
+    try:
+        path = quote(parts.path, safe="/%:@!$&'+,;=~-._") or "/"
+        query = f"?{quote(parts.query, safe='/%:!$&+,;=~-._?')}" if parts.query else ""
+        place = f"#{quote(parts.fragment, safe=_IN_FRAGMENT)}" if whole and parts.fragment else ""
+    except UnicodeEncodeError:  # half a character, as JSON can bring it
+        return None
+    return f"{parts.scheme}://{host}{port}{path}{query}{place}"

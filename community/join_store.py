@@ -7,6 +7,7 @@ from typing import Protocol
 from community.model import Member
 from community.outbox import Outgoing
 from community.places import Community
+from community.relay_store import Bridge
 
 Names = Mapping[int, Sequence[str]]
 """Member id -> the ledger's names of their accounts, by which others may avoid them."""
@@ -47,6 +48,7 @@ class JoinStore(Protocol):
         names: Names,
         at: datetime,
         clean_up: MemberCleanUp,
+        over: Callable[[Bridge], Outgoing],
         rows: Callable[[Community, Sequence[int]], Sequence[Outgoing]],
     ) -> Community | None:
         """Let the home that a community is seen from be a community of its own, with the same
@@ -56,6 +58,6 @@ class JoinStore(Protocol):
         Who has accounts only there goes along, with what they wrote and whom they avoid, and
         without what was between them and others; who has one elsewhere stays and loses this one.
         What the bot posted of who goes is taken away (``clean_up``), and the cards that stand there
-        of who stays.
+        of who stays. Bridges to conversations there end, and each side of them is told (``over``).
         """
         ...

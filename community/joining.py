@@ -17,6 +17,8 @@ from community.places import Community, Seat
 from community.ports import Clock, Ledger
 from community.privacy import taken_away
 from community.recurring import Schedule
+from community.relay import over
+from community.relay_store import Bridge
 from community.round_store import RoundStore
 from community.schedules import ScheduleStore
 from community.seats import names_of
@@ -153,8 +155,11 @@ class JoinService:
         def clean_up(member: Member, refs: Mapping[str, str]) -> Sequence[Outgoing]:
             return taken_away(member, refs, now, moved=True)
 
+        def ending(bridge: Bridge) -> Outgoing:
+            return over(bridge, now)
+
         names = await self._names(here, await self._everyone(here))
-        if await self._store.leave(here, names, now, clean_up, show) is None:
+        if await self._store.leave(here, names, now, clean_up, ending, show) is None:
             raise NotFound(_ALONE)
         return Joined(here.name, here.elsewhere[0].name)
 

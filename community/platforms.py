@@ -34,6 +34,10 @@ class Platforms(Chat):
         """Replace a posted card."""
         await self._on(ref.platform).edit(ref, card)
 
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:
+        """Replace a posted card and its history."""
+        await self._on(ref.platform).overwrite(ref, card, key=key)
+
     async def remove(self, ref: Ref) -> None:
         """Delete what was posted."""
         await self._on(ref.platform).remove(ref)
@@ -87,6 +91,10 @@ class Platforms(Chat):
     async def pass_on(self, place: Place, spoken: Spoken, *, key: int, again: bool) -> Ref:
         """Repeat what a person wrote elsewhere."""
         return await self._on(place.platform).pass_on(place, spoken, key=key, again=again)
+
+    async def passed_on(self, place: Place, *, key: int) -> Ref | None:
+        """Return what an earlier attempt repeated."""
+        return await self._on(place.platform).passed_on(place, key=key)
 
     async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
         """Bring a repeated message into line with what it says now."""

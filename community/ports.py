@@ -70,8 +70,14 @@ class Chat(Protocol):
         """Replace a posted card. Raises ChatRefused("gone") when it was deleted by somebody."""
         ...
 
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:
+        """Replace a posted card so that nothing it ever said can be read any more; :meth:`edit`
+        leaves a history where a platform keeps one.
+        """
+        ...
+
     async def remove(self, ref: Ref) -> None:
-        """Delete what was posted; gone already is fine."""
+        """Delete what was posted, with its history; gone already is fine."""
         ...
 
     async def open_conversation(
@@ -131,6 +137,10 @@ class Chat(Protocol):
 
     async def pass_on(self, place: Place, spoken: Spoken, *, key: int, again: bool) -> Ref:
         """Repeat what a person wrote elsewhere, naming them; it pings nobody."""
+        ...
+
+    async def passed_on(self, place: Place, *, key: int) -> Ref | None:
+        """Return what an earlier attempt to pass on under this key left behind; None: nothing."""
         ...
 
     async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:

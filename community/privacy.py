@@ -39,6 +39,7 @@ REASONS: Mapping[str, Text] = {
     "match_members": text("Your place in a match: so that you meet new people"),
     "feedback": text("How you said it went: so that the next matches are better"),
     "take_ups": text("Prompts you took up: to name you as the host or author"),
+    "relayed": text("Which of your messages I carried over to the other platform"),
     "front_inbox": text("What you just wrote to me: until I have answered"),
     "front_notes": text("What is under way between us, such as a form: so that you can go on"),
     "outbox": text("What the bot has posted or will post for you: to keep it up to date"),
@@ -276,7 +277,7 @@ class PrivacyService:
             body=(_MOVED if row.data.get("moved") else _ERASED,),
         )
         try:
-            await self._chat.edit(_ref(row), card)
+            await self._chat.overwrite(_ref(row), card, key=row.id)
         except ChatRefused as refused:
             if refused.cause != "gone":
                 raise

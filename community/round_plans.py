@@ -38,7 +38,9 @@ class Draft:
 
 
 class RoundPlanner:
-    """Drafts rounds; stores and sends nothing."""
+    """Drafts rounds; stores and sends nothing. ``carries``: whether a bot can carry words between
+    people on different platforms.
+    """
 
     def __init__(
         self,
@@ -49,6 +51,8 @@ class RoundPlanner:
         ledger: Ledger,
         random: Random,
         think: Think,
+        *,
+        carries: bool = True,
     ) -> None:
         self._store = store
         self._members = members
@@ -57,6 +61,7 @@ class RoundPlanner:
         self._ledger = ledger
         self._random = random
         self._think = think
+        self._carries = carries
 
     async def draft(self, community: Community, slot: datetime) -> Draft:
         """Return the round that a slot (naive local) would become now."""
@@ -69,9 +74,9 @@ class RoundPlanner:
             written = await self._introductions.many(community.id, ids)
             # Whoever was erased a moment ago is not in any more.
             people += [
-                _person(p, written.get(p.member_id), slot)
+                _person(p, written.get(p.member_id), slot, self._reach(community, member))
                 for p in some
-                if p.member_id in here and _can_be_met(here[p.member_id], community)
+                if (member := here.get(p.member_id)) is not None and _can_be_met(member, community)
             ]
         cooldown = timedelta(weeks=community.cooldown_weeks)
         history = await self._store.history(community.id, slot - cooldown - MEMORY_BEYOND_COOLDOWN)
@@ -91,6 +96,16 @@ class RoundPlanner:
             planned.inputs,
             _not_in(joined.values(), slot),
         )
+
+    def _reach(self, community: Community, member: Member) -> frozenset[str]:
+        """Return on which platforms somebody can be written to; empty where it does not matter.
+
+        Where words cannot be carried from one to the other, two who have none in common could not
+        talk to each other, and a match that promises it is worse than another one, or none.
+        """
+        if self._carries or len({seat.home.platform for seat in community.seats}) < 2:  # noqa: PLR2004
+            return frozenset()
+        return frozenset(account.platform for account in member.accounts)
 
     async def _decoy_key(self, community: Community) -> str:
         """Return a secret of the community's that is always the same; for a replay it is written
@@ -120,7 +135,10 @@ def _not_in(participations: Iterable[Participation], slot: datetime) -> Mapping[
 
 
 def _person(
-    participation: Participation, introduction: Introduction | None, slot: datetime
+    participation: Participation,
+    introduction: Introduction | None,
+    slot: datetime,
+    reach: frozenset[str] = frozenset(),
 ) -> Person:
     """Return what the planner needs to know; who has not introduced themselves is a blank page."""
     understood = introduction.understood if introduction else Understanding()
@@ -145,6 +163,7 @@ def _person(
         debt=participation.debt,
         wish=meant.wish,
         offer=meant.offer,
+        reach=reach,
     )
 
 

@@ -38,7 +38,9 @@ def announce(community: Community, round_: Round) -> Iterator[Outgoing]:
     if len(round_.matches) >= MANY:
         yield _pace(round_)
     for match in round_.matches:
-        yield from _match_rows(round_, match)
+        # Where the match meets is only decided when it opens, so there is a row for every home.
+        for row in match_rows(round_, match):
+            yield from rows_for_each(community, row)
     for unmatched in round_.unmatched:
         yield left_out(round_, unmatched.member_id)
     for name, kind in (("organisers", "round_summary"), ("public", "round_public")):
@@ -77,7 +79,8 @@ def _pace(round_: Round) -> Outgoing:
     )
 
 
-def _match_rows(round_: Round, match: Match) -> Iterator[Outgoing]:
+def match_rows(round_: Round, match: Match) -> Iterator[Outgoing]:
+    """Yield what brings the people of a match together, for the first home."""
     at = round_.send_at
     for kind, not_before, within, urgency in (
         ("open", at, at + OPEN_WITHIN, 3),

@@ -22,6 +22,7 @@ from community.plan_case import Think, at_once
 from community.ports import Calendar, Chat, Clock, Ledger, Random
 from community.previews import Preview, Previewer
 from community.recurring import Occurrence, Schedule
+from community.relay_store import RelayStore
 from community.round_messages import Explain, FirstQuestion, RoundMessages
 from community.round_notes import RoundNotes
 from community.round_plans import RoundPlanner
@@ -83,7 +84,9 @@ class Report:
 
 
 class RoundService:
-    """Brings people together, round after round."""
+    """Brings people together, round after round. ``carries``: whether a bot can carry words between
+    people on different platforms.
+    """
 
     def __init__(
         self,
@@ -99,10 +102,12 @@ class RoundService:
         random: Random,
         chat: Chat,
         ledger: Ledger,
+        relay: RelayStore,
         *,
         explain: Explain = explain_match,
         first_question: FirstQuestion = ask_first,
         think: Think = at_once,
+        carries: bool = True,
     ) -> None:
         self._store = store
         self._members = members
@@ -113,7 +118,7 @@ class RoundService:
         self._calendar = calendar
         self._previewer = Previewer(members, introductions, explain)
         self._planner = RoundPlanner(
-            store, members, introductions, participation, ledger, random, think
+            store, members, introductions, participation, ledger, random, think, carries=carries
         )
         self._messages = RoundMessages(
             store,
@@ -122,9 +127,12 @@ class RoundService:
             participation,
             communities,
             outbox,
+            relay,
+            clock,
             chat,
             explain,
             first_question,
+            carries=carries,
         )
         self._notes = RoundNotes(store, members, communities, chat)
 

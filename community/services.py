@@ -10,6 +10,7 @@ from community.members import MemberService
 from community.participation import ParticipationService
 from community.privacy import PrivacyService
 from community.prompts import PromptService
+from community.relay import RelayService
 from community.rounds import RoundService
 from community.schedules import ScheduleService
 
@@ -26,5 +27,6 @@ class Services:
     prompts: PromptService
     schedules: ScheduleService
     privacy: PrivacyService
+    relay: RelayService
     linking: LinkService
     joins: JoinService

@@ -13,8 +13,9 @@ from community.model import MatchState, Member, RoundState
 from community.outbox import Outgoing
 from community.places import Community
 from community.privacy import CLEANED_UP_WITHIN
+from community.relay_store import Bridge
 from community.seats import suffix, without_seat
-from data import outbox
+from data import outbox, relay
 from data import tables as t
 from data.accounts import MEMBERS, members_of, take_account
 from data.chunks import chunks
@@ -81,6 +82,7 @@ class SqlJoinStore(JoinStore):
         names: Names,
         at: datetime,
         clean_up: MemberCleanUp,
+        over: Callable[[Bridge], Outgoing],
         rows: Callable[[Community, Sequence[int]], Sequence[Outgoing]],
     ) -> Community | None:
         """Let a home be a community of its own, with those who are only there."""
@@ -97,6 +99,7 @@ class SqlJoinStore(JoinStore):
             taken = await own_things_of(connection, community.id, [one.id for one in along])
             apart = await _still_apart(connection, community.id, [one.id for one in along], names)
             await _take_cards(connection, community, at)
+            await relay.end_all(connection, community.id, community.number, at, over)
             for one in there:
                 by_account = dict(zip(one.accounts, names.get(one.id, ()), strict=False))
                 here = [name for a, name in by_account.items() if a.platform == platform]

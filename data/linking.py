@@ -12,7 +12,7 @@ from community.model import Member
 from community.outbox import Outgoing
 from community.places import Account
 from community.seats import without_seat
-from data import matches, outbox
+from data import matches, outbox, relay
 from data import tables as t
 from data.accounts import add_account, by_account
 from data.dialects import insert, lock_community
@@ -120,6 +120,7 @@ class SqlLinkStore(LinkStore):
             await _blocks_follow(connection, kept, gone)
             await _reasons_follow(connection, kept, gone)
             await _rows_follow(connection, kept, gone)
+            await relay.follow(connection, kept, gone)
             await connection.execute(
                 sa.update(t.accounts).where(_is(t.accounts, gone)).values(member_id=kept.id)
             )

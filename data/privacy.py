@@ -24,6 +24,7 @@ from data import (
     outbox,
     participation,
     prompts,
+    relay,
 )
 from data import tables as t
 from data.accounts import MEMBERS, members_of
@@ -33,6 +34,7 @@ from data.holdings import Holding
 
 HOLDINGS: tuple[Holding, ...] = (
     *fronts.HOLDINGS,
+    *relay.HOLDINGS,
     *outbox.HOLDINGS,
     *prompts.HOLDINGS,
     *matches.HOLDINGS,
@@ -49,6 +51,7 @@ IMPERSONAL: Mapping[str, str] = {
     "aliases": "topics that the organisers put together",
     "front_state": "which commands were registered",
     "own_prompts": "the organisers' texts, without who wrote them",
+    "relay_sides": "which conversations belong together; places, no people",
     "prompt_switches": "which prompts are switched off",
     "prompt_posts": "which prompt was posted when",
     "schedules": "what recurs",
@@ -185,6 +188,7 @@ def _said_of(member: Member, match_ids: Sequence[Any]) -> sa.ColumnElement[bool]
         t.outbox.c.community_id == member.community_id,
         sa.or_(
             key.in_(named),
+            sa.and_(t.outbox.c.kind == "relay", outbox.named(member.community_id, member.id)),
             # In the other homes of the community; "@" stands in no part of these keys.
             *(begins_with(key, f"{plain}@") for plain in named),
             *(key.like(like) for plain in likely for like in (plain, f"{plain}@%")),

@@ -8,7 +8,7 @@ its feature's ``HOLDINGS`` (see data/holdings.py); tests fail when one is not.
 
 import sqlalchemy as sa
 
-from data import front_tables, home_tables
+from data import front_tables, home_tables, relay_tables
 from data.columns import Day, Instant, Json, Slot, Sorted, Words
 from data.keys import loosely, metadata, of_community, of_member, own_id, tied, whole, words
 
@@ -232,6 +232,8 @@ feedback = sa.Table(
     tied("members", "member_id"),
     sa.Index(None, "community_id", "member_id"),
 )
+
+relay_sides, relayed = relay_tables.relay_sides, relay_tables.relayed
 
 # --- prompts -----------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from matrix.front import Listener, MatrixFront
 from matrix.handlers import fill, fill_admin
 from matrix.pace import Pace
 from matrix.paced_wire import PacedWire
+from matrix.relay import Overheard
 from matrix.rooms import OurRooms
 from matrix.session import NioWire
 from matrix.sync import MatrixSync
@@ -64,6 +65,7 @@ class MatrixBot:
         self._rooms = OurRooms(answering, store, manners.inviters, services.communities.moved)
         desk = Desk()
         fill(desk, services, store, answering, clock, accounts=services.linking)
+        overheard = Overheard(answering, store, services.relay, prefix=manners.prefix, poke=poke)
         fill_admin(desk, services, store, answering, clock, self._rooms, house=doctor, pace=pace)
         self._front = MatrixFront(
             answering,
@@ -74,7 +76,7 @@ class MatrixBot:
             clock,
             poke=poke,
             prefix=manners.prefix,
-            listeners=(self._rooms.heard, *manners.listeners),
+            listeners=(self._rooms.heard, overheard.heard, *manners.listeners),
         )
         self._sync = MatrixSync(wire, store, clock, self._front.wake)
         self._reading: asyncio.Task[None] | None = None
@@ -103,8 +105,10 @@ class MatrixBot:
         await self._wire.start()
         self._reading = asyncio.create_task(self._sync.run())
         known = asyncio.create_task(self._sync.ready.wait())
-        await asyncio.wait((self._reading, known), return_when=asyncio.FIRST_COMPLETED)
-        known.cancel()
+        try:
+            await asyncio.wait((self._reading, known), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            known.cancel()
         if self._reading.done():
             self._reading.result()
         await self._rooms.tidy(int(self._clock.now().timestamp() * 1000))

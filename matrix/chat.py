@@ -76,13 +76,21 @@ class MatrixChat(Chat):
         people = [user for who in card.mentions if (user := user_id(who))]
         await self._seeds.offer(room, event, choices(card), key=self._once(event), people=people)
 
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:
+        """Take a card away with all its edits, and say something else in its place."""
+        room, root = _parts(ref.place)
+        await self.remove(ref)
+        await self._send(room, root, await self._drawn(card, room), key=key, again=True)
+
     async def remove(self, ref: Ref) -> None:
         """Take away what we posted. Nobody is put out of a room: a conversation is its people's."""
         if ref.message is None:
             return
         room, _ = _parts(ref.place)
         try:
-            await self._wire.redact(room, ref.message, key=f"{ref.message}.gone")
+            # An edit is an event of its own, which stays when what it edits is taken away.
+            for event in (*await self._wire.edits_of(room, ref.message), ref.message):
+                await self._wire.redact(room, event, key=f"{event}.gone")
         except ChatRefused as refused:
             if refused.cause != "gone":
                 raise
@@ -197,6 +205,12 @@ class MatrixChat(Chat):
         room, root = _parts(place.external_id)
         event = await self._send(room, root, repeated(spoken), key=key, again=again)
         return Ref(PLATFORM, place.external_id, event)
+
+    async def passed_on(self, place: Place, *, key: int) -> Ref | None:
+        """Return what an earlier attempt repeated."""
+        room, _ = _parts(place.external_id)
+        event = await self._sent(room, f"nw{key}")
+        return Ref(PLATFORM, place.external_id, event) if event else None
 
     async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
         """Bring a repeated message into line with what it says now."""

@@ -16,7 +16,7 @@ SELECTOR = "\ufe0f"
 LONGEST_LABEL = 80
 NUMBERS = tuple(f"{number}{SELECTOR}\u20e3" for number in range(1, 10))
 
-IN_FRONT_OF_ALL = frozenset({"why", "take", "undo"})
+IN_FRONT_OF_ALL = frozenset({"why", "take", "undo", "relay_end"})
 """The verbs that everybody in a room may see somebody choose; all others are confidential."""
 
 _KNOWN: Mapping[str, tuple[str, Text]] = {
@@ -35,6 +35,7 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "topic_add": ("💡", text("add")),
     "undo": (f"↩{SELECTOR}", text("undo")),
     "plan": ("💾", text("save")),
+    "relay_end": ("🔚", text("end the relay")),
     "setup_create": (f"🏗{SELECTOR}", text("create")),
     "setup_choices": (f"⚙{SELECTOR}", text("settings")),
     "setup_zone": ("🕘", text("zone")),

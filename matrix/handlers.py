@@ -17,6 +17,7 @@ from matrix import (
     matching,
     privacy,
     prompts,
+    relay,
 )
 from matrix.admin import OrganisersDesk
 from matrix.community_rooms import CommunityRooms
@@ -40,6 +41,7 @@ def fill(
     matching.fill(desk, services, wire)
     privacy.fill(desk, services)
     prompts.fill(desk, services)
+    relay.fill(desk, services.relay)
     if accounts is not None:
         linking.fill(desk, accounts)
 

@@ -1,16 +1,21 @@
 """What a person wrote, as it is passed on to another platform, and what comes from there."""
 
+from urllib.parse import urlsplit
+
+from community.clean_text import BREAK, address
 from community.places import Account
 from community.spoken import Spoken
+from community.texts import Url
 from matrix import PLATFORM
 from matrix.cards import Content, written
 from matrix.events import Said
-from matrix.html import element, words
+from matrix.html import element, link, words
 from matrix.reading import read
-from matrix.sentences import Piece, typed
-from matrix.text import safe_line
+from matrix.sentences import Piece, together, typed
+from matrix.text import cut, plain_line, safe_line
 from matrix.untrusted import Json, as_map, as_word
 
+MOST_NAME = 100
 TALK = frozenset(
     {
         "m.room.message",
@@ -50,8 +55,23 @@ def thread_of(event: Json) -> str:
 
 
 def repeated(spoken: Spoken) -> Content:
-    """Return a message that repeats what somebody wrote elsewhere; it pings nobody."""
-    name, said = safe_line(spoken.name) or "…", typed(spoken.words.strip() or "…")
-    heading = element("strong", words(f"{name}:"))
-    both = Piece(f"{name}: {said.body}", heading + words(" ") + said.html)
-    return written([both], "m.text")
+    """Return a message that repeats what somebody wrote elsewhere; it pings nobody, and nothing in
+    it is alive but web addresses.
+    """
+    name = safe_line(f"{cut(plain_line(spoken.name), MOST_NAME) or '…'}:")
+    said = together([_part(part) for part in spoken.parts()], BREAK)
+    body = said.body.strip() or "…"
+    heading = element("strong", words(name))
+    shown = said.html if said.body.strip() else words("…")
+    return written([Piece(f"{name} {body}", heading + words(" ") + shown)], "m.text")
+
+
+def _part(part: str | Url) -> Piece:
+    if isinstance(part, str):
+        return typed(part)
+    plain_address = address(part, whole=True)
+    # What leads to a person or a room is drawn as a mention of it, or joins it with a click.
+    if plain_address is None or (urlsplit(plain_address).hostname or "").endswith("matrix.to"):
+        return typed(part.address)
+    shown = plain_address.replace("@room", "%40room")
+    return Piece(shown, link(shown, words(shown)))

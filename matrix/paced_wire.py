@@ -49,6 +49,10 @@ class PacedWire(Wire):
         """Return one event, decrypted, with the newest edit in place of its content."""
         return await self._wire.event(room, event)
 
+    async def edits_of(self, room: str, event: str) -> Sequence[str]:
+        """Return the ids of the events that edit one."""
+        return await self._wire.edits_of(room, event)
+
     async def recent(self, room: str, limit: int) -> Sequence[Json]:
         """Return the newest events of a room, decrypted, the newest first."""
         return await self._wire.recent(room, limit)
@@ -59,9 +63,9 @@ class PacedWire(Wire):
 
     # --- rooms --------------------------------------------------------------------------------
 
-    async def joined_rooms(self) -> Sequence[str]:
+    async def joined_rooms(self, *, now: bool = False) -> Sequence[str]:
         """Return the rooms we are in."""
-        return await self._wire.joined_rooms()
+        return await self._wire.joined_rooms(now=now)
 
     async def create_room(self, body: Json) -> str:
         """Create a room as the client-server API's ``createRoom`` describes."""

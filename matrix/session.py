@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 DEVICE_NAME = "Netzwerkstatt"
 FORBIDDEN = 403
 MOST_ROOMS = 100_000
+A_PAGE, MOST_PAGES = 100, 20
 
 
 class NioWire(Wire):
@@ -170,6 +171,24 @@ class NioWire(Wire):
         fresh = as_map(as_map(edit or {}).get("content")).get("m.new_content")
         return readable if fresh is None else {**readable, "content": as_map(fresh)}
 
+    async def edits_of(self, room: str, event: str) -> Sequence[str]:
+        """Return the ids of the events that edit one."""
+        found: list[str] = []
+        page, path = "", at("rooms", room, "relations", event, "m.replace", version="v1")
+        for _ in range(MOST_PAGES):
+            query = {"limit": str(A_PAGE), **({"from": page} if page else {})}
+            try:
+                told = await self.http.call("GET", path, query=query)
+            except ChatRefused as refused:
+                if refused.cause == "gone":
+                    break
+                raise
+            found += [as_word(as_map(one).get("event_id")) for one in as_list(told.get("chunk"))]
+            page = as_word(told.get("next_batch"))
+            if not page:
+                break
+        return [one for one in found if one]
+
     async def recent(self, room: str, limit: int) -> Sequence[Json]:
         """Return the newest events of a room, the newest first."""
         return (await self.page(room, None, limit))[0]
@@ -217,10 +236,10 @@ class NioWire(Wire):
 
     # --- rooms --------------------------------------------------------------------------------
 
-    async def joined_rooms(self) -> Sequence[str]:
+    async def joined_rooms(self, *, now: bool = False) -> Sequence[str]:
         """Return the rooms we are in (from memory, once the sync has told)."""
         known = self.rooms.joined()
-        if known is not None:
+        if known is not None and not now:
             return known
         told = await self.http.call("GET", at("joined_rooms"))
         return as_words(told.get("joined_rooms"), MOST_ROOMS)

@@ -121,6 +121,6 @@ def fault(status: int, told: Mapping[str, Any]) -> ChatError | LoggedOut:
     return ChatRefused(_CAUSES.get(code) or _BY_STATUS.get(status) or "invalid", said)
 
 
-def at(*parts: str) -> str:
-    """Return a path of the client-server API, version 3, with each part made safe."""
-    return "/client/v3/" + "/".join(quote(part, safe="") for part in parts)
+def at(*parts: str, version: str = "v3") -> str:
+    """Return a path of the client-server API with each part made safe."""
+    return f"/client/{version}/" + "/".join(quote(part, safe="") for part in parts)

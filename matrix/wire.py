@@ -42,6 +42,10 @@ class Wire(Protocol):
         """
         ...
 
+    async def edits_of(self, room: str, event: str) -> Sequence[str]:
+        """Return the ids of the events that edit one."""
+        ...
+
     async def recent(self, room: str, limit: int) -> Sequence[Json]:
         """Return the newest events of a room, decrypted, the newest first."""
         ...
@@ -52,8 +56,8 @@ class Wire(Protocol):
 
     # --- rooms --------------------------------------------------------------------------------
 
-    async def joined_rooms(self) -> Sequence[str]:
-        """Return the rooms we are in."""
+    async def joined_rooms(self, *, now: bool = False) -> Sequence[str]:
+        """Return the rooms we are in (from memory, unless it must be as it is ``now``)."""
         ...
 
     async def create_room(self, body: Json) -> str:

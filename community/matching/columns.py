@@ -55,7 +55,8 @@ class Wanted:
 class Columns:
     """``count`` people. ``need``, ``shared``, ``horizon``, ``interests``: who meets whose wishes.
 
-    ``speaks``: bits of languages, all set where none was named; ``hours``: NaN if unknown;
+    ``speaks``: bits of languages, all set where none was named; ``reach``: bits of platforms, all
+    set where none was named, None if nobody's are; ``hours``: NaN if unknown;
     ``field``, ``place``: numbers, 0 if unknown; ``mode``: rows of scoring's table of points.
     ``wish``, ``offer``: int8 vectors of meaning, all 0 if there are none; no columns if nobody has.
     ``roots``: of every topic; ``rarity``: of every root, 100 (everybody's) to 1000 (one person's).
@@ -69,6 +70,7 @@ class Columns:
     horizon: Wanted
     interests: Wanted
     speaks: NDArray[np.uint64]
+    reach: NDArray[np.uint64] | None
     hours: Floats
     field: Ints
     place: Ints
@@ -109,6 +111,7 @@ def columns(
         horizon=Wanted(widens, gives, lists.full(widens, gives, _ONE)),
         interests=Wanted(interests, interests, lists.full(interests, interests, _TWO)),
         speaks=_speaks(people),
+        reach=_reach(people),
         hours=np.array([np.nan if p.zone_hours is None else p.zone_hours for p in people]),
         field=_numbered(person.field for person in people),
         place=_numbered(person.place for person in people),
@@ -196,11 +199,20 @@ class _Topics:
         return np.maximum(1, worth.astype(np.int64))
 
 
+def _reach(people: Sequence[Person]) -> NDArray[np.uint64] | None:
+    """Return (people, words) bits; someone of whom none is named can be written to anywhere."""
+    return _any_of([person.reach for person in people]) if any(p.reach for p in people) else None
+
+
 def _speaks(people: Sequence[Person]) -> NDArray[np.uint64]:
     """Return (people, words) bits; someone who named no language speaks any."""
-    spoken = [frozenset(code.casefold() for code in person.languages) for person in people]
+    return _any_of([frozenset(code.casefold() for code in one.languages) for one in people])
+
+
+def _any_of(spoken: Sequence[frozenset[str]]) -> NDArray[np.uint64]:
+    """Return a row of bits for each set; all of them for an empty one."""
     bit = {code: at for at, code in enumerate(sorted(frozenset[str]().union(*spoken)))}
-    bits = np.zeros((len(people), 1 + len(bit) // _BITS), dtype=np.uint64)
+    bits = np.zeros((len(spoken), 1 + len(bit) // _BITS), dtype=np.uint64)
     sets: dict[frozenset[str], NDArray[np.uint64]] = {}
     for row, codes in enumerate(spoken):
         if codes not in sets:

@@ -22,6 +22,7 @@ class Person:
     ``mode``, ``bubble``, ``presence``, ``mentees``: see ``community/wishes.py``; ``place``: where
     on-site people are, "" if unknown. ``debt``: 0 to 1000, what fairness owes them. ``wish`` and
     ``offer``: the meaning of what they seek and give, as int8 vectors of one length; b"" if none.
+    ``reach``: the platforms on which others can write to them; empty means any.
     """
 
     id: int
@@ -42,6 +43,7 @@ class Person:
     debt: int = 0
     wish: bytes = b""
     offer: bytes = b""
+    reach: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def load_inputs(written: str) -> Inputs:
     )
 
 
-_SETS = ("seeks", "gives", "widens", "interests", "languages")
+_SETS = ("seeks", "gives", "widens", "interests", "languages", "reach")
 _BYTES = ("wish", "offer")
 
 
@@ -112,7 +114,7 @@ def _written(person: Person) -> dict[str, Any]:
 
 
 def _read(written: dict[str, Any]) -> Person:
-    changed: dict[str, Any] = {name: frozenset(written[name]) for name in _SETS}
+    changed: dict[str, Any] = {name: frozenset(written.get(name, ())) for name in _SETS}
     changed |= {name: b64decode(written[name]) for name in _BYTES}
     changed |= {"mode": Mode(written["mode"]), "presence": Presence(written["presence"])}
     return Person(**(written | changed))

@@ -172,6 +172,7 @@ def _unmatched(case: Case, at: int) -> Unmatched:
     if len(case.people) == 1:
         return Unmatched(member, "alone")
     others = np.delete(np.arange(len(case.people)), at)
-    if not can_meet(case.columns, np.full(len(others), at), others).any():
+    anywhere = replace(case.columns, reach=None)  # which platform somebody is on is no reason
+    if not can_meet(anywhere, np.full(len(others), at), others).any():
         return Unmatched(member, "language")
     return Unmatched(member, "no_partner")

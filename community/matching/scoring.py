@@ -181,13 +181,17 @@ def _nearness(columns: Columns, left: Ints, right: Ints) -> Floats:
 
 
 def can_meet(columns: Columns, left: Ints, right: Ints) -> Flags:
-    """Return who has a language in common and a way to meet: on site in one place, or remote."""
+    """Return who has a language in common and a way to meet: on site in one place, or remote; and a
+    platform to write to each other on.
+    """
     talk = (columns.speaks[left] & columns.speaks[right]).any(axis=1)
     one, other = columns.presence[left], columns.presence[right]
     apart = ((one == ON_SITE) & (other == _REMOTE)) | ((one == _REMOTE) & (other == ON_SITE))
     here, there = columns.place[left], columns.place[right]
     far = (one == ON_SITE) & (other == ON_SITE) & (here > 0) & (there > 0) & (here != there)
-    return talk & ~apart & ~far
+    if columns.reach is None:
+        return talk & ~apart & ~far
+    return talk & ~apart & ~far & (columns.reach[left] & columns.reach[right]).any(axis=1)
 
 
 def different_fields(columns: Columns, left: Ints, right: Ints) -> Flags:

@@ -7,16 +7,20 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
+from discord.http import HTTPClient
 from simcord.env import Env
 
 from cogs import EXTENSIONS
 from cogs._chat import DiscordChat
 from cogs._client import NetzwerkstattBot
+from community.platforms import Platforms
 from demo.tongue import clients_in
 from tests.cogs import town as towns
 from tests.cogs.openapi import description, description_path
+from tests.fakes.chat import FakeChat
 
 CHECKED = {"requests": 0}
 
@@ -52,6 +56,23 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 @pytest.fixture
+def lose_answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Let the next call of a method of discord.py's client go through, but its answer get lost."""
+
+    def lose(name: str) -> None:
+        original = getattr(HTTPClient, name)
+
+        async def lost(self: HTTPClient, *args: Any, **rest: Any) -> Any:
+            monkeypatch.setattr(HTTPClient, name, original)
+            await original(self, *args, **rest)
+            raise aiohttp.ServerDisconnectedError
+
+        monkeypatch.setattr(HTTPClient, name, lost)
+
+    return lose
+
+
+@pytest.fixture
 def locales() -> Iterator[dict[int, str]]:
     """Return whose Discord is set to which language; the simulator itself knows English only."""
     chosen: dict[int, str] = {}
@@ -71,14 +92,25 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture
+def elsewhere() -> FakeChat:
+    """Another platform, called Matrix."""
+    return FakeChat()
+
+
 @pytest_asyncio.fixture
 async def town(
-    tmp_path: Path, blank: Path, locales: dict[int, str], checked: Callable[[Env], Env]
+    tmp_path: Path,
+    blank: Path,
+    locales: dict[int, str],
+    elsewhere: FakeChat,
+    checked: Callable[[Env], Env],
 ) -> AsyncIterator[towns.Town]:
     """A server that is set up, with everything the bot has."""
     database = await towns.opened(Path(shutil.copy(blank, tmp_path)))
     clock, chat = towns.TownClock(), DiscordChat()
-    house = towns.assembled(database, chat, clock)
+    both = Platforms({"discord": chat, "matrix": elsewhere})
+    house = towns.assembled(database, both, clock)
     pokes: list[Any] = []
 
     def new_bot() -> NetzwerkstattBot:
@@ -86,6 +118,7 @@ async def town(
             house.services,
             poke=lambda: pokes.append(clock.now()),
             commands=house.stores.communities,
+            messages_intent=True,
             extensions=EXTENSIONS,
         )
 

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-import aiohttp
 import pytest
-from discord.http import HTTPClient, MultipartParameters
+from discord.http import MultipartParameters
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
@@ -30,23 +29,6 @@ def place(channel: ChannelHandle) -> Place:
 
 def requests(town: Town, method: str, path: str) -> list[Any]:
     return [r for r in town.env.http_requests if r.method == method and r.path == path]
-
-
-@pytest.fixture
-def lose_answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Let the next call of a method of discord.py's client go through, but its answer get lost."""
-
-    def lose(name: str) -> None:
-        original = getattr(HTTPClient, name)
-
-        async def lost(self: HTTPClient, *args: Any, **rest: Any) -> Any:
-            monkeypatch.setattr(HTTPClient, name, original)
-            await original(self, *args, **rest)
-            raise aiohttp.ServerDisconnectedError
-
-        monkeypatch.setattr(HTTPClient, name, lost)
-
-    return lose
 
 
 # --- messages ---------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from simcord.enums import OverwriteType
 from cogs._client import NetzwerkstattBot
 from cogs._doctor import connection_faults, server_faults
 from community.doctor_texts import Finding, schedule_faults
-from community.places import Community, Home
+from community.places import Community, Home, Seat
 from community.recurring import Rule, Schedule
 from community.texts import Text, text
 from tests.cogs.town import Town, said
@@ -160,10 +160,16 @@ def msgids(found: Sequence[Finding]) -> list[str]:
     return [one.problem.msgid for one in found]
 
 
-def connection(*, members: bool = True, theirs: Sequence[str] = ("admin",)) -> list[Finding]:
+def connection(
+    community: Community = COMMUNITY,
+    *,
+    members: bool = True,
+    messages: bool = False,
+    theirs: Sequence[str] = ("admin",),
+) -> list[Finding]:
     """Check a connection."""
-    intents = discord.Intents(members=members)
-    return list(connection_faults(intents, ours=["admin"], theirs=theirs))
+    intents = discord.Intents(members=members, message_content=messages)
+    return list(connection_faults(community, intents, ours=["admin"], theirs=theirs))
 
 
 def test_a_sound_connection_has_no_findings() -> None:
@@ -173,6 +179,13 @@ def test_a_sound_connection_has_no_findings() -> None:
 def test_a_missing_intent_is_found() -> None:
     [found] = connection(members=False)
     assert "Server Members Intent" in found.remedy.msgid
+
+
+def test_a_community_on_two_platforms_needs_the_intent_to_read_messages() -> None:
+    both = replace(COMMUNITY, elsewhere=(Seat(Home("matrix", "!space"), number=1),))
+    [found] = connection(both)
+    assert "Message Content Intent" in found.remedy.msgid
+    assert connection(both, messages=True) == []
 
 
 def test_unknown_or_forgotten_commands_are_found() -> None:

@@ -57,7 +57,7 @@ BUTTONS: Mapping[str, tuple[str, str]] = {
 """Every button for organisers: an action, and words of the answer an organiser reads."""
 
 SELECT = "setup"  # no button, but a select
-FOR_MEMBERS = {"met", "why", "take", "wish"}
+FOR_MEMBERS = {"met", "why", "take", "wish", "relay_end"}
 """Controls of matches, prompts and wishes: for whoever is in the match, for every member."""
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
 """Controls of introductions and privacy: each is about the person who presses it."""
@@ -183,6 +183,7 @@ async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(to
         *(PREFIX + action for action, _ in BUTTONS.values()),
         *(f"{PREFIX}met:{10**17}:{answer}" for answer in ("yes", "planned", "no", "not_again")),
         f"{PREFIX}why:{10**17}",
+        f"{PREFIX}relay_end:{10**17}",
         f"{PREFIX}take:{10**17}",
         f"{PREFIX}undo:{10**17}",
         f"{PREFIX}plan:question:month:12:-1:6:2359:20261231",

@@ -24,7 +24,7 @@ from community.communities import SetUp
 from community.errors import CommunityError
 from community.model import Visitor
 from community.places import Community, Language
-from community.ports import Clock
+from community.ports import Chat, Clock
 from data.content import ShippedPrompts
 from data.engine import Database
 from scheduling.recurrence import WallCalendar
@@ -167,7 +167,7 @@ async def build(
     return town
 
 
-def assembled(database: Database, chat: DiscordChat, clock: Clock) -> House:
+def assembled(database: Database, chat: Chat, clock: Clock) -> House:
     """Put the real house together over a database and the simulated Discord."""
     ports = Ports(
         chat=chat,

@@ -29,11 +29,13 @@ from community.outbox import Delivery
 from community.places import Community, Language, Ref
 from community.plan_case import at_once
 from community.planned import Alternative, PlannedMatch
+from community.relay import RelayService
 from community.round_pace import RoundPace
 from community.rounds import RoundService
 from community.texts import Block, Card, Text, text
 from tests.community.world import SLOT, World
 from tests.fakes.stores_people import MemoryIntroductionStore, MemoryParticipationStore
+from tests.fakes.stores_relay import MemoryRelayStore
 
 
 @dataclass
@@ -129,10 +131,12 @@ def first_question(
 class RoundsWorld(World):
     """One community whose rounds a script plans."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, carries: bool = True) -> None:
         super().__init__()
+        self.carries = carries
         self.script = Script()
         self.participation_store = MemoryParticipationStore(self.memory)
+        self.relay_store = MemoryRelayStore(self.memory)
         self.rounds = self._service(
             think=partial(at_once, plan=self.script), explain=explain, first_question=first_question
         )
@@ -146,6 +150,15 @@ class RoundsWorld(World):
             self.chat,
         )
         self.round_pace = RoundPace(self.rounds_store, self.community_store, self.chat)
+        self.relay = RelayService(
+            self.relay_store,
+            self.rounds_store,
+            self.members,
+            self.community_store,
+            self.outbox,
+            self.clock,
+            self.chat,
+        )
 
     def match_for_real(self) -> None:
         """Let the real planner plan, and the real reasons explain."""
@@ -165,12 +178,14 @@ class RoundsWorld(World):
             self.random,
             self.chat,
             self.ledger,
+            self.relay_store,
+            carries=self.carries,
             **matching,
         )
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        features = (self.rounds, self.invitations, self.round_pace)
+        features = (self.rounds, self.invitations, self.round_pace, self.relay)
         more = [feature.deliveries() for feature in features]
         return dict(ChainMap(*map(dict, more), dict(super().handlers())))
 

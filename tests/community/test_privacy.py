@@ -13,6 +13,7 @@ from community.outbox import Outgoing
 from community.places import Ref
 from community.privacy import OTHER_REASON, REASONS, PrivacyService, PrivacyStore
 from community.recurring import PromptPost
+from community.relay_store import Carried
 from community.texts import Block, Text
 from data.holdings import nothing
 from data.privacy import HOLDINGS
@@ -78,6 +79,8 @@ async def everything_about_ada(people: People) -> None:
         memory.rounds[match.round_id].slot,
         (me, ben),
     )
+    there = Ref("discord", "thread", "said")
+    memory.carried[there] = Carried(match.community_id, match.id, there, me, 0)
     delivered(people, f"match:{match.id}:open", "discord|thread|first")
     people.chat.messages[Ref("discord", "thread", "first")] = people.chat.cards_in("intros")[0]
 

@@ -21,7 +21,10 @@ from data.urls import database_url
 from tests.crash.discord_double import DiscordDouble, World
 from tests.crash.fork_server import ForkServer
 from tests.crash.life import Life
-from tests.crash.scenes import BEGIN, CHANNELS, set_up
+from tests.crash.relay_scene import people_write
+from tests.crash.scenes import ACTS, CHANNELS, set_up
+from tests.crash.sides_scene import build
+from tests.crash.times import BEGIN
 from tests.fakes.postgres import Postgres
 
 KILLED = -9
@@ -145,6 +148,7 @@ class Laboratory:
         self._server = server
         self._folder = folder
         self._world = World(channels=set(CHANNELS))
+        self._let_people_write()
         self._time = BEGIN.isoformat()
 
     def play(
@@ -183,6 +187,13 @@ class Laboratory:
         self._engine.keep()
         self._world, self._time = replace(ending.world, writes=0), ending.time
         self.act += 1
+        self._let_people_write()
+
+    def _let_people_write(self) -> None:
+        if self._scene == "sides":
+            build(self._world)
+        if self._scene == "relay" and self.act < len(ACTS[self._scene]):
+            people_write(self._world, self.act)
 
     def _live_until_the_end(self, life: Life, kill_at: tuple[int, ...]) -> list[str]:
         died_at: list[str] = []

@@ -25,6 +25,7 @@ from cogs._chat import DiscordChat
 from community.errors import Invalid
 from community.matching.topics import Topics
 from community.places import Account, Place, Ref
+from community.platforms import Platforms
 from community.ports import Chat
 from community.spoken import Spoken
 from community.texts import Card, Text, text
@@ -32,6 +33,8 @@ from data import tables as t
 from data.content import ShippedPrompts
 from data.engine import Database
 from scheduling.recurrence import WallCalendar
+from tests.crash.elsewhere import Elsewhere
+from tests.crash.relay_scene import hear
 from tests.crash.scenes import ACTS, TAKERS, visitor
 from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import FakeLedger
@@ -105,6 +108,9 @@ class MortalChat(Chat):
     async def edit(self, ref: Ref, card: Card) -> None:
         await self._at("edit", self._inner.edit(ref, card))
 
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:
+        await self._at("overwrite", self._inner.overwrite(ref, card, key=key))
+
     async def remove(self, ref: Ref) -> None:
         await self._at("remove", self._inner.remove(ref))
 
@@ -143,6 +149,9 @@ class MortalChat(Chat):
     async def pass_on(self, place: Place, spoken: Spoken, *, key: int, again: bool) -> Ref:
         return await self._at("pass_on", self._inner.pass_on(place, spoken, key=key, again=again))
 
+    async def passed_on(self, place: Place, *, key: int) -> Ref | None:
+        return await self._at("passed_on", self._inner.passed_on(place, key=key))
+
     async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
         await self._at("pass_on_again", self._inner.pass_on_again(ref, spoken))
 
@@ -176,10 +185,11 @@ async def _live(life: Life) -> None:
     clock.move_to(clock.now() + AFTER_THE_LEASE)
     discord_chat = DiscordChat()
     discord_chat.attach(http)
+    both = Platforms({"discord": discord_chat, "matrix": Elsewhere(discord_chat)})
     house = assemble(
         sql_stores(database),
         Ports(
-            chat=MortalChat(discord_chat, mortal.step),
+            chat=MortalChat(both, mortal.step),
             clock=clock,
             calendar=WallCalendar(),
             random=SystemRandom(),
@@ -191,6 +201,8 @@ async def _live(life: Life) -> None:
     )
     if (life.scene, life.act) == ("prompt", 1):
         await _take_up(house, mortal)
+    if life.scene == "relay":
+        await hear(house, life.act)
     await _until(house, clock, ACTS[life.scene][life.act])
     held = await _held(database)
     Path(life.report).write_text(json.dumps(held))  # noqa: ASYNC240 - nobody waits any more
@@ -223,6 +235,7 @@ async def _take_up(house: House, mortal: Mortal) -> None:
 
 async def _held(database: Database) -> dict[str, list[list[Any]]]:
     """Return what the database holds in the end."""
+    sides = t.relay_sides.c
     queries: dict[str, sa.Executable] = {
         "rounds": sa.select(t.rounds.c.id),
         "occurrences": sa.select(t.occurrences.c.state),
@@ -234,6 +247,7 @@ async def _held(database: Database) -> dict[str, list[list[Any]]]:
             t.left_out, t.accounts.c.member_id == t.left_out.c.member_id
         ),
         "posts": sa.select(t.prompt_posts.c.id),
+        "sides": sa.select(sides.seat, sides.ref).order_by(sides.seat),
         "took": sa.select(t.accounts.c.external_id).join(
             t.take_ups, t.accounts.c.member_id == t.take_ups.c.member_id
         ),

@@ -1,6 +1,8 @@
-"""The two scenes: a round of ten people, and a prompt that two people take up."""
+"""The scenes: a round of ten people, one on two platforms, a prompt that two take up, and words
+that are carried.
+"""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from cli.wiring import Stores
 from community.model import (
@@ -16,17 +18,25 @@ from community.places import Account, Channels, Community, Home
 from community.recurring import Rule, Schedule
 from community.round_rows import ASK_AFTER, BUMP_AFTER
 from tests.crash.discord_double import GUILD
+from tests.crash.relay_scene import set_up_relay
+from tests.crash.sides_scene import set_up_sides
+from tests.crash.times import BEGIN, SLOT
 
-BEGIN = datetime(2026, 3, 2, 7, 29, tzinfo=UTC)
-"""A minute before the schedule becomes due (a Monday)."""
-SLOT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+OF_A_ROUND = (
+    SLOT - HOUR / 6,
+    SLOT + HOUR,
+    SLOT + BUMP_AFTER + HOUR,
+    SLOT + ASK_AFTER + HOUR,
+)
 ACTS = {
-    "round": (SLOT - HOUR / 6, SLOT + HOUR, SLOT + BUMP_AFTER + HOUR, SLOT + ASK_AFTER + HOUR),
+    "round": OF_A_ROUND,
+    "sides": OF_A_ROUND,
     "prompt": (SLOT + HOUR, SLOT + 3 * HOUR),
+    "relay": (SLOT, SLOT + HOUR),
 }
 """When the acts of each scene end: a round is planned, sent, bumped and asked about; a prompt is
-posted and then taken up."""
+posted and then taken up; words are carried, and then follow what was edited and deleted."""
 
 ROUNDS, PROMPTS, ORGANISERS = "9101", "9102", "9103"
 CHANNELS = frozenset({ROUNDS, PROMPTS, ORGANISERS})
@@ -44,6 +54,12 @@ def visitor(person: str) -> Visitor:
 
 async def set_up(stores: Stores, scene: str) -> None:
     """Fill an empty database with what is there before the scene begins."""
+    if scene == "relay":
+        await set_up_relay(stores)
+        return
+    if scene == "sides":
+        await set_up_sides(stores)
+        return
     channels = Channels(None, ROUNDS, PROMPTS, ORGANISERS)
     community = await stores.communities.save(
         Community(0, HOME, "Graz", channels=channels, set_up=True)

@@ -17,14 +17,21 @@ from typing import Any
 import pytest
 
 from cogs._cards import container_id
+from community.places import Ref
 from tests.crash.laboratory import Ending, Laboratory
+from tests.crash.relay_scene import HERE, THERE, WRITTEN, words_in
 from tests.crash.scenes import ACTS, ALONE, ORGANISERS, PEOPLE, PROMPTS, ROUNDS, TAKERS
+from tests.crash.sides_scene import HERE as HERE_SIDE
+from tests.crash.sides_scene import THERE as THERE_SIDE
 
 WRITING = {
     "sql.commit:before",
     "chat.post:before",
     "chat.open_conversation:before",
     "chat.open_thread:before",
+    "chat.pass_on:before",
+    "chat.pass_on_again:before",
+    "chat.remove:before",
 }
 EVERY_STEP = bool(os.environ.get("CRASH_AT_EVERY_STEP"))
 SENT_IN_ACT: Mapping[str, int] = {
@@ -111,7 +118,51 @@ def check_prompt(ending: Ending) -> None:
     assert said == {PROMPTS: 1, thread.id: 2}
 
 
-CHECKS: Mapping[str, Callable[[Ending], None]] = {"round": check_round, "prompt": check_prompt}
+def check_sides(ending: Ending) -> None:
+    """The match is open once on each platform, and each side hears each thing once."""
+    kinds = [f"match_{what}" for what in ("open", "bump", "ask", "remind", "withdraw")]
+    kinds += [f"round_{what}" for what in ("planned", "summary", "public")]
+    _expect_rows(ending, dict.fromkeys(kinds, 2))
+    said = {place: len(messages) for place, messages in ending.world.messages.items()}
+    organisers = {HERE_SIDE.organisers, THERE_SIDE.organisers}
+    if ending.act == 0:
+        assert said == dict.fromkeys(organisers, 1)
+        assert ending.held["sides"] == []
+        return
+    threads = ending.world.threads.values()
+    assert sorted((thread.parent, *thread.asked) for thread in threads) == [
+        (HERE_SIDE.rounds, "9701"),
+        (THERE_SIDE.rounds, "9711"),
+    ]
+    wanted = {thread.id: ending.act for thread in threads}
+    public = dict.fromkeys((HERE_SIDE.rounds, THERE_SIDE.rounds), 1)
+    assert said == wanted | dict.fromkeys(organisers, 2) | public
+    assert [seat for seat, _ in ending.held["sides"]] == [0, 1]
+    places = {Ref.parse(ref).place for _, ref in ending.held["sides"]}
+    assert places == set(wanted)
+
+
+def check_relay(ending: Ending) -> None:
+    """Each message stands once on the other side, in its order, as it was written last."""
+    states = Counter((kind, state) for _, kind, state in ending.held["outbox"])
+    assert ending.world.unknown == []
+    [files] = words_in(ending.world, HERE)
+    assert "no files" in files
+    copies = words_in(ending.world, THERE)
+    if ending.act == 0:
+        assert copies == [f"**Ada**: {words}" for words in WRITTEN]
+        assert states == {("relay", "sent"): 3, ("relay_files", "sent"): 1}
+        return
+    assert copies == ["**Ada**: first, edited", "**Ada**: third"]
+    assert states == {("relay", "sent"): 2, ("relay", "dropped"): 1, ("relay_files", "sent"): 1}
+
+
+CHECKS: Mapping[str, Callable[[Ending], None]] = {
+    "round": check_round,
+    "prompt": check_prompt,
+    "relay": check_relay,
+    "sides": check_sides,
+}
 
 
 @dataclass
@@ -119,6 +170,7 @@ class Tally:
     """What was done to the bot."""
 
     kills: int = 0
+    over_before: int = 0
     steps: int = 0
     writes: int = 0
 
@@ -130,14 +182,17 @@ def _play_act(laboratory: Laboratory, share: slice, check: Callable[[Ending], No
     writes = calm.world.writes
     steps = _chosen(calm.steps)
     cases = _cases(steps, writes)[share]
-    tally = Tally(0, len(steps), writes)
+    tally = Tally(steps=len(steps), writes=writes)
     for case in cases:
         ending = laboratory.play(**case)
         check(ending)
         if ending.act > 0:
             assert ending.held["matches"] == calm.held["matches"]
-        assert ending.kills >= 1
+        # Rows that let each other go first pass fewer steps one time and more another.
+        over_before = ending.kills == 0 and max(case.get("kill_at", (0,))) > len(ending.steps)
+        assert ending.kills >= 1 or over_before
         tally.kills += ending.kills
+        tally.over_before += over_before
     laboratory.go_on()
     return tally
 
@@ -165,7 +220,7 @@ def _cases(steps: Sequence[int], writes: int) -> list[Mapping[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize("scene", ["round", "prompt"])
+@pytest.mark.parametrize("scene", ["round", "prompt", "relay", "sides"])
 def test_whatever_step_it_dies_at_nothing_is_lost_and_nothing_doubled(
     scene: str, engine: str, laboratories: list[Laboratory], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -176,8 +231,11 @@ def test_whatever_step_it_dies_at_nothing_is_lost_and_nothing_doubled(
     with ThreadPoolExecutor(len(laboratories)) as pool:
         lines = list(pool.map(line, range(len(laboratories))))
     kills = sum(tally.kills for tally in chain.from_iterable(lines))
-    steps, writes = sum(tally.steps for tally in lines[0]), sum(t.writes for t in lines[0])
-    assert kills >= steps + writes
+    fewest = min(lines, key=lambda acts: sum(tally.steps for tally in acts))
+    steps, writes = sum(tally.steps for tally in fewest), sum(t.writes for t in fewest)
+    over_before = sum(tally.over_before for tally in chain.from_iterable(lines))
+    assert kills + over_before >= steps + writes
+    assert over_before <= (kills // 5 if scene in {"relay", "sides"} else 0)
     figures = f"{kills} kills at {steps} steps and {writes} requests, 0 lost, 0 doubled"
     with capsys.disabled():
         print(f"\n{scene} on {engine}: {figures}")  # noqa: T201 - the figure is asked for

@@ -33,6 +33,7 @@ from tests.fakes.stores_people import (
 )
 from tests.fakes.stores_privacy import MemoryPrivacyStore
 from tests.fakes.stores_queue import MemoryOutboxStore, MemoryScheduleStore
+from tests.fakes.stores_relay import MemoryRelayStore
 from tests.fakes.stores_rounds import MemoryPromptStore, MemoryRoundStore
 
 MIGRATED = "migrated"
@@ -68,6 +69,7 @@ def memory_stores(memory: Memory) -> Stores:
         MemoryOutboxStore(memory),
         MemoryPrivacyStore(memory),
         MemoryFrontStore(),
+        MemoryRelayStore(memory),
         MemoryLinkStore(memory),
         MemoryJoinStore(memory),
     )

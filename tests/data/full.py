@@ -18,6 +18,7 @@ from community.model import (
 )
 from community.places import Account, Community, Ref
 from community.recurring import Prompt
+from community.relay_store import Bridge, Carried
 from community.schedules import Turn
 from community.wishes import Mode, Presence, Wishes
 from tests.data.conftest import Stores
@@ -104,7 +105,10 @@ async def a_full_community(stores: Stores) -> Full:
         await stores.participation.avoid(graz.id, one.id, stranger, "keyed hash", NOW)
     together, apart = await _rounds(stores, graz, (ada, bea, cyd, dot))
     await _prompts(stores, graz, ada, bea)
+    await stores.relay.open(Bridge(graz.id, together.id, 0, Ref("discord", "thread", "first")))
     for one in (ada, bea):
+        source = Ref("discord", "thread", f"message-{one.id}")
+        await stores.relay.carry(Carried(graz.id, together.id, source, one.id, 0), ())
         mine = one.account.external_id
         await stores.fronts.hear(
             "discord", [Heard(f"event-{one.id}", {"sender": mine, "body": mine})], "cursor"

@@ -12,6 +12,7 @@ from community.link_store import Linked
 from community.model import Answer, MatchState, Member, RoundState, Search
 from community.outbox import Outgoing
 from community.places import Account, Channels, Community, Home, Ref
+from community.relay_store import Bridge
 from data.engine import Database
 from data.keys import metadata
 from data.moving import BELONGS_TO_THE_COMMUNITY, MOVED
@@ -27,6 +28,10 @@ def nothing(*_asked: object) -> tuple[()]:
 
 def cleaned(member: Member, refs: Mapping[str, str]) -> Sequence[Outgoing]:
     return [outgoing(member.community_id, f"gone:{key}", kind="remove") for key in refs]
+
+
+def ended(bridge: Bridge) -> Outgoing:
+    return outgoing(bridge.community_id, f"over:{bridge.match_id}@{bridge.seat}")
 
 
 async def a_space(stores: Stores) -> Community:
@@ -197,7 +202,7 @@ async def test_who_is_only_there_goes_along_and_who_is_not_stays(stores: Stores)
         told.append(written)
         return ()
 
-    alone = await stores.joins.leave(seen, names, NOW, cleaned, rows)
+    alone = await stores.joins.leave(seen, names, NOW, cleaned, ended, rows)
 
     assert alone is not None
     assert told == [[ben.id]]
@@ -217,13 +222,13 @@ async def test_who_is_only_there_goes_along_and_who_is_not_stays(stores: Stores)
         assert len(held["kept_apart"]) == 1, name
     refs = await stores.outbox.refs(f"intro:{full.community.id}:")
     assert not [key for key in refs if key.endswith("@1")]
-    again = await stores.joins.leave(seen, {}, NOW, cleaned, rows)
+    again = await stores.joins.leave(seen, {}, NOW, cleaned, ended, rows)
     assert again is None, "it is gone already"
 
 
 async def test_the_only_home_does_not_part(stores: Stores) -> None:
     graz = await a_community(stores)
-    assert await stores.joins.leave(graz, {}, NOW, cleaned, nothing) is None
+    assert await stores.joins.leave(graz, {}, NOW, cleaned, ended, nothing) is None
 
 
 @pytest.mark.engines("sqlite", "postgresql", because="it looks into every table")
@@ -235,14 +240,14 @@ async def test_a_home_parts_altogether_or_not_at_all(stores: Stores, database: D
         return failing(0)
 
     with pytest.raises(IntegrityError):
-        await stores.joins.leave(seen, {}, NOW, cleaned, rows)
+        await stores.joins.leave(seen, {}, NOW, cleaned, ended, rows)
     assert await everything(database) == before
 
 
 async def test_homes_that_parted_may_join_again(stores: Stores) -> None:
     full, seen, ben = await shared(stores)
     await stores.introductions.save(seen.id, replace(introduction(ben), updated_at=NOW), ())
-    alone = await stores.joins.leave(seen, {}, NOW, cleaned, nothing)
+    alone = await stores.joins.leave(seen, {}, NOW, cleaned, ended, nothing)
     assert alone is not None
     again = await joined(stores, await stores.communities.get(full.community.id), alone, {})
     assert again.id == full.community.id
@@ -268,3 +273,22 @@ async def test_what_is_under_way_goes_with_a_home_that_the_bot_was_removed_from(
     assert not about & {second.external_id, ben.account.external_id}
     stays = (await stores.members.get(seen.id, [bea.id]))[bea.id]
     assert stays.accounts == bea.accounts
+
+
+async def test_no_words_are_carried_into_a_home_that_parted(stores: Stores) -> None:
+    full, seen, _ = await shared(stores)
+    here, there = Ref("discord", "thread", "1"), Ref("matrix", "!room", "$1")
+    for match, sides in ((full.together, ((0, here), (1, there))), (full.apart, ((0, here),))):
+        for seat, ref in sides:
+            await stores.relay.open(Bridge(seen.id, match.id, seat, ref))
+    assert await stores.joins.leave(seen, {}, NOW, cleaned, ended, nothing) is not None
+    assert [one.ended_at for one in await stores.relay.bridges(seen.id, full.together.id)] == [
+        NOW,
+        NOW,
+    ]
+    assert [one.ended_at for one in await stores.relay.bridges(seen.id, full.apart.id)] == [None]
+    waiting = await stores.outbox.claim("me", NOW, NOW + LATER, 100)
+    assert sorted(row.key for row in waiting if row.key.startswith("over:")) == [
+        f"over:{full.together.id}@0",
+        f"over:{full.together.id}@1",
+    ]

@@ -104,6 +104,13 @@ class FakeChat(Chat):
             raise ChatRefused("gone", "the message was deleted")
         self.messages[ref] = card
 
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:
+        self.calls.append(Call("overwrite", ref.place, card, ref, key=key))
+        self._check(ref.place)
+        if ref not in self.messages:
+            raise ChatRefused("gone", "the message was deleted")
+        self.messages[ref] = card
+
     async def remove(self, ref: Ref) -> None:
         self.calls.append(Call("remove", ref.place, ref=ref))
         self._check(ref.place)
@@ -201,11 +208,17 @@ class FakeChat(Chat):
     async def pass_on(self, place: Place, spoken: Spoken, *, key: int, again: bool) -> Ref:
         self.calls.append(Call("pass_on", place.external_id, key=key, again=again))
         self._check(place.external_id)
-        if key not in self._by_key:
+        if self._by_key.get(key) not in self.passed:
             ref = Ref(place.platform, place.external_id, self._new("message"))
             self._by_key[key] = ref
             self.passed[ref] = spoken
         return self._by_key[key]
+
+    async def passed_on(self, place: Place, *, key: int) -> Ref | None:
+        self.calls.append(Call("passed_on", place.external_id, key=key))
+        self._check(place.external_id)
+        ref = self._by_key.get(key)
+        return ref if ref in self.passed else None
 
     async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
         self.calls.append(Call("pass_on_again", ref.place, ref=ref))

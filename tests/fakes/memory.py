@@ -13,6 +13,7 @@ from community.model import Answer, Introduction, Match, Member, Participation, 
 from community.outbox import Outgoing
 from community.places import Community, Ref
 from community.recurring import Occurrence, Prompt, PromptPost, Schedule
+from community.relay_store import Bridge, Carried
 
 
 @dataclass(slots=True)
@@ -94,6 +95,12 @@ class Memory:
         default_factory=dict[str, tuple[Linked, datetime]]
     )
     """Codes that link, as they are kept, and until when."""
+    bridges: dict[tuple[int, int, int], Bridge] = field(
+        default_factory=dict[tuple[int, int, int], Bridge]
+    )
+    """(community id, match id, seat) -> one side of a match."""
+    carried: dict[Ref, Carried] = field(default_factory=dict[Ref, Carried])
+    """By where it was written."""
     calls: list[str] = field(default_factory=list[str])
     last_id: int = 0
 

@@ -8,6 +8,7 @@ from community.join_store import JoinStore, MemberCleanUp, Names
 from community.model import MatchState, Member, RoundState
 from community.outbox import Outgoing
 from community.places import Community, Seat
+from community.relay_store import Bridge
 from community.seats import suffix, without_seat
 from tests.fakes.memory import Memory
 
@@ -66,6 +67,7 @@ class MemoryJoinStore(JoinStore):
         names: Names,
         at: datetime,
         clean_up: MemberCleanUp,
+        over: Callable[[Bridge], Outgoing],
         rows: Callable[[Community, Sequence[int]], Sequence[Outgoing]],
     ) -> Community | None:
         m = self._m
@@ -97,6 +99,7 @@ class MemoryJoinStore(JoinStore):
                 first_one, *others = (a for a in one.accounts if a.platform != platform)
                 m.members[one.id] = replace(one, account=first_one, others=tuple(others))
         self._take_cards(community, at)
+        self._end_bridges(community, at, over)
         m.write(rows(alone, written))
         return alone
 
@@ -119,6 +122,16 @@ class MemoryJoinStore(JoinStore):
             if one.id in match.members:
                 others = tuple(None if i == one.id else i for i in match.members)
                 m.matches[match.id] = replace(match, members=others, reasons=())
+
+    def _end_bridges(
+        self, community: Community, at: datetime, over: Callable[[Bridge], Outgoing]
+    ) -> None:
+        sides = self._m.bridges
+        its = {m for c, m, seat in sides if (c, seat) == (community.id, community.number)}
+        for key, bridge in list(sides.items()):
+            if key[0] == community.id and key[1] in its and bridge.ended_at is None:
+                sides[key] = replace(bridge, ended_at=at)
+                self._m.write([over(bridge)])
 
     def _take_cards(self, community: Community, at: datetime) -> None:
         m = self._m

@@ -76,12 +76,22 @@ class MemoryLinkStore(LinkStore):
             taken = None if kept.id in match.members else kept.id
             present = tuple(taken if i == gone.id else i for i in match.members)
             m.matches[match.id] = replace(match, members=present)
+        self._words_follow(kept, gone)
         m.members.pop(gone.id)
         newer = max(kept.consent, gone.consent, key=lambda one: (one.version, one.given_at))
         accounts = (*kept.others, *gone.accounts)
         m.members[kept.id] = replace(kept, others=accounts, consent=newer, left_at=None)
         m.write(rows)
         return True
+
+    def _words_follow(self, kept: Member, gone: Member) -> None:
+        for ref, one in list(self._m.carried.items()):
+            if one.member_id == gone.id:
+                self._m.carried[ref] = replace(one, member_id=kept.id)
+        for record in self._m.outbox.values():
+            row = record.outgoing
+            if row.kind.startswith("relay") and row.data.get("member") == gone.id:
+                record.outgoing = replace(row, data={**row.data, "member": kept.id})
 
 
 def _for(key: str, member: Member) -> bool:

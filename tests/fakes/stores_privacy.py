@@ -109,6 +109,7 @@ class MemoryPrivacyStore(PrivacyStore):
         m, i = self._m, member.id
         rows = [r for r in m.outbox.values() if _is_about(r, member)]
         return {
+            "relayed": [asdict(one) for one in m.carried.values() if one.member_id == i],
             "take_ups": [{"post_id": p.id} for p in m.posts.values() if i in p.taken_up_by],
             "outbox": [{**asdict(r.outgoing), "state": r.state} for r in rows],
         }
@@ -129,7 +130,12 @@ class MemoryPrivacyStore(PrivacyStore):
         posted = {
             key: str(record.ref)
             for key, record in sorted(m.outbox.items())
-            if record.ref and (without_seat(key)[0] in keys or _names(key, member))
+            if record.ref
+            and (
+                without_seat(key)[0] in keys
+                or _names(key, member)
+                or (key.startswith("relay:") and _is_about(record, member))
+            )
         }
         rows = outgoing(posted)
         # Nothing was changed so far: if cleaning up fails, nothing is.
@@ -163,6 +169,8 @@ class MemoryPrivacyStore(PrivacyStore):
             del m.kept_apart[by, who]
         for key in [key for key in m.answers if key[1] == member_id]:
             del m.answers[key]
+        for source in [ref for ref, one in m.carried.items() if one.member_id == member_id]:
+            del m.carried[source]
         for post in list(m.posts.values()):
             others = tuple(i for i in post.taken_up_by if i != member_id)
             m.posts[post.id] = replace(post, taken_up_by=others)
@@ -192,6 +200,7 @@ class MemoryPrivacyStore(PrivacyStore):
         for key in [key for key, r in m.outbox.items() if r.outgoing.community_id in gone]:
             del m.outbox[key]
         for community_id in gone:
+            m.bridges = {at: one for at, one in m.bridges.items() if at[0] != community_id}
             for by_id in (m.communities, m.aliases, m.own_prompts, m.switched_off):
                 by_id.pop(community_id, None)
         return len(gone)

@@ -117,6 +117,11 @@ class FakeWire(Wire):
         found = (e for e in self._at(room).events if e["event_id"] == event and e["content"])
         return next(found, None)
 
+    async def edits_of(self, room: str, event: str) -> Sequence[str]:
+        relation = {"rel_type": "m.replace", "event_id": event}
+        edits = (e for e in self._at(room).events if e["content"].get("m.relates_to") == relation)
+        return [one["event_id"] for one in edits]
+
     async def recent(self, room: str, limit: int) -> Sequence[Json]:
         return list(reversed(self._at(room).events))[:limit]
 
@@ -128,7 +133,7 @@ class FakeWire(Wire):
 
     # --- rooms --------------------------------------------------------------------------------
 
-    async def joined_rooms(self) -> Sequence[str]:
+    async def joined_rooms(self, *, now: bool = False) -> Sequence[str]:  # noqa: ARG002 - always
         return [r.id for r in self.rooms.values() if r.members.get(self.me_) == "join"]
 
     async def create_room(self, body: Json) -> str:

@@ -24,6 +24,7 @@ from matrix.front import Listener, MatrixFront
 from matrix.handlers import fill, fill_admin
 from matrix.linking import Linking
 from matrix.pace import Pace
+from matrix.relay import Overheard
 from tests.community.rounds_world import RoundsWorld
 from tests.fakes.rooms import FakeRooms
 from tests.fakes.stores_front import MemoryFrontStore
@@ -84,7 +85,6 @@ class Town(RoundsWorld):
         self.rooms = FakeRooms(self.wire)
         self.store = MemoryFrontStore()
         self.pokes = 0
-        self.listeners: list[Listener] = []
         self.services = Services(
             self.communities,
             self.members,
@@ -94,12 +94,15 @@ class Town(RoundsWorld):
             self.prompts,
             self.schedules,
             self.privacy,
+            self.relay,
             self.linking,
             self.joins,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()
         fill(self.desk, self.services, self.store, self.wire, self.clock, accounts=self.accounts)
+        overheard = Overheard(self.wire, self.store, self.relay, prefix="!netz", poke=self._poke)
+        self.listeners: list[Listener] = [overheard.heard]
         self.house = FakeHouse()
         self.pace = Pace(self.clock)
         fill_admin(

@@ -152,6 +152,20 @@ def test_any_number_of_languages_can_be_told_apart() -> None:
     assert can_meet(known, left, right).tolist() == expected
 
 
+def test_who_has_no_platform_in_common_cannot_meet() -> None:
+    people = [
+        Person(1, reach=some("discord")),
+        Person(2, reach=some("matrix")),
+        Person(3, reach=some("discord", "matrix")),
+        Person(4),
+    ]
+    left, right = every_pair(4)
+    pairs = list(zip(left.tolist(), right.tolist(), strict=True))
+    may = can_meet(columns(people), left, right).tolist()
+    assert [pair for pair, can in zip(pairs, may, strict=True) if not can] == [(0, 1)]
+    assert columns(people[3:]).reach is None
+
+
 @pytest.mark.parametrize(("count", "words"), [(0, 1), (1, 1), (63, 1), (64, 2), (65, 2)])
 def test_bits_of_languages_take_as_many_words_as_they_need(count: int, words: int) -> None:
     people = [Person(at, languages=some(f"x{at}")) for at in range(count)] + [Person(999)]

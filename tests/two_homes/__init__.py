@@ -1,0 +1,1 @@
+"""One community on an in-memory Discord and on a real homeserver."""
