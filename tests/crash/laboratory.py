@@ -21,6 +21,7 @@ from data.urls import database_url
 from tests.crash.discord_double import DiscordDouble, World
 from tests.crash.fork_server import ForkServer
 from tests.crash.life import Life
+from tests.crash.link_scene import build_walls
 from tests.crash.relay_scene import people_write
 from tests.crash.scenes import ACTS, CHANNELS, set_up
 from tests.crash.sides_scene import build
@@ -192,6 +193,8 @@ class Laboratory:
     def _let_people_write(self) -> None:
         if self._scene == "sides":
             build(self._world)
+        if self._scene == "link":
+            build_walls(self._world)
         if self._scene == "relay" and self.act < len(ACTS[self._scene]):
             people_write(self._world, self.act)
 

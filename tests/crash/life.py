@@ -34,6 +34,7 @@ from data.content import ShippedPrompts
 from data.engine import Database
 from scheduling.recurrence import WallCalendar
 from tests.crash.elsewhere import Elsewhere
+from tests.crash.link_scene import link
 from tests.crash.relay_scene import hear
 from tests.crash.scenes import ACTS, TAKERS, visitor
 from tests.fakes.clock import FakeClock
@@ -203,6 +204,8 @@ async def _live(life: Life) -> None:
         await _take_up(house, mortal)
     if life.scene == "relay":
         await hear(house, life.act)
+    if life.scene == "link":
+        await link(house, life.act)
     await _until(house, clock, ACTS[life.scene][life.act])
     held = await _held(database)
     Path(life.report).write_text(json.dumps(held))  # noqa: ASYNC240 - nobody waits any more
@@ -246,6 +249,10 @@ async def _held(database: Database) -> dict[str, list[list[Any]]]:
         "left_out": sa.select(t.accounts.c.external_id).join(
             t.left_out, t.accounts.c.member_id == t.left_out.c.member_id
         ),
+        "accounts": sa.select(t.accounts.c.member_id, t.accounts.c.external_id).order_by(
+            t.accounts.c.external_id
+        ),
+        "written": sa.select(t.introductions.c.goal).order_by(t.introductions.c.goal),
         "posts": sa.select(t.prompt_posts.c.id),
         "sides": sa.select(sides.seat, sides.ref).order_by(sides.seat),
         "took": sa.select(t.accounts.c.external_id).join(

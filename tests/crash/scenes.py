@@ -1,5 +1,5 @@
-"""The scenes: a round of ten people, one on two platforms, a prompt that two take up, and words
-that are carried.
+"""The scenes: a round of ten people, one on two platforms, a prompt that two take up, words that
+are carried, and accounts and homes that come together and part.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -18,6 +18,7 @@ from community.places import Account, Channels, Community, Home
 from community.recurring import Rule, Schedule
 from community.round_rows import ASK_AFTER, BUMP_AFTER
 from tests.crash.discord_double import GUILD
+from tests.crash.link_scene import set_up_link
 from tests.crash.relay_scene import set_up_relay
 from tests.crash.sides_scene import set_up_sides
 from tests.crash.times import BEGIN, SLOT
@@ -34,9 +35,11 @@ ACTS = {
     "sides": OF_A_ROUND,
     "prompt": (SLOT + HOUR, SLOT + 3 * HOUR),
     "relay": (SLOT, SLOT + HOUR),
+    "link": (SLOT, SLOT + HOUR, SLOT + 2 * HOUR),
 }
 """When the acts of each scene end: a round is planned, sent, bumped and asked about; a prompt is
-posted and then taken up; words are carried, and then follow what was edited and deleted."""
+posted and then taken up; words are carried, and then follow what was edited and deleted; cards are
+posted, two members become one, and a home parts."""
 
 ROUNDS, PROMPTS, ORGANISERS = "9101", "9102", "9103"
 CHANNELS = frozenset({ROUNDS, PROMPTS, ORGANISERS})
@@ -56,6 +59,9 @@ async def set_up(stores: Stores, scene: str) -> None:
     """Fill an empty database with what is there before the scene begins."""
     if scene == "relay":
         await set_up_relay(stores)
+        return
+    if scene == "link":
+        await set_up_link(stores)
         return
     if scene == "sides":
         await set_up_sides(stores)

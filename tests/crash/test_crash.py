@@ -19,6 +19,17 @@ import pytest
 from cogs._cards import container_id
 from community.places import Ref
 from tests.crash.laboratory import Ending, Laboratory
+from tests.crash.link_scene import (
+    ADA_HERE,
+    ADA_THERE,
+    CARDS_HERE,
+    CARDS_THERE,
+    CYD,
+    NEWER,
+    OLDER,
+    ONLY_THERE,
+    cards,
+)
 from tests.crash.relay_scene import HERE, THERE, WRITTEN, words_in
 from tests.crash.scenes import ACTS, ALONE, ORGANISERS, PEOPLE, PROMPTS, ROUNDS, TAKERS
 from tests.crash.sides_scene import HERE as HERE_SIDE
@@ -157,11 +168,34 @@ def check_relay(ending: Ending) -> None:
     assert states == {("relay", "sent"): 2, ("relay", "dropped"): 1, ("relay_files", "sent"): 1}
 
 
+def check_link(ending: Ending) -> None:
+    """Who is one person has one card in each home; who goes along has theirs only there."""
+    assert ending.world.unknown == []
+    assert {state for _, _, state in ending.held["outbox"]} == {"sent"}
+    whose = {account: member for member, account in ending.held["accounts"]}
+    written = [goal for (goal,) in ending.held["written"]]
+    standing = (cards(ending.world, CARDS_HERE), cards(ending.world, CARDS_THERE))
+    if ending.act == 0:
+        everything = sorted((OLDER, NEWER, ONLY_THERE))
+        assert len(set(whose.values())) == len(whose) == len(everything)
+        assert written == everything
+        assert standing == (everything, everything)
+        return
+    assert written == sorted((NEWER, ONLY_THERE))
+    if ending.act == 1:
+        assert whose[ADA_HERE.external_id] == whose[ADA_THERE.external_id]
+        assert standing == (written, written)
+        return
+    assert set(whose) == {ADA_HERE.external_id, CYD.external_id}
+    assert standing == ([NEWER], [ONLY_THERE])
+
+
 CHECKS: Mapping[str, Callable[[Ending], None]] = {
     "round": check_round,
     "prompt": check_prompt,
     "relay": check_relay,
     "sides": check_sides,
+    "link": check_link,
 }
 
 
@@ -220,7 +254,7 @@ def _cases(steps: Sequence[int], writes: int) -> list[Mapping[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize("scene", ["round", "prompt", "relay", "sides"])
+@pytest.mark.parametrize("scene", ["round", "prompt", "relay", "sides", "link"])
 def test_whatever_step_it_dies_at_nothing_is_lost_and_nothing_doubled(
     scene: str, engine: str, laboratories: list[Laboratory], capsys: pytest.CaptureFixture[str]
 ) -> None:

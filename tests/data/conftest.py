@@ -131,6 +131,14 @@ async def empty_server_url(server: Postgres) -> AsyncGenerator[str]:
     await command(server, "DROP DATABASE empty WITH (FORCE)")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'new.db'}"
+    found: str = request.getfixturevalue("empty_server_url")
+    return found
+
+
 @pytest.fixture
 def server_url(server: Postgres) -> str:
     return server.url(MIGRATED)

@@ -52,14 +52,6 @@ def file(sqlite_url: str) -> Path:
     return Path(sqlite_url.removeprefix("sqlite:///"))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return sqlite_address(tmp_path / "new.db")
-    found: str = request.getfixturevalue("empty_server_url")
-    return found
-
-
 # --- migrations --------------------------------------------------------------------------------
 
 
