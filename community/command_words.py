@@ -75,6 +75,7 @@ NAMES: tuple[Text, ...] = (
     text("avoid"),
     text("account"),
     text("link"),
+    text("unlink"),
     text("part"),
     text("privacy"),
     text("export"),
