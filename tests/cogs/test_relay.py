@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from simcord.builders import ChannelHandle
 
 from cogs._client import intents
 from cogs._ui import account
+from community.link_store import Linked
 from community.model import Consent, Match, MatchKind, MatchState
-from community.places import Account, Place, Ref
+from community.places import Account, Community, Home, Place, Ref
 from community.planned import PlannedMatch
 from community.relay_store import Bridge
 from community.relay_words import end_button
@@ -66,12 +68,15 @@ async def two(town: Town, elsewhere: FakeChat) -> Two:
     here = await town.community()
     member = await stores.members.by_account(here.id, account(ada))
     assert member is not None
-    consent = Consent(1, town.env.now(), 16)
+    now = town.env.now()
+    space = await stores.communities.save(Community(0, Home("matrix", "!space:here"), "Makers"))
+    await stores.links.keep_code("code", Linked(here.id), now + timedelta(minutes=1))
+    assert await stores.links.settle("code", here, space, lambda _: ()) is not None
+    consent = Consent(1, now, 16)
     bob = await stores.members.add(here.id, BOB, "Bob", "en", consent)
     planned = PlannedMatch(
         (member.id, bob.id), MatchKind.OPEN, 1, 1, (), member.id, out_of_bubble=False
     )
-    now = town.env.now()
     new = NewRound(here.id, now.replace(tzinfo=None), 1, now, now, [planned], (), "{}")
     [match] = (await stores.rounds.commit(new, lambda _: (), None)).matches
     await stores.rounds.set_state(match, MatchState.OPEN)
