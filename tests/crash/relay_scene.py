@@ -3,6 +3,7 @@
 from typing import Any
 
 from cli.wiring import House, Stores
+from community.link_store import Linked
 from community.model import Consent, MatchKind, MatchState
 from community.places import Account, Community, Home, Ref
 from community.planned import PlannedMatch
@@ -36,9 +37,12 @@ def _source(number: int) -> Ref:
 
 async def set_up_relay(stores: Stores) -> None:
     """Let Ada and Bob be matched, and both sides be open."""
-    community = await stores.communities.save(
-        Community(0, Home("discord", GUILD), "Graz", set_up=True)
-    )
+    community, there = [
+        await stores.communities.save(Community(0, Home(name, GUILD), "Graz", set_up=True))
+        for name in ("discord", NAME)
+    ]
+    await stores.links.keep_code("code", Linked(community.id), SLOT)
+    assert await stores.links.settle("code", community, there, lambda _: ()) == 1
     consent = Consent(1, BEGIN, 16)
     ada = await stores.members.add(community.id, Account("discord", ADA), "Ada", "en", consent)
     bob = await stores.members.add(community.id, Account(NAME, BOB), "Bob", "en", consent)
