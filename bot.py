@@ -5,7 +5,7 @@
 
 import typer
 
-from cli import backup, demo, doctor, erase, match, restore, run, simulate, when
+from cli import backup, demo, doctor, erase, link, match, restore, run, simulate, when
 from cli._console import say
 from community.texts import text
 
@@ -35,7 +35,7 @@ app.command("match", help=say(text("Plan a round from a spreadsheet, without Dis
 app.command("simulate", help=say(text("Play a season of rounds beside other ways to match.")))(
     simulate.command
 )
-
+app.command("link", help=say(text("Show what I make of a page's address, and why.")))(link.command)
 app.command("when", help=say(text("Show how words for a day and a time are read.")))(when.command)
 
 if __name__ == "__main__":

@@ -113,6 +113,10 @@ SETTINGS: Mapping[str, About] = {
         text("Where /livez, /readyz and /metrics answer. Empty: nowhere."),
         text("Write an address and a port such as 127.0.0.1:8090, or leave it empty."),
     ),
+    "ABOUT_URL": About(
+        text("A page about your bot, for the owners of websites it reads. Empty: none is named."),
+        text("Write an address such as https://example.org/our-bot, or leave it empty."),
+    ),
     "LOG_FORMAT": About(
         text("How the log is written: human, or json for machines."),
         text("Write human or json."),
@@ -160,6 +164,7 @@ class Settings(BaseSettings):
     matrix_prefix: str = "!netz"
     matrix_encrypt_matches: bool = False
     health_address: str = "127.0.0.1:8090"
+    about_url: str = ""
     log_format: Literal["human", "json"] = "human"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -176,6 +181,7 @@ class Settings(BaseSettings):
         "matrix_token",
         "matrix_allowed_inviters",
         "matrix_prefix",
+        "about_url",
         mode="before",
     )
     @classmethod
@@ -206,6 +212,15 @@ class Settings(BaseSettings):
         ):
             raise ValueError("not an address")
         return value.rstrip("/")
+
+    @field_validator("about_url")
+    @classmethod
+    def _page(cls, value: str) -> str:
+        plain = value.isascii() and value.isprintable() and not set(value) & set(' ()<>"')
+        parts = urlsplit(value) if plain else None
+        if value and not (parts and parts.scheme in {"http", "https"} and parts.hostname):
+            raise ValueError("not the address of a page")
+        return value
 
     @field_validator("matrix_homeserver")
     @classmethod

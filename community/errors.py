@@ -4,7 +4,8 @@ CommunityError                 expected; the person reads its text, nothing was 
 ├── NotAllowed                 this is for organisers (or for the owner of the thing)
 ├── ConsentNeeded              the person has not agreed to the privacy note yet
 ├── NotFound                   what was named does not exist (any more)
-└── Invalid                    what was typed cannot be used; the text says what to do
+├── Invalid                    what was typed cannot be used; the text says what to do
+└── FetchRefused               a page or feed of somebody's was not read; ``reason`` says why
 
 ChatError                      raised by a Chat port, never shown to a person as it stands
 ├── ChatUnavailable            try again later (429, 5xx, a cut connection)
@@ -41,6 +42,14 @@ class NotFound(CommunityError):
 
 class Invalid(CommunityError):
     """What was typed cannot be used."""
+
+
+class FetchRefused(CommunityError):
+    """Somebody's page or feed was not read; ``reason`` is one word for machines."""
+
+    def __init__(self, reason: str, text: Text) -> None:
+        super().__init__(text)
+        self.reason = reason
 
 
 class ChatError(Exception):

@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,9 +114,17 @@ class Homeserver:
 
     ``limited``: with the limits a Synapse has unless told otherwise; else practically without.
     ``room_version``: what rooms get that nobody chose a version for; else the server's own default.
+    ``limits``: settings in place of these.
     """
 
-    def __init__(self, folder: Path, *, limited: bool = False, room_version: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        limited: bool = False,
+        room_version: str = "",
+        limits: Mapping[str, Any] | None = None,
+    ) -> None:
         self.folder = folder
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -124,7 +133,7 @@ class Homeserver:
         self._python = synapse_python()
         self._process: subprocess.Popen[bytes] | None = None
         self._admin: Login | None = None
-        self._write(limited=limited, room_version=room_version)
+        self._write(limited=limited, room_version=room_version, limits=limits or {})
 
     @property
     def log(self) -> str:
@@ -242,6 +251,12 @@ class Homeserver:
             {"messages_per_second": 0, "burst_count": 0},
         )
 
+    def messages_in(self, room: str) -> list[dict[str, Any]]:
+        """Return the newest events of any room, as its operator can."""
+        path = f"/_synapse/admin/v1/rooms/{quote(room)}/messages?dir=b&limit=100"
+        chunk: list[dict[str, Any]] = self._as_operator("GET", path, None)["chunk"]
+        return chunk
+
     def deactivate(self, user: str) -> None:
         """Close an account, as its operator can."""
         self._as_operator("POST", f"/_synapse/admin/v1/deactivate/{quote(user)}", {"erase": False})
@@ -257,7 +272,7 @@ class Homeserver:
 
     # --- its settings -------------------------------------------------------------------------
 
-    def _write(self, *, limited: bool, room_version: str) -> None:
+    def _write(self, *, limited: bool, room_version: str, limits: Mapping[str, Any]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         seed = base64.b64encode(secrets.token_bytes(32)).decode().rstrip("=")
         (self.folder / "signing.key").write_text(f"ed25519 a_test {seed}\n", encoding="utf-8")
@@ -308,6 +323,7 @@ class Homeserver:
         if not limited:
             settings |= dict.fromkeys(_LIMITS_OF, _NEVER)
             settings |= {name: dict.fromkeys(by, _NEVER) for name, by in _LIMITS_BY.items()}
+        settings |= limits
         # YAML takes JSON as it is.
         (self.folder / "log.yaml").write_text(json.dumps(log), encoding="utf-8")
         (self.folder / "homeserver.yaml").write_text(json.dumps(settings), encoding="utf-8")

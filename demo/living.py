@@ -66,7 +66,7 @@ class LivingBot:
         self.user = login.user
         self._url = url
         self._login = login
-        self._folder = folder
+        self.folder = folder
         kind = manners or Manners(inviters=("*",))
         self._manners = replace(kind, listeners=(self._hears, *kind.listeners))
         self._heard: set[str] = set()
@@ -112,8 +112,8 @@ class LivingBot:
         await self.stop()
 
     async def _start(self) -> None:
-        self._folder.mkdir(exist_ok=True)
-        self._database = await Database.open(f"sqlite:///{self._folder}/netz.db")
+        self.folder.mkdir(exist_ok=True)
+        self._database = await self._open_database()
         self._house = assemble(
             sql_stores(self._database),
             Ports(
@@ -121,18 +121,13 @@ class LivingBot:
                 clock=self.clock,
                 calendar=WallCalendar(),
                 random=SystemRandom(),
-                ledger=FileLedger(self._folder / "erasures.jsonl"),
+                ledger=FileLedger(self.folder / "erasures.jsonl"),
                 library=ShippedPrompts(),
             ),
             owner="living",
             **({} if self._step is None else {"step": self._step}),
         )
-        self._wire = NioWire(
-            self._url,
-            self._login.user,
-            Vault(self._folder / "matrix"),
-            password=self._login.password,
-        )
+        self._wire = self._new_wire(self._url, self._login)
         self._bot = MatrixBot(
             self._wire,
             self._house.stores.fronts,
@@ -147,18 +142,27 @@ class LivingBot:
         await self._bot.start()
         self._serving = asyncio.create_task(self._bot.serve())
 
+    async def _open_database(self) -> Database:
+        return await Database.open(f"sqlite:///{self.folder}/netz.db")
+
+    def _new_wire(self, url: str, login: Login) -> NioWire:
+        vault = Vault(self.folder / "matrix")
+        return NioWire(url, login.user, vault, password=login.password)
+
     async def stop(self) -> None:
         """End this life; whatever went wrong in it is raised now."""
         serving, self._serving = self._serving, None
-        if serving is not None:
-            serving.cancel()
-            with suppress(asyncio.CancelledError):
-                await serving
-        if self._bot is not None:
-            await self._bot.close()
-        if self._database is not None:
-            await self._database.close()
-            self._database = None
+        try:
+            if serving is not None:
+                serving.cancel()
+                with suppress(asyncio.CancelledError):
+                    await serving
+        finally:
+            if self._bot is not None:
+                await self._bot.close()
+            if self._database is not None:
+                await self._database.close()
+                self._database = None
 
     async def ended(self) -> None:
         """Wait until it stops by itself; raise why."""

@@ -19,7 +19,8 @@ from locales import DOMAIN
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 ROOMS = (
-    "cogs", "community", "cli", "data", "demo", "matrix", "publishing", "scheduling", "web",
+    "cogs", "community", "cli", "data", "demo", "fetching", "matrix", "publishing", "scheduling",
+    "web",
 )  # fmt: skip
 FILES = ("bot.py", "settings.py")
 

@@ -105,8 +105,10 @@ class MatrixBot:
         await self._wire.start()
         self._reading = asyncio.create_task(self._sync.run())
         known = asyncio.create_task(self._sync.ready.wait())
-        await asyncio.wait((self._reading, known), return_when=asyncio.FIRST_COMPLETED)
-        known.cancel()
+        try:
+            await asyncio.wait((self._reading, known), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            known.cancel()
         if self._reading.done():
             self._reading.result()
         await self._rooms.tidy(int(self._clock.now().timestamp() * 1000))

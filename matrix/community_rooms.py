@@ -18,6 +18,7 @@ from community.places import Community
 from community.texts import Text, text
 from matrix import PLATFORM
 from matrix.belonging import CHANNEL, CHILD, KEY, PARENT, is_space, made_for
+from matrix.made_rooms import rooms_made_for
 from matrix.power import ORGANISER, needed
 from matrix.rooms import ROOM
 from matrix.sentences import sentence_plain
@@ -156,11 +157,8 @@ class CommunityRooms:
 
     async def _made_before(self, marker: str) -> str | None:
         """Return the room with this marker, which was made before the process ended."""
-        for room in await self.wire.joined_rooms():
-            with suppress(ChatRefused):
-                if made_for(await self.wire.all_state(room), self.wire.me) == marker:
-                    return room
-        return None
+        found = await rooms_made_for(self.wire, marker)
+        return found[0] if found else None
 
     def _body(
         self, community: Community, role: str, marker: str, *, in_space: bool

@@ -12,7 +12,8 @@ from typing import Any
 from community.errors import ChatRefused, ChatUnavailable
 from community.fronts import FrontStore, Note
 from matrix import PLATFORM
-from matrix.belonging import KEY, made_for
+from matrix.belonging import KEY
+from matrix.made_rooms import rooms_made_for
 from matrix.pace import EVENT, ROOM
 from matrix.paced_wire import PacedWire
 from matrix.rooms import ROOM as OUR_ROOM
@@ -117,10 +118,8 @@ class Conversations:
 
     async def _find(self, marker: str) -> str | None:
         """Return the room with this marker."""
-        for room in await self._wire.joined_rooms():
-            if made_for(await self._wire.all_state(room), self._wire.me) == marker:
-                return room
-        return None
+        found = await rooms_made_for(self._wire, marker)
+        return found[0] if found else None
 
     async def _invite(self, key: int, room: str, people: Sequence[str]) -> None:
         members = await self._wire.members(room)

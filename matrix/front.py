@@ -24,6 +24,7 @@ from matrix.asking import Askers, Reader
 from matrix.desk import Answer, Desk
 from matrix.events import Event, Invited, Moved, Reacted, Redacted, Said, Unreadable
 from matrix.reading import read
+from matrix.refusals import LoggedOut
 from matrix.talk import Talk
 from matrix.whereabouts import Rooms
 from matrix.wire import Wire
@@ -137,6 +138,8 @@ class MatrixFront:
             return
         except ChatRefused as error:
             log.warning("event %s could not be answered: %s (%s)", heard.id, error.cause, error)
+        except LoggedOut:
+            raise  # it waits until we are logged in again
         except Exception:  # the front's outermost loop: one event never stops the next
             log.exception("event %s could not be answered", heard.id)
         self._waits.pop(room, None)
@@ -171,7 +174,7 @@ class MatrixFront:
     async def _decide(self, event: Event, *, private: bool) -> Reply | None:
         try:
             return await self._reply(event, private=private)
-        except (ChatUnavailable, ChatRefused):
+        except (ChatUnavailable, ChatRefused, LoggedOut):
             raise
         except Exception:  # whatever it is, the person reads that it went wrong
             reference = secrets.token_hex(3)
@@ -182,7 +185,7 @@ class MatrixFront:
         """Return how somebody reads, if even that can be found out."""
         try:
             return await self._askers.reader(event.sender)
-        except (ChatUnavailable, ChatRefused):
+        except (ChatUnavailable, ChatRefused, LoggedOut):
             raise
         except Exception:  # then what went wrong is said in English rather than not at all
             log.exception("nobody knows how the sender of event %s reads", event.id)

@@ -1,5 +1,6 @@
 """What of a room's events is worth hearing: the kinds we know, after we came, and well-formed."""
 
+import json
 from collections.abc import Sequence
 
 from matrix.power import version_of
@@ -23,15 +24,31 @@ def sound(event: Json, room: str, created: Json) -> Json | None:
 
     ``created``: the content of the room's first event, which names the room's version.
     """
-    name, sender = as_word(event.get("event_id")), as_word(event.get("sender"))
-    if not 0 < len(name) <= LONGEST_ID or not 0 < len(sender) <= LONGEST_ID:
-        return None
-    if too_deep(event.get("content")):
+    named = (event.get("event_id"), event.get("sender"), event.get("type"), room)
+    if not all(map(is_name, named)) or not can_be_kept(event):
         return None
     kept = {key: event[key] for key in KEPT if key in event}
     if event.get("type") == REDACTION:
         kept |= _redacts(event, created)
     return {**kept, "room_id": room}
+
+
+def is_name(value: object) -> bool:
+    """Whether something can be an id or a type, and be kept as one."""
+    word = as_word(value)
+    known = 0 < len(word) <= LONGEST_ID and "\0" not in word
+    return known and not any("\ud800" <= letter <= "\udfff" for letter in word)
+
+
+def can_be_kept(event: object) -> bool:
+    """Whether JSON is such that every database takes it: not too deep, and only real numbers."""
+    if too_deep(event):
+        return False
+    try:
+        json.dumps(event, allow_nan=False)
+    except ValueError:
+        return False
+    return True
 
 
 def _redacts(event: Json, created: Json) -> Json:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from community.fronts import Heard
+from matrix.heard import is_name
 from matrix.reading import INVITATION
 from matrix.untrusted import Json, as_list, as_map, as_time, as_word
-
-LONGEST_ID = 255
 
 
 def invitations(sync: Json, me: str, since: str) -> Iterator[Heard]:
@@ -17,7 +16,7 @@ def invitations(sync: Json, me: str, since: str) -> Iterator[Heard]:
         told = as_map(as_map(part).get("invite_state")).get("events")
         events = [as_map(event) for event in as_list(told)]
         for event in events:
-            if _is_ours(event, me):
+            if _is_ours(event, me) and is_name(event.get("sender")) and is_name(room):
                 yield _invitation(str(room), event, since, is_space=_is_space(events))
                 break
 
@@ -30,7 +29,8 @@ def _is_ours(event: Json, me: str) -> bool:
 
 def _invitation(room: str, event: Json, since: str, *, is_space: bool) -> Heard:
     at = as_time(event.get("origin_server_ts"))
-    which = as_word(event.get("event_id"))[:LONGEST_ID] or str(at or since or "first")
+    known = event.get("event_id")
+    which = as_word(known) if is_name(known) else str(at or since or "first")
     name = f"invite:{room}:{which}"
     content = {
         "is_direct": as_map(event.get("content")).get("is_direct") is True,

@@ -5,7 +5,8 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 
-from matrix.untrusted import Json, as_list, as_map, as_word
+from matrix.heard import is_name
+from matrix.untrusted import Json, as_list, as_map, as_time, as_word
 
 log = logging.getLogger(__name__)
 
@@ -71,16 +72,19 @@ def _needed(event: object) -> Json | None:
     """Return a state event that encryption looks at, with no more in it than that."""
     told = as_map(event)
     content = as_map(told.get("content"))
-    kind, key = told.get("type"), told.get("state_key")
-    if kind not in NEEDED or not isinstance(key, str):
+    kind, key = as_word(told.get("type")), told.get("state_key")
+    # The library gives up the whole page over one event that is odd in what all events have.
+    base = {name: told.get(name) for name in ("event_id", "sender")}
+    if kind not in NEEDED or not isinstance(key, str) or not all(map(is_name, base.values())):
         return None
     if kind == "m.room.member":
         membership = as_word(content.get("membership"))
         # Names stay outside: nothing of people's words is kept by the library.
         kept = {"membership": membership}
-        known = membership in {"join", "invite", "leave", "ban"}
+        known = is_name(key) and membership in {"join", "invite", "leave", "ban"}
     else:
         kept = {"algorithm": ALGORITHM}
         known = as_word(content.get("algorithm")) == ALGORITHM and key == ""
-    base = ("type", "state_key", "event_id", "sender", "origin_server_ts")
-    return {**{name: told.get(name) for name in base}, "content": kept} if known else None
+    at = as_time(told.get("origin_server_ts"))
+    fresh = {"type": kind, "state_key": key, **base, "origin_server_ts": at, "content": kept}
+    return fresh if known else None

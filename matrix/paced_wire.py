@@ -63,9 +63,9 @@ class PacedWire(Wire):
 
     # --- rooms --------------------------------------------------------------------------------
 
-    async def joined_rooms(self) -> Sequence[str]:
+    async def joined_rooms(self, *, now: bool = False) -> Sequence[str]:
         """Return the rooms we are in."""
-        return await self._wire.joined_rooms()
+        return await self._wire.joined_rooms(now=now)
 
     async def create_room(self, body: Json) -> str:
         """Create a room as the client-server API's ``createRoom`` describes."""

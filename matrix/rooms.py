@@ -11,6 +11,7 @@ from matrix import PLATFORM
 from matrix.belonging import CHANNEL, KEY, State, homes_of, made_at, made_for
 from matrix.events import Event, Invited, Moved, Upgraded
 from matrix.invites import is_allowed, may_invite, server_of
+from matrix.made_rooms import rooms_made_for
 from matrix.tombstones import is_successor
 from matrix.untrusted import as_list, as_word
 from matrix.whereabouts import Rooms
@@ -107,9 +108,7 @@ class OurRooms(Rooms):
 
     async def _made_before(self, person: str) -> str | None:
         """Find a room that was made, while the process ended before it could be remembered."""
-        for room, state in (await self._states()).items():
-            if made_for(state, self._wire.me) != _purpose(person):
-                continue
+        for room in await rooms_made_for(self._wire, _purpose(person)):
             others = await self._others(room)
             if not others:
                 await self._wire.invite(room, person)
@@ -220,12 +219,15 @@ class OurRooms(Rooms):
         try:
             if await self._others(room):
                 return
+            members = await self._wire.members(room)
             state = await self._wire.all_state(room)
         except ChatRefused:
             return
-        # People may still be on their way into a room that we have just made for them.
+        # People may still be on their way into a room that we have just made for them; a 1:1 room
+        # whose person was there once is over, though.
         purpose = made_for(state, self._wire.me)
-        if purpose and not purpose.startswith("direct:") and at - made_at(state) < A_DAY:
+        over = purpose.startswith(_purpose("")) and bool(set(members) - {self._wire.me})
+        if purpose and not over and at - made_at(state) < A_DAY:
             return
         # What we post into is a community's for as long as we are with them: someone will come.
         if purpose.startswith(CHANNEL) and await self.home_of(room) not in {None, room}:

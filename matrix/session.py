@@ -236,10 +236,10 @@ class NioWire(Wire):
 
     # --- rooms --------------------------------------------------------------------------------
 
-    async def joined_rooms(self) -> Sequence[str]:
+    async def joined_rooms(self, *, now: bool = False) -> Sequence[str]:
         """Return the rooms we are in (from memory, once the sync has told)."""
         known = self.rooms.joined()
-        if known is not None:
+        if known is not None and not now:
             return known
         told = await self.http.call("GET", at("joined_rooms"))
         return as_words(told.get("joined_rooms"), MOST_ROOMS)

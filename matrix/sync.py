@@ -19,10 +19,10 @@ from matrix.heard import (
     HEARD,
     MEMBER,
     SECRET,
+    can_be_kept,
     is_new_name_only,
     since_we_came,
     sound,
-    too_deep,
     we_came,
 )
 from matrix.invitations import invitations
@@ -190,4 +190,4 @@ def _said_in_secret(name: str, event: Json) -> Heard | None:
     """
     unread = event.get("type") == UNREADABLE
     known = event.get("type") in SECRET and "state_key" not in event
-    return Heard(name, event) if unread or (known and not too_deep(event.get("content"))) else None
+    return Heard(name, event) if unread or (known and can_be_kept(event)) else None

@@ -56,8 +56,8 @@ class Wire(Protocol):
 
     # --- rooms --------------------------------------------------------------------------------
 
-    async def joined_rooms(self) -> Sequence[str]:
-        """Return the rooms we are in."""
+    async def joined_rooms(self, *, now: bool = False) -> Sequence[str]:
+        """Return the rooms we are in (from memory, unless it must be as it is ``now``)."""
         ...
 
     async def create_room(self, body: Json) -> str:

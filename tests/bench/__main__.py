@@ -1,6 +1,6 @@
 """Run the benchmarks, all or those named: start, memory, answers, due, rounds (of the running bot,
 on both databases), pairing, plans, people, meaning, secrecy (of the matching), said (days and times
-in words).
+in words), fetching (of pages from hostile servers; some minutes).
 
 Prints a table and writes it to ``var/bench/figures.md`` (and ``figures.json``).
 """
@@ -17,7 +17,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.one import HOUSE, MATCHING
+from tests.bench.one import FETCHING, HOUSE, MATCHING
 from tests.fakes.postgres import NoPostgres, postgres
 
 FOLDER = Path("var/bench")
@@ -64,6 +64,8 @@ def main(names: list[str]) -> None:
     figures = Figures(console)
     for name in (one for one in MATCHING if not names or one in names):
         figures.add("rules", measured(name))
+    for name in (one for one in FETCHING if not names or one in names):
+        figures.add("fetching", measured(name))
     of_house = [name for name in HOUSE if not names or name in names]
     if of_house:
         _on_both(figures, of_house)

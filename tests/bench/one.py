@@ -33,6 +33,9 @@ MATCHING = {
 }
 """What is measured of the rules alone."""
 
+FETCHING = {"fetching": "tests.bench.fetching:fetching"}
+"""What is measured of reading other people's pages."""
+
 
 def named(where: str) -> Callable[..., Any]:
     """Return the function ``module:name``; only now is its module imported."""
@@ -67,7 +70,7 @@ def main(name: str, url: str) -> Rows:
     """Run the benchmark ``name``; ``url`` is of no matter where no database is asked."""
     if name in HOUSE:
         return asyncio.run(of_house(name, url))
-    return named(MATCHING[name])()
+    return named({**MATCHING, **FETCHING}[name])()
 
 
 if __name__ == "__main__":

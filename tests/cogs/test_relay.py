@@ -66,6 +66,9 @@ async def two(town: Town, elsewhere: FakeChat) -> Two:
     stores = town.house.stores
     ada, eve = await town.introduced("Ada"), await town.introduced("Eve")
     here = await town.community()
+    space = await stores.communities.save(Community(0, Home("matrix", "!space:here"), "Space"))
+    await stores.links.keep_code("hash", Linked(here.id), town.env.now() + timedelta(minutes=1))
+    assert await stores.links.settle("hash", here, space, lambda _: ()) == 1
     member = await stores.members.by_account(here.id, account(ada))
     assert member is not None
     now = town.env.now()

@@ -37,10 +37,10 @@ def _source(number: int) -> Ref:
 
 async def set_up_relay(stores: Stores) -> None:
     """Let Ada and Bob be matched, and both sides be open."""
-    community, there = [
-        await stores.communities.save(Community(0, Home(name, GUILD), "Graz", set_up=True))
-        for name in ("discord", NAME)
-    ]
+    community = await stores.communities.save(
+        Community(0, Home("discord", GUILD), "Graz", set_up=True)
+    )
+    there = await stores.communities.save(Community(0, Home(NAME, GUILD), "Graz", set_up=True))
     await stores.links.keep_code("code", Linked(community.id), SLOT)
     assert await stores.links.settle("code", community, there, lambda _: ()) == 1
     consent = Consent(1, BEGIN, 16)

@@ -133,7 +133,7 @@ class FakeWire(Wire):
 
     # --- rooms --------------------------------------------------------------------------------
 
-    async def joined_rooms(self) -> Sequence[str]:
+    async def joined_rooms(self, *, now: bool = False) -> Sequence[str]:  # noqa: ARG002 - always
         return [r.id for r in self.rooms.values() if r.members.get(self.me_) == "join"]
 
     async def create_room(self, body: Json) -> str:

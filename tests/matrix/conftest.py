@@ -1,9 +1,10 @@
 """A real homeserver for the tests of the Matrix front, and people on it."""
 
 import os
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -14,11 +15,15 @@ from tests.matrix.people import People
 
 @contextmanager
 def running(
-    folder: Path, *, limited: bool = False, room_version: str = ""
+    folder: Path,
+    *,
+    limited: bool = False,
+    room_version: str = "",
+    limits: Mapping[str, Any] | None = None,
 ) -> Generator[Homeserver]:
     """Start a homeserver; where there is none, skip (but never where everything must run)."""
     try:
-        server = Homeserver(folder, limited=limited, room_version=room_version)
+        server = Homeserver(folder, limited=limited, room_version=room_version, limits=limits)
     except NoSynapse as error:
         if os.environ.get("CI") == "true":
             pytest.fail(str(error))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from community.communities import SetUp
-from community.model import Visitor
+from community.model import Answers, Rhythm, Visitor
 from community.places import Account, Community, Home
 from community.ports import Chat
 from demo import living
@@ -41,6 +41,13 @@ class LivingBot(living.LivingBot):
         """Let the community of a home be set up."""
         organiser = self.visitor("@organiser:localhost", home, organiser=True)
         return await self.house.services.communities.set_up(organiser, SetUp(**settings))
+
+    async def has_member(self, user: str, home: str, name: str, answers: Answers) -> None:
+        """Let somebody have agreed, introduced themselves, and joined the rounds."""
+        visitor, services = self.visitor(user, home, name), self.house.services
+        await services.members.agree(visitor, old_enough=True)
+        await services.introductions.write(visitor, answers)
+        await services.participation.join(visitor, Rhythm.WEEKLY, trio=False)
 
     async def runs_round(self, home: str) -> int:
         """Plan a round now; return how many matches it has."""

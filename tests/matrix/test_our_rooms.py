@@ -212,11 +212,12 @@ async def test_rooms_in_which_nobody_else_is_are_left(
         await house.leaves(home)
 
 
+@pytest.mark.parametrize("purpose", ["match:1", "direct:@bo:localhost"])
 async def test_a_room_that_was_just_made_is_not_left_before_people_come(
-    homeserver: Homeserver, person: People, tmp_path: Path
+    homeserver: Homeserver, person: People, tmp_path: Path, purpose: str
 ) -> None:
     async with House(homeserver.url, person.account("bot"), tmp_path) as house:
-        marked = {"creation_content": {"netzwerkstatt.key": "match:1"}}
+        marked = {"creation_content": {"netzwerkstatt.key": purpose}}
         room = await house.wire.create_room({"preset": "private_chat", **marked})
         await house.knows(room)
         made = await house.wire.all_state(room)

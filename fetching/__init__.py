@@ -1,0 +1,1 @@
+"""OTHER PEOPLE'S PAGES: fetched with care, read in a process apart, handed on as text."""
