@@ -71,15 +71,12 @@ async def two(town: Town, elsewhere: FakeChat) -> Two:
     assert await stores.links.settle("hash", here, space, lambda _: ()) == 1
     member = await stores.members.by_account(here.id, account(ada))
     assert member is not None
-    now = town.env.now()
-    space = await stores.communities.save(Community(0, Home("matrix", "!space:here"), "Makers"))
-    await stores.links.keep_code("code", Linked(here.id), now + timedelta(minutes=1))
-    assert await stores.links.settle("code", here, space, lambda _: ()) is not None
-    consent = Consent(1, now, 16)
+    consent = Consent(1, town.env.now(), 16)
     bob = await stores.members.add(here.id, BOB, "Bob", "en", consent)
     planned = PlannedMatch(
         (member.id, bob.id), MatchKind.OPEN, 1, 1, (), member.id, out_of_bubble=False
     )
+    now = town.env.now()
     new = NewRound(here.id, now.replace(tzinfo=None), 1, now, now, [planned], (), "{}")
     [match] = (await stores.rounds.commit(new, lambda _: (), None)).matches
     await stores.rounds.set_state(match, MatchState.OPEN)
