@@ -58,7 +58,7 @@ BUTTONS: Mapping[str, tuple[str, str]] = {
 """Every button for organisers: an action, and words of what an organiser reads."""
 
 FORMS = {"prompt_add", "setup_zone", "setup_choices"}
-FOR_MEMBERS = {"met", "why", "take", "unavoid"}
+FOR_MEMBERS = {"met", "why", "take", "unavoid", "relay_end"}
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
 MEMBERS_FORMS = {"introduction", "details", "topics", "topic_drop", "topic_add", "wishes"}
 
