@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cli._console import EX_FAILED, out, say
 from cli._discord import point_at_proxies
 from cli._settings import settings_or_exit
+from cli.matrix_checks import matrix_findings
 from cli.wiring import House
 from community.ports import Clock
 from community.texts import Text, ntext, text
@@ -157,7 +158,11 @@ async def examine(settings: Settings) -> tuple[list[Finding], list[Text]]:
         )
     found += await _database(settings)
     found += backup_findings(settings.state_dir, settings.database_url.startswith("sqlite"))
+    if settings.matrix_homeserver:
+        found += await matrix_findings(settings)
     if not settings.discord_token.get_secret_value():
+        if settings.matrix_homeserver:
+            return found, []
         found.append(
             (
                 text("There is no DISCORD_TOKEN."),

@@ -11,7 +11,7 @@ from community.texts import Block, Button, Card, Facts, Param, Text, ntext, text
 
 _ANSWERS = {
     Answer.YES: text("met"),
-    Answer.PLANNED: text("have a date"),
+    Answer.PLANNED: text("planned it"),
     Answer.NO: text("did not meet"),
     Answer.NOT_AGAIN: text("would rather not meet again"),
 }

@@ -15,11 +15,15 @@ MEMBERSHIPS = frozenset({"join", "invite", "leave", "ban", "knock"})
 
 @dataclass(slots=True)
 class KnownRoom:
-    """One room that we are in. ``state``: state events whole, by type and key (members apart)."""
+    """One room that we are in. ``state``: state events whole, by type and key (members apart).
+
+    ``is_plain``: the homeserver was asked, and it was not encrypted then.
+    """
 
     members: dict[str, Membership] = field(default_factory=dict[str, Membership])
     names: dict[str, str] = field(default_factory=dict[str, str])
     state: dict[tuple[str, str], Json] = field(default_factory=dict[tuple[str, str], Json])
+    is_plain: bool = False
 
     def take(self, event: Json) -> None:
         """Note a state event."""

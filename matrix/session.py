@@ -341,9 +341,13 @@ class NioWire(Wire):
     async def is_encrypted(self, room: str) -> bool:
         """Whether messages in this room are encrypted."""
         known = self.rooms.get(room)
-        if known is not None and ("m.room.create", "") in known.state:
+        if known is not None and (known.is_plain or ("m.room.encryption", "") in known.state):
             return ("m.room.encryption", "") in known.state
-        return await self.state(room, "m.room.encryption") is not None
+        # A sync may tell of a fresh room in pieces: what it has not said yet may be this.
+        encrypted = await self.state(room, "m.room.encryption") is not None
+        if known is not None:
+            known.is_plain = not encrypted
+        return encrypted
 
     async def resolve(self, alias: str) -> str:
         """Return the room that an alias stands for; ChatRefused("gone") if there is none."""

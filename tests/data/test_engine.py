@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from community.model import Participation, Rhythm
+from community.model import Consent, Participation, Rhythm
+from community.places import Account, Home
 from community.wishes import Mode, Presence, Wishes
 from data.engine import Database
 from data.errors import (
@@ -154,6 +156,44 @@ async def test_who_took_part_before_there_were_wishes_has_no_preference(empty_ur
     assert taking_part == {1: Participation(1, Rhythm.MONTHLY, trio=True, sat_out=2)}
     assert taking_part[1].wishes == Wishes(Mode.MIXED, 0, Presence.ANY, 0)
     assert (graz.name, graz.group_size) == ("Graz", 2)
+
+
+async def test_communities_keep_their_home_and_members_their_account(empty_url: str) -> None:
+    engine = create_async_engine(database_url(empty_url), poolclass=NullPool)
+    more = (
+        """INSERT INTO communities (id, platform, external_id, name, language, zone, minimum_age,
+        cooldown_weeks, out_of_bubble_percent, group_size, set_up, channel_rounds, left_at)
+        VALUES (7, 'matrix', '!linz', 'Linz', 'en', 'UTC', 16, 12, 30, 2, true, '!rounds', 5)""",
+        """INSERT INTO members (id, community_id, platform, external_id, name, name_folded,
+        language, since, consent_version, consent_given_at, consent_minimum_age)
+        VALUES (9, 7, 'matrix', '@bo:hs', 'Bo', 'bo', 'en', 3000000, 1, 0, 16)""",
+    )
+    async with engine.begin() as connection:
+        await connection.run_sync(bring_to, "0004")
+        for statement in OLD_ROWS:
+            await connection.execute(sa.text(statement))
+        await connection.run_sync(bring_to, "0008")
+        for statement in more:
+            await connection.execute(sa.text(statement))
+    await engine.dispose()
+
+    database = await Database.open(empty_url)
+    stores = sql_stores(database)
+    linz = await stores.communities.by_home(Home("matrix", "!linz"))
+    bo = await stores.members.by_account(7, Account("matrix", "@bo:hs"))
+    joined = {member: since for member, _, since in await stores.privacy.joined()}
+    if database.is_file:  # a server counts ids only where it gives them out
+        consent = Consent(1, datetime(2026, 1, 1, tzinfo=UTC), 16)
+        newest = await stores.members.add(7, Account("matrix", "@cy:hs"), "Cy", "en", consent)
+        assert newest.id == 10, "an id is never given to somebody else"
+    await database.close()
+
+    assert linz is not None
+    assert (linz.id, linz.name, linz.number, linz.channels.rounds) == (7, "Linz", 0, "!rounds")
+    assert linz.left_at is not None
+    assert bo is not None
+    assert (bo.id, bo.name, bo.others) == (9, "Bo", ())
+    assert joined == {1: datetime.fromtimestamp(0, UTC), 9: bo.since}
 
 
 async def test_an_older_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:

@@ -292,3 +292,29 @@ async def test_a_server_that_was_away_is_heard_again(
         await own_homeserver.comes_back()
         await ada.says("are you there?", room)
         await bot.hears("are you there?")
+
+
+async def test_a_room_of_which_a_sync_has_told_in_part_is_not_taken_for_plain(
+    homeserver: Homeserver, person: People, tmp_path: Path
+) -> None:
+    ada, login = await person.encrypted("Ada"), person.account("bot")
+    async with Station(homeserver.url, login, tmp_path) as bot:
+        room = await ada.opens_direct(login.user, encrypted=True)
+        plain = await ada.opens_room("Plain", inviting=[login.user])
+        for one in (room, plain):
+            await bot.wire.join(one)
+            await ada.sees("m.room.member", room=one, by=login.user)
+        await ada.says("hello", room)
+        await bot.hears("hello")
+        known = bot.wire.rooms.get(room)
+        assert known
+        del known.state["m.room.encryption", ""]  # it comes with the next piece
+        assert await bot.wire.is_encrypted(room)
+        await bot.wire.send(room, {"msgtype": "m.notice", "body": "secret"}, key="k")
+        assert (await ada.hears("secret", room=room)).encrypted
+        assert not await bot.wire.is_encrypted(plain)
+        # It is asked for once; when it is switched on later, that is heard.
+        await ada.sets_state(plain, "m.room.encryption", {"algorithm": "m.megolm.v1.aes-sha2"})
+        await ada.says("now", plain)
+        await bot.hears("now")
+        assert await bot.wire.is_encrypted(plain)
