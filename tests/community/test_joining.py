@@ -8,10 +8,12 @@ from community.communities import SetUp
 from community.errors import Invalid, NotAllowed, NotFound
 from community.link_codes import VALID
 from community.model import Answers, MatchState, RoundState
-from community.places import Account, Home
+from community.places import Account, Home, Ref
+from community.privacy import taken_away
+from community.texts import Card, text
 from tests.community.homes import SPACE, a_space, join, on_matrix, seen, two_homes
 from tests.community.people import HOME, People
-from tests.community.world import said
+from tests.community.world import said, sentences
 
 OLGA = on_matrix("olga", organiser=True)
 
@@ -230,3 +232,34 @@ async def test_where_there_is_one_home_there_is_nothing_to_part(people: People) 
     for asked in (people.joins.consider_leaving, people.joins.leave):
         with pytest.raises(NotFound, match="nothing to part"):
             await asked(people.visitor("Olga", organiser=True))
+
+
+async def test_what_stood_of_who_went_along_is_taken_out_of_open_conversations(
+    people: People,
+) -> None:
+    await two_homes(people)
+    await written(people, "ben")
+    ref = Ref("discord", "thread", "first")
+    people.chat.messages[ref] = Card("en", text("You two"), (text("ben looks for fonts."),))
+    opened = {"match:7:open": str(ref), "match:7:ask": str(ref)}
+    rows = taken_away(people.member("ben"), opened, people.clock.now(), moved=True)
+    people.memory.write(rows)
+    await people.deliver()
+    card = people.chat.messages[ref]
+    assert card.title is None
+    assert "a community of its own" in sentences(card)
+
+
+# --- a home that the bot was removed from --------------------------------------------------------
+
+
+async def test_nothing_is_said_in_a_home_that_the_bot_was_removed_from(people: People) -> None:
+    await two_homes(people)
+    await people.introduced("Ada")
+    await people.communities.depart(SPACE)
+    dropped = await people.deliver()
+    assert [one.why for one in dropped] == ["the bot is not in this home any more"]
+    await people.introductions.write(people.visitor("Ada"), Answers(goal="stamps"))
+    await people.deliver()
+    assert len(people.chat.cards_in("intros")) == 1
+    assert people.chat.cards_in("!intros") == []
