@@ -15,6 +15,10 @@ from cli.matrix_demo import TRANSCRIPT, Stage
 from demo import homeserver as homeservers
 from demo.homeserver import Homeserver, RefusedByServer
 from demo.registrar import NoAccounts, Registrar
+from tests.cli.conftest import old_logging
+
+__all__ = ["old_logging"]
+pytestmark = pytest.mark.usefixtures("old_logging")
 
 TITLE = "The net workshop"
 
