@@ -60,8 +60,9 @@ async def one_community(both: Both) -> None:
     town = both.town
     await both.opens_a_space()
     shown = await town.organiser.slash(town.plaza, "admin link")
-    done = await both.tells(both.there.olga, f"admin link {code_in(said(shown))}")
-    assert "one community now" in done
+    asked = await both.tells(both.there.olga, f"admin link {code_in(said(shown))}")
+    assert "Nothing is done yet." in asked
+    assert "one community now" in await both.tells(both.there.olga, "join")
     community = await town.community()
     assert [seat.home.platform for seat in community.seats] == ["discord", "matrix"]
 
