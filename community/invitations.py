@@ -14,25 +14,34 @@ from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore, Outgoing
 from community.participation import ParticipationStore
 from community.places import Account, Community, Place, Ref
 from community.ports import Chat
+from community.round_openings import FEWEST
 from community.round_store import RoundStore
+from community.seats import in_seat, seat_number, suffix
 from community.texts import Card, Where, text
-
-FEWEST = 2
-"""A match of fewer people is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Invited:
-    """A match's conversation, in this row's home, and who of its people (who are still here) has
-    not accepted there. ``everywhere``: its conversations in all homes.
+    """A match's conversation, in this row's home, and its people who are still here.
+
+    ``pending``: who has not accepted, by conversation: that of this home and those of all others.
     """
 
     community: Community
     match: Match
     people: tuple[Member, ...]
     conversation: Ref
-    pending: tuple[Account, ...]
-    everywhere: tuple[Ref, ...]
+    pending: Mapping[Ref, tuple[Account, ...]]
+
+    @property
+    def here(self) -> tuple[Account, ...]:
+        """Who has not accepted in this home."""
+        return self.pending[self.conversation]
+
+    @property
+    def anywhere(self) -> frozenset[Account]:
+        """Who has not accepted, in whichever home."""
+        return frozenset(account for some in self.pending.values() for account in some)
 
 
 class InvitationService:
@@ -58,7 +67,7 @@ class InvitationService:
         """Return the handlers by kind of row."""
         return {
             "match_remind": self._remind,
-            "invitation_remind": self._remind_one,
+            "match_remind_one": self._remind_one,
             "match_withdraw": self._withdraw,
         }
 
@@ -67,16 +76,19 @@ class InvitationService:
         invited = await self._invited(row, MatchState.OPEN)
         if isinstance(invited, Dropped):
             return invited
-        waiting = [m for m in invited.people if set(m.accounts) & set(invited.pending)]
+        waiting = [m for m in invited.people if set(m.accounts) & set(invited.here)]
         rows = [
-            Outgoing(
-                f"{row.key}:{member.id}",
-                row.community_id,
-                "invitation_remind",
-                row.first_at,
-                row.expires_at,
-                {**row.data, "member": member.id},
-                urgency=6,
+            in_seat(
+                Outgoing(
+                    f"match:{invited.match.id}:remind:{member.id}",
+                    row.community_id,
+                    "match_remind_one",
+                    row.first_at,
+                    row.expires_at,
+                    {"match": invited.match.id, "member": member.id},
+                    urgency=6,
+                ),
+                seat_number(row),
             )
             for member in waiting
         ]
@@ -90,7 +102,7 @@ class InvitationService:
         wanted = row.number("member")
         member = next((one for one in invited.people if one.id == wanted), None)
         account = next(
-            (one for one in invited.pending if member is not None and one in member.accounts), None
+            (one for one in invited.here if member is not None and one in member.accounts), None
         )
         if member is None or account is None:
             return Dropped("accepted, declined or not here any more")
@@ -102,41 +114,45 @@ class InvitationService:
         if isinstance(invited, Dropped):
             return invited
         if invited.match.state is MatchState.OPEN:
-            if not invited.pending:
+            if not invited.anywhere:
                 return Dropped("nobody is pending")
-            if len(await self._there(invited)) >= FEWEST:
-                await self._chat.withdraw(invited.conversation, invited.pending)
+            if await self._accepted(invited, *invited.pending) >= FEWEST:
+                await self._chat.withdraw(invited.conversation, invited.here)
                 return Dropped("invitations withdrawn; the others go on")
             # The state goes first: once the invitations are gone, nobody could tell any more
             # that this match is over. A crash after it continues below.
             await self._participation.put_first(row.community_id, invited.match.present)
             await self._store.set_state(invited.match, MatchState.CALLED_OFF)
-        there = await self._there(invited)
-        await self._chat.withdraw(invited.conversation, invited.pending)
+        elif await self._is_told(row, invited.match):
+            return Dropped("called off before, and they were told")
+        await self._chat.withdraw(invited.conversation, invited.here)
+        there = await self._there(invited, invited.conversation)
         if not there:
-            return Dropped("called off; nobody had accepted")
+            return Dropped("called off; nobody had accepted here")
         place = Place(invited.conversation.platform, invited.conversation.place)
         card = called_off_card(invited.community, there)
         return await self._chat.post(place, card, key=row.id, again=row.again)
 
-    async def _there(self, invited: _Invited) -> Sequence[Member]:
-        """Return who accepted, in whichever home."""
+    async def _is_told(self, row: OutboxRow, match: Match) -> bool:
+        """Whether those who are here have read that the other side could not be reached."""
+        alone = f"match:{match.id}:alone{suffix(seat_number(row))}"
+        return await self._outbox.ref(alone) is not None
+
+    async def _accepted(self, invited: _Invited, *conversations: Ref) -> int:
+        """Return how many people of a match are in one of these conversations."""
+        there = [await self._there(invited, one) for one in conversations]
+        return len({member.id for some in there for member in some})
+
+    async def _there(self, invited: _Invited, conversation: Ref) -> Sequence[Member]:
+        """Return who is in a conversation."""
+        place = Place(conversation.platform, conversation.place)
         there: list[Member] = []
-        pending = {
-            account
-            for ref in invited.everywhere
-            for account in (
-                invited.pending if ref == invited.conversation else await self._chat.pending(ref)
-            )
-        }
         for member in invited.people:
-            for ref in invited.everywhere:
-                account = member.on(ref.platform)
-                if account is None or account in pending:
-                    continue
-                if await self._chat.is_present(Place(ref.platform, ref.place), account):
-                    there.append(member)
-                    break
+            account = member.on(conversation.platform)
+            if account is None or account in invited.pending[conversation]:
+                continue
+            if await self._chat.is_present(place, account):
+                there.append(member)
         return there
 
     async def _invited(self, row: OutboxRow, *states: MatchState) -> _Invited | Dropped:
@@ -144,25 +160,26 @@ class InvitationService:
         if match is None or match.state not in states:
             return Dropped("not open")
         everywhere = await self._outbox.refs(f"match:{match.id}:open")
-        seat = row.data.get("seat")
-        conversation = everywhere.get(f"match:{match.id}:open" + (f"@{seat}" if seat else ""))
+        conversation = everywhere.get(f"match:{match.id}:open{suffix(seat_number(row))}")
         if conversation is None:
             return Dropped("its conversation is not known")
         known = await self._members.people(row.community_id, match.present)
         people = (known[i] for i in match.present if i in known)
-        try:
-            pending = await self._chat.pending(conversation)
-        except ChatRefused as refused:
-            if refused.cause not in {"gone", "forbidden"}:
-                raise
-            return Dropped("the conversation was deleted")
+        pending: dict[Ref, tuple[Account, ...]] = {}
+        for ref in everywhere.values():
+            try:
+                pending[ref] = tuple(await self._chat.pending(ref))
+            except ChatRefused as refused:
+                if refused.cause not in {"gone", "forbidden"}:
+                    raise
+                if ref == conversation:
+                    return Dropped("the conversation was deleted")
         return _Invited(
             await self._communities.get(row.community_id),
             match,
             tuple(person for person in people if person.left_at is None),
             conversation,
-            tuple(pending),
-            tuple(everywhere.values()),
+            pending,
         )
 
 

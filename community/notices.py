@@ -14,7 +14,7 @@ from community.places import Channels, Community, Ref
 from community.ports import Chat, Clock
 from community.recurring import Occurrence, Schedule
 from community.schedules import ScheduleStore
-from community.seats import rows_for_each, seat_number, seen_by, suffix
+from community.seats import rows_for_each, seat_number, seen_by, suffix, told_in
 from community.texts import Card, Text, Where, ntext, text
 
 KEPT = timedelta(days=3)
@@ -104,19 +104,19 @@ class NoticeService:
         community = await self._communities.get(row.community_id)
         if "about" in row.data:
             seen = community.seen_from(row.number("about"))
-            told_in = seen and _told_in(seen)
+            there = seen and told_in(seen)
         else:
             await self._tell_elsewhere(community, row)
             seen = seen_by(community, row)
-            told_in = seen
-        if seen is None or told_in is None or told_in.channels.organisers is None:
+            there = seen
+        if seen is None or there is None or there.channels.organisers is None:
             return Dropped("no channel for organisers is chosen, or the bot is not there any more")
         more: list[Text] = []
         if row.data["what"] == "missed":
             if row.data["kind"] == "round":
                 more.append(text("If it still matters, /admin round run brings people together."))
             more.append(await self._next(row))
-        place = told_in.place(told_in.channels.organisers)
+        place = there.place(there.channels.organisers)
         card = notice_card(seen, row, *more)
         return await self._chat.post(place, card, key=row.id, again=row.again)
 
@@ -136,16 +136,6 @@ class NoticeService:
             return text("It is not scheduled any more; /admin schedule list shows what is.")
         instant = schedule.next_due + timedelta(minutes=schedule.lead_minutes)
         return text("The next one is on {at}.", at=instant)
-
-
-def _told_in(seen: Community) -> Community | None:
-    """Return the home in which organisers are told of what is wrong in one: this one, or the first
-    that has a channel for them.
-    """
-    if seen.channels.organisers:
-        return seen
-    others = (seen.seen_from(seat.number) for seat in seen.seats)
-    return next((one for one in others if one and one.channels.organisers), None)
 
 
 def notice(

@@ -125,6 +125,8 @@ class RoundMessages:
         if begun.answers or len(begun.people) < FEWEST:
             return Dropped("answered, or nobody is there to read it")
         try:
+            if await self._chat.pending(begun.conversation):
+                return Dropped("not everybody has come in; they are reminded of the invitation")
             if not await self._are_silent(begun):
                 return Dropped("they talk already")
         except ChatRefused as refused:
@@ -152,8 +154,19 @@ class RoundMessages:
             return begun
         if all(member.id in begun.answers for member in begun.side.people):
             return Dropped("everybody answered, or nobody is there")
+        pending = [one for ref in begun.conversations for one in await self._pending(ref)]
+        if len(begun.people) - len(set(pending)) < FEWEST:
+            return Dropped("they could not have met: the others have not accepted")
         language = language_of(begun.side.people, begun.community)
         return await self._say(row, begun, ask_card(begun.match, begun.side.people, language))
+
+    async def _pending(self, conversation: Ref) -> Sequence[Account]:
+        """Return who has not accepted; in one that somebody deleted nobody is asked any more."""
+        try:
+            return await self._chat.pending(conversation)
+        except ChatRefused as refused:
+            deleted(refused)
+            return ()
 
     async def _begun(self, row: OutboxRow) -> _Begun | Dropped:
         community = await self._communities.get(row.community_id)

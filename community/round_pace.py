@@ -9,6 +9,7 @@ from community.outbox import Delivery, Dropped, OutboxRow
 from community.places import Community, Place, Ref
 from community.ports import Chat
 from community.round_store import RoundStore
+from community.seats import told_in
 from community.texts import Card, ntext, text
 
 SHORT = timedelta(minutes=5)
@@ -39,11 +40,12 @@ class RoundPace:
             return Dropped("undone")
         waiting = sum(match.state is MatchState.PLANNED for match in round_.matches)
         takes = await self._longest(community, waiting)
-        channel = community.channels.organisers
-        if takes < SHORT or channel is None:
+        there = told_in(community)
+        if takes < SHORT or there is None or there.channels.organisers is None:
             return Dropped("it is quick, or nobody is there to be told")
+        place = there.place(there.channels.organisers)
         card = pace_card(community, round_.number, takes)
-        return await self._chat.post(community.place(channel), card, key=row.id, again=row.again)
+        return await self._chat.post(place, card, key=row.id, again=row.again)
 
     async def _longest(self, community: Community, conversations: int) -> timedelta:
         takes = timedelta()

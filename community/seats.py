@@ -57,6 +57,16 @@ def seen_by(community: Community, row: OutboxRow) -> Community | None:
     return seen
 
 
+def told_in(seen: Community) -> Community | None:
+    """Return the home in which organisers are told what is to be told once: this one, or the first
+    that has a channel for them; None if none has.
+    """
+    if seen.channels.organisers:
+        return seen
+    others = (seen.seen_from(seat.number) for seat in seen.seats)
+    return next((one for one in others if one and one.channels.organisers), None)
+
+
 async def name_of(ledger: Ledger, community: Community, account: Account) -> str:
     """Return the ledger's name of an account: the one by the home on its own platform."""
     here = [s for s in community.every_seat if s.home.platform == account.platform]

@@ -129,6 +129,16 @@ def matches_of(community_id: int, member_id: int) -> sa.Select[tuple[int]]:
     return sa.select(_s.match_id).where(_s.community_id == community_id, _s.member_id == member_id)
 
 
+def rounds_of(community_id: int, member_id: int) -> sa.CompoundSelect[tuple[int]]:
+    """Select the ids of the rounds whose plan names a member, matched or left out."""
+    out = t.left_out.c
+    matched = sa.select(_m.round_id).where(_m.id.in_(matches_of(community_id, member_id)))
+    left = sa.select(out.round_id).where(
+        out.community_id == community_id, out.member_id == member_id
+    )
+    return matched.union(left)
+
+
 async def _export_matches(connection: AsyncConnection, community_id: int, member_id: int) -> Rows:
     """Return the member's matches as they saw them: with the round, the others' names, and what
     they themselves got of it.

@@ -149,7 +149,8 @@ async def forget(
     """
     mine = matches.matches_of(member.community_id, member.id)
     ids = (await connection.scalars(mine.order_by(t.match_members.c.match_id))).all()
-    refs = await outbox.delivered(connection, _said_of(member, ids))
+    rounds = (await connection.scalars(matches.rounds_of(member.community_id, member.id))).all()
+    refs = await outbox.delivered(connection, _said_of(member, ids, rounds))
     clean_up = outgoing({key: str(ref) for key, ref in refs.items()})
     for holding in HOLDINGS:
         if also_heard or "community_id" in holding.table.c:
@@ -176,14 +177,21 @@ def _gone(before: datetime) -> sa.ColumnElement[bool]:
     return ~stays.correlate(t.communities)
 
 
-def _said_of(member: Member, match_ids: Sequence[Any]) -> sa.ColumnElement[bool]:
+def _said_of(
+    member: Member, match_ids: Sequence[Any], round_ids: Sequence[Any]
+) -> sa.ColumnElement[bool]:
     """Return which outbox rows delivered something that names a member or was for them."""
     key = t.outbox.c.key
     named = [
         f"intro:{member.community_id}:{member.id}",
         *(f"match:{match_id}:{what}" for match_id in match_ids for what in ("open", "bump")),
+        *(f"round:{round_id}:planned" for round_id in round_ids),  # lists who meets whom
     ]
-    likely = (f"left_out:%:{member.id}", f"prompt:%:took:{member.id}")
+    likely = (
+        f"left_out:%:{member.id}",
+        f"prompt:%:took:{member.id}",
+        *(f"match:{match_id}:remind:%" for match_id in match_ids),  # it names the others
+    )
     return sa.and_(
         t.outbox.c.community_id == member.community_id,
         sa.or_(

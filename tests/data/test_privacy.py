@@ -192,8 +192,24 @@ async def test_whatever_was_posted_for_a_member_is_named_when_they_are_erased(
 ) -> None:
     full = await a_full_community(stores)
     ada, bea, match = full.ada.id, full.bea.id, full.together.id
-    theirs = {f"match:{match}:bump", f"left_out:9:{ada}", f"prompt:9:took:{ada}"}
-    others = {f"match:{match}:ask", f"left_out:9:{bea}", f"prompt:9:took:{bea}", f"x:9:{ada}"}
+    round_ = full.together.round_id
+    theirs = {
+        f"match:{match}:bump",
+        f"match:{match}:remind:{bea}",
+        f"match:{match}:remind:{bea}@1",
+        f"round:{round_}:planned",
+        f"round:{round_}:planned@1",
+        f"left_out:9:{ada}",
+        f"prompt:9:took:{ada}",
+    }
+    others = {
+        f"match:{match}:ask",
+        f"match:{match + 100}:remind:{bea}",
+        f"round:{round_ + 100}:planned",
+        f"left_out:9:{bea}",
+        f"prompt:9:took:{bea}",
+        f"x:9:{ada}",
+    }
     await stores.outbox.put([outgoing(full.community, key) for key in theirs | others])
     for row in await stores.outbox.claim("me", NOW + LATER, NOW + 2 * LATER, 100):
         await stores.outbox.sent(row, Ref("discord", "place", row.key), NOW)

@@ -127,12 +127,19 @@ class MemoryPrivacyStore(PrivacyStore):
             return
         theirs = [match for match in m.matches.values() if member.id in match.members]
         keys = {f"match:{match.id}:{what}" for match in theirs for what in ("open", "bump")}
+        keys |= {
+            f"round:{one.id}:planned"
+            for one in m.rounds.values()
+            if one.id in {match.round_id for match in theirs}
+            or member.id in {out.member_id for out in one.unmatched}
+        }
         posted = {
             key: str(record.ref)
             for key, record in sorted(m.outbox.items())
             if record.ref
             and (
                 without_seat(key)[0] in keys
+                or any(key.startswith(f"match:{match.id}:remind:") for match in theirs)
                 or _names(key, member)
                 or (key.startswith("relay:") and _is_about(record, member))
             )
