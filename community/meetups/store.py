@@ -1,0 +1,107 @@
+"""What meetups need of a database."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from community.meetups.model import Encounter, Gathering, Meetup, Reminders
+from community.outbox import Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of a gathering, and what is to be said of it."""
+
+    after: Gathering
+    rows: Sequence[Outgoing] = ()
+
+
+Decide = Callable[[Gathering], Change]
+"""Decides a change from what is stored at that moment. It is called inside the transaction, so it
+is pure and quick; a CommunityError that it raises undoes everything and is passed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A calendar feed: of a community, or (``member_id`` not 0) of what one member comes to."""
+
+    community_id: int
+    member_id: int = 0
+
+
+class MeetupStore(Protocol):
+    """Where meetups and answers are kept."""
+
+    async def add(self, meetup: Meetup) -> Meetup:
+        """Store a new meetup; return it with its id."""
+        ...
+
+    async def get(self, community_id: int, meetup_id: int) -> Gathering | None:
+        """Return a meetup with all answers."""
+        ...
+
+    async def change(self, community_id: int, meetup_id: int, decide: Decide) -> Gathering | None:
+        """Let ``decide`` change a gathering: one transaction, and never two at a time for the same
+        meetup. Answers that are not in ``after`` any more are deleted, others inserted or
+        replaced, the outbox rows written. Return what it was changed to; None if there is none.
+        """
+        ...
+
+    async def upcoming(self, community_id: int, after: datetime, limit: int) -> Sequence[Gathering]:
+        """Return those that are called and end after an instant, the earliest start first."""
+        ...
+
+    async def of_member(
+        self, community_id: int, member_id: int, after: datetime
+    ) -> Sequence[Gathering]:
+        """Return those that end after an instant and that a member hosts or answered "yes" or
+        "maybe" to, called or cancelled, the earliest start first.
+        """
+        ...
+
+    async def since(self, community_id: int, after: datetime, limit: int) -> Sequence[Gathering]:
+        """Return those that end after an instant, called or cancelled, the earliest first."""
+        ...
+
+    async def count(self, community_id: int, after: datetime, host: int | None = None) -> int:
+        """Return how many are called or waiting for a yes and end after an instant; only a host's,
+        if one is given.
+        """
+        ...
+
+    async def purge_drafts(self, before: datetime) -> int:
+        """Delete the drafts that were last changed before an instant; return how many."""
+        ...
+
+    async def met(self, community_id: int, encounters: Sequence[Encounter]) -> None:
+        """Store who met whom, or what they say of it now: one row a meetup and pair of who says so
+        and whom.
+        """
+        ...
+
+    async def encounters(self, community_id: int, after: datetime) -> Sequence[Encounter]:
+        """Return who met whom at meetups since an instant (``at``), oldest first."""
+        ...
+
+    async def reminders(
+        self, community_id: int, member_ids: Iterable[int]
+    ) -> Mapping[int, Reminders]:
+        """Return which reminders these members want; who never said so is missing."""
+        ...
+
+    async def save_reminders(self, community_id: int, member_id: int, wanted: Reminders) -> None:
+        """Store which reminders a member wants."""
+        ...
+
+    async def feed(self, secret: str) -> Feed | None:
+        """Return whose calendar feed has this secret (a keyed hash of its token)."""
+        ...
+
+    async def open_feed(self, feed: Feed, secret: str) -> None:
+        """Let a feed be known by this secret from now on, and by no earlier one."""
+        ...
+
+    async def close_feed(self, feed: Feed) -> None:
+        """Let a feed be known by no secret any more."""
+        ...
