@@ -34,7 +34,11 @@ class MeetupStore(Protocol):
     """Where meetups and answers are kept."""
 
     async def add(self, meetup: Meetup) -> Meetup:
-        """Store a new meetup; return it with its id."""
+        """Store a new meetup; return it with its id. A draft replaces its host's earlier one."""
+        ...
+
+    async def drop_draft(self, community_id: int, meetup_id: int) -> None:
+        """Delete a draft; nothing happens to what is none."""
         ...
 
     async def get(self, community_id: int, meetup_id: int) -> Gathering | None:

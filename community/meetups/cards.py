@@ -1,0 +1,327 @@
+"""The cards of meetups: what everybody sees, what the host confirms, what the thread reads."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from community.meetups.details import details_of
+from community.meetups.model import Coming, Meetup, MeetupState, Rsvp, Seat, Space
+from community.meetups.service import Seen
+from community.meetups.texts import (
+    COMING,
+    GUEST,
+    KINDS,
+    MORE,
+    NO_GUEST,
+    ONLINE,
+    SPACES,
+    numbers,
+)
+from community.model import Member
+from community.places import Language
+from community.texts import Block, Button, Card, Facts, Param, Quote, Text, ntext, text
+
+NAMED = 20
+"""So many names stand on a card; of the others it says how many they are."""
+
+
+def public_card(seen: Seen, now: datetime) -> Card:
+    """Return the one card that everybody sees, in the community's language."""
+    meetup, language = seen.meetup, seen.community.language
+    if meetup.host is None:
+        return Card(language, text("This meetup is not there any more."), (_HOST_GONE,))
+    body: list[Block] = [
+        Facts(tuple(_facts(seen))),
+        *([Quote(text("What it is about"), meetup.about)] if meetup.about else []),
+        *details_of(meetup),
+    ]
+    if meetup.state is MeetupState.CANCELLED:
+        title = text("Called off: {title}", title=meetup.title)
+        return Card(language, title, (text("This meetup was called off."), *body))
+    if meetup.ends_at <= now:
+        return Card(language, text("{title}", title=meetup.title), tuple(body))
+    return Card(language, text("{title}", title=meetup.title), tuple(body), answer_buttons(meetup))
+
+
+def answer_buttons(meetup: Meetup) -> tuple[Button, ...]:
+    """Return the buttons under the card."""
+    number = meetup.id
+    online = Button(f"meetup_online:{number}", ONLINE, "success")
+    return (
+        Button(f"meetup_yes:{number}", COMING[Coming.YES], "success"),
+        *([online] if meetup.space is Space.HYBRID else []),
+        Button(f"meetup_maybe:{number}", COMING[Coming.MAYBE]),
+        Button(f"meetup_no:{number}", COMING[Coming.NO]),
+        Button(f"meetup_more:{number}", MORE),
+    )
+
+
+def confirm_card(seen: Seen, language: Language, other: datetime | None) -> Card:
+    """Return what the host reads before a meetup is called. ``other``: the second instant."""
+    meetup = seen.meetup
+    facts = [row for row in _facts(seen) if row[0] != _WHO]
+    body: list[Block] = [
+        Facts(tuple(facts)),
+        *([Quote(text("What it is about"), meetup.about)] if meetup.about else []),
+        text("Nobody else sees it yet. Shall I call it like this?"),
+    ]
+    go = (Button(f"meetup_go:{meetup.id}:1", text("Call it"), "success"),)
+    if other is not None:
+        body.insert(1, text("That can be read in two ways, so please choose the day."))
+        go = (
+            Button(
+                f"meetup_go:{meetup.id}:1",
+                text("On {day}", day=meetup.slot.date()),
+                "success",
+            ),
+            Button(
+                f"meetup_go:{meetup.id}:2",
+                text("On {day}", day=meetup.other_slot.date() if meetup.other_slot else ""),
+                "success",
+            ),
+        )
+    return Card(
+        language,
+        text("{title}", title=meetup.title),
+        tuple(body),
+        (*go, Button(f"meetup_drop:{meetup.id}", text("Not now"))),
+    )
+
+
+def called_card(seen: Seen, language: Language) -> Card:
+    """Return what the host reads once it is called."""
+    number = seen.meetup.id
+    return Card(
+        language,
+        text("{title} is called", title=seen.meetup.title),
+        (
+            text("It is number {number}. Everybody can see it now, and answer.", number=number),
+            text("You are the first one who comes. There is a thread for everything about it."),
+        ),
+        host_buttons(seen.meetup),
+    )
+
+
+def more_card(seen: Seen, language: Language, now: datetime) -> Card:
+    """Return what somebody sees of a meetup in private: the whole, and what they can do."""
+    meetup, mine = seen.meetup, seen.mine
+    is_open = meetup.state is MeetupState.CALLED and meetup.ends_at > now
+    buttons: list[Button] = []
+    if is_open:
+        if mine is not None and mine.coming is not Coming.NO:
+            label = NO_GUEST if mine.guests else GUEST
+            buttons.append(Button(f"meetup_guest:{meetup.id}", label))
+        if seen.hosted:
+            buttons += host_buttons(meetup)
+    elif meetup.state is MeetupState.CALLED:
+        buttons += after_buttons(meetup)
+    lists = [
+        Facts(((label, names),))
+        for label, names in (
+            (text("Coming"), _names(seen, _coming(seen))),
+            (text("In the queue"), _names(seen, _waiting(seen))),
+            (text("Maybe"), _names(seen, _maybe(seen))),
+        )
+        if names
+    ]
+    body = (Facts(tuple(row for row in _facts(seen) if row[0] != _WHO)), *lists)
+    number = text("{title} (number {number})", title=meetup.title, number=meetup.id)
+    return Card(language, number, (*body, *details_of(meetup)), tuple(buttons))
+
+
+def host_buttons(meetup: Meetup) -> tuple[Button, ...]:
+    """Return what only its hosts can do."""
+    return (
+        Button(f"meetup_details:{meetup.id}", text("Add details")),
+        Button(f"meetup_off:{meetup.id}", text("Call it off"), "danger"),
+    )
+
+
+def after_buttons(meetup: Meetup) -> tuple[Button, ...]:
+    """Return the answers to "Were you there?"."""
+    return (
+        Button(f"meetup_there:{meetup.id}", text("I was there"), "success"),
+        Button(f"meetup_absent:{meetup.id}", text("I was not")),
+    )
+
+
+def listed_card(found: Sequence[Seen], language: Language) -> Card:
+    """Return what comes next, one line a meetup."""
+    if not found:
+        return Card(
+            language,
+            text("Nothing is planned yet"),
+            (text("You can be the first: /meetup call takes a minute."),),
+        )
+    lines = tuple(
+        text(
+            "{number}: {title}, {at}, {kind}, {space} ({numbers})",
+            number=seen.meetup.id,
+            title=seen.meetup.title,
+            at=seen.meetup.starts_at,
+            kind=KINDS[seen.meetup.kind],
+            space=SPACES[seen.meetup.space],
+            numbers=numbers(seen) or (text("nobody yet"),),
+        )
+        for seen in found
+    )
+    return Card(
+        language,
+        text("What comes next"),
+        (*lines, text("/meetup show with a number tells you more.")),
+    )
+
+
+# --- in the thread ------------------------------------------------------------------------------
+
+
+def changed_card(seen: Seen, what: str, people: Sequence[Member]) -> Card:
+    """Return what those who come read when something changed, or when it was called off."""
+    meetup = seen.meetup
+    mentions = tuple(one.who for one in people)
+    if what == "cancelled":
+        return Card(
+            seen.community.language,
+            text("Called off: {title}", title=meetup.title),
+            (text("This meetup does not take place. Thank you for wanting to come."),),
+            mentions=mentions,
+        )
+    return Card(
+        seen.community.language,
+        text("Something changed"),
+        (Facts(tuple(row for row in _facts(seen) if row[0] != _WHO)),),
+        mentions=mentions,
+    )
+
+
+def reminder_card(seen: Seen, which: str, people: Sequence[Member]) -> Card:
+    """Return the reminder of a meetup."""
+    meetup = seen.meetup
+    left = {
+        "week": text("In a week: {title}", title=meetup.title),
+        "day": text("Tomorrow: {title}", title=meetup.title),
+        "hour": text("In an hour: {title}", title=meetup.title),
+    }[which]
+    facts: list[tuple[Text, Param]] = [(_WHEN, meetup.starts_at)]
+    if meetup.where:
+        facts.append((_WHERE, meetup.where))
+    return Card(
+        seen.community.language,
+        left,
+        (
+            Facts(tuple(facts)),
+            *(details_of(meetup) if which != "hour" else ()),
+            text("If you cannot come after all, please say so: somebody may be waiting."),
+        ),
+        (Button(f"meetup_no:{meetup.id}", COMING[Coming.NO]),),
+        mentions=tuple(one.who for one in people),
+    )
+
+
+def promoted_card(seen: Seen, member: Member, rsvp: Rsvp) -> Card:
+    """Return what somebody reads for whom a place became free."""
+    number = seen.meetup.id
+    if rsvp.until is None:
+        said = (text("A place became free, and it is yours."),)
+    else:
+        said = (text("A place became free. I keep it for you until {until}.", until=rsvp.until),)
+    return Card(
+        seen.community.language,
+        text("{name}, there is a place for you", name=member.name),
+        said,
+        (
+            Button(f"meetup_yes:{number}", COMING[Coming.YES], "success"),
+            Button(f"meetup_no:{number}", COMING[Coming.NO]),
+        ),
+        mentions=(member.who,),
+    )
+
+
+def after_card(seen: Seen, people: Sequence[Member]) -> Card:
+    """Return the question afterwards."""
+    return Card(
+        seen.community.language,
+        text("How was it?"),
+        (
+            text("Were you there? A tap is enough; only the hosts see who was."),
+            text(
+                "Whom did you meet? Tell me with /meetup met: then I do not introduce you to each"
+                " other as strangers."
+            ),
+            text("Photos and posts about it are welcome here, with the name of who made them."),
+        ),
+        after_buttons(seen.meetup),
+        mentions=tuple(one.who for one in people),
+    )
+
+
+def thread_title(meetup: Meetup) -> Text:
+    """Return what the thread is called."""
+    return text("{title}", title=meetup.title)
+
+
+# --- inside -------------------------------------------------------------------------------------
+
+_WHEN, _WHERE, _WHO = text("When"), text("Where"), text("Coming")
+_HOST_GONE = text("Whoever called it has erased it.")
+
+
+def _facts(seen: Seen) -> Iterable[tuple[Text, Param]]:
+    meetup = seen.meetup
+    yield _WHEN, meetup.starts_at
+    yield text("How long"), _lasts(meetup.minutes)
+    yield text("What kind"), (KINDS[meetup.kind], SPACES[meetup.space])
+    if meetup.where:
+        yield _WHERE, meetup.where
+    if meetup.state in (MeetupState.DRAFT, MeetupState.ASKED):
+        if meetup.places:
+            yield text("Places"), meetup.places
+        return
+    hosts = [seen.people[i].who for i in meetup.hosts if i in seen.people]
+    if hosts:
+        yield text("Called by"), hosts
+    if said := numbers(seen):
+        yield text("Answers"), said
+    if names := _names(seen, _coming(seen)):
+        yield _WHO, names
+
+
+def _lasts(minutes: int) -> Text:
+    span = timedelta(minutes=minutes)
+    if span >= timedelta(days=2):
+        return ntext("{count} day", "{count} days", round(span / timedelta(days=1)))
+    hours, left = divmod(minutes, 60)
+    if not hours:
+        return ntext("{count} minute", "{count} minutes", minutes)
+    if not left:
+        return ntext("{count} hour", "{count} hours", hours)
+    return text("{hours} h {minutes} min", hours=hours, minutes=left)
+
+
+def _coming(seen: Seen) -> list[Rsvp]:
+    return [
+        one
+        for one in seen.gathering.rsvps
+        if one.coming is Coming.YES and one.seat not in (Seat.WAITING, Seat.OFFERED)
+    ]
+
+
+def _waiting(seen: Seen) -> list[Rsvp]:
+    return [one for one in seen.gathering.rsvps if one.seat in (Seat.WAITING, Seat.OFFERED)]
+
+
+def _maybe(seen: Seen) -> list[Rsvp]:
+    return [one for one in seen.gathering.rsvps if one.coming is Coming.MAYBE]
+
+
+def _names(seen: Seen, rsvps: Sequence[Rsvp]) -> list[Param]:
+    """Return the names of who gave these answers; a guest is a plus, many are a number."""
+    there = [
+        (seen.people[one.member_id].name, one) for one in rsvps if one.member_id in seen.people
+    ]
+    names: list[Param] = [
+        text("{name} +1", name=name) if one.guests else name for name, one in there[:NAMED]
+    ]
+    if len(there) > NAMED:
+        left = len(there) - NAMED
+        names.append(ntext("{count} other", "{count} others", left))
+    return names

@@ -1,0 +1,254 @@
+"""What is said about meetups: the card, its thread, reminders, changes, places that became free."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from community.communities import CommunityStore
+from community.errors import ChatRefused, ChatUnavailable
+from community.meetups import coming as rules
+from community.meetups import rows
+from community.meetups.cards import (
+    after_card,
+    changed_card,
+    promoted_card,
+    public_card,
+    reminder_card,
+    thread_title,
+)
+from community.meetups.model import (
+    Coming,
+    Gathering,
+    MeetupState,
+    Reminders,
+    Rsvp,
+    Seat,
+)
+from community.meetups.service import Seen, seen
+from community.meetups.store import Change, MeetupStore
+from community.members import MemberService
+from community.model import Member
+from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
+from community.places import Place, Ref
+from community.ports import Chat, Clock
+from community.seats import seat_number, seen_by, suffix
+from community.texts import Card
+
+AT_ONCE = 40
+"""So many people are named in one message."""
+AGAIN_IN = rows.EDIT_EVERY
+
+_GONE = "the meetup is gone, or the bot is not in this home any more"
+
+
+class MeetupMessages:
+    """Delivers the outbox rows about meetups."""
+
+    def __init__(
+        self,
+        store: MeetupStore,
+        members: MemberService,
+        communities: CommunityStore,
+        outbox: OutboxStore,
+        clock: Clock,
+        chat: Chat,
+    ) -> None:
+        self._store = store
+        self._members = members
+        self._communities = communities
+        self._outbox = outbox
+        self._clock = clock
+        self._chat = chat
+
+    def deliveries(self) -> Mapping[str, Delivery]:
+        """Return the handlers by kind of row."""
+        return {
+            "meetup_card": self._card,
+            "meetup_thread": self._thread,
+            "meetup_told": self._told,
+            "meetup_remind": self._remind,
+            "meetup_promoted": self._promoted,
+            "meetup_claim": self._claim,
+            "meetup_after": self._after,
+        }
+
+    # --- the card -----------------------------------------------------------------------------
+
+    async def _card(self, row: OutboxRow) -> Ref | Dropped:
+        """Post the card, or redraw it where it stands; one that somebody deleted stays away."""
+        found = await self._seen(row)
+        if found is None:
+            return Dropped(_GONE)
+        card = public_card(found, self._clock.now())
+        if row.ref is not None:
+            try:
+                await self._chat.edit(row.ref, card)
+            except ChatRefused as refused:
+                return _deleted(refused)
+            return row.ref
+        if found.meetup.state is MeetupState.CANCELLED:
+            return Dropped("called off before anybody saw it")
+        channel = found.community.channels.prompts
+        if channel is None:
+            raise ChatRefused("gone", "no channel for prompts is chosen")
+        place = found.community.place(channel)
+        return await self._chat.post(place, card, key=row.id, again=row.again)
+
+    async def _thread(self, row: OutboxRow) -> Ref | Dropped:
+        found = await self._seen(row)
+        if found is None or found.meetup.state is MeetupState.CANCELLED:
+            return Dropped(_GONE)
+        try:
+            return await self._open_thread(row, found)
+        except ChatRefused as refused:
+            return _deleted(refused)
+
+    # --- those who come -----------------------------------------------------------------------
+
+    async def _told(self, row: OutboxRow) -> Ref | Dropped:
+        found = await self._current(row)
+        if isinstance(found, Dropped):
+            return found
+        people = await self._who(row, found, _hears)
+        if not people:
+            return Dropped("nobody comes who is to be told")
+        what = str(row.data["what"])
+        return await self._say(row, found, lambda some: changed_card(found, what, some), people)
+
+    async def _remind(self, row: OutboxRow) -> Ref | Dropped:
+        found = await self._current(row)
+        if isinstance(found, Dropped):
+            return found
+        if found.meetup.state is not MeetupState.CALLED:
+            return Dropped("called off")
+        which = str(row.data["which"])
+        wanted = await self._store.reminders(
+            row.community_id, [one.member_id for one in found.gathering.rsvps]
+        )
+
+        def wants(one: Rsvp) -> bool:
+            return _hears(one) and bool(getattr(wanted.get(one.member_id, Reminders()), which))
+
+        people = await self._who(row, found, wants)
+        if not people:
+            return Dropped("nobody wants to be reminded")
+        return await self._say(row, found, lambda some: reminder_card(found, which, some), people)
+
+    async def _after(self, row: OutboxRow) -> Ref | Dropped:
+        found = await self._current(row)
+        if isinstance(found, Dropped):
+            return found
+        if found.meetup.state is not MeetupState.CALLED:
+            return Dropped("called off")
+        # The card's buttons are of no use any more.
+        now = self._clock.now()
+        await self._outbox.put(list(rows.card(found.community, found.meetup, now)))
+        people = await self._who(row, found, _came)
+        if not people:
+            return Dropped("nobody was to come")
+        return await self._say(row, found, lambda some: after_card(found, some), people)
+
+    async def _promoted(self, row: OutboxRow) -> Ref | Dropped:
+        found = await self._seen(row)
+        if found is None:
+            return Dropped(_GONE)
+        member = found.people.get(row.number("member"))
+        rsvp = found.gathering.of(row.number("member"))
+        if member is None or rsvp is None or rsvp.seat not in rules.HOLDING:
+            return Dropped("the person does not want the place any more")
+        if rsvp.until is not None and rsvp.until <= self._clock.now():
+            return Dropped("too late to take it")
+        if member.on(found.community.home.platform) is None:
+            return Dropped("the person is told in another home")
+        return await self._say(
+            row, found, lambda _some: promoted_card(found, member, rsvp), (member,)
+        )
+
+    async def _claim(self, row: OutboxRow) -> Dropped:
+        """Take back places that nobody took in time; the next ones are offered them."""
+        now = self._clock.now()
+        community = await self._communities.get(row.community_id)
+
+        def decide(before: Gathering) -> Change:
+            if before.meetup.state is not MeetupState.CALLED:
+                return Change(before)
+            after = rules.lapsed(before, now)
+            return Change(after, list(rows.seats(community, before, after, now)))
+
+        await self._store.change(row.community_id, row.number("meetup"), decide)
+        return Dropped("looked after")
+
+    # --- inside -------------------------------------------------------------------------------
+
+    async def _seen(self, row: OutboxRow) -> Seen | None:
+        community = seen_by(await self._communities.get(row.community_id), row)
+        gathering = await self._store.get(row.community_id, row.number("meetup"))
+        if community is None or gathering is None:
+            return None
+        return await seen(self._members, community, gathering)
+
+    async def _current(self, row: OutboxRow) -> Seen | Dropped:
+        """Return what a row is about, unless something changed since it was written."""
+        found = await self._seen(row)
+        if found is None or found.meetup.host is None:
+            return Dropped(_GONE)
+        if found.meetup.sequence != row.number("sequence"):
+            return Dropped("it was changed since")
+        return found
+
+    async def _who(
+        self, row: OutboxRow, found: Seen, wanted: Callable[[Rsvp], bool]
+    ) -> Sequence[Member]:
+        """Return the page of people that a row names, those who are in its home; what does not fit
+        gets rows of its own.
+        """
+        platform = found.community.home.platform
+        there = [
+            found.people[one.member_id]
+            for one in found.gathering.rsvps
+            if wanted(one)
+            and one.member_id in found.people
+            and found.people[one.member_id].on(platform) is not None
+        ]
+        page = row.number("page")
+        if (page + 1) * AT_ONCE < len(there):
+            await self._outbox.put([rows.next_page(row, page + 1)])
+        return there[page * AT_ONCE : (page + 1) * AT_ONCE]
+
+    async def _say(
+        self,
+        row: OutboxRow,
+        found: Seen,
+        card: Callable[[Sequence[Member]], Card],
+        people: Sequence[Member],
+    ) -> Ref | Dropped:
+        """Post into the meetup's thread."""
+        try:
+            thread = await self._open_thread(row, found)
+            place = Place(thread.platform, thread.place)
+            return await self._chat.post(place, card(people), key=row.id, again=row.again)
+        except ChatRefused as refused:
+            return _deleted(refused)
+
+    async def _open_thread(self, row: OutboxRow, found: Seen) -> Ref:
+        message = await self._outbox.ref(f"meetup:{found.meetup.id}:card{suffix(seat_number(row))}")
+        if message is None:
+            raise ChatUnavailable("the meetup's card is not posted yet", AGAIN_IN)
+        return await self._chat.open_thread(
+            message, thread_title(found.meetup), key=row.id, again=row.again
+        )
+
+
+def _hears(rsvp: Rsvp) -> bool:
+    """Whether somebody hears of changes and reminders: who said yes or maybe."""
+    return rsvp.coming is not Coming.NO
+
+
+def _came(rsvp: Rsvp) -> bool:
+    """Whether somebody was to come."""
+    return rsvp.coming is Coming.YES and rsvp.seat is not Seat.WAITING
+
+
+def _deleted(refused: ChatRefused) -> Dropped:
+    """Drop what belongs to a message that somebody deleted: that is their good right."""
+    if refused.cause != "gone":
+        raise refused
+    return Dropped("the meetup's card was deleted")

@@ -1,0 +1,193 @@
+"""What is posted about a meetup, and when: its outbox rows."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from community.meetups.model import Gathering, Meetup, MeetupState, Seat
+from community.outbox import JsonValue, OutboxRow, Outgoing
+from community.places import Community
+from community.seats import rows_for_each, without_seat
+
+EDIT_EVERY = timedelta(seconds=3)
+"""However many answer, a card is redrawn once in so long."""
+EDIT_OLD_EVERY = timedelta(seconds=15)
+"""A message that is older than an hour: Discord allows fewer edits of it."""
+YOUNG = timedelta(hours=1)
+AHEAD = {"week": timedelta(days=7), "day": timedelta(days=1), "hour": timedelta(hours=1)}
+"""The reminders, and how long before the start each is due."""
+LATE = {"week": timedelta(days=2), "day": timedelta(hours=8), "hour": timedelta(minutes=50)}
+"""A reminder that is later than this reminds nobody any more."""
+POST_WITHIN = timedelta(days=2)
+TELL_WITHIN = timedelta(days=1)
+AFTER = timedelta(hours=1)
+"""So long after the end people are asked how it was."""
+ASK_WITHIN = timedelta(days=4)
+FOREVER = timedelta(days=30)
+
+
+def called(community: Community, gathering: Gathering, now: datetime) -> Iterator[Outgoing]:
+    """Yield all rows of a meetup that was just called."""
+    meetup = gathering.meetup
+    yield from card(community, meetup, now, at_once=True)
+    yield from posted(community, meetup, "thread", now, now + POST_WITHIN, urgency=3)
+    yield from timed(community, meetup, now)
+
+
+def timed(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
+    """Yield what depends on when it is: reminders, the question afterwards. A change of the time
+    writes them anew; those of before are dropped when they are due.
+    """
+    for name, ahead in AHEAD.items():
+        due = meetup.starts_at - ahead
+        if due > now:
+            yield from posted(
+                community,
+                meetup,
+                f"remind:{name}:{meetup.sequence}",
+                due,
+                min(due + LATE[name], meetup.starts_at),
+                {"which": name, "sequence": meetup.sequence, "page": 0},
+                urgency=4,
+            )
+    due = meetup.ends_at + AFTER
+    yield from posted(
+        community,
+        meetup,
+        f"after:{meetup.sequence}",
+        due,
+        due + ASK_WITHIN,
+        {"sequence": meetup.sequence, "page": 0},
+    )
+
+
+def card(
+    community: Community, meetup: Meetup, now: datetime, *, at_once: bool = False
+) -> Iterator[Outgoing]:
+    """Yield what draws the card anew, a little later: all that happens until then is in it."""
+    changed = meetup.changed_at or now
+    every = EDIT_EVERY if now - changed < YOUNG else EDIT_OLD_EVERY
+    due = now if at_once else _edge(now, every)
+    for row in posted(community, meetup, "card", due, meetup.ends_at + FOREVER, urgency=2):
+        yield Outgoing(
+            row.key,
+            row.community_id,
+            row.kind,
+            row.not_before,
+            row.expires_at,
+            row.data,
+            row.urgency,
+            renew=True,
+        )
+
+
+def told(community: Community, meetup: Meetup, now: datetime, what: str) -> Iterator[Outgoing]:
+    """Yield what tells those who come that something changed, or that it was called off."""
+    yield from posted(
+        community,
+        meetup,
+        f"told:{meetup.sequence}",
+        now,
+        now + TELL_WITHIN,
+        {"what": what, "sequence": meetup.sequence, "page": 0},
+        urgency=2,
+    )
+
+
+def seats(
+    community: Community, before: Gathering, after: Gathering, now: datetime
+) -> Iterator[Outgoing]:
+    """Yield what follows from answers: the card, places that were offered, and their end."""
+    if before == after:
+        return
+    meetup = after.meetup
+    yield from card(community, meetup, now)
+    for one in after.rsvps:
+        was = before.of(one.member_id)
+        if was is None or was.seat is not Seat.WAITING or one.seat is Seat.WAITING:
+            continue
+        if one.seat not in (Seat.OFFERED, Seat.TAKEN):
+            continue
+        stamp = int(now.timestamp())
+        yield from posted(
+            community,
+            meetup,
+            f"promoted:{one.member_id}:{stamp}",
+            now,
+            min(now + TELL_WITHIN, meetup.ends_at),
+            {"member": one.member_id},
+            urgency=1,
+        )
+        if one.until is not None:
+            yield Outgoing(
+                f"meetup:{meetup.id}:claim:{one.member_id}:{int(one.until.timestamp())}",
+                meetup.community_id,
+                "meetup_claim",
+                one.until,
+                meetup.ends_at + FOREVER,
+                {"meetup": meetup.id},
+                urgency=1,
+            )
+
+
+def posted(
+    community: Community,
+    meetup: Meetup,
+    what: str,
+    at: datetime,
+    expires_at: datetime,
+    data: dict[str, JsonValue] | None = None,
+    urgency: int = 5,
+) -> Sequence[Outgoing]:
+    """Return a row for each home that has a channel for meetups."""
+    row = Outgoing(
+        f"meetup:{meetup.id}:{what}",
+        meetup.community_id,
+        f"meetup_{what.partition(':')[0]}",
+        at,
+        max(expires_at, at),
+        {"meetup": meetup.id, **(data or {})},
+        urgency,
+    )
+    there = [seat for seat in community.seats if seat.channels.prompts]
+    return rows_for_each(community, row, there or None)
+
+
+def follow(
+    community: Community, before: Gathering, after: Gathering, now: datetime
+) -> list[Outgoing]:
+    """Return what follows from any change of a meetup that is called: one place for all of it."""
+    was, now_is = before.meetup, after.meetup
+    if was.state is not MeetupState.CALLED and now_is.state is MeetupState.CALLED:
+        return list(called(community, after, now))
+    if was.state is not MeetupState.CALLED:
+        return []
+    rows = list(seats(community, before, after, now))
+    if now_is.sequence != was.sequence:
+        called_off = now_is.state is MeetupState.CANCELLED
+        rows += told(community, now_is, now, "cancelled" if called_off else "changed")
+        if not called_off:
+            rows += timed(community, now_is, now)
+    return rows
+
+
+def next_page(row: OutboxRow, page: int) -> Outgoing:
+    """Return the row for the people who did not fit into this one."""
+    plain, at = without_seat(row.key)
+    first = plain if page == 1 else plain.rpartition(":p")[0]
+    return Outgoing(
+        f"{first}:p{page}{at}",
+        row.community_id,
+        row.kind,
+        row.first_at,
+        row.expires_at,
+        {**row.data, "page": page},
+        row.urgency,
+    )
+
+
+def _edge(now: datetime, every: timedelta) -> datetime:
+    """Return the next instant that is a multiple of ``every``: whoever answers in between shares
+    one edit, and two edits lie so far apart.
+    """
+    since = now - datetime(1970, 1, 1, tzinfo=UTC)
+    return now + every - since % every

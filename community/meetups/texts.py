@@ -1,0 +1,92 @@
+"""The words for meetups: kinds, spaces, answers, and what is said to whoever answered."""
+
+from collections.abc import Mapping
+
+from community.meetups.model import Coming, MeetupKind, Reminders, Seat, Space
+from community.meetups.service import Seen
+from community.texts import Text, ntext, text
+
+KINDS: Mapping[MeetupKind, Text] = {
+    MeetupKind.MEETUP: text("meetup"),
+    MeetupKind.WALK: text("walk"),
+    MeetupKind.EVENT: text("event for bloggers"),
+    MeetupKind.CONFERENCE: text("conference together"),
+}
+SPACES: Mapping[Space, Text] = {
+    Space.SITE: text("on site"),
+    Space.ONLINE: text("online"),
+    Space.HYBRID: text("on site and online"),
+}
+COMING: Mapping[Coming, Text] = {
+    Coming.YES: text("I'm coming"),
+    Coming.MAYBE: text("Maybe"),
+    Coming.NO: text("Not this time"),
+}
+ONLINE = text("I join online")
+GUEST = text("I bring somebody along")
+NO_GUEST = text("I come alone after all")
+MORE = text("More …")
+
+DROPPED = text("All right, nothing was called.")
+SAVED = text("Saved. The card shows it in a moment.")
+
+
+def told(seen: Seen) -> tuple[Text, ...]:
+    """Return what somebody reads who has just answered."""
+    mine = seen.mine
+    if mine is None or mine.coming is Coming.NO:
+        return (text("Thank you for saying so. See you another time!"),)
+    if mine.coming is Coming.MAYBE:
+        return (text("Noted as “maybe”. You hear of changes; say yes as soon as you know."),)
+    if mine.seat is Seat.WAITING:
+        ahead = 1 + sum(
+            one.seat is Seat.WAITING and (one.since, one.member_id) < (mine.since, mine.member_id)
+            for one in seen.gathering.rsvps
+        )
+        return (
+            text("All places are taken. You are number {rank} in the queue.", rank=ahead),
+            text("As soon as a place becomes free, I tell you in the meetup's thread."),
+        )
+    if mine.online:
+        return (text("You join online. Good to have you there!"),)
+    if mine.guests:
+        return (text("You are coming, and so is the person you bring. See you there!"),)
+    return (text("You are coming. See you there!"),)
+
+
+def numbers(seen: Seen) -> tuple[Text, ...]:
+    """Return how many come, wait and hesitate; what is zero is left out."""
+    rsvps = seen.gathering.rsvps
+    coming = [one for one in rsvps if one.coming is Coming.YES and one.seat is not Seat.WAITING]
+    online = [one for one in coming if one.online and seen.meetup.space is Space.HYBRID]
+    here = sum(one.heads for one in coming if one not in online)
+    waiting = sum(one.seat is Seat.WAITING for one in rsvps)
+    maybe = sum(one.coming is Coming.MAYBE for one in rsvps)
+    said: list[Text] = []
+    if seen.meetup.places:
+        said.append(text("{here} of {places}", here=here, places=seen.meetup.places))
+    elif here:
+        said.append(ntext("{count} person", "{count} people", here))
+    if online:
+        said.append(ntext("{count} online", "{count} online", len(online)))
+    if waiting:
+        said.append(ntext("{count} waiting", "{count} waiting", waiting))
+    if maybe:
+        said.append(ntext("{count} maybe", "{count} maybe", maybe))
+    return tuple(said)
+
+
+def reminded(wanted: Reminders) -> Text:
+    """Return which reminders somebody gets from now on."""
+    names = [
+        name
+        for is_wanted, name in (
+            (wanted.week, text("a week before")),
+            (wanted.day, text("a day before")),
+            (wanted.hour, text("an hour before")),
+        )
+        if is_wanted
+    ]
+    if not names:
+        return text("All right, I name you in no reminder.")
+    return text("I name you in the reminder {when}.", when=names)
