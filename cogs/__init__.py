@@ -3,6 +3,7 @@
 EXTENSIONS: tuple[str, ...] = (
     "cogs.introductions",
     "cogs.matching",
+    "cogs.meetups",
     "cogs.prompts",
     "cogs.admin",
     "cogs.admin_rounds",

@@ -6,6 +6,9 @@ from community.communities import CommunityService
 from community.introductions import IntroductionService
 from community.joining import JoinService
 from community.linking import LinkService
+from community.meetups.calendars import CalendarService
+from community.meetups.hosting import HostingService
+from community.meetups.service import MeetupService
 from community.members import MemberService
 from community.participation import ParticipationService
 from community.privacy import PrivacyService
@@ -30,3 +33,6 @@ class Services:
     relay: RelayService
     linking: LinkService
     joins: JoinService
+    meetups: MeetupService
+    hosting: HostingService
+    calendars: CalendarService

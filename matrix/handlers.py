@@ -15,6 +15,7 @@ from matrix import (
     introductions,
     linking,
     matching,
+    meetups,
     privacy,
     prompts,
     relay,
@@ -39,6 +40,7 @@ def fill(
     """Say who answers what members do. ``accounts``: links them; None: this is not offered."""
     introductions.fill(desk, services, store, clock)
     matching.fill(desk, services, wire)
+    meetups.fill(desk, services)
     privacy.fill(desk, services)
     prompts.fill(desk, services)
     relay.fill(desk, services.relay)

@@ -4,7 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from community.errors import Invalid
+from community.introductions import IntroductionStore
 from community.meetups.model import Meetup, MeetupKind, Space
+from community.members import Actor
+from community.model import Member
 from community.places import Language
 from community.ports import Calendar
 from community.texts import Text, text
@@ -19,6 +22,7 @@ MOST_PLACES = 10_000
 LASTS = 120
 """Minutes that a meetup takes where nobody says otherwise."""
 SHORTEST = 10
+SOON = timedelta(minutes=5)
 LONGEST = timedelta(days=14)
 """A conference may take days."""
 
@@ -49,12 +53,23 @@ class Here:
     language: Language
 
 
-def readings(typed: str, here: Here) -> tuple[Reading, ...]:
+async def here(
+    introductions: IntroductionStore, actor: Actor, now: datetime, member: Member | None
+) -> Here:
+    """Return where somebody types: in their own zone, else the community's."""
+    introduction = None
+    if member is not None:
+        introduction = await introductions.get(actor.community.id, member.id)
+    zone = introduction.details.zone if introduction else ""
+    return Here(now, zone or actor.community.zone, actor.visitor.language)
+
+
+def readings(typed: str, place: Here) -> tuple[Reading, ...]:
     """Return how a day and a time can be read, the likeliest first; Invalid says why there is no
     way.
     """
     when = read(
-        fitting(one_line(typed), WHEN_LIMIT, text("When")), here.now, here.zone, here.language
+        fitting(one_line(typed), WHEN_LIMIT, text("When")), place.now, place.zone, place.language
     )
     if when.problem is not None:
         raise Invalid(when.problem)
@@ -92,6 +107,12 @@ def at(meetup: Meetup, reading: Reading, calendar: Calendar, zone: str) -> Meetu
         starts_at=calendar.instant(reading.local, zone),
         minutes=minutes,
     )
+
+
+def ahead(meetup: Meetup, now: datetime) -> None:
+    """Raise Invalid unless a meetup begins late enough that people can still come."""
+    if meetup.starts_at < now + SOON:
+        raise Invalid(text("This begins too soon. A few minutes ahead, and people can still come."))
 
 
 def _title(typed: str) -> str:

@@ -1,11 +1,11 @@
 """The cards of meetups: what everybody sees, what the host confirms, what the thread reads."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from community.meetups.details import details_of
 from community.meetups.model import Coming, Meetup, MeetupState, Rsvp, Seat, Space
-from community.meetups.service import Seen
+from community.meetups.seen import Seen
 from community.meetups.texts import (
     COMING,
     GUEST,
@@ -24,7 +24,7 @@ NAMED = 20
 """So many names stand on a card; of the others it says how many they are."""
 
 
-def public_card(seen: Seen, now: datetime) -> Card:
+def public_card(seen: Seen) -> Card:
     """Return the one card that everybody sees, in the community's language."""
     meetup, language = seen.meetup, seen.community.language
     if meetup.host is None:
@@ -37,7 +37,7 @@ def public_card(seen: Seen, now: datetime) -> Card:
     if meetup.state is MeetupState.CANCELLED:
         title = text("Called off: {title}", title=meetup.title)
         return Card(language, title, (text("This meetup was called off."), *body))
-    if meetup.ends_at <= now:
+    if seen.over:
         return Card(language, text("{title}", title=meetup.title), tuple(body))
     return Card(language, text("{title}", title=meetup.title), tuple(body), answer_buttons(meetup))
 
@@ -55,36 +55,25 @@ def answer_buttons(meetup: Meetup) -> tuple[Button, ...]:
     )
 
 
-def confirm_card(seen: Seen, language: Language, other: datetime | None) -> Card:
-    """Return what the host reads before a meetup is called. ``other``: the second instant."""
+def confirm_card(seen: Seen, language: Language) -> Card:
+    """Return what the host reads before a meetup is called; of two readings they choose one."""
     meetup = seen.meetup
-    facts = [row for row in _facts(seen) if row[0] != _WHO]
-    body: list[Block] = [
-        Facts(tuple(facts)),
-        *([Quote(text("What it is about"), meetup.about)] if meetup.about else []),
-        text("Nobody else sees it yet. Shall I call it like this?"),
-    ]
-    go = (Button(f"meetup_go:{meetup.id}:1", text("Call it"), "success"),)
-    if other is not None:
-        body.insert(1, text("That can be read in two ways, so please choose the day."))
-        go = (
-            Button(
-                f"meetup_go:{meetup.id}:1",
-                text("On {day}", day=meetup.slot.date()),
-                "success",
-            ),
-            Button(
-                f"meetup_go:{meetup.id}:2",
-                text("On {day}", day=meetup.other_slot.date() if meetup.other_slot else ""),
-                "success",
-            ),
-        )
-    return Card(
-        language,
-        text("{title}", title=meetup.title),
-        tuple(body),
-        (*go, Button(f"meetup_drop:{meetup.id}", text("Not now"))),
+    body: list[Block] = [Facts(tuple(_facts(seen)))]
+    if meetup.about:
+        body.append(Quote(text("What it is about"), meetup.about))
+    slots = [meetup.slot] + ([meetup.other_slot] if meetup.other_slot else [])
+    if len(slots) > 1:
+        body.append(text("That can be read in two ways, so please choose the day."))
+        labels = [text("{day}, {time}", day=one.date(), time=f"{one:%H:%M}") for one in slots]
+    else:
+        labels = [text("Call it")]
+    body.append(text("Nobody else sees it yet. Shall I call it like this?"))
+    go = (
+        Button(f"meetup_go:{meetup.id}:{number}", label, "success")
+        for number, label in enumerate(labels, start=1)
     )
+    drop = Button(f"meetup_drop:{meetup.id}", text("Not now"))
+    return Card(language, text("{title}", title=meetup.title), tuple(body), (*go, drop))
 
 
 def called_card(seen: Seen, language: Language) -> Card:
@@ -101,10 +90,10 @@ def called_card(seen: Seen, language: Language) -> Card:
     )
 
 
-def more_card(seen: Seen, language: Language, now: datetime) -> Card:
+def more_card(seen: Seen, language: Language) -> Card:
     """Return what somebody sees of a meetup in private: the whole, and what they can do."""
     meetup, mine = seen.meetup, seen.mine
-    is_open = meetup.state is MeetupState.CALLED and meetup.ends_at > now
+    is_open = meetup.state is MeetupState.CALLED and not seen.over
     buttons: list[Button] = []
     if is_open:
         if mine is not None and mine.coming is not Coming.NO:

@@ -22,7 +22,7 @@ from community.meetups.model import (
     Rsvp,
     Seat,
 )
-from community.meetups.service import Seen, seen
+from community.meetups.seen import Seen, seen
 from community.meetups.store import Change, MeetupStore
 from community.members import MemberService
 from community.model import Member
@@ -77,7 +77,7 @@ class MeetupMessages:
         found = await self._seen(row)
         if found is None:
             return Dropped(_GONE)
-        card = public_card(found, self._clock.now())
+        card = public_card(found)
         if row.ref is not None:
             try:
                 await self._chat.edit(row.ref, card)
@@ -183,7 +183,7 @@ class MeetupMessages:
         gathering = await self._store.get(row.community_id, row.number("meetup"))
         if community is None or gathering is None:
             return None
-        return await seen(self._members, community, gathering)
+        return await seen(self._members, community, gathering, self._clock.now())
 
     async def _current(self, row: OutboxRow) -> Seen | Dropped:
         """Return what a row is about, unless something changed since it was written."""

@@ -24,10 +24,11 @@ is pure and quick; a CommunityError that it raises undoes everything and is pass
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A calendar feed: of a community, or (``member_id`` not 0) of what one member comes to."""
+    """A member's calendar feed: of what they come to, or of everything (``whole``)."""
 
     community_id: int
-    member_id: int = 0
+    member_id: int
+    whole: bool = False
 
 
 class MeetupStore(Protocol):
@@ -103,9 +104,9 @@ class MeetupStore(Protocol):
         ...
 
     async def open_feed(self, feed: Feed, secret: str) -> None:
-        """Let a feed be known by this secret from now on, and by no earlier one."""
+        """Let a member's feed be known by this secret from now on; earlier ones of theirs end."""
         ...
 
     async def close_feed(self, feed: Feed) -> None:
-        """Let a feed be known by no secret any more."""
+        """Let a member's feed, whole or not, be known by no secret any more."""
         ...

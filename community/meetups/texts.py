@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 
 from community.meetups.model import Coming, MeetupKind, Reminders, Seat, Space
-from community.meetups.service import Seen
-from community.texts import Text, ntext, text
+from community.meetups.seen import Seen
+from community.model import Member
+from community.rule_words import WEEKDAYS
+from community.texts import Text, Url, ntext, text
+from community.when import Reading
 
 KINDS: Mapping[MeetupKind, Text] = {
     MeetupKind.MEETUP: text("meetup"),
@@ -29,6 +32,43 @@ MORE = text("More …")
 
 DROPPED = text("All right, nothing was called.")
 SAVED = text("Saved. The card shows it in a moment.")
+
+CALLED_OFF = text("It is called off, and those who wanted to come are told.")
+NOTED = text("Thank you, noted.")
+FILE = text("Open this file, and the meetup is in your calendar.")
+FEED_OFF = text("The address leads nowhere any more. Your calendar keeps what it has.")
+
+
+def read_as(reading: Reading, zone: str) -> Text:
+    """Return how a day and a time were read, in the zone of whoever typed them."""
+    at = f"{reading.local:%H:%M}"
+    return text(
+        "{weekday} {day}, {time} ({zone})",
+        weekday=WEEKDAYS[reading.local.weekday()],
+        day=reading.local.date(),
+        time=at,
+        zone=zone,
+    )
+
+
+def feed_told(address: str) -> tuple[Text, ...]:
+    """Return the address that a calendar follows, and how to use it."""
+    return (
+        text("Add this address to your calendar as a subscription:"),
+        text("{address}", address=Url(address)),
+        text(
+            "Whoever has it can read what is in it, so keep it to yourself. An earlier address of"
+            " yours ends now; /meetup feed with “off” ends this one."
+        ),
+    )
+
+
+def met_told(person: Member) -> Text:
+    """Return what somebody reads who said whom they met."""
+    return text(
+        "Noted: you met {name}. I do not introduce you to each other as strangers for a while.",
+        name=person.name,
+    )
 
 
 def told(seen: Seen) -> tuple[Text, ...]:

@@ -1,0 +1,224 @@
+"""The commands about meetups."""
+
+from collections.abc import Mapping
+
+from community.commands import Choice, Command, Option
+from community.meetups.model import Coming, MeetupKind, Space
+from community.meetups.texts import COMING, KINDS, SPACES
+from community.texts import Text, text
+
+KIND_WORDS: Mapping[MeetupKind, Text] = {
+    MeetupKind.MEETUP: text("meetup"),
+    MeetupKind.WALK: text("walk"),
+    MeetupKind.EVENT: text("event"),
+    MeetupKind.CONFERENCE: text("conference"),
+}
+SPACE_WORDS: Mapping[Space, Text] = {
+    Space.SITE: text("site"),
+    Space.ONLINE: text("online"),
+    Space.HYBRID: text("hybrid"),
+}
+COMING_WORDS: Mapping[Coming, Text] = {
+    Coming.YES: text("yes"),
+    Coming.MAYBE: text("maybe"),
+    Coming.NO: text("no"),
+}
+YES_NO = (Choice("yes", text("yes"), text("yes")), Choice("no", text("no"), text("no")))
+
+_NUMBER = Option(
+    "number", text("The meetup's number; /meetup list shows it"), "whole", required=True
+)
+_KIND = Option(
+    "kind",
+    text("What kind of meeting it is"),
+    "choice",
+    tuple(Choice(kind.value, KINDS[kind], KIND_WORDS[kind]) for kind in MeetupKind),
+)
+_SPACE = Option(
+    "space",
+    text("Whether people meet on site, online or both"),
+    "choice",
+    tuple(Choice(space.value, SPACES[space], SPACE_WORDS[space]) for space in Space),
+)
+_WHERE = Option("where", text("A place or an address, or the link to join"))
+_PLACES = Option("places", text("How many can come; others wait for a place"), "whole")
+_LASTS = Option("lasts", text("How many minutes it takes; 120 if you say nothing"), "whole")
+_ABOUT = Option("about", text("What it is about, in a few sentences"))
+_CALLED = text("What it is called")
+_WHEN = text("The day and the time in your words, such as next Thursday 6:30 pm")
+
+MEETUP_COMMANDS: tuple[Command, ...] = (
+    Command(
+        ("meetup", "call"),
+        text("Call a meetup, a walk or something else to do together"),
+        (
+            Option("title", _CALLED, required=True),
+            Option("when", _WHEN, required=True),
+            _WHERE,
+            _KIND,
+            _SPACE,
+            _PLACES,
+            _LASTS,
+            _ABOUT,
+        ),
+    ),
+    Command(
+        ("meetup", "list"),
+        text("What comes next"),
+        (
+            Option(
+                "which",
+                text("Everything, or only what you host or come to"),
+                "choice",
+                (
+                    Choice("all", text("everything"), text("all")),
+                    Choice("mine", text("only mine"), text("mine")),
+                ),
+                default="all",
+            ),
+            _KIND,
+            _SPACE,
+            Option("place", text("A town or region")),
+        ),
+    ),
+    Command(("meetup", "show"), text("Read everything about a meetup"), (_NUMBER,)),
+    Command(
+        ("meetup", "answer"),
+        text("Say whether you come"),
+        (
+            _NUMBER,
+            Option(
+                "answer",
+                text("You can change it later"),
+                "choice",
+                tuple(Choice(c.value, COMING[c], COMING_WORDS[c]) for c in Coming),
+                required=True,
+            ),
+            Option(
+                "guest",
+                text("Whether you bring somebody along"),
+                "choice",
+                YES_NO,
+            ),
+        ),
+    ),
+    Command(
+        ("meetup", "change"),
+        text("Change a meetup of yours; those who come are told"),
+        (
+            _NUMBER,
+            Option("title", _CALLED),
+            Option("when", _WHEN),
+            _WHERE,
+            _SPACE,
+            _PLACES,
+            _LASTS,
+            _ABOUT,
+        ),
+    ),
+    Command(
+        ("meetup", "details"),
+        text("Add route, tasks, access and more to a meetup of yours"),
+        (_NUMBER,),
+    ),
+    Command(
+        ("meetup", "host"),
+        text("Let somebody else host a meetup of yours, or host it with you"),
+        (
+            _NUMBER,
+            Option("member", text("Who it is"), "person", required=True),
+            Option(
+                "how",
+                text("In your place, or together with you"),
+                "choice",
+                (
+                    Choice("together", text("together with me"), text("together")),
+                    Choice("instead", text("in my place"), text("instead")),
+                ),
+                default="together",
+            ),
+        ),
+    ),
+    Command(("meetup", "cancel"), text("Call a meetup of yours off"), (_NUMBER,)),
+    Command(
+        ("meetup", "there"),
+        text("Say whether you were there; hosts can say it for others"),
+        (
+            _NUMBER,
+            Option("answer", text("Whether you were there"), "choice", YES_NO, default="yes"),
+            Option("member", text("For hosts: who it is about"), "person"),
+        ),
+    ),
+    Command(
+        ("meetup", "met"),
+        text("Say whom you met at a meetup"),
+        (
+            _NUMBER,
+            Option("member", text("Whom you met"), "person", required=True),
+            Option(
+                "again",
+                text("Whether you would like to meet again; nobody else sees that"),
+                "choice",
+                YES_NO,
+                default="no",
+            ),
+        ),
+    ),
+    Command(
+        ("meetup", "remind"),
+        text("Choose which reminders name you"),
+        (
+            Option("week", text("A week before"), "choice", YES_NO, default="no"),
+            Option("day", text("A day before"), "choice", YES_NO, default="yes"),
+            Option("hour", text("An hour before"), "choice", YES_NO, default="yes"),
+        ),
+    ),
+    Command(("meetup", "file"), text("Get a meetup as a file for your calendar"), (_NUMBER,)),
+    Command(
+        ("meetup", "feed"),
+        text("Let your calendar follow along by itself"),
+        (
+            Option(
+                "which",
+                text("What the calendar shows"),
+                "choice",
+                (
+                    Choice("mine", text("what I come to"), text("mine")),
+                    Choice("all", text("everything"), text("all")),
+                    Choice("off", text("nothing any more"), text("off")),
+                ),
+                default="mine",
+            ),
+        ),
+    ),
+)
+"""What members do about meetups."""
+
+MEETUP_NAMES: tuple[Text, ...] = (
+    text("meetup"),
+    text("call"),
+    text("change"),
+    text("details"),
+    text("host"),
+    text("cancel"),
+    text("there"),
+    text("remind"),
+    text("file"),
+    text("feed"),
+    text("title"),
+    text("when"),
+    text("where"),
+    text("space"),
+    text("places"),
+    text("lasts"),
+    text("about"),
+    text("which"),
+    text("number"),
+    text("guest"),
+    text("how"),
+    text("again"),
+    text("week"),
+    text("day"),
+    text("hour"),
+)
+"""The names of these commands and of their options, as far as no other command has them."""

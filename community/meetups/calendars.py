@@ -1,0 +1,120 @@
+"""Meetups in people's own calendars: a file of one, and addresses that a calendar follows."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from community.communities import CommunityStore
+from community.errors import Invalid, NotFound
+from community.meetups.details import details_of
+from community.meetups.entries import Entry, WriteCalendar
+from community.meetups.model import Gathering, MeetupState
+from community.meetups.store import Feed, MeetupStore
+from community.members import MemberService
+from community.model import Visitor
+from community.places import Account, Community
+from community.ports import Clock, Ledger
+from community.texts import text
+
+PAST = timedelta(days=60)
+"""A feed keeps what is over for so long."""
+MOST = 500
+_HASHED = "calendar"
+
+
+class CalendarService:
+    """Files and feeds of meetups. ``address``: where feeds are served ("": nowhere)."""
+
+    def __init__(
+        self,
+        store: MeetupStore,
+        members: MemberService,
+        communities: CommunityStore,
+        ledger: Ledger,
+        clock: Clock,
+        write: WriteCalendar,
+        new_token: Callable[[], str],
+        address: str = "",
+    ) -> None:
+        self._store = store
+        self._members = members
+        self._communities = communities
+        self._ledger = ledger
+        self._clock = clock
+        self._write = write
+        self._new_token = new_token
+        self._address = address.rstrip("/")
+
+    async def file(self, visitor: Visitor, meetup_id: int) -> tuple[str, bytes]:
+        """Return (name, content) of the file of a meetup."""
+        community = (await self._members.recognise(visitor)).community
+        found = await self._store.get(community.id, meetup_id)
+        if found is None or found.meetup.state is MeetupState.DRAFT:
+            raise NotFound(text("This meetup is not there any more."))
+        entry = _entry(community, found)
+        return (
+            f"meetup-{meetup_id}.ics",
+            self._write(community.name, visitor.language, [entry]),
+        )
+
+    async def feed(self, visitor: Visitor, *, mine: bool) -> str:
+        """Return a new address that a calendar can follow; earlier ones of the visitor's end.
+
+        ``mine``: what they come to; else everything that is called in the community.
+        """
+        actor, member = await self._members.member(visitor)
+        if not self._address:
+            raise Invalid(
+                text(
+                    "Whoever runs me has not switched calendars on that follow along. You can get"
+                    " each meetup as a file: /meetup file."
+                )
+            )
+        token = self._new_token()
+        feed = Feed(actor.community.id, member.id, whole=not mine)
+        await self._store.open_feed(feed, await self._secret(token))
+        return f"{self._address}/calendar/{token}.ics"
+
+    async def end_feed(self, visitor: Visitor) -> None:
+        """Let the visitor's address lead nowhere."""
+        actor, member = await self._members.member(visitor)
+        await self._store.close_feed(Feed(actor.community.id, member.id))
+
+    async def calendar(self, token: str) -> bytes | None:
+        """Return the calendar that a token stands for; None if it stands for none."""
+        feed = await self._store.feed(await self._secret(token))
+        if feed is None:
+            return None
+        community = await self._communities.get(feed.community_id)
+        people = await self._members.people(community.id, [feed.member_id])
+        member = people.get(feed.member_id)
+        if member is None or member.left_at is not None:
+            return None
+        after = self._clock.now() - PAST
+        if feed.whole:
+            found = await self._store.since(community.id, after, MOST)
+        else:
+            found = await self._store.of_member(community.id, member.id, after)
+        entries = [_entry(community, one) for one in found[:MOST]]
+        return self._write(community.name, member.language, entries)
+
+    async def _secret(self, token: str) -> str:
+        return await self._ledger.name(Account(_HASHED, token), _HASHED)
+
+
+def _entry(community: Community, found: Gathering) -> Entry:
+    meetup = found.meetup
+    home = community.every_seat[0].home.external_id
+    place = "".join(c for c in home if c.isalnum())
+    told = [f"{words}" for facts in details_of(meetup) for _, words in facts.rows]
+    return Entry(
+        uid=f"meetup-{meetup.id}-{place}@netzwerkstatt",
+        sequence=meetup.sequence,
+        title=meetup.title,
+        starts_at=meetup.starts_at,
+        ends_at=meetup.ends_at,
+        zone=meetup.zone,
+        changed_at=meetup.changed_at or meetup.starts_at,
+        where=meetup.where,
+        about="\n\n".join([meetup.about, *told]).strip(),
+        cancelled=meetup.state is MeetupState.CANCELLED,
+    )

@@ -1,0 +1,257 @@
+"""/meetup on Matrix: call a meetup, come to one, host, look them up."""
+
+import re
+from dataclasses import dataclass
+
+from community.commands import Given
+from community.forms import Filled
+from community.meetups.calendars import CalendarService
+from community.meetups.calling import Call
+from community.meetups.cards import called_card, confirm_card, listed_card, more_card
+from community.meetups.details import NAME
+from community.meetups.hosting import HostingService
+from community.meetups.model import Coming, MeetupKind, Reminders, Space
+from community.meetups.service import MeetupService
+from community.meetups.texts import (
+    CALLED_OFF,
+    DROPPED,
+    FEED_OFF,
+    FILE,
+    NOTED,
+    SAVED,
+    feed_told,
+    met_told,
+    reminded,
+    told,
+)
+from community.services import Services
+from matrix.desk import Answer, Asked, Desk, answer
+
+_ID = r"(?P<meetup>\d{1,18})"
+
+
+@dataclass(frozen=True, slots=True)
+class Meetups:
+    """The commands and buttons of meetups."""
+
+    meetups: MeetupService
+    hosting: HostingService
+    calendars: CalendarService
+
+    async def call(self, asked: Asked, given: Given) -> Answer:
+        """Show how it was understood; a button calls it."""
+        seen = await self.meetups.call(asked.visitor, _call(given))
+        return answer(confirm_card(seen, asked.visitor.language))
+
+    async def list(self, asked: Asked, given: Given) -> Answer:
+        """Show what comes next."""
+        found = await self.meetups.listed(
+            asked.visitor,
+            mine=given["which"] == "mine",
+            kind=MeetupKind(given["kind"]) if given["kind"] else None,
+            space=Space(given["space"]) if given["space"] else None,
+            place=given["place"],
+        )
+        return answer(listed_card(found, asked.visitor.language))
+
+    async def show(self, asked: Asked, given: Given) -> Answer:
+        """Show everything about a meetup."""
+        seen = await self.meetups.show(asked.visitor, given.numbers["number"])
+        return answer(more_card(seen, asked.visitor.language))
+
+    async def answer(self, asked: Asked, given: Given) -> Answer:
+        """Say whether one comes."""
+        seen = await self.meetups.answer(
+            asked.visitor,
+            given.numbers["number"],
+            Coming(given["answer"]),
+            guests=None if not given["guest"] else int(given["guest"] == "yes"),
+        )
+        return answer(*told(seen))
+
+    async def change(self, asked: Asked, given: Given) -> Answer:
+        """Change what is given; the rest stays."""
+        seen = await self.hosting.change(asked.visitor, given.numbers["number"], _call(given))
+        return answer(more_card(seen, asked.visitor.language))
+
+    async def details(self, asked: Asked, given: Given) -> Answer:
+        """Ask for each detail."""
+        return Answer(form=await self.hosting.details_form(asked.visitor, given.numbers["number"]))
+
+    async def host(self, asked: Asked, given: Given) -> Answer:
+        """Let somebody else host, or host together."""
+        seen = await self.hosting.hand_over(
+            asked.visitor,
+            given.numbers["number"],
+            given.people["member"],
+            together=given["how"] == "together",
+        )
+        return answer(more_card(seen, asked.visitor.language))
+
+    async def cancel(self, asked: Asked, given: Given) -> Answer:
+        """Call a meetup off."""
+        await self.hosting.call_off(asked.visitor, given.numbers["number"])
+        return answer(CALLED_OFF)
+
+    async def there(self, asked: Asked, given: Given) -> Answer:
+        """Say who was there."""
+        await self.meetups.attended(
+            asked.visitor,
+            given.numbers["number"],
+            there=given["answer"] == "yes",
+            who=given.people.get("member"),
+        )
+        return answer(NOTED)
+
+    async def met(self, asked: Asked, given: Given) -> Answer:
+        """Say whom one met."""
+        person = await self.meetups.met(
+            asked.visitor,
+            given.numbers["number"],
+            given.people["member"],
+            again=given["again"] == "yes",
+        )
+        return answer(met_told(person))
+
+    async def remind(self, asked: Asked, given: Given) -> Answer:
+        """Choose the reminders."""
+        wanted = Reminders(*(given[name] == "yes" for name in ("week", "day", "hour")))
+        return answer(reminded(await self.meetups.remind(asked.visitor, wanted)))
+
+    async def file(self, asked: Asked, given: Given) -> Answer:
+        """Hand a meetup over as a calendar file."""
+        file = await self.calendars.file(asked.visitor, given.numbers["number"])
+        return Answer((FILE,), file=file)
+
+    async def feed(self, asked: Asked, given: Given) -> Answer:
+        """Give the address that a calendar follows, or end it."""
+        if given["which"] == "off":
+            await self.calendars.end_feed(asked.visitor)
+            return answer(FEED_OFF)
+        address = await self.calendars.feed(asked.visitor, mine=given["which"] == "mine")
+        return answer(*feed_told(address))
+
+    # --- buttons ------------------------------------------------------------------------------
+
+    async def pressed_go(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Call what was drafted."""
+        seen = await self.meetups.confirm(
+            asked.visitor, int(parts["meetup"]), other=parts["reading"] == "2"
+        )
+        return answer(called_card(seen, asked.visitor.language))
+
+    async def pressed_drop(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Forget what was drafted."""
+        await self.meetups.drop(asked.visitor, int(parts["meetup"]))
+        return answer(DROPPED)
+
+    async def pressed_yes(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Come."""
+        return await self._answered(asked, parts, Coming.YES, online=False)
+
+    async def pressed_online(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Join online."""
+        return await self._answered(asked, parts, Coming.YES, online=True)
+
+    async def pressed_maybe(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Perhaps come."""
+        return await self._answered(asked, parts, Coming.MAYBE)
+
+    async def pressed_no(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Not come; that is also what a taken back answer means."""
+        return await self._answered(asked, parts, Coming.NO)
+
+    async def pressed_more(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Show everything, and what else one can do."""
+        seen = await self.meetups.show(asked.visitor, int(parts["meetup"]))
+        return answer(more_card(seen, asked.visitor.language))
+
+    async def pressed_guest(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Bring somebody along, or not."""
+        return answer(*told(await self.meetups.guest(asked.visitor, int(parts["meetup"]))))
+
+    async def pressed_details(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Ask for each detail."""
+        return Answer(form=await self.hosting.details_form(asked.visitor, int(parts["meetup"])))
+
+    async def pressed_off(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Call a meetup off."""
+        await self.hosting.call_off(asked.visitor, int(parts["meetup"]))
+        return answer(CALLED_OFF)
+
+    async def pressed_there(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Say that one was there."""
+        await self.meetups.attended(asked.visitor, int(parts["meetup"]), there=True)
+        return answer(NOTED)
+
+    async def pressed_absent(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Say that one was not there."""
+        await self.meetups.attended(asked.visitor, int(parts["meetup"]), there=False)
+        return answer(NOTED)
+
+    async def detailed(self, asked: Asked, filled: Filled) -> Answer:
+        """Save the details that were filled in."""
+        await self.hosting.detail(asked.visitor, int(filled.parts[0]), filled)
+        return answer(SAVED)
+
+    async def _answered(
+        self, asked: Asked, parts: re.Match[str], coming: Coming, *, online: bool | None = None
+    ) -> Answer:
+        meetup = int(parts["meetup"])
+        return answer(
+            *told(await self.meetups.answer(asked.visitor, meetup, coming, online=online))
+        )
+
+
+def _call(given: Given) -> Call:
+    """Return what was typed; what was left out is None."""
+    words, numbers = given.words, given.numbers
+    return Call(
+        words.get("title"),
+        words.get("when"),
+        MeetupKind(words["kind"]) if words.get("kind") else None,
+        Space(words["space"]) if words.get("space") else None,
+        words.get("where"),
+        words.get("about"),
+        numbers.get("places"),
+        numbers.get("lasts"),
+    )
+
+
+def fill(desk: Desk, services: Services) -> None:
+    """Say who answers what is about meetups."""
+    ours = Meetups(services.meetups, services.hosting, services.calendars)
+    for name, handler in (
+        ("call", ours.call),
+        ("list", ours.list),
+        ("show", ours.show),
+        ("answer", ours.answer),
+        ("change", ours.change),
+        ("details", ours.details),
+        ("host", ours.host),
+        ("cancel", ours.cancel),
+        ("there", ours.there),
+        ("met", ours.met),
+        ("remind", ours.remind),
+        ("file", ours.file),
+        ("feed", ours.feed),
+    ):
+        desk.command("meetup", name, answered_by=handler)
+    desk.button("meetup_go", _ID + r":(?P<reading>[12])", answered_by=ours.pressed_go)
+    desk.button("meetup_drop", _ID, answered_by=ours.pressed_drop)
+    for verb, pressed in (
+        ("meetup_yes", ours.pressed_yes),
+        ("meetup_online", ours.pressed_online),
+        ("meetup_maybe", ours.pressed_maybe),
+    ):
+        desk.button(verb, _ID, answered_by=pressed, taken_back_by=ours.pressed_no)
+    desk.button("meetup_no", _ID, answered_by=ours.pressed_no)
+    desk.button("meetup_more", _ID, answered_by=ours.pressed_more)
+    desk.button(
+        "meetup_guest", _ID, answered_by=ours.pressed_guest, taken_back_by=ours.pressed_guest
+    )
+    desk.button("meetup_details", _ID, answered_by=ours.pressed_details)
+    desk.button("meetup_off", _ID, answered_by=ours.pressed_off)
+    desk.button("meetup_there", _ID, answered_by=ours.pressed_there)
+    desk.button("meetup_absent", _ID, answered_by=ours.pressed_absent)
+    desk.form(NAME, answered_by=ours.detailed)
