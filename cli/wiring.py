@@ -19,6 +19,12 @@ from community.link_codes import ALPHABET, CODE_LENGTH, LinkCodes
 from community.link_store import LinkStore
 from community.linking import LinkService
 from community.meant import Meaning, NoMeaning
+from community.meetups.calendars import CalendarService
+from community.meetups.entries import WriteCalendar
+from community.meetups.hosting import HostingService
+from community.meetups.messages import MeetupMessages
+from community.meetups.service import MeetupService
+from community.meetups.store import MeetupStore
 from community.members import MemberService, MemberStore
 from community.notices import NoticeService
 from community.outbox import Delivery, OutboxStore
@@ -41,6 +47,7 @@ from data.introductions import SqlIntroductionStore
 from data.joining import SqlJoinStore
 from data.ledger import FileLedger
 from data.linking import SqlLinkStore
+from data.meetups import SqlMeetupStore
 from data.members import SqlMemberStore
 from data.outbox import SqlOutboxStore
 from data.participation import SqlParticipationStore
@@ -50,6 +57,7 @@ from data.relay import SqlRelayStore
 from data.rounds import SqlRoundStore
 from data.schedules import SqlScheduleStore
 from meaning.e5 import E5Meaning, installed
+from publishing.calendar import write_calendar
 from scheduling.clockwork import Clockwork
 from scheduling.planning import PlanningProcess
 from scheduling.recurrence import WallCalendar
@@ -80,6 +88,7 @@ class Stores:
     relay: RelayStore
     links: LinkStore
     joins: JoinStore
+    meetups: MeetupStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,9 @@ class Ports:
     ledger: Ledger
     library: PromptLibrary
     meaning: Meaning = field(default_factory=NoMeaning)
+    write_calendar: WriteCalendar = write_calendar
+    feed_address: str = ""
+    """Where calendars that follow along are served; "": nowhere."""
     carries: bool = True
     """Whether words can be carried between platforms: the bot may read them on each."""
 
@@ -123,6 +135,7 @@ def sql_stores(database: Database) -> Stores:
         relay=SqlRelayStore(database),
         links=SqlLinkStore(database),
         joins=SqlJoinStore(database),
+        meetups=SqlMeetupStore(database),
     )
 
 
@@ -138,6 +151,34 @@ def real_ports(chat: Chat, clock: Clock, state_dir: Path, *, carries: bool = Tru
         meaning=meaning_here(),
         carries=carries,
     )
+
+
+def _meetups(
+    stores: Stores, ports: Ports, members: MemberService
+) -> tuple[MeetupService, HostingService, CalendarService]:
+    """Return the services about meetups."""
+    meetups = MeetupService(
+        stores.meetups, members, stores.introductions, ports.calendar, ports.clock
+    )
+    hosting = HostingService(
+        stores.meetups, members, stores.introductions, ports.calendar, ports.clock
+    )
+    calendars = CalendarService(
+        stores.meetups,
+        members,
+        stores.communities,
+        ports.ledger,
+        ports.clock,
+        ports.write_calendar,
+        new_token,
+        ports.feed_address,
+    )
+    return meetups, hosting, calendars
+
+
+def new_token() -> str:
+    """Return a token that nobody guesses: 43 characters, safe in an address."""
+    return secrets.token_urlsafe(32)
 
 
 def new_code() -> str:
@@ -256,6 +297,10 @@ def assemble(
         relay,
         linking,
         joins,
+        *_meetups(stores, ports, members),
+    )
+    meetup_messages = MeetupMessages(
+        stores.meetups, members, stores.communities, stores.outbox, ports.clock, ports.chat
     )
     invitations = InvitationService(
         stores.rounds,
@@ -276,11 +321,13 @@ def assemble(
         invitations,
         round_pace,
         relay,
+        meetup_messages,
     ):
         deliveries.update(feature.deliveries())
 
     async def purge() -> int:
         await codes.purge()
+        await services.meetups.purge_drafts()
         return await privacy.purge()
 
     clockwork = Clockwork(

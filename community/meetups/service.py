@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from community.errors import Invalid, NotFound
 from community.introductions import IntroductionStore
@@ -32,6 +32,7 @@ from community.when import Reading
 MOST_OF_ONE = 20
 MOST_OF_ALL = 200
 LISTED = 10
+DRAFT_KEPT = timedelta(days=1)
 
 _NOT_YET = text("This can be said once the meetup has begun.")
 
@@ -124,6 +125,10 @@ class MeetupService:
         found = await self._store.get(actor.community.id, meetup_id)
         if found and found.meetup.host == member.id and found.meetup.state is MeetupState.DRAFT:
             await self._store.drop_draft(actor.community.id, meetup_id)
+
+    async def purge_drafts(self) -> int:
+        """Forget drafts that nobody confirmed within a day; return how many."""
+        return await self._store.purge_drafts(self._clock.now() - DRAFT_KEPT)
 
     # --- coming -------------------------------------------------------------------------------
 

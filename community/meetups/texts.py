@@ -10,10 +10,10 @@ from community.texts import Text, Url, ntext, text
 from community.when import Reading
 
 KINDS: Mapping[MeetupKind, Text] = {
-    MeetupKind.MEETUP: text("meetup"),
-    MeetupKind.WALK: text("walk"),
-    MeetupKind.EVENT: text("event for bloggers"),
-    MeetupKind.CONFERENCE: text("conference together"),
+    MeetupKind.MEETUP: text("a meetup"),
+    MeetupKind.WALK: text("a walk"),
+    MeetupKind.EVENT: text("an event for bloggers"),
+    MeetupKind.CONFERENCE: text("a conference followed together"),
 }
 SPACES: Mapping[Space, Text] = {
     Space.SITE: text("on site"),
