@@ -9,6 +9,7 @@ asked in a single statement sees one moment by itself and is spared the transact
 import asyncio
 import logging
 import os
+import sqlite3
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
+from sqlalchemy.util import await_only
 
 from community.texts import text
 from data.backup import backup_file
@@ -44,6 +46,8 @@ _PRAGMAS = (
     "temp_store=MEMORY",
     "journal_size_limit=67108864",
 )
+_TRIES, _PAUSE = 100, 0.05
+"""SQLite gives up at once, however long it may wait, when two switch a new file to WAL."""
 _PLAIN = "outside_a_transaction"
 
 
@@ -168,6 +172,19 @@ def _prepare_file(path: Path, backups: Path) -> str | None:
     return revision
 
 
+def _set(cursor: Any, pragma: str) -> None:
+    """Set a pragma; where somebody else is doing so at this moment, try again."""
+    for tried in range(_TRIES):
+        try:
+            cursor.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or tried == _TRIES - 1:
+                raise
+            await_only(asyncio.sleep(_PAUSE))
+        else:
+            return
+
+
 def _sqlite(path: Path, *pragmas: str, begin: str, **pool: Any) -> AsyncEngine:
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(path)),
@@ -181,7 +198,7 @@ def _sqlite(path: Path, *pragmas: str, begin: str, **pool: Any) -> AsyncEngine:
         connection.isolation_level = None  # SQLAlchemy begins transactions, not the driver
         cursor = connection.cursor()
         for pragma in (*_PRAGMAS, keys, *pragmas):
-            cursor.execute(f"PRAGMA {pragma}")
+            _set(cursor, pragma)
         cursor.close()
 
     def begun(connection: sa.Connection) -> None:
