@@ -33,6 +33,12 @@ _o, _h = t.outbox.c, t.homes.c
 _FOLLOW = ("introduction", "remove", "match_redact")
 """Kinds of rows that follow their members though they are pending."""
 
+_OF_A_HOME = (
+    "introduction",
+    *(f"meetup_{what}" for what in ("card", "thread", "told", "remind", "promoted", "after")),
+)
+"""Kinds of rows that say in their key in which home they are."""
+
 
 class SqlJoinStore(JoinStore):
     """Homes and communities in a database."""
@@ -169,6 +175,7 @@ async def _said(
         _o.community_id == entering.id,
         sa.or_(
             _o.kind.in_(_FOLLOW),
+            _o.kind.startswith("meetup_"),
             sa.and_(
                 _o.state != "pending", sa.or_(_o.kind == "left_out", _o.kind.startswith("match_"))
             ),
@@ -177,11 +184,13 @@ async def _said(
     said: list[dict[str, Any]] = []
     for row in (await connection.execute(query.order_by(_o.id))).mappings():
         moved = {**row, "community_id": whole_id}
-        if row["kind"] == "introduction":
-            if without_seat(row["key"])[1] != suffix(entering.number):
+        if row["kind"] in _OF_A_HOME:
+            plain, seat = without_seat(row["key"])
+            if seat != suffix(entering.number):
                 continue  # of a home that it has no more
-            member_id = row["data"]["member"]
-            moved["key"] = f"intro:{whole_id}:{member_id}{suffix(number)}"
+            if row["kind"] == "introduction":
+                plain = f"intro:{whole_id}:{row['data']['member']}"
+            moved["key"] = plain + suffix(number)
             moved["data"] = {**row["data"], "seat": number}
         said.append(moved)
     return said

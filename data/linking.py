@@ -12,7 +12,7 @@ from community.model import Member
 from community.outbox import Outgoing
 from community.places import Account
 from community.seats import without_seat
-from data import matches, outbox, relay
+from data import matches, meetup_people, outbox, relay
 from data import tables as t
 from data.accounts import add_account, by_account
 from data.dialects import insert, lock_community
@@ -30,6 +30,9 @@ _FOLLOW = (
     (t.round_members, ("round_id",)),
     (t.left_out, ("round_id",)),
     (t.take_ups, ("post_id",)),
+    (t.meetup_cohosts, ("meetup_id",)),
+    (t.meetup_reminders, ()),
+    (t.calendar_feeds, ()),
     (t.kept_apart, ("who",)),
 )
 """Tables whose rows follow somebody who becomes somebody else, and what makes a row unique beside
@@ -121,6 +124,7 @@ class SqlLinkStore(LinkStore):
             await _reasons_follow(connection, kept, gone)
             await _rows_follow(connection, kept, gone)
             await relay.follow(connection, kept, gone)
+            await meetup_people.follow(connection, kept, gone)
             await connection.execute(
                 sa.update(t.accounts).where(_is(t.accounts, gone)).values(member_id=kept.id)
             )

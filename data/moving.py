@@ -28,7 +28,7 @@ BELONGS_TO_THE_COMMUNITY: Mapping[str, str] = {
     "occurrences": "they end",
     "link_codes": "they are void",
     "wrong_codes": "they say nothing elsewhere",
-    "outbox": "what is pending ends; what was said of members follows them",
+    "outbox": "what is pending ends, but for meetups; what was said of members follows them",
 }
 """Tables whose rows do not move as they are, and what becomes of them when a community joins
 another. A row of every other table is a member's, or of what was between members.

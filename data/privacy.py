@@ -20,6 +20,7 @@ from data import (
     fronts,
     introductions,
     matches,
+    meetup_people,
     members,
     outbox,
     participation,
@@ -35,6 +36,7 @@ from data.holdings import Holding
 HOLDINGS: tuple[Holding, ...] = (
     *fronts.HOLDINGS,
     *relay.HOLDINGS,
+    *meetup_people.HOLDINGS,
     *outbox.HOLDINGS,
     *prompts.HOLDINGS,
     *matches.HOLDINGS,
@@ -190,6 +192,7 @@ def _said_of(
     likely = (
         f"left_out:%:{member.id}",
         f"prompt:%:took:{member.id}",
+        f"meetup:%:promoted:{member.id}:%",
         *(f"match:{match_id}:remind:%" for match_id in match_ids),  # it names the others
     )
     return sa.and_(

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from community.communities import CommunityStore
-from community.errors import Invalid, NotFound
+from community.errors import Invalid
 from community.meetups.details import details_of
 from community.meetups.entries import Entry, WriteCalendar
 from community.meetups.model import Gathering, MeetupState
+from community.meetups.seen import found_one
 from community.meetups.store import Feed, MeetupStore
 from community.members import MemberService
 from community.model import Visitor
@@ -46,10 +47,9 @@ class CalendarService:
 
     async def file(self, visitor: Visitor, meetup_id: int) -> tuple[str, bytes]:
         """Return (name, content) of the file of a meetup."""
-        community = (await self._members.recognise(visitor)).community
-        found = await self._store.get(community.id, meetup_id)
-        if found is None or found.meetup.state is MeetupState.DRAFT:
-            raise NotFound(text("This meetup is not there any more."))
+        actor = await self._members.recognise(visitor)
+        community = actor.community
+        found = await found_one(self._store, actor, meetup_id)
         entry = _entry(community, found)
         return (
             f"meetup-{meetup_id}.ics",

@@ -112,10 +112,10 @@ def more_card(seen: Seen, language: Language) -> Card:
         )
         if names
     ]
-    body = (Facts(tuple(row for row in _facts(seen) if row[0] != _WHO)), *lists)
     if seen.hosted and seen.over:
         there = [one for one in seen.gathering.rsvps if one.attended]
         lists += [Facts(((text("Were there"), _names(seen, there)),))] if there else []
+    body = (Facts(tuple(row for row in _facts(seen) if row[0] != _WHO)), *lists)
     number = text("{title} (number {number})", title=meetup.title, number=meetup.id)
     return Card(language, number, (*body, *details_of(meetup)), tuple(buttons))
 

@@ -7,7 +7,7 @@ is overtaken: whoever waits longest is offered what becomes free, and it is kept
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from community.errors import Invalid
+from community.errors import Invalid, NotFound
 from community.meetups.model import (
     Coming,
     Gathering,
@@ -19,6 +19,7 @@ from community.meetups.model import (
 )
 from community.texts import ntext, text
 
+GONE = text("This meetup is not there any more.")
 HOLDING = (Seat.TAKEN, Seat.OFFERED)
 KEPT: tuple[tuple[timedelta, timedelta], ...] = (
     (timedelta(days=3), timedelta(hours=24)),
@@ -52,6 +53,8 @@ def queue(gathering: Gathering) -> tuple[Rsvp, ...]:
 
 def open_for_answers(meetup: Meetup, now: datetime) -> None:
     """Raise Invalid, with the reason, if nobody can answer any more."""
+    if meetup.host is None:
+        raise NotFound(GONE)
     if meetup.state is MeetupState.CANCELLED:
         raise Invalid(text("This meetup was called off."))
     if meetup.state is not MeetupState.CALLED:

@@ -80,11 +80,14 @@ class MeetupMessages:
         card = public_card(found)
         if row.ref is not None:
             try:
-                await self._chat.edit(row.ref, card)
+                if row.data.get("erased"):
+                    await self._chat.overwrite(row.ref, card, key=row.id)
+                else:
+                    await self._chat.edit(row.ref, card)
             except ChatRefused as refused:
                 return _deleted(refused)
             return row.ref
-        if found.meetup.state is MeetupState.CANCELLED:
+        if found.meetup.state is MeetupState.CANCELLED or found.meetup.host is None:
             return Dropped("called off before anybody saw it")
         channel = found.community.channels.prompts
         if channel is None:
@@ -94,8 +97,10 @@ class MeetupMessages:
 
     async def _thread(self, row: OutboxRow) -> Ref | Dropped:
         found = await self._seen(row)
-        if found is None or found.meetup.state is MeetupState.CANCELLED:
+        if found is None or found.meetup.host is None:
             return Dropped(_GONE)
+        if found.meetup.state is MeetupState.CANCELLED:
+            return Dropped("called off")
         try:
             return await self._open_thread(row, found)
         except ChatRefused as refused:
@@ -148,7 +153,7 @@ class MeetupMessages:
 
     async def _promoted(self, row: OutboxRow) -> Ref | Dropped:
         found = await self._seen(row)
-        if found is None:
+        if found is None or found.meetup.host is None:
             return Dropped(_GONE)
         member = found.people.get(row.number("member"))
         rsvp = found.gathering.of(row.number("member"))

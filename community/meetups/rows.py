@@ -22,7 +22,8 @@ TELL_WITHIN = timedelta(days=1)
 AFTER = timedelta(hours=1)
 """So long after the end people are asked how it was."""
 ASK_WITHIN = timedelta(days=4)
-FOREVER = timedelta(days=30)
+FOREVER = timedelta(days=3650)
+"""A card can be drawn anew for so long: an erased name has to go from it."""
 
 
 def called(community: Community, gathering: Gathering, now: datetime) -> Iterator[Outgoing]:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from community.errors import NotAllowed, NotFound
+from community.meetups.coming import GONE
 from community.meetups.model import Gathering, Meetup, MeetupState, Rsvp
 from community.meetups.store import Decide, MeetupStore
 from community.members import Actor, MemberService
 from community.model import Member
 from community.places import Account, Community
 from community.texts import text
-
-GONE = text("This meetup is not there any more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,10 @@ async def found_one(store: MeetupStore, actor: Actor, meetup_id: int) -> Gatheri
     """Return a meetup; NotFound if there is none. A draft is there for its host alone."""
     found = await store.get(actor.community.id, meetup_id)
     reader = actor.member.id if actor.member else None
-    if found is None or (
-        found.meetup.state is MeetupState.DRAFT and (reader is None or found.meetup.host != reader)
+    if (
+        found is None
+        or found.meetup.host is None  # erased
+        or (found.meetup.state is MeetupState.DRAFT and found.meetup.host != reader)
     ):
         raise NotFound(GONE)
     return found

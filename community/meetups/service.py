@@ -9,6 +9,7 @@ from community.introductions import IntroductionStore
 from community.meetups import coming as rules
 from community.meetups import rows
 from community.meetups.calling import LASTS, Call, ahead, at, here, readings, worded
+from community.meetups.coming import GONE
 from community.meetups.model import (
     Coming,
     Encounter,
@@ -20,7 +21,7 @@ from community.meetups.model import (
     Rsvp,
     Space,
 )
-from community.meetups.seen import GONE, Seen, changed, found_one, hosts_only, known, seen
+from community.meetups.seen import Seen, changed, found_one, hosts_only, known, seen
 from community.meetups.store import Change, MeetupStore
 from community.members import Actor, MemberService
 from community.model import Member, Visitor

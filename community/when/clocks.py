@@ -74,11 +74,11 @@ def in_part(clock: Clock, part: Part | None) -> tuple[Clock, ...]:
     """Return what a time can mean, the likeliest first, if the part of the day was said."""
     if part is not None and clock.sure != "exact":
         return (_moved(clock, part),)
-    if clock.sure != "vague" or clock.hour > MIDDAY or clock.hour == 0:
-        return (clock,)
+    if clock.sure != "vague" or clock.hour >= MIDDAY or clock.hour == 0:
+        return (clock,)  # nobody who says twelve means the night
     other = replace(clock, hour=(clock.hour + MIDDAY) % LAST_HOUR)
     # Nobody meets at three in the night; nine is more likely the morning.
-    return (other, clock) if clock.hour < 8 or clock.hour == MIDDAY else (clock, other)  # noqa: PLR2004
+    return (other, clock) if clock.hour < 8 else (clock, other)  # noqa: PLR2004
 
 
 _LATER: dict[Part, range] = {

@@ -25,6 +25,7 @@ from tests.fakes.postgres import NoPostgres, Postgres, postgres
 from tests.fakes.stores_front import MemoryFrontStore
 from tests.fakes.stores_joins import MemoryJoinStore
 from tests.fakes.stores_links import MemoryLinkStore
+from tests.fakes.stores_meetups import MemoryMeetupStore
 from tests.fakes.stores_people import (
     MemoryCommunityStore,
     MemoryIntroductionStore,
@@ -72,6 +73,7 @@ def memory_stores(memory: Memory) -> Stores:
         MemoryRelayStore(memory),
         MemoryLinkStore(memory),
         MemoryJoinStore(memory),
+        MemoryMeetupStore(memory),
     )
 
 

@@ -5,6 +5,18 @@ from datetime import date
 
 from community.fronts import Heard, Note
 from community.link_store import Linked
+from community.meetups.model import (
+    Coming,
+    Encounter,
+    Gathering,
+    Meetup,
+    MeetupKind,
+    MeetupState,
+    Reminders,
+    Rsvp,
+    Space,
+)
+from community.meetups.store import Change, Feed
 from community.model import (
     Answer,
     Consent,
@@ -115,6 +127,7 @@ async def a_full_community(stores: Stores) -> Full:
         )
         await stores.links.keep_code(f"hash of {one.id}", Linked(graz.id, one.id), NOW + LATER)
         await stores.fronts.keep("discord", Note("form", mine, {"words": mine}, mine, NOW))
+    await _meetup(stores, graz, ada, bea)
     await stores.links.missed(graz.id, "keyed hash", NOW, NOW - LATER)
     return Full(graz, ada, bea, cyd, together, apart)
 
@@ -152,3 +165,41 @@ async def _prompts(stores: Stores, graz: Community, ada: Member, bea: Member) ->
     for one in (bea, ada):
         row = outgoing(graz, f"prompt:{stored.id}:took:{one.id}", kind="prompt_took")
         await stores.prompts.take_up(stored, one.id, NOW, [row])
+
+
+async def _meetup(stores: Stores, graz: Community, ada: Member, bea: Member) -> None:
+    meetup = await stores.meetups.add(meetup_of(graz, ada))
+
+    def decide(before: Gathering) -> Change:
+        there = replace(before.meetup, state=MeetupState.CALLED, cohosts=(bea.id, ada.id))
+        after = Gathering(there, tuple(Rsvp(one.id, Coming.YES, NOW) for one in (ada, bea)))
+        return Change(after, [outgoing(graz, f"meetup:{meetup.id}:card", kind="meetup_card")])
+
+    await stores.meetups.change(graz.id, meetup.id, decide)
+    pairs = ((ada, bea), (bea, ada))
+    await stores.meetups.met(
+        graz.id, [Encounter(meetup.id, a.id, b.id, again=True, at=NOW) for a, b in pairs]
+    )
+    for one in (ada, bea):
+        await stores.meetups.save_reminders(graz.id, one.id, Reminders())
+        await stores.meetups.open_feed(Feed(graz.id, one.id), f"hash of {one.id}")
+
+
+def meetup_of(graz: Community, host: Member, title: str = CANARY) -> Meetup:
+    return Meetup(
+        id=0,
+        community_id=graz.id,
+        host=host.id,
+        kind=MeetupKind.WALK,
+        title=title,
+        slot=SLOT,
+        zone="Europe/Vienna",
+        starts_at=NOW + LATER,
+        minutes=120,
+        space=Space.HYBRID,
+        where=title,
+        about=title,
+        places=30,
+        changed_at=NOW,
+        details={"route": title},
+    )

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from community.link_store import Linked
+from community.meetups.model import Encounter, Gathering, Reminders
+from community.meetups.store import Feed
 from community.model import Answer, Introduction, Match, Member, Participation, Round
 from community.outbox import Outgoing
 from community.places import Community, Ref
@@ -101,6 +103,18 @@ class Memory:
     """(community id, match id, seat) -> one side of a match."""
     carried: dict[Ref, Carried] = field(default_factory=dict[Ref, Carried])
     """By where it was written."""
+    gatherings: dict[int, Gathering] = field(default_factory=dict[int, Gathering])
+    """Meetups with their answers, by id."""
+    encounters: dict[tuple[int, int, int], Encounter] = field(
+        default_factory=dict[tuple[int, int, int], Encounter]
+    )
+    """(meetup id, who says so, whom they met) -> what they say."""
+    reminders: dict[tuple[int, int], Reminders] = field(
+        default_factory=dict[tuple[int, int], Reminders]
+    )
+    """(community id, member id) -> which reminders of meetups they want."""
+    feeds: dict[str, Feed] = field(default_factory=dict[str, Feed])
+    """By their secret."""
     calls: list[str] = field(default_factory=list[str])
     last_id: int = 0
 

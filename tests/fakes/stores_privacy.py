@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
+from community.meetups.model import Gathering
 from community.model import Introduction, Match, Member, Participation
 from community.outbox import Outgoing
 from community.places import Account, Seat
@@ -49,7 +50,12 @@ class MemoryPrivacyStore(PrivacyStore):
         member = self._m.members.get(member_id)
         if member is None or member.community_id != community_id:
             return {}
-        found = {**self._own(member), **self._of_rounds(member_id), **self._said(member)}
+        found = {
+            **self._own(member),
+            **self._of_rounds(member_id),
+            **self._of_meetups(member_id),
+            **self._said(member),
+        }
         return {
             name: json.loads(json.dumps(rows, default=_iso)) for name, rows in found.items() if rows
         }
@@ -91,6 +97,42 @@ class MemoryPrivacyStore(PrivacyStore):
                 if who == i
             ],
         }
+
+    def _of_meetups(self, i: int) -> dict[str, Rows]:
+        m = self._m
+        every = m.gatherings.values()
+        return {
+            "meetups": [asdict(one.meetup) for one in every if one.meetup.host == i],
+            "meetup_cohosts": [
+                {"meetup_id": one.meetup.id} for one in every if i in one.meetup.cohosts
+            ],
+            "rsvps": [asdict(r) for one in every if (r := one.of(i)) is not None],
+            "encounters": [asdict(one) for one in m.encounters.values() if one.by == i],
+            "meetup_reminders": [asdict(r) for (_, who), r in m.reminders.items() if who == i],
+            "calendar_feeds": [asdict(f) for f in m.feeds.values() if f.member_id == i],
+        }
+
+    def _forget_meetups(self, i: int) -> None:
+        m = self._m
+        for one in list(m.gatherings.values()):
+            meetup = one.meetup
+            if meetup.host == i or one.of(i):
+                for key, record in m.outbox.items():
+                    if without_seat(key)[0] == f"meetup:{meetup.id}:card":
+                        again = replace(
+                            record.outgoing,
+                            renew=True,
+                            data={**record.outgoing.data, "erased": True},
+                        )
+                        m.write([again])
+            if meetup.host == i:
+                meetup = replace(meetup, host=None, title="", about="", where="", details={})
+            meetup = replace(meetup, cohosts=tuple(c for c in meetup.cohosts if c != i))
+            rsvps = tuple(r for r in one.rsvps if r.member_id != i)
+            m.gatherings[meetup.id] = Gathering(meetup, rsvps)
+        m.encounters = {k: e for k, e in m.encounters.items() if i not in (e.by, e.other)}
+        m.reminders = {k: r for k, r in m.reminders.items() if k[1] != i}
+        m.feeds = {k: f for k, f in m.feeds.items() if f.member_id != i}
 
     def _as_seen(self, match: Match, member_id: int) -> dict[str, Any]:
         its_round = self._m.rounds[match.round_id]
@@ -168,6 +210,7 @@ class MemoryPrivacyStore(PrivacyStore):
 
     def _forget(self, member_id: int) -> None:
         m = self._m
+        self._forget_meetups(member_id)
         for table in (m.members, m.introductions, m.participations):
             table.pop(member_id, None)
         for pair in [pair for pair in m.blocks if member_id in pair]:
@@ -232,6 +275,8 @@ def _names(key: str, member: Member) -> bool:
         case ["intro", community, who]:
             return (community, who) == (str(member.community_id), str(member.id))
         case ["left_out", _, who] | ["prompt", _, "took", who]:
+            return who == str(member.id)
+        case ["meetup", _, "promoted", who, _]:
             return who == str(member.id)
         case _:
             return False
