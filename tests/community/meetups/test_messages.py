@@ -1,0 +1,338 @@
+"""What is said about meetups, to whom, and when: the card, its thread, reminders, changes."""
+
+from datetime import timedelta
+
+import pytest
+
+from community.meetups.calling import Call
+from community.meetups.messages import AT_ONCE
+from community.meetups.model import Coming, Meetup, Reminders, Seat
+from community.model import Visitor
+from tests.community.meetups.meetups_world import WHEN, MeetupsWorld
+from tests.community.two_homes_world import matrix_account
+from tests.community.world import sentences
+
+YES, MAYBE, NO = Coming.YES, Coming.MAYBE, Coming.NO
+
+
+@pytest.fixture
+async def world() -> MeetupsWorld:
+    made = MeetupsWorld()
+    await made.open()
+    return made
+
+
+@pytest.fixture
+async def ada(world: MeetupsWorld) -> Visitor:
+    [made] = await world.know("Ada")
+    return made
+
+
+def edits(world: MeetupsWorld) -> int:
+    """Return how often a card was redrawn."""
+    return sum(call.verb == "edit" for call in world.chat.calls)
+
+
+# --- the card -----------------------------------------------------------------------------------
+
+
+async def test_however_many_answer_the_card_is_redrawn_once_in_three_seconds(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada)
+    people = await world.know(*(f"P{number}" for number in range(40)))
+    await world.waits(seconds=3)
+    before = edits(world)
+    for person in people:
+        await world.comes(person, meetup)
+        world.clock.advance(milliseconds=250)
+        await world.send_all()
+    await world.waits(seconds=3)
+    assert edits(world) - before <= 5  # ten seconds, and the last one
+    assert "41 people" in world.card(meetup)
+    assert "and 21 others" in world.card(meetup)
+
+
+async def test_the_card_of_an_old_message_is_redrawn_less_often(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada)
+    [ben] = await world.know("Ben")
+    world.clock.advance(hours=2)
+    await world.send_all()
+    before = edits(world)
+    await world.comes(ben, meetup)
+    row = world.outgoing(f"meetup:{meetup.id}:card")
+    assert timedelta() < row.not_before - world.clock.now() <= timedelta(seconds=15)
+    await world.waits(seconds=15)
+    assert edits(world) == before + 1
+
+
+async def test_a_card_that_somebody_deleted_stays_away(world: MeetupsWorld, ada: Visitor) -> None:
+    meetup = await world.called(ada)
+    [ben] = await world.know("Ben")
+    world.chat.delete_by_hand(world.card_ref(meetup))
+    await world.comes(ben, meetup)
+    await world.until(meetup, timedelta(days=1))
+    await world.until(meetup)
+    assert world.chat.cards_in("prompts") == []
+    assert world.failures == []
+
+
+async def test_a_crash_after_posting_posts_no_second_card(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada)
+    await world.deliver_again(f"meetup:{meetup.id}:card")
+    await world.deliver_again(f"meetup:{meetup.id}:thread")
+    assert len(world.chat.cards_in("prompts")) == 1
+    assert len(world.chat.threads) == 1
+
+
+async def test_once_it_is_over_nobody_can_press(world: MeetupsWorld, ada: Visitor) -> None:
+    meetup = await world.called(ada)
+    assert world.chat.messages[world.card_ref(meetup)].buttons
+    world.clock.time = meetup.ends_at + timedelta(hours=1)
+    await world.send_all()
+    await world.waits(seconds=15)
+    assert not world.chat.messages[world.card_ref(meetup)].buttons
+
+
+# --- reminders ----------------------------------------------------------------------------------
+
+
+async def test_those_who_come_are_reminded_a_day_and_an_hour_before_once(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada, where="Main door")
+    ben, cem, dora = await world.know("Ben", "Cem", "Dora")
+    await world.comes(ben, meetup)
+    await world.comes(cem, meetup, MAYBE)
+    await world.comes(dora, meetup, NO)
+    for ahead in (timedelta(days=7), timedelta(days=1), timedelta(hours=1)):
+        await world.until(meetup, ahead)
+        await world.waits(minutes=1)
+    day, hour = world.thread(meetup)
+    assert "Tomorrow: Light and shadow" in day
+    assert "Main door" in day
+    assert "In an hour" in hour
+    assert world.named(meetup) == [{"Ada", "Ben", "Cem"}] * 2
+
+
+async def test_whoever_wants_one_a_week_before_gets_it(world: MeetupsWorld, ada: Visitor) -> None:
+    meetup = await world.called(ada, when="2026-03-20 18:00")
+    [ben] = await world.know("Ben")
+    await world.comes(ben, meetup)
+    await world.meetups.remind(ben, Reminders(week=True, day=False, hour=False))
+    for ahead in (timedelta(days=7), timedelta(days=1), timedelta(hours=1)):
+        await world.until(meetup, ahead)
+    assert world.named(meetup) == [{"Ben"}, {"Ada"}, {"Ada"}]
+
+
+async def test_a_reminder_that_is_much_too_late_reminds_nobody(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada)
+    world.clock.time = meetup.starts_at - timedelta(hours=15)
+    await world.send_all()
+    assert world.thread(meetup) == []
+
+
+async def test_many_are_named_a_page_at_a_time(world: MeetupsWorld, ada: Visitor) -> None:
+    meetup = await world.called(ada)
+    people = await world.know(*(f"P{number}" for number in range(2 * AT_ONCE)))
+    for person in people:
+        await world.comes(person, meetup)
+    await world.until(meetup, timedelta(days=1))
+    named = world.named(meetup)
+    assert [len(some) for some in named] == [AT_ONCE, AT_ONCE, 1]
+    assert len(set().union(*named)) == 2 * AT_ONCE + 1
+
+
+# --- changes ------------------------------------------------------------------------------------
+
+
+async def test_a_change_of_the_time_is_told_and_moves_the_reminders(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada)
+    ben, cem = await world.know("Ben", "Cem")
+    await world.comes(ben, meetup)
+    await world.comes(cem, meetup, NO)
+    changed = await world.hosting.change(ada, meetup.id, Call(when="2026-03-14 18:30"))
+    await world.send_all()
+    assert "Something changed" in world.thread(meetup)[0]
+    assert world.named(meetup) == [{"Ada", "Ben"}]
+    await world.until(meetup, timedelta(days=1))
+    await world.until(meetup, timedelta(hours=1))
+    assert len(world.thread(meetup)) == 1
+    await world.until(changed.meetup, timedelta(days=1))
+    assert len(world.thread(meetup)) == 2
+
+
+async def test_what_matters_to_nobody_is_told_to_nobody(world: MeetupsWorld, ada: Visitor) -> None:
+    meetup = await world.called(ada)
+    await world.hosting.change(ada, meetup.id, Call(about="Bring a scarf."))
+    await world.waits(seconds=3)
+    assert world.thread(meetup) == []
+    assert "scarf" in world.card(meetup)
+
+
+async def test_calling_it_off_reaches_exactly_those_who_wanted_to_come(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada)
+    ben, cem, dora = await world.know("Ben", "Cem", "Dora")
+    await world.comes(ben, meetup)
+    await world.comes(cem, meetup, MAYBE)
+    await world.comes(dora, meetup, NO)
+    await world.hosting.call_off(ada, meetup.id)
+    await world.waits(seconds=3)
+    [words] = world.thread(meetup)
+    assert "Called off" in words
+    assert world.named(meetup) == [{"Ada", "Ben", "Cem"}]
+    assert "Called off" in world.card(meetup)
+    assert world.chat.messages[world.card_ref(meetup)].buttons == ()
+    await world.until(meetup)
+    world.clock.advance(hours=4)
+    await world.send_all()
+    assert len(world.thread(meetup)) == 1
+
+
+# --- places that become free --------------------------------------------------------------------
+
+
+async def full(world: MeetupsWorld, ada: Visitor) -> Meetup:
+    """Return a meetup with one place, which Ada has; Ben and Cem wait."""
+    meetup = await world.called(ada, places=1)
+    for person in await world.know("Ben", "Cem"):
+        await world.comes(person, meetup)
+        world.clock.advance(minutes=1)
+    return meetup
+
+
+async def test_the_first_in_the_queue_is_told_and_has_a_day(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await full(world, ada)
+    await world.comes(ada, meetup, NO)
+    await world.send_all()
+    [words] = world.thread(meetup)
+    assert "Ben, there is a place for you" in words
+    assert world.named(meetup) == [{"Ben"}]
+    await world.comes(world.visitor("Ben"), meetup)
+    await world.waits(days=2)
+    assert world.rsvp(meetup, "Ben").seat is Seat.TAKEN
+    assert world.rsvp(meetup, "Cem").seat is Seat.WAITING
+    assert len(world.thread(meetup)) == 1
+
+
+async def test_whoever_lets_it_lapse_makes_room_for_the_next_one(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await full(world, ada)
+    await world.comes(ada, meetup, NO)
+    await world.waits(hours=23)
+    assert world.rsvp(meetup, "Cem").seat is Seat.WAITING
+    await world.waits(hours=2)
+    assert world.rsvp(meetup, "Ben").coming is MAYBE
+    assert world.rsvp(meetup, "Cem").seat is Seat.OFFERED
+    assert world.named(meetup) == [{"Ben"}, {"Cem"}]
+
+
+async def test_a_place_that_is_told_of_twice_is_told_of_once(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await full(world, ada)
+    await world.comes(ada, meetup, NO)
+    await world.send_all()
+    [key] = [key for key in world.row_keys() if ":promoted:" in key]
+    await world.deliver_again(key)
+    assert len(world.thread(meetup)) == 1
+
+
+async def test_of_a_meetup_that_is_called_off_nobody_is_promoted(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await full(world, ada)
+    await world.comes(ada, meetup, NO)
+    await world.hosting.call_off(ada, meetup.id)
+    await world.waits(days=2)
+    assert world.rsvp(meetup, "Cem").seat is Seat.WAITING
+
+
+# --- afterwards ---------------------------------------------------------------------------------
+
+
+async def test_an_hour_after_it_those_who_came_are_asked(world: MeetupsWorld, ada: Visitor) -> None:
+    meetup = await world.called(ada)
+    ben, cem = await world.know("Ben", "Cem")
+    await world.comes(ben, meetup)
+    await world.comes(cem, meetup, MAYBE)
+    world.clock.time = meetup.ends_at + timedelta(minutes=59)
+    await world.send_all()
+    before = len(world.thread(meetup))
+    await world.waits(minutes=1)
+    assert "How was it?" in world.thread(meetup)[-1]
+    assert len(world.thread(meetup)) == before + 1
+    assert world.named(meetup)[-1] == {"Ada", "Ben"}
+
+
+# --- two homes, erasure -------------------------------------------------------------------------
+
+
+async def test_a_meetup_stands_in_both_homes_and_each_hears_of_it_where_they_are() -> None:
+    world = MeetupsWorld()
+    await world.begin()
+    [ada] = await world.know("Ada")
+    await world.on_matrix("Gil")
+    meetup = await world.called(ada)
+    there = f"@{1}"
+    assert "Light and shadow" in world.card(meetup)
+    assert "Light and shadow" in world.card(meetup, there)
+    gil = world.visitor("Gil")
+    await world.meetups.answer(
+        Visitor(gil.home, gil.home_name, matrix_account("Gil"), "Gil", "en"), meetup.id, YES
+    )
+    await world.waits(seconds=3)
+    assert "Ada and Gil" in world.card(meetup)
+    assert "Ada and Gil" in world.card(meetup, there)
+    await world.until(meetup, timedelta(days=1))
+    assert world.named(meetup) == [{"Ada"}]
+    assert world.named(meetup, there) == [{"Gil"}]
+
+
+async def test_an_erased_host_takes_their_words_along(world: MeetupsWorld, ada: Visitor) -> None:
+    meetup = await world.called(ada, about="With camera or phone.")
+    [ben] = await world.know("Ben")
+    await world.comes(ben, meetup)
+    await world.waits(seconds=3)
+    await world.privacy.erase(ada)
+    await world.waits(seconds=3)
+    said = [sentences(card) for card in world.chat.cards_in("prompts")]
+    assert not any("Ada" in one or "camera" in one or "Light" in one for one in said)
+    assert "overwrite" in world.chat.verbs()
+    await world.until(meetup, timedelta(days=1))
+    assert world.thread(meetup) == []
+
+
+async def test_an_erased_guest_goes_from_the_card_and_from_the_thread(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await full(world, ada)
+    await world.comes(ada, meetup, NO)
+    await world.waits(seconds=15)
+    assert "Ben" in world.thread(meetup)[0]
+    await world.privacy.erase(world.visitor("Ben"))
+    await world.waits(seconds=15)
+    assert world.thread(meetup) == []
+    assert "Ben" not in world.card(meetup)
+
+
+async def test_where_the_bot_was_removed_nothing_is_said(world: MeetupsWorld, ada: Visitor) -> None:
+    meetup = await world.called(ada, when=WHEN)
+    world.chat.refuse(world.card_ref(meetup).place, "forbidden")
+    [ben] = await world.know("Ben")
+    await world.comes(ben, meetup)
+    await world.waits(seconds=3)
+    assert [key for key, _ in world.failures] == [f"meetup:{meetup.id}:card"]
