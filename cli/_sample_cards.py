@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from cli._sample_meetups import ALONE, meetup_cards
 from cogs._cards import PLATFORM as DISCORD
 from community.cards import introduction_card
 from community.form_texts import introduction_form
@@ -85,7 +86,7 @@ def room_id(platform: str, number: int) -> str:
 def samples(platform: str) -> Iterator[Sample]:
     """Yield one card of every kind, in the order in which people meet them."""
     there = _There(platform)
-    for part in (_introducing, _meeting, _inviting, _organising):
+    for part in (_introducing, _meeting, _calling, _inviting, _organising):
         yield from (one for one in part(there) if one.only in {"", platform})
 
 
@@ -253,6 +254,11 @@ def _meeting(there: _There) -> Iterator[Sample]:
         left_out_card(there.round, people[5], there.round.unmatched[0]),
         shared=True,
     )
+
+
+def _calling(there: _There) -> Iterator[Sample]:
+    for name, where, card, form in meetup_cards(there.community, there.people):
+        yield Sample(name, where, card, form=form, shared=where != ALONE)
 
 
 def _inviting(there: _There) -> Iterator[Sample]:

@@ -193,32 +193,3 @@ MEETUP_COMMANDS: tuple[Command, ...] = (
     ),
 )
 """What members do about meetups."""
-
-MEETUP_NAMES: tuple[Text, ...] = (
-    text("meetup"),
-    text("call"),
-    text("change"),
-    text("details"),
-    text("host"),
-    text("cancel"),
-    text("there"),
-    text("remind"),
-    text("file"),
-    text("feed"),
-    text("title"),
-    text("when"),
-    text("where"),
-    text("space"),
-    text("places"),
-    text("lasts"),
-    text("about"),
-    text("which"),
-    text("number"),
-    text("guest"),
-    text("how"),
-    text("again"),
-    text("week"),
-    text("day"),
-    text("hour"),
-)
-"""The names of these commands and of their options, as far as no other command has them."""

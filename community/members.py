@@ -198,8 +198,8 @@ def privacy_note(community: Community) -> tuple[Text, ...]:
     return (
         text(
             "I store what you write into your introduction, how you want to be matched, whom"
-            " you were matched with and how you say it went. I use it to bring people"
-            " together here, and for nothing else."
+            " you were matched with and how you say it went, the meetups that you call and what"
+            " you answer to others. I use it to bring people together here, and for nothing else."
         ),
         text(
             "Your introduction is shown to everyone in {community}. Whom you never want to"

@@ -286,7 +286,7 @@ def _lasts(minutes: int) -> Text:
         return ntext("{count} minute", "{count} minutes", minutes)
     if not left:
         return ntext("{count} hour", "{count} hours", hours)
-    return text("{hours} h {minutes} min", hours=hours, minutes=left)
+    return text("{hours}:{minutes} hours", hours=hours, minutes=f"{left:02}")
 
 
 def _coming(seen: Seen) -> list[Rsvp]:

@@ -32,12 +32,12 @@ def test_what_one_platform_alone_can_take_stands_in_its_column_only() -> None:
 
 def test_only_what_stands_between_the_markers_is_written(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text(f"Before.\n{BEGIN}\nold\n{END}\nAfter.\n", encoding="utf-8")
+    page.write_text(f"Before.\n{BEGIN}\nwhat was here\n{END}\nAfter.\n", encoding="utf-8")
     main(page)
     written = page.read_text(encoding="utf-8")
     assert written.startswith(f"Before.\n{BEGIN}\n")
     assert written.endswith(f"{END}\nAfter.\n")
-    assert "old" not in written
+    assert "what was here" not in written
     assert renewed(written) == written
 
 

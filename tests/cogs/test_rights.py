@@ -59,6 +59,14 @@ BUTTONS: Mapping[str, tuple[str, str]] = {
 SELECT = "setup"  # no button, but a select
 FOR_MEMBERS = {"met", "why", "take", "wish", "relay_end"}
 """Controls of matches, prompts and wishes: for whoever is in the match, for every member."""
+MEETUPS = {
+    f"meetup_{what}"
+    for what in (
+        *("go", "drop", "yes", "online", "maybe", "no", "more", "guest"),
+        *("details", "off", "there", "absent"),
+    )
+}
+"""Controls of meetups: for every member, or for the hosts, as the service decides."""
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
 """Controls of introductions and privacy: each is about the person who presses it."""
 
@@ -175,7 +183,7 @@ def patterns(town: Town) -> list[re.Pattern[str]]:
 
 async def test_every_lasting_button_has_its_row(town: Town) -> None:
     there = {one.pattern.removeprefix(PREFIX).split(":")[0] for one in patterns(town)}
-    assert there == {*BUTTONS, SELECT, *FOR_MEMBERS, *ELSEWHERE}
+    assert there == {*BUTTONS, SELECT, *FOR_MEMBERS, *MEETUPS, *ELSEWHERE}
 
 
 async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(town: Town) -> None:
@@ -186,6 +194,8 @@ async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(to
         f"{PREFIX}relay_end:{10**17}",
         f"{PREFIX}take:{10**17}",
         f"{PREFIX}undo:{10**17}",
+        *(f"{PREFIX}{verb}:{10**17}" for verb in MEETUPS - {"meetup_go"}),
+        f"{PREFIX}meetup_go:{10**17}:2",
         f"{PREFIX}plan:question:month:12:-1:6:2359:20261231",
         *(
             f"{PREFIX}setup:{what}"

@@ -25,7 +25,7 @@ from matrix.handlers import fill, fill_admin
 from matrix.linking import Linking
 from matrix.pace import Pace
 from matrix.relay import Overheard
-from tests.community.rounds_world import RoundsWorld
+from tests.community.meetups.meetups_world import MeetupsWorld
 from tests.fakes.rooms import FakeRooms
 from tests.fakes.stores_front import MemoryFrontStore
 from tests.fakes.wire import FakeRoom, FakeWire
@@ -76,8 +76,8 @@ class FakeHouse(HouseDoctor):
         return self.found
 
 
-class Town(RoundsWorld):
-    """The front over the services of :class:`RoundsWorld`."""
+class Town(MeetupsWorld):
+    """The front over the services of :class:`MeetupsWorld`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,6 +97,9 @@ class Town(RoundsWorld):
             self.relay,
             self.linking,
             self.joins,
+            self.meetups,
+            self.hosting,
+            self.calendars,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()
