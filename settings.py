@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -28,6 +28,9 @@ NO_HOMESERVER = "no_homeserver"
 
 USER_ID = re.compile(r"@[^\s:@]+:[^\s:]+(:\d{1,5})?")
 """A Matrix account: @name:server, perhaps with a port."""
+
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+"""The name of a machine."""
 
 INVITER = re.compile(rf"\*|\*:[^\s:]+(:\d{{1,5}})?|{USER_ID.pattern}")
 
@@ -113,6 +116,21 @@ SETTINGS: Mapping[str, About] = {
         text("Where /livez, /readyz and /metrics answer. Empty: nowhere."),
         text("Write an address and a port such as 127.0.0.1:8090, or leave it empty."),
     ),
+    "FEED_PORT": About(
+        text("The port where calendars are served to whoever has their address. 0: nowhere."),
+        text("Write the number of a free port such as 8091, or 0 for no calendars."),
+    ),
+    "FEED_HOST": About(
+        text("The address of this machine where FEED_PORT listens."),
+        text("Write 127.0.0.1 for a reverse proxy on this machine, or 0.0.0.0 for every network."),
+    ),
+    "FEED_URL": About(
+        text("The public address under which people reach FEED_PORT. Empty: none is told them."),
+        text(
+            "Write an address such as https://bot.example.org, without a user name, a ? or a #, "
+            "and set FEED_PORT, too; or leave it empty."
+        ),
+    ),
     "ABOUT_URL": About(
         text("A page about your bot, for the owners of websites it reads. Empty: none is named."),
         text("Write an address such as https://example.org/our-bot, or leave it empty."),
@@ -164,6 +182,9 @@ class Settings(BaseSettings):
     matrix_prefix: str = "!netz"
     matrix_encrypt_matches: bool = False
     health_address: str = "127.0.0.1:8090"
+    feed_port: int = Field(default=0, ge=0, le=LONGEST_PORT)
+    feed_host: str = "127.0.0.1"
+    feed_url: str = ""
     about_url: str = ""
     log_format: Literal["human", "json"] = "human"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -181,6 +202,8 @@ class Settings(BaseSettings):
         "matrix_token",
         "matrix_allowed_inviters",
         "matrix_prefix",
+        "feed_host",
+        "feed_url",
         "about_url",
         mode="before",
     )
@@ -221,6 +244,27 @@ class Settings(BaseSettings):
         if value and not (parts and parts.scheme in {"http", "https"} and parts.hostname):
             raise ValueError("not the address of a page")
         return value
+
+    @field_validator("feed_port", mode="before")
+    @classmethod
+    def _no_port(cls, value: object) -> object:
+        return 0 if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("feed_host")
+    @classmethod
+    def _own_address(cls, value: str) -> str:
+        if not (HOST.fullmatch(value) or _is_ip(value.removeprefix("[").removesuffix("]"))):
+            raise ValueError("not an address to listen at")
+        return value
+
+    @field_validator("feed_url")
+    @classmethod
+    def _public_address(cls, value: str, info: ValidationInfo) -> str:
+        if value and (set(value) & set("?#@\\") or info.data.get("feed_port") == 0):
+            raise ValueError("not the base of addresses, or nothing listens there")
+        if value and urlsplit(cls._page(value)).port == 0:  # also refuses what is no port
+            raise ValueError("no port")
+        return value.rstrip("/")
 
     @field_validator("matrix_homeserver")
     @classmethod
@@ -268,6 +312,14 @@ class Settings(BaseSettings):
         if value and not (host and port.isascii() and port.isdigit() and int(port) <= LONGEST_PORT):
             raise ValueError("not an address and a port")
         return value
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_loopback(host: str) -> bool:

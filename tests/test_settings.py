@@ -56,6 +56,15 @@ def test_the_environment_wins_over_the_file(
         (f"DISCORD_GATEWAY_URL=ftp://{SECRET}", "DISCORD_GATEWAY_URL"),
         (f"HEALTH_ADDRESS={SECRET}", "HEALTH_ADDRESS"),
         ("HEALTH_ADDRESS=127.0.0.1:99999", "HEALTH_ADDRESS"),
+        (f"FEED_PORT={SECRET}", "FEED_PORT"),
+        ("FEED_PORT=65536", "FEED_PORT"),
+        ("FEED_PORT=-1", "FEED_PORT"),
+        ("FEED_PORT=80.5", "FEED_PORT"),
+        ("FEED_HOST=", "FEED_HOST"),
+        (f"FEED_HOST=http://{SECRET}", "FEED_HOST"),
+        (f"FEED_HOST={SECRET}:8091", "FEED_HOST"),
+        ("FEED_HOST=127.0.0.1/8", "FEED_HOST"),
+        (f"FEED_URL=https://{SECRET}", "FEED_URL"),  # where nothing listens
         (f"ABOUT_URL={SECRET}", "ABOUT_URL"),
         (f"ABOUT_URL=ftp://{SECRET}", "ABOUT_URL"),
         (f"ABOUT_URL='https://example.org/ {SECRET}'", "ABOUT_URL"),
@@ -127,6 +136,65 @@ def test_a_homeserver_is_taken_over_https_or_on_this_machine(tmp_path: Path, add
     lines = f"MATRIX_HOMESERVER={address}/\nMATRIX_USER=@netz:localhost:8448\n"
     settings = load(written(tmp_path, lines))
     assert (settings.matrix_homeserver, settings.matrix_user) == (address, "@netz:localhost:8448")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        SECRET,
+        f"ftp://{SECRET}",
+        f"//{SECRET}",
+        "https://",
+        f"https://bot.example.org/?{SECRET}",
+        "https://bot.example.org/?",
+        "https://bot.example.org/#",
+        f"https://me:{SECRET}@bot.example.org",
+        "https://bot.example.org:99999",
+        "https://bot.example.org:0",
+        "https://bot.example.org:x",
+        "https://bot.example.org/a b",
+        "https://bot.example.org\\\\x",
+        "https://[bot",
+        "https://böt.example.org",
+    ],
+)
+def test_what_is_no_base_of_addresses_for_feeds_is_refused(tmp_path: Path, address: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(written(tmp_path, f"FEED_PORT=8091\nFEED_URL='{address}'\n"))
+    ((fault, sentence),) = caught.value.faults
+    assert fault == "FEED_URL"
+    assert "https://bot.example.org" in say(sentence, "en")
+    assert SECRET not in say(sentence, "en") + repr(caught.value.__cause__)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://bot.example.org",
+        "http://localhost:8091",
+        "https://[2001:db8::1]:8443",
+        "https://xn--bt-fka.example.org/our/feeds",
+    ],
+)
+def test_the_base_of_addresses_for_feeds_ends_without_a_slash(tmp_path: Path, address: str) -> None:
+    settings = load(written(tmp_path, f"FEED_PORT=8091\nFEED_URL=' {address}/ '\n"))
+    assert settings.feed_url == address
+
+
+def test_a_wrong_port_for_feeds_is_the_one_fault_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(written(tmp_path, "FEED_PORT=x\nFEED_URL=https://bot.example.org\n"))
+    assert [name for name, _ in caught.value.faults] == ["FEED_PORT"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "[::1]", "0.0.0.0", "::", "localhost"])  # noqa: S104 - only read
+def test_feeds_are_served_off_and_on_loopback_unless_told_otherwise(
+    tmp_path: Path, host: str
+) -> None:
+    untold = load(written(tmp_path, "FEED_PORT=\n"))
+    assert (untold.feed_port, untold.feed_host, untold.feed_url) == (0, "127.0.0.1", "")
+    told = load(written(tmp_path, f"FEED_PORT= 8091 \nFEED_HOST={host}\n"))
+    assert (told.feed_port, told.feed_host) == (8091, host)
 
 
 def test_inviters_are_separated_by_blanks_or_commas(tmp_path: Path) -> None:
