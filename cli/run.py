@@ -20,6 +20,7 @@ from cli._memory import settled
 from cli._settings import settings_or_exit
 from cli.discord_front import DiscordFront
 from cli.doctor import HouseDoctor
+from cli.feeds import serve_feeds
 from cli.fronts import Front, Fronts
 from cli.matrix_front import MatrixFront
 from cli.wiring import House, assemble, real_ports, sql_stores
@@ -99,6 +100,7 @@ async def _serve(
             clock,
             settings.state_dir,
             carries=settings.discord_messages_intent,
+            feed_url=settings.feed_url,
         ),
         owner=owner(),
     )
@@ -127,6 +129,7 @@ async def _serve(
     await asyncio.to_thread(Topics)  # reads its word lists, which would hold up the first answer
     await health.start()
     stack.push_async_callback(health.stop)
+    await stack.enter_async_context(serve_feeds(settings, house.services.calendars))
     stack.push_async_callback(fronts.close)
     stack.enter_context(settled())
     stack.push_async_callback(heartbeat.stop)  # before the fronts: it speaks through them

@@ -7,6 +7,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from community.communities import CommunityService, CommunityStore
@@ -61,6 +62,7 @@ from publishing.calendar import write_calendar
 from scheduling.clockwork import Clockwork
 from scheduling.planning import PlanningProcess
 from scheduling.recurrence import WallCalendar
+from web.feeds import calendar_address, new_token
 
 
 class SystemRandom(Random):
@@ -103,8 +105,8 @@ class Ports:
     library: PromptLibrary
     meaning: Meaning = field(default_factory=NoMeaning)
     write_calendar: WriteCalendar = write_calendar
-    feed_address: str = ""
-    """Where calendars that follow along are served; "": nowhere."""
+    calendar_address: Callable[[str], str] | None = None
+    """Where the calendar of a token is served; None: nowhere."""
     carries: bool = True
     """Whether words can be carried between platforms: the bot may read them on each."""
 
@@ -139,8 +141,12 @@ def sql_stores(database: Database) -> Stores:
     )
 
 
-def real_ports(chat: Chat, clock: Clock, state_dir: Path, *, carries: bool = True) -> Ports:
-    """Return the ports of a bot that is more than a play: over this chat and this folder."""
+def real_ports(
+    chat: Chat, clock: Clock, state_dir: Path, *, carries: bool = True, feed_url: str = ""
+) -> Ports:
+    """Return the ports of a bot that is more than a play: over this chat and this folder.
+    ``feed_url``: where people reach its feeds; "": they do not.
+    """
     return Ports(
         chat=chat,
         clock=clock,
@@ -150,6 +156,7 @@ def real_ports(chat: Chat, clock: Clock, state_dir: Path, *, carries: bool = Tru
         library=ShippedPrompts(),
         meaning=meaning_here(),
         carries=carries,
+        calendar_address=partial(calendar_address, feed_url) if feed_url else None,
     )
 
 
@@ -171,14 +178,9 @@ def _meetups(
         ports.clock,
         ports.write_calendar,
         new_token,
-        ports.feed_address,
+        ports.calendar_address,
     )
     return meetups, hosting, calendars
-
-
-def new_token() -> str:
-    """Return a token that nobody guesses: 43 characters, safe in an address."""
-    return secrets.token_urlsafe(32)
 
 
 def new_code() -> str:

@@ -23,7 +23,7 @@ _HASHED = "calendar"
 
 
 class CalendarService:
-    """Files and feeds of meetups. ``address``: where feeds are served ("": nowhere)."""
+    """Files and feeds of meetups. ``address``: where that of a token is served; None: nowhere."""
 
     def __init__(
         self,
@@ -34,7 +34,7 @@ class CalendarService:
         clock: Clock,
         write: WriteCalendar,
         new_token: Callable[[], str],
-        address: str = "",
+        address: Callable[[str], str] | None = None,
     ) -> None:
         self._store = store
         self._members = members
@@ -43,7 +43,7 @@ class CalendarService:
         self._clock = clock
         self._write = write
         self._new_token = new_token
-        self._address = address.rstrip("/")
+        self._address = address
 
     async def file(self, visitor: Visitor, meetup_id: int) -> tuple[str, bytes]:
         """Return (name, content) of the file of a meetup."""
@@ -62,7 +62,7 @@ class CalendarService:
         ``mine``: what they come to; else everything that is called in the community.
         """
         actor, member = await self._members.member(visitor)
-        if not self._address:
+        if self._address is None:
             raise Invalid(
                 text(
                     "Whoever runs me has not switched calendars on that follow along. You can get"
@@ -72,7 +72,7 @@ class CalendarService:
         token = self._new_token()
         feed = Feed(actor.community.id, member.id, whole=not mine)
         await self._store.open_feed(feed, await self._secret(token))
-        return f"{self._address}/calendar/{token}.ics"
+        return self._address(token)
 
     async def end_feed(self, visitor: Visitor) -> None:
         """Let the visitor's address lead nowhere."""

@@ -53,7 +53,7 @@ class MeetupsWorld(TwoHomes):
             self.clock,
             writes,
             lambda: f"token-{next(tokens)}",
-            "https://bot.example.org/",
+            "https://bot.example.org/{}.ics".format,
         )
 
     def handlers(self) -> Mapping[str, Delivery]:
