@@ -237,6 +237,7 @@ def assemble(
         ports.ledger,
         stores.relay,
         think=PlanningProcess(),
+        encounters=stores.meetups,
         carries=ports.carries,
     )
     prompts = PromptService(

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from community.introductions import IntroductionStore
 from community.matching.inputs import Person, PlanRules
 from community.matching.planner import Plan
 from community.meant import Meant
+from community.meetups.encounters import Encounters, past_matches
 from community.members import MemberService
 from community.model import Details, Introduction, Member, Participation, Understanding
 from community.participation import ParticipationStore, due_in
@@ -52,6 +53,7 @@ class RoundPlanner:
         random: Random,
         think: Think,
         *,
+        encounters: Encounters,
         carries: bool = True,
     ) -> None:
         self._store = store
@@ -61,6 +63,7 @@ class RoundPlanner:
         self._ledger = ledger
         self._random = random
         self._think = think
+        self._encounters = encounters
         self._carries = carries
 
     async def draft(self, community: Community, slot: datetime) -> Draft:
@@ -79,7 +82,10 @@ class RoundPlanner:
                 if (member := here.get(p.member_id)) is not None and _can_be_met(member, community)
             ]
         cooldown = timedelta(weeks=community.cooldown_weeks)
-        history = await self._store.history(community.id, slot - cooldown - MEMORY_BEYOND_COOLDOWN)
+        since = slot - cooldown - MEMORY_BEYOND_COOLDOWN
+        history = await self._store.history(community.id, since)
+        # To the day is enough here, so the slot may pass for an instant.
+        met = await self._encounters.encounters(community.id, since.replace(tzinfo=UTC))
         blocks = await self._participation.blocks(community.id)
         rules = PlanRules(
             slot,
@@ -88,7 +94,8 @@ class RoundPlanner:
             group_size=community.group_size,
             decoy_key=await self._decoy_key(community),
         )
-        case = PlanCase(tuple(people), tuple(history), blocks, rules, self._random.seed())
+        remembered = (*history, *past_matches(met, community.zone))
+        case = PlanCase(tuple(people), remembered, blocks, rules, self._random.seed())
         planned = await self._think(case)
         return Draft(
             planned.plan,

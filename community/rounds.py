@@ -12,6 +12,7 @@ from community.gain_words import gains
 from community.introductions import IntroductionStore
 from community.matching.reasons import explain as explain_match
 from community.matching.reasons import first_question as ask_first
+from community.meetups.encounters import Encounters, NoEncounters
 from community.members import MemberService
 from community.model import Answer, Match, MatchState, Member, Round, Visitor
 from community.notices import no_channel
@@ -107,6 +108,7 @@ class RoundService:
         explain: Explain = explain_match,
         first_question: FirstQuestion = ask_first,
         think: Think = at_once,
+        encounters: Encounters | None = None,
         carries: bool = True,
     ) -> None:
         self._store = store
@@ -118,7 +120,15 @@ class RoundService:
         self._calendar = calendar
         self._previewer = Previewer(members, introductions, explain)
         self._planner = RoundPlanner(
-            store, members, introductions, participation, ledger, random, think, carries=carries
+            store,
+            members,
+            introductions,
+            participation,
+            ledger,
+            random,
+            think,
+            encounters=encounters or NoEncounters(),
+            carries=carries,
         )
         self._messages = RoundMessages(
             store,

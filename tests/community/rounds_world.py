@@ -34,6 +34,7 @@ from community.round_pace import RoundPace
 from community.rounds import RoundService
 from community.texts import Block, Card, Text, text
 from tests.community.world import SLOT, World
+from tests.fakes.stores_meetups import MemoryMeetupStore
 from tests.fakes.stores_people import MemoryIntroductionStore, MemoryParticipationStore
 from tests.fakes.stores_relay import MemoryRelayStore
 
@@ -180,6 +181,7 @@ class RoundsWorld(World):
             self.ledger,
             self.relay_store,
             carries=self.carries,
+            encounters=MemoryMeetupStore(self.memory),
             **matching,
         )
 

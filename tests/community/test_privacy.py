@@ -117,6 +117,12 @@ async def test_what_is_stored_is_shown_with_why_and_the_consent(people: People) 
         "front_notes",
         "accounts",
         "link_codes",
+        "meetups",
+        "meetup_cohosts",
+        "rsvps",
+        "encounters",
+        "meetup_reminders",
+        "calendar_feeds",
     }
     assert sorted(counted(blocks)) == sorted((REASONS[table].msgid, 1) for table in expected)
     params = [dict(block.params) for block in blocks if isinstance(block, Text)]
