@@ -303,7 +303,13 @@ def assemble(
         *_meetups(stores, ports, members),
     )
     meetup_messages = MeetupMessages(
-        stores.meetups, members, stores.communities, stores.outbox, ports.clock, ports.chat
+        stores.meetups,
+        members,
+        stores.communities,
+        stores.outbox,
+        ports.calendar,
+        ports.clock,
+        ports.chat,
     )
     invitations = InvitationService(
         stores.rounds,

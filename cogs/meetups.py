@@ -26,11 +26,12 @@ from community.errors import Invalid
 from community.forms import Filled
 from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
-from community.meetups.cards import called_card, confirm_card, listed_card, more_card
+from community.meetups.cards import called_card, confirm_card, listed_card, more_card, repeat_card
 from community.meetups.details import NAME
 from community.meetups.hosting import HostingService
 from community.meetups.model import Coming, MeetupKind, Reminders, Space
 from community.meetups.seen import Seen
+from community.meetups.series import Every
 from community.meetups.service import MeetupService
 from community.meetups.texts import (
     CALLED_OFF,
@@ -38,6 +39,8 @@ from community.meetups.texts import (
     FEED_OFF,
     FILE,
     NOTED,
+    REPEATS,
+    REPEATS_NOT,
     SAVED,
     feed_told,
     met_told,
@@ -166,6 +169,17 @@ class Meetups(commands.GroupCog, group_name="meetup", group_description=about("m
         )
         await self._more(interaction, seen)
 
+    @slash("meetup", "repeat")
+    async def repeat(self, interaction: Interaction, number: int, every: str) -> None:
+        """Show the next dates; a button saves it."""
+        chosen = Every(every)
+        if chosen is Every.OFF:
+            await self._hosting.repeat(visitor(interaction), number, chosen)
+            await reply(interaction, REPEATS_NOT)
+            return
+        seen, found = await self._hosting.repeating(visitor(interaction), number, chosen)
+        await reply(interaction, repeat_card(seen, found, language(interaction)))
+
     @slash("meetup", "cancel")
     async def cancel(self, interaction: Interaction, number: int) -> None:
         """Call a meetup off."""
@@ -289,6 +303,12 @@ class Meetups(commands.GroupCog, group_name="meetup", group_description=about("m
         form = await self._hosting.details_form(visitor(interaction), int(parts["meetup"]))
         await show_form(interaction, form)
 
+    async def pressed_repeat(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Let a meetup come again."""
+        every = Every(parts["every"])
+        await self._hosting.repeat(visitor(interaction), int(parts["meetup"]), every)
+        await reply(interaction, REPEATS)
+
     async def pressed_off(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Call a meetup off."""
         await self._hosting.call_off(visitor(interaction), int(parts["meetup"]))
@@ -344,6 +364,9 @@ async def setup(bot: NetzwerkstattBot) -> None:
         action_button("meetup_guest", _ID, cog.pressed_guest),
         action_button("meetup_details", _ID, cog.pressed_details),
         action_button("meetup_off", _ID, cog.pressed_off),
+        action_button(
+            "meetup_repeat", _ID + r":(?P<every>week|two_weeks|month|last|date)", cog.pressed_repeat
+        ),
         action_button("meetup_there", _ID, cog.pressed_there),
         action_button("meetup_absent", _ID, cog.pressed_absent),
     )

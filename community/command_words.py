@@ -124,6 +124,7 @@ NAMES: tuple[Text, ...] = (
     text("every"),
     text("date"),
     text("word"),
+    text("repeat"),
     # meetups
     text("meetup"),
     text("call"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from community.commands import Choice, Command, Option
 from community.meetups.model import Coming, MeetupKind, Space
+from community.meetups.series import EVERY, Every
 from community.meetups.texts import COMING, KINDS, SPACES
 from community.texts import Text, text
 
@@ -22,6 +23,14 @@ COMING_WORDS: Mapping[Coming, Text] = {
     Coming.YES: text("yes"),
     Coming.MAYBE: text("maybe"),
     Coming.NO: text("no"),
+}
+EVERY_WORDS: Mapping[Every, Text] = {
+    Every.WEEK: text("weekly"),
+    Every.TWO_WEEKS: text("fortnightly"),
+    Every.MONTH: text("monthly"),
+    Every.LAST: text("last"),
+    Every.DATE: text("date"),
+    Every.OFF: text("off"),
 }
 YES_NO = (Choice("yes", text("yes"), text("yes")), Choice("no", text("no"), text("no")))
 
@@ -136,6 +145,20 @@ MEETUP_COMMANDS: tuple[Command, ...] = (
                     Choice("instead", text("in my place"), text("instead")),
                 ),
                 default="together",
+            ),
+        ),
+    ),
+    Command(
+        ("meetup", "repeat"),
+        text("Let a meetup of yours come again"),
+        (
+            _NUMBER,
+            Option(
+                "every",
+                text("How often; you see the next dates first"),
+                "choice",
+                tuple(Choice(e.value, EVERY[e], EVERY_WORDS[e]) for e in Every),
+                required=True,
             ),
         ),
     ),

@@ -28,8 +28,11 @@ meetups = sa.Table(
     sa.Column("changed_at", Instant),
     sa.Column("details", Json, nullable=False),
     sa.Column("series_id", sa.BigInteger, nullable=False),
+    words("repeats"),
+    sa.Column("series_slot", Slot),
     sa.UniqueConstraint("community_id", "id"),
     sa.Index(None, "community_id", "ends_at"),
+    sa.Index(None, "community_id", "series_id"),
     sqlite_autoincrement=True,
 )
 

@@ -1,30 +1,27 @@
 """Meetups and answers in a database."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.meetups.model import (
     Coming,
     Encounter,
     Gathering,
     Meetup,
-    MeetupKind,
     MeetupState,
     Reminders,
-    Rsvp,
-    Seat,
-    Space,
 )
 from community.meetups.store import Decide, Feed, MeetupStore
+from community.outbox import Outgoing
 from data import outbox
 from data import tables as t
 from data.chunks import chunks
-from data.dialects import insert
+from data.dialects import insert, lock_community
 from data.engine import Database
+from data.meetup_rows import gatherings, one, values, write
 
 _m, _c, _r, _e = t.meetups.c, t.meetup_cohosts.c, t.rsvps.c, t.encounters.c
 _SEEN = (MeetupState.CALLED, MeetupState.CANCELLED)
@@ -50,11 +47,11 @@ class SqlMeetupStore(MeetupStore):
                 )
             added = await connection.execute(
                 sa.insert(t.meetups)
-                .values(community_id=meetup.community_id, **_values(meetup))
+                .values(community_id=meetup.community_id, **values(meetup))
                 .returning(_m.id)
             )
             meetup_id = added.scalar_one()
-            found = await _one(connection, meetup.community_id, meetup_id)
+            found = await one(connection, meetup.community_id, meetup_id)
         if found is None:
             raise LookupError("a meetup that was just stored is not there")
         return found.meetup
@@ -73,7 +70,7 @@ class SqlMeetupStore(MeetupStore):
     async def get(self, community_id: int, meetup_id: int) -> Gathering | None:
         """Return a meetup with all answers."""
         async with self._db.reader.begin() as connection:
-            return await _one(connection, community_id, meetup_id)
+            return await one(connection, community_id, meetup_id)
 
     async def change(self, community_id: int, meetup_id: int, decide: Decide) -> Gathering | None:
         """Let ``decide`` change a gathering; one at a time for the same meetup."""
@@ -81,13 +78,37 @@ class SqlMeetupStore(MeetupStore):
             lock = sa.select(_m.id).where(_m.community_id == community_id, _m.id == meetup_id)
             if await connection.scalar(lock.with_for_update()) is None:
                 return None
-            before = await _one(connection, community_id, meetup_id)
+            before = await one(connection, community_id, meetup_id)
             if before is None:
                 return None
             change = decide(before)
-            await _write(connection, before, change.after)
+            await write(connection, before, change.after)
             await outbox.put(connection, change.rows)
         return change.after
+
+    async def call_next(
+        self, meetup: Meetup, rows: Callable[[Gathering], Sequence[Outgoing]]
+    ) -> bool:
+        """Store the next date of a series, with its outbox rows; False if it is there already."""
+        async with self._db.writer.begin() as connection:
+            await lock_community(connection, meetup.community_id)
+            there = sa.select(_m.id).where(
+                _m.community_id == meetup.community_id,
+                _m.series_id == meetup.series_id,
+                _m.series_slot == meetup.series_slot,
+            )
+            if await connection.scalar(there) is not None:
+                return False
+            added = await connection.execute(
+                sa.insert(t.meetups)
+                .values(community_id=meetup.community_id, **values(meetup))
+                .returning(_m.id)
+            )
+            empty = Gathering(replace(meetup, id=added.scalar_one(), cohosts=()))
+            after = Gathering(replace(empty.meetup, cohosts=meetup.cohosts))
+            await write(connection, empty, after)
+            await outbox.put(connection, rows(after))
+        return True
 
     async def upcoming(self, community_id: int, after: datetime, limit: int) -> Sequence[Gathering]:
         """Return those that are called and end after an instant."""
@@ -156,15 +177,15 @@ class SqlMeetupStore(MeetupStore):
     async def met(self, community_id: int, encounters: Sequence[Encounter]) -> None:
         """Store who met whom, or what they say of it now."""
         async with self._db.writer.begin() as connection:
-            for one in encounters:
-                said = {"again": one.again, "at": one.at}
+            for met in encounters:
+                said = {"again": met.again, "at": met.at}
                 await connection.execute(
                     insert(connection, t.encounters)
                     .values(
                         community_id=community_id,
-                        meetup_id=one.meetup_id,
-                        member_id=one.by,
-                        other_id=one.other,
+                        meetup_id=met.meetup_id,
+                        member_id=met.by,
+                        other_id=met.other,
                         **said,
                     )
                     .on_conflict_do_update(
@@ -246,147 +267,4 @@ class SqlMeetupStore(MeetupStore):
         self, which: sa.ColumnElement[bool], limit: int | None = None
     ) -> Sequence[Gathering]:
         async with self._db.reader.begin() as connection:
-            return await _gatherings(connection, which, limit)
-
-
-async def _one(connection: AsyncConnection, community_id: int, meetup_id: int) -> Gathering | None:
-    found = await _gatherings(
-        connection, sa.and_(_m.community_id == community_id, _m.id == meetup_id)
-    )
-    return next(iter(found), None)
-
-
-async def _gatherings(
-    connection: AsyncConnection, which: sa.ColumnElement[bool], limit: int | None = None
-) -> list[Gathering]:
-    query = sa.select(t.meetups).where(which).order_by(_m.starts_at, _m.id).limit(limit)
-    rows = (await connection.execute(query)).mappings().all()
-    cohosts: dict[int, list[int]] = {row["id"]: [] for row in rows}
-    answers: dict[int, list[Rsvp]] = {row["id"]: [] for row in rows}
-    for some in chunks(cohosts):
-        # The ids are known to be of this community; so the index leads with it all the same.
-        here = rows[0]["community_id"]
-        hosting = await connection.execute(
-            sa.select(_c.meetup_id, _c.member_id)
-            .where(_c.community_id == here, _c.meetup_id.in_(some))
-            .order_by(_c.meetup_id, _c.position)
-        )
-        for meetup_id, member_id in hosting:
-            cohosts[meetup_id].append(member_id)
-        coming = await connection.execute(
-            sa.select(t.rsvps)
-            .where(_r.community_id == here, _r.meetup_id.in_(some))
-            .order_by(_r.meetup_id, _r.since, _r.member_id)
-        )
-        for row in coming.mappings():
-            answers[row["meetup_id"]].append(_rsvp(row))
-    return [Gathering(_meetup(row, cohosts[row["id"]]), tuple(answers[row["id"]])) for row in rows]
-
-
-async def _write(connection: AsyncConnection, before: Gathering, after: Gathering) -> None:
-    """Write what differs."""
-    meetup = after.meetup
-    key = {"community_id": meetup.community_id, "meetup_id": meetup.id}
-    if meetup != before.meetup:
-        await connection.execute(
-            sa.update(t.meetups)
-            .where(_m.community_id == meetup.community_id, _m.id == meetup.id)
-            .values(_values(meetup))
-        )
-    if meetup.cohosts != before.meetup.cohosts:
-        await connection.execute(sa.delete(t.meetup_cohosts).filter_by(**key))
-        hosting = [
-            {**key, "member_id": member_id, "position": position}
-            for position, member_id in enumerate(meetup.cohosts)
-        ]
-        if hosting:
-            await connection.execute(sa.insert(t.meetup_cohosts), hosting)
-    was = {one.member_id: one for one in before.rsvps}
-    is_now = {one.member_id: one for one in after.rsvps}
-    for member_id in was.keys() - is_now.keys():
-        await connection.execute(sa.delete(t.rsvps).filter_by(**key, member_id=member_id))
-    for member_id, one in is_now.items():
-        if was.get(member_id) == one:
-            continue
-        said = _answer(one)
-        await connection.execute(
-            insert(connection, t.rsvps)
-            .values(**key, member_id=member_id, **said)
-            .on_conflict_do_update(
-                index_elements=["community_id", "meetup_id", "member_id"], set_=said
-            )
-        )
-
-
-def _values(meetup: Meetup) -> dict[str, Any]:
-    return {
-        "host_id": meetup.host,
-        "kind": meetup.kind,
-        "title": meetup.title,
-        "about": meetup.about,
-        "space": meetup.space,
-        "place": meetup.where,
-        "language": meetup.language,
-        "state": meetup.state,
-        "slot": meetup.slot,
-        "other_slot": meetup.other_slot,
-        "zone": meetup.zone,
-        "starts_at": meetup.starts_at,
-        "ends_at": meetup.ends_at,
-        "places": meetup.places,
-        "sequence": meetup.sequence,
-        "changed_at": meetup.changed_at,
-        "details": dict(meetup.details),
-        "series_id": meetup.series_id,
-    }
-
-
-def _meetup(row: Mapping[Any, Any], cohosts: Sequence[int]) -> Meetup:
-    return Meetup(
-        id=row["id"],
-        community_id=row["community_id"],
-        host=row["host_id"],
-        kind=MeetupKind(row["kind"]),
-        title=row["title"],
-        slot=row["slot"],
-        zone=row["zone"],
-        starts_at=row["starts_at"],
-        minutes=(row["ends_at"] - row["starts_at"]) // timedelta(minutes=1),
-        space=Space(row["space"]),
-        where=row["place"],
-        about=row["about"],
-        places=row["places"],
-        language=row["language"],
-        state=MeetupState(row["state"]),
-        sequence=row["sequence"],
-        changed_at=row["changed_at"],
-        cohosts=tuple(cohosts),
-        details=row["details"],
-        other_slot=row["other_slot"],
-        series_id=row["series_id"],
-    )
-
-
-def _answer(rsvp: Rsvp) -> dict[str, Any]:
-    return {
-        "coming": rsvp.coming,
-        "since": rsvp.since,
-        "seat": rsvp.seat,
-        "guests": rsvp.guests,
-        "online": rsvp.online,
-        "kept_until": rsvp.until,
-        "attended": rsvp.attended,
-    }
-
-
-def _rsvp(row: Mapping[Any, Any]) -> Rsvp:
-    return Rsvp(
-        member_id=row["member_id"],
-        coming=Coming(row["coming"]),
-        since=row["since"],
-        seat=Seat(row["seat"]),
-        guests=row["guests"],
-        online=row["online"],
-        until=row["kept_until"],
-        attended=row["attended"],
-    )
+            return await gatherings(connection, which, limit)

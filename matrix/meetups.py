@@ -7,10 +7,11 @@ from community.commands import Given
 from community.forms import Filled
 from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
-from community.meetups.cards import called_card, confirm_card, listed_card, more_card
+from community.meetups.cards import called_card, confirm_card, listed_card, more_card, repeat_card
 from community.meetups.details import NAME
 from community.meetups.hosting import HostingService
 from community.meetups.model import Coming, MeetupKind, Reminders, Space
+from community.meetups.series import Every
 from community.meetups.service import MeetupService
 from community.meetups.texts import (
     CALLED_OFF,
@@ -18,6 +19,8 @@ from community.meetups.texts import (
     FEED_OFF,
     FILE,
     NOTED,
+    REPEATS,
+    REPEATS_NOT,
     SAVED,
     feed_told,
     met_told,
@@ -28,6 +31,7 @@ from community.services import Services
 from matrix.desk import Answer, Asked, Desk, answer
 
 _ID = r"(?P<meetup>\d{1,18})"
+_EVERY = r":(?P<every>week|two_weeks|month|last|date)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,15 @@ class Meetups:
             together=given["how"] == "together",
         )
         return answer(more_card(seen, asked.visitor.language))
+
+    async def repeat(self, asked: Asked, given: Given) -> Answer:
+        """Show the next dates; a button saves it."""
+        number, every = given.numbers["number"], Every(given["every"])
+        if every is Every.OFF:
+            await self.hosting.repeat(asked.visitor, number, every)
+            return answer(REPEATS_NOT)
+        seen, found = await self.hosting.repeating(asked.visitor, number, every)
+        return answer(repeat_card(seen, found, asked.visitor.language))
 
     async def cancel(self, asked: Asked, given: Given) -> Answer:
         """Call a meetup off."""
@@ -174,6 +187,12 @@ class Meetups:
         """Ask for each detail."""
         return Answer(form=await self.hosting.details_form(asked.visitor, int(parts["meetup"])))
 
+    async def pressed_repeat(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Let a meetup come again."""
+        every = Every(parts["every"])
+        await self.hosting.repeat(asked.visitor, int(parts["meetup"]), every)
+        return answer(REPEATS)
+
     async def pressed_off(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Call a meetup off."""
         await self.hosting.call_off(asked.visitor, int(parts["meetup"]))
@@ -230,6 +249,7 @@ def fill(desk: Desk, services: Services) -> None:
         ("details", ours.details),
         ("host", ours.host),
         ("cancel", ours.cancel),
+        ("repeat", ours.repeat),
         ("there", ours.there),
         ("met", ours.met),
         ("remind", ours.remind),
@@ -252,6 +272,11 @@ def fill(desk: Desk, services: Services) -> None:
     )
     desk.button("meetup_details", _ID, answered_by=ours.pressed_details)
     desk.button("meetup_off", _ID, answered_by=ours.pressed_off)
+    desk.button(
+        "meetup_repeat",
+        _ID + r":(?P<every>week|two_weeks|month|last|date)",
+        answered_by=ours.pressed_repeat,
+    )
     desk.button("meetup_there", _ID, answered_by=ours.pressed_there)
     desk.button("meetup_absent", _ID, answered_by=ours.pressed_absent)
     desk.form(NAME, answered_by=ours.detailed)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from community.meetups.details import details_of
 from community.meetups.model import Coming, Meetup, MeetupState, Rsvp, Seat, Space
 from community.meetups.seen import Seen
+from community.meetups.series import EVERY, Series, dates_of, every_of
 from community.meetups.texts import (
     COMING,
     GUEST,
@@ -74,6 +75,23 @@ def confirm_card(seen: Seen, language: Language) -> Card:
     )
     drop = Button(f"meetup_drop:{meetup.id}", text("Not now"))
     return Card(language, text("{title}", title=meetup.title), tuple(body), (*go, drop))
+
+
+def repeat_card(seen: Seen, found: Series, language: Language) -> Card:
+    """Return what the host reads before a meetup comes again: the next dates."""
+    number = seen.meetup.id
+    return Card(
+        language,
+        text("{title}, {every}", title=seen.meetup.title, every=EVERY[found.every]),
+        (
+            Facts(((text("The next dates"), dates_of(found.dates)),)),
+            text(
+                "Each one is called when the one before it is over. You can move one or call it"
+                " off, and the others stay."
+            ),
+        ),
+        (Button(f"meetup_repeat:{number}:{found.every}", text("Let it come again"), "success"),),
+    )
 
 
 def called_card(seen: Seen, language: Language) -> Card:
@@ -262,6 +280,8 @@ def _facts(seen: Seen) -> Iterable[tuple[Text, Param]]:
     yield _WHEN, meetup.starts_at
     yield text("How long"), _lasts(meetup.minutes)
     yield text("What kind"), (KINDS[meetup.kind], SPACES[meetup.space])
+    if meetup.repeats:
+        yield text("Comes again"), EVERY[every_of(meetup)]
     if meetup.where:
         yield _WHERE, meetup.where
     if meetup.state in (MeetupState.DRAFT, MeetupState.ASKED):

@@ -10,7 +10,8 @@ from community.meetups import rows
 from community.meetups.calling import Call, ahead, at, here, readings, worded
 from community.meetups.details import details_form, read_details
 from community.meetups.model import Gathering, Meetup, MeetupState
-from community.meetups.seen import Seen, changed, found_one, hosts_only, known
+from community.meetups.seen import Seen, changed, found_one, hosts_only, known, seen
+from community.meetups.series import Every, Series, series
 from community.meetups.store import Change, MeetupStore
 from community.members import MemberService
 from community.model import Visitor
@@ -92,6 +93,44 @@ class HostingService:
             meetup = replace(before.meetup, details=read_details(before.meetup, filled))
             after = replace(before, meetup=meetup)
             return Change(after, rows.follow(actor.community, before, after, now))
+
+        return await changed(
+            self._store, self._members, actor, member, meetup_id, decide, self._clock.now()
+        )
+
+    async def repeating(
+        self, visitor: Visitor, meetup_id: int, every: Every
+    ) -> tuple[Seen, Series]:
+        """Return which dates a meetup would have next; nothing is changed. Invalid if a rule does
+        not fit its date.
+        """
+        actor, member = await self._members.member(visitor)
+        gathering = await found_one(self._store, actor, meetup_id)
+        hosts_only(actor, gathering.meetup, member)
+        found = await seen(self._members, actor.community, gathering, self._clock.now(), member.id)
+        return found, series(every, gathering.meetup.slot)
+
+    async def repeat(self, visitor: Visitor, meetup_id: int, every: Every) -> Seen:
+        """Let a meetup come again, or no more. Each date stands for itself: it can be moved or
+        called off, and the others stay.
+        """
+        actor, member = await self._members.member(visitor)
+        now = self._clock.now()
+
+        def decide(before: Gathering) -> Change:
+            was = before.meetup
+            hosts_only(actor, was, member)
+            rules.open_for_answers(was, now)
+            rule = series(every, was.slot).rule
+            meetup = replace(
+                was,
+                repeats=rule,
+                series_slot=was.slot if rule else None,
+                series_id=was.series_id or was.id,
+            )
+            after = replace(before, meetup=meetup)
+            follow = rows.follow(actor.community, before, after, now)
+            return Change(after, [*follow, *rows.following(meetup)])
 
         return await changed(
             self._store, self._members, actor, member, meetup_id, decide, self._clock.now()

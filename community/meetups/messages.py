@@ -1,6 +1,8 @@
 """What is said about meetups: the card, its thread, reminders, changes, places that became free."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from community.communities import CommunityStore
 from community.errors import ChatRefused, ChatUnavailable
@@ -23,12 +25,13 @@ from community.meetups.model import (
     Seat,
 )
 from community.meetups.seen import Seen, seen
+from community.meetups.series import next_after
 from community.meetups.store import Change, MeetupStore
 from community.members import MemberService
 from community.model import Member
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
 from community.places import Place, Ref
-from community.ports import Chat, Clock
+from community.ports import Calendar, Chat, Clock
 from community.seats import seat_number, seen_by, suffix
 from community.texts import Card
 
@@ -48,6 +51,7 @@ class MeetupMessages:
         members: MemberService,
         communities: CommunityStore,
         outbox: OutboxStore,
+        calendar: Calendar,
         clock: Clock,
         chat: Chat,
     ) -> None:
@@ -55,6 +59,7 @@ class MeetupMessages:
         self._members = members
         self._communities = communities
         self._outbox = outbox
+        self._calendar = calendar
         self._clock = clock
         self._chat = chat
 
@@ -68,6 +73,7 @@ class MeetupMessages:
             "meetup_promoted": self._promoted,
             "meetup_claim": self._claim,
             "meetup_after": self._after,
+            "meetup_next": self._next,
         }
 
     # --- the card -----------------------------------------------------------------------------
@@ -180,6 +186,34 @@ class MeetupMessages:
 
         await self._store.change(row.community_id, row.number("meetup"), decide)
         return Dropped("looked after")
+
+    async def _next(self, row: OutboxRow) -> Dropped:
+        """Call the next date of a series; one that was called off does not end it."""
+        now = self._clock.now()
+        community = await self._communities.get(row.community_id)
+        gathering = await self._store.get(row.community_id, row.number("meetup"))
+        if gathering is None or gathering.meetup.host is None:
+            return Dropped(_GONE)
+        meetup = gathering.meetup
+        people = await self._members.people(community.id, [gathering.meetup.host])
+        host = people.get(gathering.meetup.host)
+        slot = next_after(meetup, now.astimezone(ZoneInfo(meetup.zone)).replace(tzinfo=None))
+        if slot is None or host is None or host.left_at is not None:
+            return Dropped("it does not come again")
+        coming = replace(
+            meetup,
+            id=0,
+            slot=slot,
+            series_slot=slot,
+            starts_at=self._calendar.instant(slot, meetup.zone),
+            state=MeetupState.CALLED,
+            sequence=0,
+            changed_at=now,
+        )
+        called = await self._store.call_next(
+            coming, lambda stored: list(rows.called(community, stored, now))
+        )
+        return Dropped("the next one is called" if called else "the next one is there")
 
     # --- inside -------------------------------------------------------------------------------
 

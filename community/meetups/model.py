@@ -62,7 +62,9 @@ class Meetup:
     long. ``places``: 0 for no limit; only who is on site takes one, unless it is online as a whole.
     ``sequence`` grows with every change that people must know of. ``details``: by the keys of
     ``meetups/details.py``. ``other_slot``: the second way to read what was typed (drafts only).
-    ``series_id``: 0 for a single date.
+    ``repeats``: by which rule it comes again (an RRULE; "" if it does not); ``series_slot``: when
+    this date would be by that rule, wherever it was moved to; ``series_id``: the id of the first
+    date of its series, 0 for a single one.
     """
 
     id: int
@@ -86,6 +88,8 @@ class Meetup:
     details: Mapping[str, str] = field(default_factory=dict[str, str])
     other_slot: datetime | None = None
     series_id: int = 0
+    repeats: str = ""
+    series_slot: datetime | None = None
 
     @property
     def ends_at(self) -> datetime:

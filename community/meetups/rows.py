@@ -21,6 +21,8 @@ POST_WITHIN = timedelta(days=2)
 TELL_WITHIN = timedelta(days=1)
 AFTER = timedelta(hours=1)
 """So long after the end people are asked how it was."""
+NEXT_AFTER = timedelta(hours=2)
+"""So long after the end of one date the next one is called."""
 ASK_WITHIN = timedelta(days=4)
 FOREVER = timedelta(days=3650)
 """A card can be drawn anew for so long: an erased name has to go from it."""
@@ -59,6 +61,21 @@ def timed(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgo
         due + ASK_WITHIN,
         {"sequence": meetup.sequence, "page": 0},
     )
+    yield from following(meetup)
+
+
+def following(meetup: Meetup) -> Iterator[Outgoing]:
+    """Yield what calls the next date of a series once this one is over."""
+    if meetup.repeats:
+        due = meetup.ends_at + NEXT_AFTER
+        yield Outgoing(
+            f"meetup:{meetup.id}:next:{meetup.sequence}",
+            meetup.community_id,
+            "meetup_next",
+            due,
+            due + FOREVER,
+            {"meetup": meetup.id},
+        )
 
 
 def card(
@@ -166,8 +183,7 @@ def follow(
     if now_is.sequence != was.sequence:
         called_off = now_is.state is MeetupState.CANCELLED
         rows += told(community, now_is, now, "cancelled" if called_off else "changed")
-        if not called_off:
-            rows += timed(community, now_is, now)
+        rows += following(now_is) if called_off else timed(community, now_is, now)
     return rows
 
 

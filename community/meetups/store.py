@@ -53,6 +53,14 @@ class MeetupStore(Protocol):
         """
         ...
 
+    async def call_next(
+        self, meetup: Meetup, rows: Callable[[Gathering], Sequence[Outgoing]]
+    ) -> bool:
+        """Store the next date of a series with its outbox rows, in one transaction; False (nothing
+        written) if there is one of this ``series_id`` and ``series_slot`` already.
+        """
+        ...
+
     async def upcoming(self, community_id: int, after: datetime, limit: int) -> Sequence[Gathering]:
         """Return those that are called and end after an instant, the earliest start first."""
         ...

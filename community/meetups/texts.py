@@ -36,6 +36,8 @@ SAVED = text("Saved. The card shows it in a moment.")
 CALLED_OFF = text("It is called off, and those who wanted to come are told.")
 NOTED = text("Thank you, noted.")
 FILE = text("Open this file, and the meetup is in your calendar.")
+REPEATS = text("It comes again. The next date is called when this one is over.")
+REPEATS_NOT = text("It does not come again.")
 FEED_OFF = text("The address leads nowhere any more. Your calendar keeps what it has.")
 
 

@@ -63,7 +63,7 @@ MEETUPS = {
     f"meetup_{what}"
     for what in (
         *("go", "drop", "yes", "online", "maybe", "no", "more", "guest"),
-        *("details", "off", "there", "absent"),
+        *("details", "off", "there", "absent", "repeat"),
     )
 }
 """Controls of meetups: for every member, or for the hosts, as the service decides."""
@@ -194,8 +194,9 @@ async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(to
         f"{PREFIX}relay_end:{10**17}",
         f"{PREFIX}take:{10**17}",
         f"{PREFIX}undo:{10**17}",
-        *(f"{PREFIX}{verb}:{10**17}" for verb in MEETUPS - {"meetup_go"}),
+        *(f"{PREFIX}{verb}:{10**17}" for verb in MEETUPS - {"meetup_go", "meetup_repeat"}),
         f"{PREFIX}meetup_go:{10**17}:2",
+        f"{PREFIX}meetup_repeat:{10**17}:two_weeks",
         f"{PREFIX}plan:question:month:12:-1:6:2359:20261231",
         *(
             f"{PREFIX}setup:{what}"

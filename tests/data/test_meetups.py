@@ -20,6 +20,7 @@ from community.meetups.model import (
 )
 from community.meetups.store import Change, Feed
 from community.model import Member
+from community.outbox import Outgoing
 from community.places import Community
 from community.texts import text
 from tests.data.conftest import Stores
@@ -254,3 +255,25 @@ async def test_a_guests_erasure_has_the_card_drawn_without_them(stores: Stores) 
     assert left.rsvps == ()
     again = await stores.outbox.claim("me", NOW + LATER, NOW + 2 * LATER, 10)
     assert [row.key for row in again] == keys[:1]
+
+
+async def test_the_next_date_of_a_series_is_stored_once(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    first = await called(stores, graz, ada)
+    slot = datetime(2027, 1, 2, 3, 4)  # noqa: DTZ001 - slots are naive
+    coming = replace(
+        first, id=0, series_id=first.id, series_slot=slot, repeats="FREQ=WEEKLY", cohosts=(bea.id,)
+    )
+    given: list[Gathering] = []
+
+    def rows(stored: Gathering) -> list[Outgoing]:
+        given.append(stored)
+        return [outgoing(graz, f"meetup:{stored.meetup.id}:card")]
+
+    assert await stores.meetups.call_next(coming, rows)
+    assert not await stores.meetups.call_next(coming, rows)
+    [stored] = given
+    assert stored.meetup == replace(coming, id=stored.meetup.id)
+    assert await stores.meetups.get(graz.id, stored.meetup.id) == stored
+    assert (await stores.outbox.health(NOW, graz.id)).pending == 1

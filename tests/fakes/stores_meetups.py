@@ -1,6 +1,6 @@
 """Meetups and answers, in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from community.meetups.model import (
     Reminders,
 )
 from community.meetups.store import Change, Decide, Feed, MeetupStore
+from community.outbox import Outgoing
 from tests.fakes.memory import Memory
 
 SEEN = (MeetupState.CALLED, MeetupState.CANCELLED)
@@ -50,6 +51,18 @@ class MemoryMeetupStore(MeetupStore):
         self._m.gatherings[meetup_id] = change.after
         self._m.write(change.rows)
         return change.after
+
+    async def call_next(
+        self, meetup: Meetup, rows: Callable[[Gathering], Sequence[Outgoing]]
+    ) -> bool:
+        key = (meetup.community_id, meetup.series_id, meetup.series_slot)
+        every = [one.meetup for one in self._m.gatherings.values()]
+        if key in [(m.community_id, m.series_id, m.series_slot) for m in every]:
+            return False
+        stored = Gathering(replace(meetup, id=self._m.new_id()))
+        self._m.gatherings[stored.meetup.id] = stored
+        self._m.write(rows(stored))
+        return True
 
     async def upcoming(self, community_id: int, after: datetime, limit: int) -> Sequence[Gathering]:
         return self._ahead(community_id, after, MeetupState.CALLED)[:limit]

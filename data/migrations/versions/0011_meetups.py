@@ -74,6 +74,8 @@ def _meetups() -> None:
         sa.Column("changed_at", sa.BigInteger()),
         sa.Column("details", sa.Text(), nullable=False),
         sa.Column("series_id", sa.BigInteger(), nullable=False),
+        sa.Column("repeats", sa.Text(), nullable=False),
+        sa.Column("series_slot", sa.Text()),
         sa.PrimaryKeyConstraint("id", name="pk_meetups"),
         _community("meetups"),
         sa.ForeignKeyConstraint(
@@ -84,6 +86,7 @@ def _meetups() -> None:
     )
     _index("meetups", "host_id")
     _index("meetups", "community_id", "ends_at")
+    _index("meetups", "community_id", "series_id")
 
 
 def _of_meetups() -> None:

@@ -41,6 +41,7 @@ class MeetupsWorld(TwoHomes):
             self.members,
             self.community_store,
             self.outbox,
+            self.calendar,
             self.clock,
             self.chat,
         )
