@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "data": {"community"},
     "scheduling": {"community"},
     "web": {"community"},
-    "publishing": {"community"},
+    "publishing": {"community", "locales"},
     "fetching": {"community"},
     "meaning": {"community"},
     "settings": {"community"},

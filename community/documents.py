@@ -1,0 +1,57 @@
+"""What leaves as a page of its own, such as a recap; who writes it is not decided here."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from community.places import Language
+from community.texts import Facts, Text
+
+Format = Literal["markdown", "html"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading within a page."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person wrote, as it stands; blank lines part paragraphs. ``by``: their name, if it
+    shall be told.
+    """
+
+    words: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A checked http(s) address; ``label`` is what is shown of it, ``about`` what it is or shows."""
+
+    address: str
+    label: str
+    about: str = ""
+    by: str = ""
+
+
+Part = Text | Heading | Facts | Words | Linked
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page: times in it are shown in ``zone``."""
+
+    language: Language
+    title: Text
+    parts: tuple[Part, ...]
+    zone: str = "UTC"
+
+
+class WriteDocument(Protocol):
+    """Writes a document as a file."""
+
+    def __call__(self, document: Document, form: Format) -> bytes:
+        """Return the file, in UTF-8."""
+        ...

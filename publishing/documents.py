@@ -1,0 +1,173 @@
+"""Pages as files: Markdown for a blog or a wiki, and HTML that stands on its own.
+
+Everything that a person wrote is shown as they wrote it and obeys nothing: no markup of theirs gets
+through, in either form. Links are the checked ones that come as such.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from html import escape
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from community.documents import Document, Format, Heading, Linked, Part, Words
+from community.texts import Facts, Param, Text, Url, Where, Who, text
+from locales import regional, render
+
+STYLE = """
+:root { color-scheme: light dark; }
+body { margin: 0 auto; max-width: 42rem; padding: 1.25rem; }
+body { font: 1.05rem/1.6 system-ui, sans-serif; }
+h1 { line-height: 1.2; } h2 { margin-top: 2rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
+dt { font-weight: 600; } dd { margin: 0; }
+blockquote { margin: 1rem 0; padding: .1rem 1rem; border-left: .25rem solid #3c6e71; }
+footer { font-size: .95rem; } a { overflow-wrap: anywhere; }
+@media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
+""".strip()
+
+Safe = Callable[[str], str]
+"""Makes words safe for a form."""
+
+_MARKS = re.compile(r"([\\`*_\[\]<>#|~!&])")
+_AT_THE_BEGINNING = re.compile(r"(?m)^(\s*)([-+=]|\d+(?=[.)]))")
+_BY = text("by {name}")
+
+
+def write_document(document: Document, form: Format) -> bytes:
+    """Return the document as a file."""
+    write = _html if form == "html" else _markdown
+    return write(document).encode("utf-8", "replace")
+
+
+# --- Markdown -----------------------------------------------------------------------------------
+
+
+def _markdown(document: Document) -> str:
+    parts = [f"# {_one_line(_said(document, document.title, marked))}"]
+    parts += [_marked(document, part) for part in document.parts]
+    return "\n\n".join(parts) + "\n"
+
+
+def _marked(document: Document, part: Part) -> str:
+    match part:
+        case Text():
+            return _said(document, part, marked)
+        case Heading():
+            return f"## {_one_line(_said(document, part.text, marked))}"
+        case Facts():
+            return "\n".join(
+                f"- **{_said(document, label, marked)}:** {_fact(document, value)}"
+                for label, value in part.rows
+            )
+        case Words():
+            quoted = "\n".join(f"> {marked(line)}".rstrip() for line in part.words.split("\n"))
+            return quoted + (f"\n>\n> {_credit(document, part.by, marked)}" if part.by else "")
+        case Linked():
+            by = f", {_credit(document, part.by, marked)}" if part.by else ""
+            about = f": {marked(_one_line(part.about))}" if part.about else ""
+            return f"- [{marked(_one_line(part.label))}](<{_address(part.address)}>){about}{by}"
+
+
+def _fact(document: Document, value: Param) -> str:
+    return _one_line(_value(document, value, marked))
+
+
+def marked(words: str) -> str:
+    """Return words so that Markdown shows them and obeys none of them."""
+    shown = _MARKS.sub(r"\\\1", words)
+    return _AT_THE_BEGINNING.sub(_not_a_list, shown)
+
+
+def _not_a_list(found: re.Match[str]) -> str:
+    """Return the beginning of a line that would begin a list, or a heading, as it is shown."""
+    space, mark = found.groups()
+    return f"{space}{mark}\\" if mark.isdecimal() else f"{space}\\{mark}"
+
+
+# --- HTML ---------------------------------------------------------------------------------------
+
+
+def _html(document: Document) -> str:
+    title = _one_line(_said(document, document.title, escape))
+    body = "\n".join(_tagged(document, part) for part in document.parts)
+    return (
+        f'<!doctype html>\n<html lang="{document.language}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<main>\n"
+        f"<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _tagged(document: Document, part: Part) -> str:
+    match part:
+        case Text():
+            return f"<p>{_said(document, part, escape)}</p>"
+        case Heading():
+            return f"<h2>{_said(document, part.text, escape)}</h2>"
+        case Facts():
+            rows = "\n".join(
+                f"<dt>{_said(document, label, escape)}</dt>"
+                f"<dd>{_value(document, value, escape)}</dd>"
+                for label, value in part.rows
+            )
+            return f"<dl>\n{rows}\n</dl>"
+        case Words():
+            said = "\n".join(f"<p>{lines}</p>" for lines in _paragraphs(part.words))
+            by = f"\n<footer>{_credit(document, part.by, escape)}</footer>" if part.by else ""
+            return f"<blockquote>\n{said}{by}\n</blockquote>"
+        case Linked():
+            address = escape(_address(part.address), quote=True)
+            by = f", {_credit(document, part.by, escape)}" if part.by else ""
+            about = f": {escape(part.about)}" if part.about else ""
+            return f'<p><a href="{address}">{escape(part.label)}</a>{about}{by}</p>'
+
+
+def _paragraphs(words: str) -> Iterator[str]:
+    for lines in re.split(r"\n\s*\n", words.strip()):
+        yield "<br>\n".join(escape(line) for line in lines.split("\n"))
+
+
+# --- both ---------------------------------------------------------------------------------------
+
+
+def _said(document: Document, said: Text, safe: Safe) -> str:
+    return render(said, document.language, lambda value, _: _leaf(document, value, safe))
+
+
+def _value(document: Document, value: Param, safe: Safe) -> str:
+    return _said(document, Text("{value}", {"value": value}), safe)
+
+
+def _leaf(document: Document, value: Param, safe: Safe) -> str:
+    place = regional(document.language)
+    match value:
+        case Who():
+            return safe(value.name)
+        case Url():
+            return safe(value.address)
+        case Where():
+            return safe("#")
+        case datetime():
+            there = value.astimezone(ZoneInfo(document.zone))
+            day, at = format_date(there, "full", locale=place), f"{there:%H:%M}"
+            return safe(f"{day}, {at}")
+        case date():
+            return safe(format_date(value, "long", locale=place))
+        case _:
+            return safe(str(value))
+
+
+def _credit(document: Document, name: str, safe: Safe) -> str:
+    return _said(document, Text(_BY.msgid, {"name": name}), safe)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _address(address: str) -> str:
+    """Return an address without what could end it before its end."""
+    return re.sub(r"[\s<>\"\\]", "", address)
