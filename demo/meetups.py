@@ -48,10 +48,12 @@ class Meetups:
 
     @property
     def scene(self) -> Sequence[Entry]:
-        """The walk's card as it was when everybody had answered, and what stands in its thread."""
+        """The walk's card as it was when everybody had answered, and its thread without the earlier
+        reminders, which say what the card says.
+        """
         where = f"#{words(self._town.language)[MeetupKind.WALK]['title']}"
         said = [one for one in self._town.transcript.entries if one.where == where]
-        return [self._cards[MeetupKind.WALK], *said]
+        return [self._cards[MeetupKind.WALK], *said[:2], *said[-3:]]
 
     # --- a walk with three places -------------------------------------------------------------
 

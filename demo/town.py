@@ -24,7 +24,7 @@ from data.ledger import FileLedger
 from demo.people import Person
 from demo.reading import TEXT, Component, Reader, button, select
 from demo.tongue import clients_in
-from demo.transcript import Entry, Kind, Transcript
+from demo.transcript import BOT, Entry, Kind, Transcript
 from locales import translate
 from scheduling.recurrence import WallCalendar
 
@@ -228,7 +228,6 @@ class Town:
 
 
 ORGANISER = "Nora"
-BOT = "Netzwerkstatt"
 
 
 def _parameters(bot: NetzwerkstattBot, command: str) -> dict[str, app_commands.Parameter]:
