@@ -23,9 +23,8 @@ async def _erase_words(connection: AsyncConnection, community_id: int, member_id
     )
 
 
-async def _draw_anew(connection: AsyncConnection, community_id: int, member_id: int) -> None:
-    """Let the cards and recaps in which a member stands be drawn again: without them."""
-    c = t.outbox.c
+def meetups_of(community_id: int, member_id: int) -> sa.CompoundSelect[tuple[int]]:
+    """Select the ids of the meetups that a member answered, hosts or gave something to."""
     answered = sa.select(_r.meetup_id).where(
         _r.community_id == community_id, _r.member_id == member_id
     )
@@ -33,7 +32,13 @@ async def _draw_anew(connection: AsyncConnection, community_id: int, member_id: 
         community_id=community_id, member_id=member_id
     )
     hosted = sa.select(_m.id).where(_m.community_id == community_id, _m.host_id == member_id)
-    for meetup_id in (await connection.scalars(answered.union(hosted, gave))).all():
+    return answered.union(hosted, gave)
+
+
+async def _draw_anew(connection: AsyncConnection, community_id: int, member_id: int) -> None:
+    """Let the cards and recaps in which a member stands be drawn again: without them."""
+    c = t.outbox.c
+    for meetup_id in (await connection.scalars(meetups_of(community_id, member_id))).all():
         cards = await connection.execute(
             sa.select(c.id, c.data).where(
                 c.community_id == community_id,

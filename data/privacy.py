@@ -32,6 +32,7 @@ from data.accounts import MEMBERS, members_of
 from data.dialects import begins_with
 from data.engine import Database
 from data.holdings import Holding
+from data.meetup_people import meetups_of
 
 HOLDINGS: tuple[Holding, ...] = (
     *fronts.HOLDINGS,
@@ -152,7 +153,8 @@ async def forget(
     mine = matches.matches_of(member.community_id, member.id)
     ids = (await connection.scalars(mine.order_by(t.match_members.c.match_id))).all()
     rounds = (await connection.scalars(matches.rounds_of(member.community_id, member.id))).all()
-    refs = await outbox.delivered(connection, _said_of(member, ids, rounds))
+    meetups = (await connection.scalars(meetups_of(member.community_id, member.id))).all()
+    refs = await outbox.delivered(connection, _said_of(member, ids, rounds, meetups))
     clean_up = outgoing({key: str(ref) for key, ref in refs.items()})
     for holding in HOLDINGS:
         if also_heard or "community_id" in holding.table.c:
@@ -180,7 +182,7 @@ def _gone(before: datetime) -> sa.ColumnElement[bool]:
 
 
 def _said_of(
-    member: Member, match_ids: Sequence[Any], round_ids: Sequence[Any]
+    member: Member, match_ids: Sequence[Any], round_ids: Sequence[Any], meetup_ids: Sequence[Any]
 ) -> sa.ColumnElement[bool]:
     """Return which outbox rows delivered something that names a member or was for them."""
     key = t.outbox.c.key
@@ -194,6 +196,11 @@ def _said_of(
         f"prompt:%:took:{member.id}",
         f"meetup:%:promoted:{member.id}:%",
         *(f"match:{match_id}:remind:%" for match_id in match_ids),  # it names the others
+        *(  # these name whoever comes, and repeat what the host wrote
+            f"meetup:{meetup_id}:{what}:%"
+            for meetup_id in meetup_ids
+            for what in ("remind", "told", "after")
+        ),
     )
     return sa.and_(
         t.outbox.c.community_id == member.community_id,

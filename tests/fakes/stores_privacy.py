@@ -184,13 +184,20 @@ class MemoryPrivacyStore(PrivacyStore):
             if one.id in {match.round_id for match in theirs}
             or member.id in {out.member_id for out in one.unmatched}
         }
+        named = [f"match:{match.id}:remind:" for match in theirs]
+        named += [
+            f"meetup:{i}:{what}:"
+            for i, one in m.gatherings.items()
+            if one.of(member.id) or one.meetup.host == member.id
+            for what in ("remind", "told", "after")
+        ]
         posted = {
             key: str(record.ref)
             for key, record in sorted(m.outbox.items())
             if record.ref
             and (
                 without_seat(key)[0] in keys
-                or any(key.startswith(f"match:{match.id}:remind:") for match in theirs)
+                or any(key.startswith(begin) for begin in named)
                 or _names(key, member)
                 or (key.startswith("relay:") and _is_about(record, member))
             )

@@ -218,7 +218,7 @@ async def test_the_first_in_the_queue_is_told_and_has_a_day(
     await world.comes(ada, meetup, NO)
     await world.send_all()
     [words] = world.thread(meetup)
-    assert "Ben, there is a place for you" in words
+    assert "Ben, a place became free. I keep it for you until" in words
     assert world.named(meetup) == [{"Ben"}]
     await world.comes(world.visitor("Ben"), meetup)
     await world.waits(days=2)
