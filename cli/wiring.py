@@ -24,6 +24,7 @@ from community.meetups.calendars import CalendarService
 from community.meetups.entries import WriteCalendar
 from community.meetups.hosting import HostingService
 from community.meetups.messages import MeetupMessages
+from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
 from community.meetups.store import MeetupStore
 from community.members import MemberService, MemberStore
@@ -59,6 +60,7 @@ from data.rounds import SqlRoundStore
 from data.schedules import SqlScheduleStore
 from meaning.e5 import E5Meaning, installed
 from publishing.calendar import write_calendar
+from publishing.documents import write_document
 from scheduling.clockwork import Clockwork
 from scheduling.planning import PlanningProcess
 from scheduling.recurrence import WallCalendar
@@ -162,7 +164,7 @@ def real_ports(
 
 def _meetups(
     stores: Stores, ports: Ports, members: MemberService
-) -> tuple[MeetupService, HostingService, CalendarService]:
+) -> tuple[MeetupService, HostingService, CalendarService, RecapService]:
     """Return the services about meetups."""
     meetups = MeetupService(
         stores.meetups, members, stores.introductions, ports.calendar, ports.clock
@@ -180,7 +182,10 @@ def _meetups(
         new_token,
         ports.calendar_address,
     )
-    return meetups, hosting, calendars
+    recaps = RecapService(
+        stores.meetups, members, stores.communities, ports.clock, ports.chat, write_document
+    )
+    return meetups, hosting, calendars, recaps
 
 
 def new_code() -> str:
@@ -331,6 +336,7 @@ def assemble(
         round_pace,
         relay,
         meetup_messages,
+        services.recaps,
     ):
         deliveries.update(feature.deliveries())
 

@@ -1,7 +1,6 @@
 """/meetup: call a meetup, come to one, host, look them up."""
 
 import io
-import re
 
 import discord
 from discord import app_commands
@@ -11,6 +10,7 @@ from cogs._buttons import action_button
 from cogs._client import NetzwerkstattBot
 from cogs._commands import about, slash
 from cogs._forms import show_form
+from cogs._meetup_buttons import MeetupButtons
 from cogs._ui import (
     NOBODY,
     Interaction,
@@ -23,34 +23,38 @@ from cogs._ui import (
     visitor,
 )
 from community.errors import Invalid
-from community.forms import Filled
 from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
-from community.meetups.cards import called_card, confirm_card, listed_card, more_card, repeat_card
+from community.meetups.cards import confirm_card, listed_card, more_card, repeat_card
 from community.meetups.details import NAME
 from community.meetups.hosting import HostingService
 from community.meetups.model import Coming, MeetupKind, Reminders, Space
+from community.meetups.recap_words import (
+    RECAP_NAME,
+    SHARE_NAME,
+)
+from community.meetups.recaps import RecapService
 from community.meetups.seen import Seen
 from community.meetups.series import Every
 from community.meetups.service import MeetupService
 from community.meetups.texts import (
     CALLED_OFF,
-    DROPPED,
     FEED_OFF,
     FILE,
     NOTED,
-    REPEATS,
+    RECAP_FILE,
     REPEATS_NOT,
-    SAVED,
     feed_told,
     met_told,
     read_as,
     reminded,
     told,
 )
+from community.texts import Text
 
 MOST_CHOICE = 100
 _ID = r"(?P<meetup>\d{1,18})"
+_EVERY = r":(?P<every>week|two_weeks|month|last|date)"
 
 
 @app_commands.guild_only()
@@ -58,11 +62,16 @@ class Meetups(commands.GroupCog, group_name="meetup", group_description=about("m
     """The commands and buttons of meetups."""
 
     def __init__(
-        self, meetups: MeetupService, hosting: HostingService, calendars: CalendarService
+        self,
+        meetups: MeetupService,
+        hosting: HostingService,
+        calendars: CalendarService,
+        recaps: RecapService,
     ) -> None:
         self._meetups = meetups
         self._hosting = hosting
         self._calendars = calendars
+        self._recaps = recaps
 
     @slash("meetup", "call")
     async def call(
@@ -209,6 +218,22 @@ class Meetups(commands.GroupCog, group_name="meetup", group_description=about("m
         )
         await reply(interaction, met_told(person))
 
+    @slash("meetup", "share")
+    async def share(self, interaction: Interaction, number: int) -> None:
+        """Open the form for what one gives to a recap."""
+        await show_form(interaction, await self._recaps.share_form(visitor(interaction), number))
+
+    @slash("meetup", "recap")
+    async def recap(self, interaction: Interaction, number: int, form: str = "here") -> None:
+        """Show the draft of a recap, or hand it over as a file."""
+        if form == "here":
+            await reply(interaction, await self._recaps.draft(visitor(interaction), number))
+            return
+        name, written = await self._recaps.file(
+            visitor(interaction), number, "html" if form == "html" else "markdown"
+        )
+        await _send_file(interaction, RECAP_FILE, name, written)
+
     @slash("meetup", "remind")
     async def remind(
         self, interaction: Interaction, week: str = "no", day: str = "yes", hour: str = "yes"
@@ -221,13 +246,7 @@ class Meetups(commands.GroupCog, group_name="meetup", group_description=about("m
     async def file(self, interaction: Interaction, number: int) -> None:
         """Hand a meetup over as a calendar file."""
         name, written = await self._calendars.file(visitor(interaction), number)
-        await interaction.response.send_message(
-            render(FILE, language(interaction)),
-            file=discord.File(io.BytesIO(written), name),
-            ephemeral=True,
-            allowed_mentions=NOBODY,
-        )
-        answered(interaction)
+        await _send_file(interaction, FILE, name, written)
 
     @slash("meetup", "feed")
     async def feed(self, interaction: Interaction, which: str = "mine") -> None:
@@ -258,77 +277,6 @@ class Meetups(commands.GroupCog, group_name="meetup", group_description=about("m
             for one in readings
         ]
 
-    # --- buttons ------------------------------------------------------------------------------
-
-    async def pressed_go(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Call what was drafted."""
-        seen = await self._meetups.confirm(
-            visitor(interaction), int(parts["meetup"]), other=parts["reading"] == "2"
-        )
-        await reply(interaction, called_card(seen, language(interaction)))
-
-    async def pressed_drop(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Forget what was drafted."""
-        await self._meetups.drop(visitor(interaction), int(parts["meetup"]))
-        await reply(interaction, DROPPED)
-
-    async def pressed_yes(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Come."""
-        await self._answered(interaction, int(parts["meetup"]), Coming.YES, online=False)
-
-    async def pressed_online(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Join online."""
-        await self._answered(interaction, int(parts["meetup"]), Coming.YES, online=True)
-
-    async def pressed_maybe(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Perhaps come."""
-        await self._answered(interaction, int(parts["meetup"]), Coming.MAYBE)
-
-    async def pressed_no(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Not come."""
-        await self._answered(interaction, int(parts["meetup"]), Coming.NO)
-
-    async def pressed_more(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Show everything, and what else one can do."""
-        seen = await self._meetups.show(visitor(interaction), int(parts["meetup"]))
-        await self._more(interaction, seen)
-
-    async def pressed_guest(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Bring somebody along, or not."""
-        seen = await self._meetups.guest(visitor(interaction), int(parts["meetup"]))
-        await reply(interaction, *told(seen))
-
-    async def pressed_details(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Open the form with the details."""
-        form = await self._hosting.details_form(visitor(interaction), int(parts["meetup"]))
-        await show_form(interaction, form)
-
-    async def pressed_repeat(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Let a meetup come again."""
-        every = Every(parts["every"])
-        await self._hosting.repeat(visitor(interaction), int(parts["meetup"]), every)
-        await reply(interaction, REPEATS)
-
-    async def pressed_off(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Call a meetup off."""
-        await self._hosting.call_off(visitor(interaction), int(parts["meetup"]))
-        await reply(interaction, CALLED_OFF)
-
-    async def pressed_there(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Say that one was there."""
-        await self._meetups.attended(visitor(interaction), int(parts["meetup"]), there=True)
-        await reply(interaction, NOTED)
-
-    async def pressed_absent(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Say that one was not there."""
-        await self._meetups.attended(visitor(interaction), int(parts["meetup"]), there=False)
-        await reply(interaction, NOTED)
-
-    async def detailed(self, interaction: Interaction, filled: Filled) -> None:
-        """Save the details that were filled in."""
-        await self._hosting.detail(visitor(interaction), int(filled.parts[0]), filled)
-        await reply(interaction, SAVED)
-
     async def _answered(
         self,
         interaction: Interaction,
@@ -347,26 +295,45 @@ class Meetups(commands.GroupCog, group_name="meetup", group_description=about("m
         await reply(interaction, more_card(seen, language(interaction)))
 
 
+async def _send_file(interaction: Interaction, said: Text, name: str, written: bytes) -> None:
+    await interaction.response.send_message(
+        render(said, language(interaction)),
+        file=discord.File(io.BytesIO(written), name),
+        ephemeral=True,
+        allowed_mentions=NOBODY,
+    )
+    answered(interaction)
+
+
 async def setup(bot: NetzwerkstattBot) -> None:
     """Register the commands, the buttons and the form."""
     services = bot.services
-    cog = Meetups(services.meetups, services.hosting, services.calendars)
+    cog = Meetups(services.meetups, services.hosting, services.calendars, services.recaps)
     await bot.add_cog(cog)
-    bot.forms.add(NAME, cog.detailed)
+    buttons = MeetupButtons(services.meetups, services.hosting, services.recaps)
+    bot.forms.add(NAME, buttons.detailed)
+    bot.forms.add(SHARE_NAME, buttons.shared)
+    bot.forms.add(RECAP_NAME, buttons.described)
     bot.answer_buttons(
-        action_button("meetup_go", _ID + r":(?P<reading>[12])", cog.pressed_go),
-        action_button("meetup_drop", _ID, cog.pressed_drop),
-        action_button("meetup_yes", _ID, cog.pressed_yes),
-        action_button("meetup_online", _ID, cog.pressed_online),
-        action_button("meetup_maybe", _ID, cog.pressed_maybe),
-        action_button("meetup_no", _ID, cog.pressed_no),
-        action_button("meetup_more", _ID, cog.pressed_more),
-        action_button("meetup_guest", _ID, cog.pressed_guest),
-        action_button("meetup_details", _ID, cog.pressed_details),
-        action_button("meetup_off", _ID, cog.pressed_off),
+        action_button("meetup_go", _ID + r":(?P<reading>[12])", buttons.pressed_go),
+        action_button("meetup_drop", _ID, buttons.pressed_drop),
+        action_button("meetup_yes", _ID, buttons.pressed_yes),
+        action_button("meetup_online", _ID, buttons.pressed_online),
+        action_button("meetup_maybe", _ID, buttons.pressed_maybe),
+        action_button("meetup_no", _ID, buttons.pressed_no),
+        action_button("meetup_more", _ID, buttons.pressed_more),
+        action_button("meetup_guest", _ID, buttons.pressed_guest),
+        action_button("meetup_details", _ID, buttons.pressed_details),
+        action_button("meetup_off", _ID, buttons.pressed_off),
         action_button(
-            "meetup_repeat", _ID + r":(?P<every>week|two_weeks|month|last|date)", cog.pressed_repeat
+            "meetup_repeat",
+            _ID + _EVERY,
+            buttons.pressed_repeat,
         ),
-        action_button("meetup_there", _ID, cog.pressed_there),
-        action_button("meetup_absent", _ID, cog.pressed_absent),
+        action_button("meetup_there", _ID, buttons.pressed_there),
+        action_button("meetup_absent", _ID, buttons.pressed_absent),
+        action_button("meetup_share", _ID, buttons.pressed_share),
+        action_button("meetup_unshare", _ID, buttons.pressed_unshare),
+        action_button("meetup_words", _ID, buttons.pressed_words),
+        action_button("meetup_publish", _ID, buttons.pressed_publish),
     )

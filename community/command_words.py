@@ -125,6 +125,9 @@ NAMES: tuple[Text, ...] = (
     text("date"),
     text("word"),
     text("repeat"),
+    text("share"),
+    text("recap"),
+    text("form"),
     # meetups
     text("meetup"),
     text("call"),

@@ -28,7 +28,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A checked http(s) address; ``label`` is what is shown of it, ``about`` what it is or shows."""
+    """A checked http(s) address, shown as ``label``; ``about``: what is to be seen there."""
 
     address: str
     label: str

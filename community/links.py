@@ -6,7 +6,7 @@ local name, no user, no port of its own; so that nobody is sent, or sends us, in
 
 import re
 import unicodedata
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from community.errors import Invalid
 from community.model import Link
@@ -80,15 +80,20 @@ def read_link(typed: str) -> Link:
     else:
         link = _address(typed, typed)
     if len(link.url) > URL_LIMIT:
-        raise Invalid(
-            text(
-                "The link “{link}” is {length} characters long, and {limit} fit.",
-                link=link.url[:60] + "…",
-                length=len(link.url),
-                limit=URL_LIMIT,
-            )
-        )
+        raise too_long(link.url)
     return link
+
+
+def too_long(url: str) -> Invalid:
+    """Return the sentence for an address that is too long."""
+    return Invalid(
+        text(
+            "The link “{link}” is {length} characters long, and {limit} fit.",
+            link=url[:60] + "…",
+            length=len(url),
+            limit=URL_LIMIT,
+        )
+    )
 
 
 def _of_network(network: str, rest: str, typed: str) -> Link:
@@ -117,8 +122,32 @@ def _mastodon(user: str, host: str, typed: str) -> Link:
     return Link("mastodon", f"https://{checked}/@{user}")
 
 
+def read_address(typed: str) -> str:
+    """Return a web address in its normal form, whatever it leads to; Invalid if it cannot be used.
+    Without https:// in front it gets one.
+    """
+    if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in typed):
+        raise expected("website", typed)
+    host, parts = _public(typed, typed)
+    url = _plain(host, parts)
+    if len(url) > URL_LIMIT:
+        raise too_long(url)
+    return url
+
+
 def _address(address: str, typed: str) -> Link:
     """Return the link for a web address, with or without https:// in front."""
+    host, parts = _public(address, typed)
+    if profile := _profile_at(host):
+        return _profile_link(profile, host, parts.path, parts.query, typed)
+    user = re.fullmatch(r"/@([^/@]+)(?:@([^/@]+))?/?", parts.path)
+    if user and host.removeprefix("www.") not in AUTHORS_NOT_MASTODON:
+        return _mastodon(user[1], user[2] or host, typed)
+    return Link("website", _plain(host, parts))
+
+
+def _public(address: str, typed: str) -> tuple[str, SplitResult]:
+    """Return the host and the parts of an address with a plain public name."""
     if re.search(r"[\s\\]", address):
         raise expected("website", typed)
     try:
@@ -134,18 +163,17 @@ def _address(address: str, typed: str) -> Link:
         or port not in (None, 80, 443)
     ):
         raise expected("website", typed)
-    if profile := _profile_at(host):
-        return _profile_link(profile, host, parts.path, parts.query, typed)
-    user = re.fullmatch(r"/@([^/@]+)(?:@([^/@]+))?/?", parts.path)
-    if user and host.removeprefix("www.") not in AUTHORS_NOT_MASTODON:
-        return _mastodon(user[1], user[2] or host, typed)
+    return host, parts
+
+
+def _plain(host: str, parts: SplitResult) -> str:
+    """Return an address without what only follows people around."""
     query = "&".join(
         p for p in parts.query.split("&") if p and not TRACKING.fullmatch(p.split("=", 1)[0])
     )
     url = f"https://{host}{_escaped(parts.path) or '/'}"
     url += f"?{_escaped(query)}" if query else ""
-    url += f"#{_escaped(parts.fragment)}" if parts.fragment else ""
-    return Link("website", url)
+    return url + (f"#{_escaped(parts.fragment)}" if parts.fragment else "")
 
 
 def _profile_at(host: str) -> Profile | None:

@@ -188,6 +188,29 @@ MEETUP_COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        ("meetup", "share"),
+        text("Give words, a photo or a post to a meetup's recap"),
+        (_NUMBER,),
+    ),
+    Command(
+        ("meetup", "recap"),
+        text("For hosts: round up what stays of a meetup"),
+        (
+            _NUMBER,
+            Option(
+                "form",
+                text("To read here, or as a file"),
+                "choice",
+                (
+                    Choice("here", text("to read here"), text("here")),
+                    Choice("markdown", text("as a file, Markdown"), text("markdown")),
+                    Choice("html", text("as a file, HTML"), text("html")),
+                ),
+                default="here",
+            ),
+        ),
+    ),
+    Command(
         ("meetup", "remind"),
         text("Choose which reminders name you"),
         (

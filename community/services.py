@@ -8,6 +8,7 @@ from community.joining import JoinService
 from community.linking import LinkService
 from community.meetups.calendars import CalendarService
 from community.meetups.hosting import HostingService
+from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
 from community.members import MemberService
 from community.participation import ParticipationService
@@ -36,3 +37,4 @@ class Services:
     meetups: MeetupService
     hosting: HostingService
     calendars: CalendarService
+    recaps: RecapService

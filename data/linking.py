@@ -31,6 +31,7 @@ _FOLLOW = (
     (t.left_out, ("round_id",)),
     (t.take_ups, ("post_id",)),
     (t.meetup_cohosts, ("meetup_id",)),
+    (t.meetup_shares, ("meetup_id", "number")),
     (t.meetup_reminders, ()),
     (t.calendar_feeds, ()),
     (t.kept_apart, ("who",)),

@@ -19,28 +19,31 @@ async def _erase_words(connection: AsyncConnection, community_id: int, member_id
     await connection.execute(
         sa.update(t.meetups)
         .where(_m.community_id == community_id, _m.host_id == member_id)
-        .values(host_id=None, title="", about="", place="", details={})
+        .values(host_id=None, title="", about="", place="", details={}, recap="")
     )
 
 
 def meetups_of(community_id: int, member_id: int) -> sa.CompoundSelect[tuple[int]]:
-    """Select the ids of the meetups that a member answered or hosts."""
+    """Select the ids of the meetups that a member answered, hosts, or gave something to."""
     answered = sa.select(_r.meetup_id).where(
         _r.community_id == community_id, _r.member_id == member_id
     )
+    gave = sa.select(t.meetup_shares.c.meetup_id).filter_by(
+        community_id=community_id, member_id=member_id
+    )
     hosted = sa.select(_m.id).where(_m.community_id == community_id, _m.host_id == member_id)
-    return answered.union(hosted)
+    return answered.union(hosted, gave)
 
 
 async def _draw_anew(connection: AsyncConnection, community_id: int, member_id: int) -> None:
-    """Let the cards on which a member's name stands be drawn again: without it."""
+    """Let the cards and recaps in which a member stands be drawn again: without them."""
     c = t.outbox.c
     for meetup_id in (await connection.scalars(meetups_of(community_id, member_id))).all():
         cards = await connection.execute(
             sa.select(c.id, c.data).where(
                 c.community_id == community_id,
-                c.kind == "meetup_card",
-                begins_with(c.key, f"meetup:{meetup_id}:card"),
+                c.kind.in_(("meetup_card", "meetup_recap")),
+                begins_with(c.key, f"meetup:{meetup_id}:"),
             )
         )
         for row_id, data in cards.all():
@@ -58,7 +61,7 @@ async def _draw_anew(connection: AsyncConnection, community_id: int, member_id: 
 
 
 HOLDINGS = (
-    # First of all: the cards are found by the answers.
+    # First of all: the cards are found by the answers, and by what was given.
     Holding(t.meetups, ("host_id",), rows_of(t.meetups, "host_id"), _erase_words),
     Holding(t.rsvps, ("member_id",), rows_of(t.rsvps), delete_from(t.rsvps, "member_id")),
     Holding(
@@ -72,6 +75,12 @@ HOLDINGS = (
         ("member_id", "other_id"),
         rows_of(t.encounters),
         delete_from(t.encounters, "member_id", "other_id"),
+    ),
+    Holding(
+        t.meetup_shares,
+        ("member_id",),
+        rows_of(t.meetup_shares),
+        delete_from(t.meetup_shares, "member_id"),
     ),
     Holding(
         t.meetup_reminders,

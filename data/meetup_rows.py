@@ -118,6 +118,8 @@ def values(meetup: Meetup) -> dict[str, Any]:
         "series_id": meetup.series_id,
         "repeats": meetup.repeats,
         "series_slot": meetup.series_slot,
+        "recap": meetup.recap,
+        "recap_at": meetup.recap_at,
     }
 
 
@@ -146,6 +148,8 @@ def _meetup(row: Mapping[Any, Any], cohosts: Sequence[int]) -> Meetup:
         series_id=row["series_id"],
         repeats=row["repeats"],
         series_slot=row["series_slot"],
+        recap=row["recap"],
+        recap_at=row["recap_at"],
     )
 
 

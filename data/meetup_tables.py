@@ -30,6 +30,8 @@ meetups = sa.Table(
     sa.Column("series_id", sa.BigInteger, nullable=False),
     words("repeats"),
     sa.Column("series_slot", Slot),
+    words("recap"),
+    sa.Column("recap_at", Instant),
     sa.UniqueConstraint("community_id", "id"),
     sa.Index(None, "community_id", "ends_at"),
     sa.Index(None, "community_id", "series_id"),
@@ -81,6 +83,23 @@ encounters = sa.Table(
     sa.Index(None, "community_id", "member_id"),
     sa.Index(None, "community_id", "other_id"),
     sa.Index(None, "community_id", "at"),
+)
+
+meetup_shares = sa.Table(
+    "meetup_shares",
+    metadata,
+    of_community(primary_key=True),
+    sa.Column("meetup_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    of_member(primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    words("words"),
+    words("address"),
+    words("about"),
+    sa.Column("credited", sa.Boolean, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    tied("meetups", "meetup_id"),
+    tied("members", "member_id"),
+    sa.Index(None, "community_id", "member_id"),
 )
 
 meetup_reminders = sa.Table(

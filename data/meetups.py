@@ -13,6 +13,7 @@ from community.meetups.model import (
     Meetup,
     MeetupState,
     Reminders,
+    Share,
 )
 from community.meetups.store import Decide, Feed, MeetupStore
 from community.outbox import Outgoing
@@ -173,6 +174,53 @@ class SqlMeetupStore(MeetupStore):
         old = sa.delete(t.meetups).where(_m.state == MeetupState.DRAFT, _m.changed_at < before)
         async with self._db.writer.begin() as connection:
             return (await connection.execute(old)).rowcount
+
+    async def share(self, community_id: int, share: Share) -> None:
+        """Store what a member gave to a recap."""
+        key = {
+            "community_id": community_id,
+            "meetup_id": share.meetup_id,
+            "member_id": share.member_id,
+            "number": share.number,
+        }
+        said = {
+            "words": share.words,
+            "address": share.address,
+            "about": share.about,
+            "credited": share.credited,
+            "at": share.at,
+        }
+        async with self._db.writer.begin() as connection:
+            await connection.execute(
+                insert(connection, t.meetup_shares)
+                .values(**key, **said)
+                .on_conflict_do_update(index_elements=list(key), set_=said)
+            )
+
+    async def shares(self, community_id: int, meetup_id: int) -> Sequence[Share]:
+        """Return what was given to a recap, oldest first."""
+        c = t.meetup_shares.c
+        query = (
+            sa.select(t.meetup_shares)
+            .filter_by(community_id=community_id, meetup_id=meetup_id)
+            .order_by(c.at, c.member_id, c.number)
+        )
+        async with self._db.glance.connect() as connection:
+            rows = await connection.execute(query)
+            return [
+                Share(**{name: value for name, value in row.items() if name != "community_id"})
+                for row in rows.mappings()
+            ]
+
+    async def take_back(self, community_id: int, meetup_id: int, member_id: int) -> int:
+        """Delete what a member gave to a recap."""
+        async with self._db.writer.begin() as connection:
+            gone = await connection.execute(
+                sa.delete(t.meetup_shares).filter_by(
+                    community_id=community_id, meetup_id=meetup_id, member_id=member_id
+                )
+            )
+        return gone.rowcount
 
     async def met(self, community_id: int, encounters: Sequence[Encounter]) -> None:
         """Store who met whom, or what they say of it now."""

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from community.commands import Given
+from community.documents import Format
 from community.forms import Filled
 from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
@@ -11,6 +12,15 @@ from community.meetups.cards import called_card, confirm_card, listed_card, more
 from community.meetups.details import NAME
 from community.meetups.hosting import HostingService
 from community.meetups.model import Coming, MeetupKind, Reminders, Space
+from community.meetups.recap_words import (
+    PUBLISHED,
+    RECAP_NAME,
+    SHARE_NAME,
+    shared,
+    take_back_button,
+    taken_back,
+)
+from community.meetups.recaps import RecapService
 from community.meetups.series import Every
 from community.meetups.service import MeetupService
 from community.meetups.texts import (
@@ -19,6 +29,7 @@ from community.meetups.texts import (
     FEED_OFF,
     FILE,
     NOTED,
+    RECAP_FILE,
     REPEATS,
     REPEATS_NOT,
     SAVED,
@@ -41,6 +52,7 @@ class Meetups:
     meetups: MeetupService
     hosting: HostingService
     calendars: CalendarService
+    recaps: RecapService
 
     async def call(self, asked: Asked, given: Given) -> Answer:
         """Show how it was understood; a button calls it."""
@@ -126,6 +138,18 @@ class Meetups:
         )
         return answer(met_told(person))
 
+    async def share(self, asked: Asked, given: Given) -> Answer:
+        """Ask for what one gives to a recap."""
+        return Answer(form=await self.recaps.share_form(asked.visitor, given.numbers["number"]))
+
+    async def recap(self, asked: Asked, given: Given) -> Answer:
+        """Show the draft of a recap, or hand it over as a file."""
+        number, form = given.numbers["number"], given["form"]
+        if form == "here":
+            return answer(await self.recaps.draft(asked.visitor, number))
+        kind: Format = "html" if form == "html" else "markdown"
+        return Answer((RECAP_FILE,), file=await self.recaps.file(asked.visitor, number, kind))
+
     async def remind(self, asked: Asked, given: Given) -> Answer:
         """Choose the reminders."""
         wanted = Reminders(*(given[name] == "yes" for name in ("week", "day", "hour")))
@@ -208,6 +232,32 @@ class Meetups:
         await self.meetups.attended(asked.visitor, int(parts["meetup"]), there=False)
         return answer(NOTED)
 
+    async def pressed_share(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Ask for what one gives to a recap."""
+        return Answer(form=await self.recaps.share_form(asked.visitor, int(parts["meetup"])))
+
+    async def pressed_unshare(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Take back what one gave."""
+        return answer(taken_back(await self.recaps.take_back(asked.visitor, int(parts["meetup"]))))
+
+    async def pressed_words(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Ask for the host's own words."""
+        return Answer(form=await self.recaps.words_form(asked.visitor, int(parts["meetup"])))
+
+    async def pressed_publish(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Publish a recap."""
+        await self.recaps.publish(asked.visitor, int(parts["meetup"]))
+        return answer(PUBLISHED)
+
+    async def shared(self, asked: Asked, filled: Filled) -> Answer:
+        """Save what one gives to a recap."""
+        count = await self.recaps.share(asked.visitor, filled)
+        return answer(*shared(count), buttons=(take_back_button(int(filled.parts[0])),))
+
+    async def told(self, asked: Asked, filled: Filled) -> Answer:
+        """Save the host's own words."""
+        return answer(await self.recaps.tell(asked.visitor, filled))
+
     async def detailed(self, asked: Asked, filled: Filled) -> Answer:
         """Save the details that were filled in."""
         await self.hosting.detail(asked.visitor, int(filled.parts[0]), filled)
@@ -239,7 +289,7 @@ def _call(given: Given) -> Call:
 
 def fill(desk: Desk, services: Services) -> None:
     """Say who answers what is about meetups."""
-    ours = Meetups(services.meetups, services.hosting, services.calendars)
+    ours = Meetups(services.meetups, services.hosting, services.calendars, services.recaps)
     for name, handler in (
         ("call", ours.call),
         ("list", ours.list),
@@ -252,6 +302,8 @@ def fill(desk: Desk, services: Services) -> None:
         ("repeat", ours.repeat),
         ("there", ours.there),
         ("met", ours.met),
+        ("share", ours.share),
+        ("recap", ours.recap),
         ("remind", ours.remind),
         ("file", ours.file),
         ("feed", ours.feed),
@@ -279,4 +331,13 @@ def fill(desk: Desk, services: Services) -> None:
     )
     desk.button("meetup_there", _ID, answered_by=ours.pressed_there)
     desk.button("meetup_absent", _ID, answered_by=ours.pressed_absent)
+    for verb, pressed in (
+        ("meetup_share", ours.pressed_share),
+        ("meetup_unshare", ours.pressed_unshare),
+        ("meetup_words", ours.pressed_words),
+        ("meetup_publish", ours.pressed_publish),
+    ):
+        desk.button(verb, _ID, answered_by=pressed)
     desk.form(NAME, answered_by=ours.detailed)
+    desk.form(SHARE_NAME, answered_by=ours.shared)
+    desk.form(RECAP_NAME, answered_by=ours.told)

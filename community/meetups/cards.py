@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from community.meetups.details import details_of
 from community.meetups.model import Coming, Meetup, MeetupState, Rsvp, Seat, Space
+from community.meetups.recap_words import SHARE
 from community.meetups.seen import Seen
 from community.meetups.series import EVERY, Series, dates_of, every_of
 from community.meetups.texts import (
@@ -149,10 +150,11 @@ def host_buttons(meetup: Meetup) -> tuple[Button, ...]:
 
 
 def after_buttons(meetup: Meetup) -> tuple[Button, ...]:
-    """Return the answers to "Were you there?"."""
+    """Return the answers to "Were you there?", and what one can give to the recap."""
     return (
         Button(f"meetup_there:{meetup.id}", text("I was there"), "success"),
         Button(f"meetup_absent:{meetup.id}", text("I was not")),
+        Button(f"meetup_share:{meetup.id}", SHARE),
     )
 
 
@@ -268,7 +270,7 @@ def after_card(seen: Seen, people: Sequence[Member]) -> Card:
                 "Whom did you meet? Tell me with /meetup met: then I do not introduce you to each"
                 " other as strangers."
             ),
-            text("Photos and posts about it are welcome here, with the name of who made them."),
+            text("Words, photos and posts come into a recap: with your name, if you like."),
             Facts((_for(people),)),
         ),
         after_buttons(seen.meetup),

@@ -64,7 +64,8 @@ class Meetup:
     ``meetups/details.py``. ``other_slot``: the second way to read what was typed (drafts only).
     ``repeats``: by which rule it comes again (an RRULE; "" if it does not); ``series_slot``: when
     this date would be by that rule, wherever it was moved to; ``series_id``: the id of the first
-    date of its series, 0 for a single one.
+    date of its series, 0 for a single one. ``recap``: the host's words afterwards; ``recap_at``:
+    when the recap was published.
     """
 
     id: int
@@ -90,6 +91,8 @@ class Meetup:
     series_id: int = 0
     repeats: str = ""
     series_slot: datetime | None = None
+    recap: str = ""
+    recap_at: datetime | None = None
 
     @property
     def ends_at(self) -> datetime:
@@ -140,6 +143,22 @@ class Gathering:
         others = [one for one in self.rsvps if one.member_id != rsvp.member_id]
         ordered = sorted((*others, rsvp), key=lambda one: (one.since, one.member_id))
         return replace(self, rsvps=tuple(ordered))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What somebody gave to a meetup's recap: words, or an address and what is to be seen there.
+    ``credited``: their name may stand beside it. ``number`` counts a member's own, from 1.
+    """
+
+    meetup_id: int
+    member_id: int
+    number: int
+    words: str
+    address: str
+    about: str
+    credited: bool
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from community.meetups.model import Encounter, Gathering, Meetup, Reminders
+from community.meetups.model import Encounter, Gathering, Meetup, Reminders, Share
 from community.outbox import Outgoing
 
 
@@ -85,6 +85,18 @@ class MeetupStore(Protocol):
 
     async def purge_drafts(self, before: datetime) -> int:
         """Delete the drafts that were last changed before an instant; return how many."""
+        ...
+
+    async def share(self, community_id: int, share: Share) -> None:
+        """Store what a member gave to a recap; one of the same number is replaced."""
+        ...
+
+    async def shares(self, community_id: int, meetup_id: int) -> Sequence[Share]:
+        """Return what was given to a recap, oldest first."""
+        ...
+
+    async def take_back(self, community_id: int, meetup_id: int, member_id: int) -> int:
+        """Delete what a member gave to a recap; return how much that was."""
         ...
 
     async def met(self, community_id: int, encounters: Sequence[Encounter]) -> None:

@@ -38,6 +38,7 @@ NOTED = text("Thank you, noted.")
 FILE = text("Open this file, and the meetup is in your calendar.")
 REPEATS = text("It comes again. The next date is called when this one is over.")
 REPEATS_NOT = text("It does not come again.")
+RECAP_FILE = text("Here it is. It can go onto your blog as it stands.")
 FEED_OFF = text("The address leads nowhere any more. Your calendar keeps what it has.")
 
 

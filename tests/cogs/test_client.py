@@ -146,7 +146,7 @@ async def test_the_extensions_are_all_loaded_in_their_order(town: Town) -> None:
     assert tuple(bot_of(town).extensions) == EXTENSIONS
 
 
-SAME_IN_BOTH = {"Deutsch", "English", "code", "online"}
+SAME_IN_BOTH = {"Deutsch", "English", "code", "online", "form"}
 """The languages' own names, and words that German took over."""
 
 NAME = re.compile(r"[-_'\w]{1,32}")

@@ -64,6 +64,7 @@ MEETUPS = {
     for what in (
         *("go", "drop", "yes", "online", "maybe", "no", "more", "guest"),
         *("details", "off", "there", "absent", "repeat"),
+        *("share", "unshare", "words", "publish"),
     )
 }
 """Controls of meetups: for every member, or for the hosts, as the service decides."""

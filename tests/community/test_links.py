@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community.errors import Invalid
-from community.links import MOST_LINKS, URL_LIMIT, read_link, read_links
+from community.links import MOST_LINKS, URL_LIMIT, read_address, read_link, read_links
 from community.model import Link
 from community.networks import NAMES
 from community.texts import Text
@@ -194,3 +194,34 @@ def test_no_hostile_address_is_accepted() -> None:
         except Invalid:
             continue
     assert accepted == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("https://www.instagram.com/p/Abc123/?igsh=x", "https://www.instagram.com/p/Abc123/"),
+        ("blog.example/walk?utm_source=x&a=1#two", "https://blog.example/walk?a=1#two"),
+        ("http://mastodon.social/@ada/123", "https://mastodon.social/@ada/123"),
+    ],
+)
+def test_an_address_may_lead_to_anything_public(typed: str, address: str) -> None:
+    assert read_address(typed) == address
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "",
+            "javascript:alert(1)",
+            "https://127.0.0.1/",
+            "https://localhost/x",
+            "ftp://a.example",
+        ),
+        *("https://user@a.example/", "https://a.example:8080/", "a b.example", "x\u200b.example"),
+        "https://a.example/" + "x" * 300,
+    ],
+)
+def test_an_address_that_is_none_or_not_public_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid):
+        read_address(typed)

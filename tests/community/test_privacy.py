@@ -121,6 +121,7 @@ async def test_what_is_stored_is_shown_with_why_and_the_consent(people: People) 
         "meetup_cohosts",
         "rsvps",
         "encounters",
+        "meetup_shares",
         "meetup_reminders",
         "calendar_feeds",
     }

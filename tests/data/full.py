@@ -14,6 +14,7 @@ from community.meetups.model import (
     MeetupState,
     Reminders,
     Rsvp,
+    Share,
     Space,
 )
 from community.meetups.store import Change, Feed
@@ -181,6 +182,9 @@ async def _meetup(stores: Stores, graz: Community, ada: Member, bea: Member) -> 
         graz.id, [Encounter(meetup.id, a.id, b.id, again=True, at=NOW) for a, b in pairs]
     )
     for one in (ada, bea):
+        words = CANARY if one is ada else "Bea's"
+        given = Share(meetup.id, one.id, 1, words, words, words, credited=True, at=NOW)
+        await stores.meetups.share(graz.id, given)
         await stores.meetups.save_reminders(graz.id, one.id, Reminders())
         await stores.meetups.open_feed(Feed(graz.id, one.id), f"hash of {one.id}")
 
@@ -202,4 +206,5 @@ def meetup_of(graz: Community, host: Member, title: str = CANARY) -> Meetup:
         places=30,
         changed_at=NOW,
         details={"route": title},
+        recap=title,
     )

@@ -18,6 +18,7 @@ from community.meetups.model import (
     Reminders,
     Rsvp,
     Seat,
+    Share,
 )
 from community.meetups.store import Change, Feed
 from community.model import Member
@@ -189,6 +190,24 @@ async def test_who_met_whom_is_kept_once_a_meetup_and_said_anew(stores: Stores) 
     await stores.meetups.met(graz.id, [anew])
     assert await stores.meetups.encounters(graz.id, NOW) == [other, anew]
     assert await stores.meetups.encounters(graz.id, NOW + A_MINUTE) == [anew]
+
+
+async def test_what_is_given_to_a_recap_is_kept_and_taken_back(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    meetup = await called(stores, graz, ada)
+    first = Share(meetup.id, ada.id, 1, "Grüße\n🎈", "", "", credited=True, at=NOW)
+    second = Share(
+        meetup.id, ada.id, 2, "", "https://a.example/", "A bridge", credited=False, at=NOW
+    )
+    other = Share(meetup.id, bea.id, 1, "Hers", "", "", credited=True, at=NOW + A_MINUTE)
+    for one in (other, second, first, replace(first, words="Better")):
+        await stores.meetups.share(graz.id, one)
+    found = await stores.meetups.shares(graz.id, meetup.id)
+    assert found == [replace(first, words="Better"), second, other]
+    assert await stores.meetups.shares(graz.id, meetup.id + 1) == []
+    assert await stores.meetups.take_back(graz.id, meetup.id, ada.id) == 2
+    assert await stores.meetups.shares(graz.id, meetup.id) == [other]
 
 
 async def test_reminders_are_kept_for_who_said_so(stores: Stores) -> None:

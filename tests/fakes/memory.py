@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from community.link_store import Linked
-from community.meetups.model import Encounter, Gathering, Reminders
+from community.meetups.model import Encounter, Gathering, Reminders, Share
 from community.meetups.store import Feed
 from community.model import Answer, Introduction, Match, Member, Participation, Round
 from community.outbox import Outgoing
@@ -109,6 +109,10 @@ class Memory:
         default_factory=dict[tuple[int, int, int], Encounter]
     )
     """(meetup id, who says so, whom they met) -> what they say."""
+    shares: dict[tuple[int, int, int], Share] = field(
+        default_factory=dict[tuple[int, int, int], Share]
+    )
+    """(meetup id, member id, number) -> what somebody gave to a recap."""
     reminders: dict[tuple[int, int], Reminders] = field(
         default_factory=dict[tuple[int, int], Reminders]
     )

@@ -11,6 +11,7 @@ from community.meetups.model import (
     Meetup,
     MeetupState,
     Reminders,
+    Share,
 )
 from community.meetups.store import Change, Decide, Feed, MeetupStore
 from community.outbox import Outgoing
@@ -96,6 +97,30 @@ class MemoryMeetupStore(MeetupStore):
         for i in old:
             del self._m.gatherings[i]
         return len(old)
+
+    async def share(self, community_id: int, share: Share) -> None:
+        if self._m.members[share.member_id].community_id == community_id:
+            self._m.shares[share.meetup_id, share.member_id, share.number] = share
+
+    async def shares(self, community_id: int, meetup_id: int) -> Sequence[Share]:
+        found = [
+            one
+            for one in self._m.shares.values()
+            if one.meetup_id == meetup_id
+            and self._m.members[one.member_id].community_id == community_id
+        ]
+        return sorted(found, key=lambda one: (one.at, one.member_id, one.number))
+
+    async def take_back(self, community_id: int, meetup_id: int, member_id: int) -> int:
+        mine = [
+            key
+            for key, one in self._m.shares.items()
+            if key[:2] == (meetup_id, member_id)
+            and self._m.members[one.member_id].community_id == community_id
+        ]
+        for key in mine:
+            del self._m.shares[key]
+        return len(mine)
 
     async def met(self, community_id: int, encounters: Sequence[Encounter]) -> None:
         for one in encounters:

@@ -108,6 +108,7 @@ class MemoryPrivacyStore(PrivacyStore):
             ],
             "rsvps": [asdict(r) for one in every if (r := one.of(i)) is not None],
             "encounters": [asdict(one) for one in m.encounters.values() if one.by == i],
+            "meetup_shares": [asdict(one) for one in m.shares.values() if one.member_id == i],
             "meetup_reminders": [asdict(r) for (_, who), r in m.reminders.items() if who == i],
             "calendar_feeds": [asdict(f) for f in m.feeds.values() if f.member_id == i],
         }
@@ -116,9 +117,13 @@ class MemoryPrivacyStore(PrivacyStore):
         m = self._m
         for one in list(m.gatherings.values()):
             meetup = one.meetup
-            if meetup.host == i or one.of(i):
+            gave = any(s.member_id == i and s.meetup_id == meetup.id for s in m.shares.values())
+            if meetup.host == i or one.of(i) or gave:
                 for key, record in m.outbox.items():
-                    if without_seat(key)[0] == f"meetup:{meetup.id}:card":
+                    if without_seat(key)[0] in (
+                        f"meetup:{meetup.id}:card",
+                        f"meetup:{meetup.id}:recap",
+                    ):
                         again = replace(
                             record.outgoing,
                             renew=True,
@@ -126,11 +131,14 @@ class MemoryPrivacyStore(PrivacyStore):
                         )
                         m.write([again])
             if meetup.host == i:
-                meetup = replace(meetup, host=None, title="", about="", where="", details={})
+                meetup = replace(
+                    meetup, host=None, title="", about="", where="", details={}, recap=""
+                )
             meetup = replace(meetup, cohosts=tuple(c for c in meetup.cohosts if c != i))
             rsvps = tuple(r for r in one.rsvps if r.member_id != i)
             m.gatherings[meetup.id] = Gathering(meetup, rsvps)
         m.encounters = {k: e for k, e in m.encounters.items() if i not in (e.by, e.other)}
+        m.shares = {k: one for k, one in m.shares.items() if one.member_id != i}
         m.reminders = {k: r for k, r in m.reminders.items() if k[1] != i}
         m.feeds = {k: f for k, f in m.feeds.items() if f.member_id != i}
 

@@ -100,6 +100,7 @@ class Town(MeetupsWorld):
             self.meetups,
             self.hosting,
             self.calendars,
+            self.recaps,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()

@@ -76,6 +76,8 @@ def _meetups() -> None:
         sa.Column("series_id", sa.BigInteger(), nullable=False),
         sa.Column("repeats", sa.Text(), nullable=False),
         sa.Column("series_slot", sa.Text()),
+        sa.Column("recap", sa.Text(), nullable=False),
+        sa.Column("recap_at", sa.BigInteger()),
         sa.PrimaryKeyConstraint("id", name="pk_meetups"),
         _community("meetups"),
         sa.ForeignKeyConstraint(
@@ -136,6 +138,23 @@ def _of_meetups() -> None:
     )
     for column in ("member_id", "other_id", "at"):
         _index("encounters", "community_id", column)
+    op.create_table(
+        "meetup_shares",
+        _number("community_id"),
+        _number("meetup_id"),
+        _number("member_id"),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("credited", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        _key("meetup_shares", "meetup_id", "member_id", "number"),
+        _community("meetup_shares"),
+        _tied("meetup_shares", "meetup_id", "meetups"),
+        _tied("meetup_shares", "member_id", "members"),
+    )
+    _index("meetup_shares", "community_id", "member_id")
 
 
 def _of_members() -> None:

@@ -10,11 +10,13 @@ from community.meetups.entries import Entry
 from community.meetups.hosting import HostingService
 from community.meetups.messages import MeetupMessages
 from community.meetups.model import Coming, Gathering, Meetup, Rsvp
+from community.meetups.recaps import RecapService
 from community.meetups.seen import Seen
 from community.meetups.service import MeetupService
 from community.model import Visitor
 from community.outbox import Delivery
 from community.places import Language, Ref
+from publishing.documents import write_document
 from tests.community.two_homes_world import TwoHomes
 from tests.community.world import sentences
 from tests.fakes.stores_meetups import MemoryMeetupStore
@@ -45,6 +47,14 @@ class MeetupsWorld(TwoHomes):
             self.clock,
             self.chat,
         )
+        self.recaps = RecapService(
+            self.meetup_store,
+            self.members,
+            self.community_store,
+            self.clock,
+            self.chat,
+            write_document,
+        )
         tokens = count(1)
         self.calendars = CalendarService(
             self.meetup_store,
@@ -59,7 +69,7 @@ class MeetupsWorld(TwoHomes):
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        return {**super().handlers(), **self.messages.deliveries()}
+        return {**super().handlers(), **self.messages.deliveries(), **self.recaps.deliveries()}
 
     async def know(self, *names: str) -> list[Visitor]:
         """Return people who agreed."""
