@@ -35,7 +35,10 @@ _FOLLOW = ("introduction", "remove", "match_redact")
 
 _OF_A_HOME = (
     "introduction",
-    *(f"meetup_{what}" for what in ("card", "thread", "told", "remind", "promoted", "after")),
+    *(
+        f"meetup_{what}"
+        for what in ("card", "thread", "told", "remind", "promoted", "after", "event", "recap")
+    ),
 )
 """Kinds of rows that say in their key in which home they are."""
 

@@ -42,7 +42,7 @@ async def _draw_anew(connection: AsyncConnection, community_id: int, member_id: 
         cards = await connection.execute(
             sa.select(c.id, c.data).where(
                 c.community_id == community_id,
-                c.kind.in_(("meetup_card", "meetup_recap")),
+                c.kind.in_(("meetup_card", "meetup_event", "meetup_recap")),
                 begins_with(c.key, f"meetup:{meetup_id}:"),
             )
         )

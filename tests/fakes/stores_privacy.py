@@ -122,6 +122,7 @@ class MemoryPrivacyStore(PrivacyStore):
                 for key, record in m.outbox.items():
                     if without_seat(key)[0] in (
                         f"meetup:{meetup.id}:card",
+                        f"meetup:{meetup.id}:event",
                         f"meetup:{meetup.id}:recap",
                     ):
                         again = replace(
