@@ -24,7 +24,7 @@ async def _erase_words(connection: AsyncConnection, community_id: int, member_id
 
 
 def meetups_of(community_id: int, member_id: int) -> sa.CompoundSelect[tuple[int]]:
-    """Select the ids of the meetups that a member answered, hosts or gave something to."""
+    """Select the ids of the meetups that a member answered, hosts, or gave something to."""
     answered = sa.select(_r.meetup_id).where(
         _r.community_id == community_id, _r.member_id == member_id
     )

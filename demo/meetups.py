@@ -104,6 +104,21 @@ class Meetups:
         self._show_newest("private")
         self._tell(text("{name} says whom they met.", name=third))
         await self._town.slash(host, "meetup show", number=number)
+        await self._round_up(third, host)
+
+    async def _round_up(self, guest: str, host: str) -> None:
+        """Let somebody give a photo and words to the recap, and the host publish it."""
+        kind, typed = MeetupKind.WALK, words(self._town.language)["recap"]
+        question = self._in_thread(kind, "meetup_share")
+        given = {key: typed[key] for key in ("words", "address", "about")}
+        form = await self._press(guest, question, "meetup_share")
+        await self._hand_in(guest, form, {**given, "credit": ["yes"]})
+        shown = await self._town.slash(host, "meetup recap", number=self._numbers[kind])
+        form = await self._press(host, shown.response, "meetup_words")
+        await self._hand_in(host, form, {"recap": typed["recap"]})
+        await self._press(host, shown.response, "meetup_publish")
+        self._tell(text("The host rounds up what stays of the walk, and publishes it."))
+        self._show_newest("public")
 
     # --- a conference -------------------------------------------------------------------------
 
@@ -156,9 +171,13 @@ class Meetups:
         self._numbers[kind] = next(iter(set(self._open()) - before))
         form = await self._press(host, called.response, "meetup_details")
         details = {key: typed[key] for key, _, _ in DETAILS[kind] if typed[key]}
-        saved = await town.members[host].submit_modal(form, details)
-        town.answered(host, saved)
-        await town.pass_seconds(A_MOMENT)
+        await self._hand_in(host, form, details)
+
+    async def _hand_in(self, who: str, form: Any, filled: Mapping[str, Any]) -> None:
+        """Fill in a form, and note the answer."""
+        saved = await self._town.members[who].submit_modal(form, dict(filled))
+        self._town.answered(who, saved)
+        await self._town.pass_seconds(A_MOMENT)
 
     async def _press(self, who: str, shown: Any, action: str) -> Any:
         """Let somebody press a button, and note which one it was."""

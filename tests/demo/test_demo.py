@@ -172,6 +172,18 @@ def test_who_waited_is_offered_the_place_by_name_and_takes_it(
     assert taken.partition("> ")[2].startswith(coming)
 
 
+def test_the_host_publishes_what_stays_of_the_walk(folder: Path, language: Language) -> None:
+    transcript = (folder / "transcript.md").read_text(encoding="utf-8")
+    typed = words(language)
+    title = {"de": "Was von „{}“ bleibt", "en": "What stays of “{}”"}[language]
+    _, _, recap = transcript.partition(f"> ### {title.format(typed['walk']['title'])}\n")
+    published = recap.partition("\n\n")[0]
+    assert typed["recap"]["recap"] in published
+    assert typed["recap"]["words"] in published
+    assert typed["recap"]["address"] in published
+    assert typed["recap"]["about"] in published
+
+
 def test_a_conference_is_followed_on_site_and_online(folder: Path, language: Language) -> None:
     transcript = (folder / "transcript.md").read_text(encoding="utf-8")
     typed = words(language)["conference"]
