@@ -67,7 +67,7 @@ def card(
     """Yield what draws the card anew, a little later: all that happens until then is in it."""
     changed = meetup.changed_at or now
     every = EDIT_EVERY if now - changed < YOUNG else EDIT_OLD_EVERY
-    due = now if at_once else _edge(now, every)
+    due = now if at_once else edge(now, every)
     for row in posted(community, meetup, "card", due, meetup.ends_at + FOREVER, urgency=2):
         yield Outgoing(
             row.key,
@@ -186,7 +186,7 @@ def next_page(row: OutboxRow, page: int) -> Outgoing:
     )
 
 
-def _edge(now: datetime, every: timedelta) -> datetime:
+def edge(now: datetime, every: timedelta) -> datetime:
     """Return the next instant that is a multiple of ``every``: whoever answers in between shares
     one edit, and two edits lie so far apart.
     """
