@@ -39,6 +39,9 @@ from community.round_pace import RoundPace
 from community.rounds import RoundService, RoundStore
 from community.schedules import ScheduleService, ScheduleStore
 from community.services import Services
+from community.slots.messages import SlotMessages
+from community.slots.service import SlotService
+from community.slots.store import SlotStore
 from community.understanding import Understander
 from data.communities import SqlCommunityStore
 from data.content import ShippedPrompts
@@ -57,6 +60,7 @@ from data.prompts import SqlPromptStore
 from data.relay import SqlRelayStore
 from data.rounds import SqlRoundStore
 from data.schedules import SqlScheduleStore
+from data.slots import SqlSlotStore
 from meaning.e5 import E5Meaning, installed
 from publishing.calendar import write_calendar
 from scheduling.clockwork import Clockwork
@@ -91,6 +95,7 @@ class Stores:
     links: LinkStore
     joins: JoinStore
     meetups: MeetupStore
+    slots: SlotStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,7 @@ def sql_stores(database: Database) -> Stores:
         links=SqlLinkStore(database),
         joins=SqlJoinStore(database),
         meetups=SqlMeetupStore(database),
+        slots=SqlSlotStore(database),
     )
 
 
@@ -162,7 +168,7 @@ def real_ports(
 
 def _meetups(
     stores: Stores, ports: Ports, members: MemberService
-) -> tuple[MeetupService, HostingService, CalendarService]:
+) -> tuple[MeetupService, HostingService, CalendarService, SlotService]:
     """Return the services about meetups."""
     meetups = MeetupService(
         stores.meetups, members, stores.introductions, ports.calendar, ports.clock
@@ -180,7 +186,10 @@ def _meetups(
         new_token,
         ports.calendar_address,
     )
-    return meetups, hosting, calendars
+    slots = SlotService(
+        stores.slots, meetups, members, stores.introductions, ports.calendar, ports.clock
+    )
+    return meetups, hosting, calendars, slots
 
 
 def new_code() -> str:
@@ -304,6 +313,7 @@ def assemble(
     meetup_messages = MeetupMessages(
         stores.meetups, members, stores.communities, stores.outbox, ports.clock, ports.chat
     )
+    slot_messages = SlotMessages(stores.slots, members, stores.communities, ports.clock, ports.chat)
     invitations = InvitationService(
         stores.rounds,
         members,
@@ -324,12 +334,14 @@ def assemble(
         round_pace,
         relay,
         meetup_messages,
+        slot_messages,
     ):
         deliveries.update(feature.deliveries())
 
     async def purge() -> int:
         await codes.purge()
         await services.meetups.purge_drafts()
+        await services.slots.purge_drafts()
         return await privacy.purge()
 
     clockwork = Clockwork(

@@ -22,6 +22,7 @@ from cogs._ui import (
     reply,
     visitor,
 )
+from cogs.slots import Slots, answer_slots
 from community.errors import Invalid
 from community.forms import Filled
 from community.meetups.calendars import CalendarService
@@ -45,21 +46,27 @@ from community.meetups.texts import (
     reminded,
     told,
 )
+from community.slots.service import SlotService
 
 MOST_CHOICE = 100
 _ID = r"(?P<meetup>\d{1,18})"
 
 
 @app_commands.guild_only()
-class Meetups(commands.GroupCog, group_name="meetup", group_description=about("meetup")):
+class Meetups(Slots, commands.GroupCog, group_name="meetup", group_description=about("meetup")):
     """The commands and buttons of meetups."""
 
     def __init__(
-        self, meetups: MeetupService, hosting: HostingService, calendars: CalendarService
+        self,
+        meetups: MeetupService,
+        hosting: HostingService,
+        calendars: CalendarService,
+        slots: SlotService,
     ) -> None:
         self._meetups = meetups
         self._hosting = hosting
         self._calendars = calendars
+        self.slots_service = slots
 
     @slash("meetup", "call")
     async def call(
@@ -330,9 +337,10 @@ class Meetups(commands.GroupCog, group_name="meetup", group_description=about("m
 async def setup(bot: NetzwerkstattBot) -> None:
     """Register the commands, the buttons and the form."""
     services = bot.services
-    cog = Meetups(services.meetups, services.hosting, services.calendars)
+    cog = Meetups(services.meetups, services.hosting, services.calendars, services.slots)
     await bot.add_cog(cog)
     bot.forms.add(NAME, cog.detailed)
+    answer_slots(bot, cog)
     bot.answer_buttons(
         action_button("meetup_go", _ID + r":(?P<reading>[12])", cog.pressed_go),
         action_button("meetup_drop", _ID, cog.pressed_drop),

@@ -16,6 +16,7 @@ from community.prompts import PromptService
 from community.relay import RelayService
 from community.rounds import RoundService
 from community.schedules import ScheduleService
+from community.slots.service import SlotService
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,4 @@ class Services:
     meetups: MeetupService
     hosting: HostingService
     calendars: CalendarService
+    slots: SlotService

@@ -36,6 +36,7 @@ _FOLLOW = ("introduction", "remove", "match_redact")
 _OF_A_HOME = (
     "introduction",
     *(f"meetup_{what}" for what in ("card", "thread", "told", "remind", "promoted", "after")),
+    "slots_card",
 )
 """Kinds of rows that say in their key in which home they are."""
 
@@ -176,6 +177,7 @@ async def _said(
         sa.or_(
             _o.kind.in_(_FOLLOW),
             _o.kind.startswith("meetup_"),
+            _o.kind.startswith("slots_"),
             sa.and_(
                 _o.state != "pending", sa.or_(_o.kind == "left_out", _o.kind.startswith("match_"))
             ),

@@ -1,6 +1,7 @@
 """Meetups and answers in a database."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,13 +49,8 @@ class SqlMeetupStore(MeetupStore):
                         _m.state == MeetupState.DRAFT,
                     )
                 )
-            added = await connection.execute(
-                sa.insert(t.meetups)
-                .values(community_id=meetup.community_id, **_values(meetup))
-                .returning(_m.id)
-            )
-            meetup_id = added.scalar_one()
-            found = await _one(connection, meetup.community_id, meetup_id)
+            stored = await put_new(connection, Gathering(meetup))
+            found = await _one(connection, meetup.community_id, stored.meetup.id)
         if found is None:
             raise LookupError("a meetup that was just stored is not there")
         return found.meetup
@@ -79,8 +75,7 @@ class SqlMeetupStore(MeetupStore):
         """Let ``decide`` change a gathering; one at a time for the same meetup."""
         async with self._db.writer.begin() as connection:
             lock = sa.select(_m.id).where(_m.community_id == community_id, _m.id == meetup_id)
-            if await connection.scalar(lock.with_for_update()) is None:
-                return None
+            await connection.scalar(lock.with_for_update())
             before = await _one(connection, community_id, meetup_id)
             if before is None:
                 return None
@@ -247,6 +242,19 @@ class SqlMeetupStore(MeetupStore):
     ) -> Sequence[Gathering]:
         async with self._db.reader.begin() as connection:
             return await _gatherings(connection, which, limit)
+
+
+async def put_new(connection: AsyncConnection, gathering: Gathering) -> Gathering:
+    """Insert a meetup with its answers within the caller's transaction; return it with its id."""
+    meetup = gathering.meetup
+    added = await connection.execute(
+        sa.insert(t.meetups)
+        .values(community_id=meetup.community_id, **_values(meetup))
+        .returning(_m.id)
+    )
+    stored = replace(gathering, meetup=replace(meetup, id=added.scalar_one()))
+    await _write(connection, Gathering(replace(stored.meetup, cohosts=())), stored)
+    return stored
 
 
 async def _one(connection: AsyncConnection, community_id: int, meetup_id: int) -> Gathering | None:

@@ -26,6 +26,7 @@ from data import (
     participation,
     prompts,
     relay,
+    slots,
 )
 from data import tables as t
 from data.accounts import MEMBERS, members_of
@@ -37,6 +38,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *fronts.HOLDINGS,
     *relay.HOLDINGS,
     *meetup_people.HOLDINGS,
+    *slots.HOLDINGS,
     *outbox.HOLDINGS,
     *prompts.HOLDINGS,
     *matches.HOLDINGS,
@@ -53,6 +55,7 @@ IMPERSONAL: Mapping[str, str] = {
     "aliases": "topics that the organisers put together",
     "front_state": "which commands were registered",
     "own_prompts": "the organisers' texts, without who wrote them",
+    "slot_options": "times that were asked about, without who asks",
     "relay_sides": "which conversations belong together; places, no people",
     "prompt_switches": "which prompts are switched off",
     "prompt_posts": "which prompt was posted when",

@@ -179,7 +179,7 @@ def changed_card(seen: Seen, what: str, people: Sequence[Member]) -> Card:
         )
     return Card(
         seen.community.language,
-        text("Something changed"),
+        text("A time was found") if what == "found" else text("Something changed"),
         (Facts(tuple(row for row in _facts(seen) if row[0] != _WHO)),),
         mentions=mentions,
     )

@@ -82,7 +82,9 @@ def card(
 
 
 def told(community: Community, meetup: Meetup, now: datetime, what: str) -> Iterator[Outgoing]:
-    """Yield what tells those who come that something changed, or that it was called off."""
+    """Yield what tells those who come that something changed, that it was called off, or ("found")
+    that a time was found for it.
+    """
     yield from posted(
         community,
         meetup,

@@ -168,9 +168,7 @@ def _standing(seen: SeenPoll, best: Sequence[Tally]) -> Iterable[Text]:
     if not best:
         yield ntext("{count} time can be chosen.", "{count} times can be chosen.", left)
     else:
-        yield ntext(
-            "The best of {count} time:", "The best {shown} of {count} times:", left, shown=len(best)
-        )
+        yield ntext("Best so far, of {count} time:", "Best so far, of {count} times:", left)
     for one in best:
         yield text(
             "{number}: {at} ({counts})",
@@ -189,14 +187,19 @@ def _how_many(seen: SeenPoll) -> Text:
 
 
 def _line(seen: SeenPoll, tally: Tally) -> Text:
-    slot = tally.slot
-    said = {"number": slot.number, "when": when(slot, seen.zone), "counts": _counts(tally)}
-    mine = seen.mine.get(slot.number)
-    if slot.starts_at <= seen.now:
-        return text("{number}: {when} (over)", number=slot.number, when=said["when"])
+    number, at = tally.slot.number, when(tally.slot, seen.zone)
+    mine = seen.mine.get(number)
+    if tally.slot.starts_at <= seen.now:
+        return text("{number}: {when} (over)", number=number, when=at)
     if mine is None:
-        return text("{number}: {when} ({counts})", **said)
-    return text("{number}: {when} ({counts}); {mine}", **said, mine=SUITS[mine])
+        return text("{number}: {when} ({counts})", number=number, when=at, counts=_counts(tally))
+    return text(
+        "{number}: {when} ({counts}); {mine}",
+        number=number,
+        when=at,
+        counts=_counts(tally),
+        mine=SUITS[mine],
+    )
 
 
 def _counts(tally: Tally) -> tuple[Text, ...]:

@@ -20,10 +20,16 @@ def when(slot: Slot, zone: str) -> Text:
     here = ZoneInfo(zone)
     start = slot.starts_at.astimezone(here)
     end = (slot.starts_at + timedelta(minutes=slot.minutes)).astimezone(here)
-    said = {"weekday": WEEKDAYS[start.weekday()], "day": start.date(), "start": f"{start:%H:%M}"}
+    weekday, day, begins = WEEKDAYS[start.weekday()], start.date(), f"{start:%H:%M}"
     if slot.minutes >= timedelta(days=1) // timedelta(minutes=1):
-        return text("{weekday}, {day}, {start}", **said)
-    return text("{weekday}, {day}, {start} to {end}", **said, end=f"{end:%H:%M}")
+        return text("{weekday}, {day}, {start}", weekday=weekday, day=day, start=begins)
+    return text(
+        "{weekday}, {day}, {start} to {end}",
+        weekday=weekday,
+        day=day,
+        start=begins,
+        end=f"{end:%H:%M}",
+    )
 
 
 def answer_form(seen: SeenPoll) -> Form:

@@ -10,7 +10,7 @@ from community.introductions import IntroductionStore
 from community.meetups import coming as rules
 from community.meetups.calling import called, here, place_of
 from community.meetups.model import Coming, Gathering, Meetup, MeetupKind, MeetupState
-from community.meetups.rows import follow
+from community.meetups.rows import follow, told
 from community.meetups.service import DRAFT_KEPT, MeetupService
 from community.members import Actor, MemberService
 from community.model import Member, Visitor
@@ -182,7 +182,8 @@ class SlotService:
 
             def rows_of(stored: Gathering) -> Sequence[Outgoing]:
                 nothing = Gathering(replace(stored.meetup, state=MeetupState.DRAFT))
-                return follow(actor.community, nothing, stored, now)
+                found = told(actor.community, stored.meetup, now, "found")
+                return [*follow(actor.community, nothing, stored, now), *found]
 
             made = replace(poll, state=PollState.MADE, chosen=number)
             return Change(
