@@ -8,6 +8,7 @@ word in the 1:1 room with us, and a reaction to it in the room is never asked fo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from community.slots.model import LETTERS
 from community.texts import Button, Card, Text, text
 from matrix.sentences import sentence_plain
 
@@ -16,7 +17,9 @@ SELECTOR = "\ufe0f"
 LONGEST_LABEL = 80
 NUMBERS = tuple(f"{number}{SELECTOR}\u20e3" for number in range(1, 10))
 
-IN_FRONT_OF_ALL = frozenset({"why", "take", "undo", "relay_end"})
+IN_FRONT_OF_ALL = frozenset(
+    {"why", "take", "undo", "relay_end", "slots_answer", "slots_more", "slots_make"}
+)
 """The verbs that everybody in a room may see somebody choose; all others are confidential."""
 
 _KNOWN: Mapping[str, tuple[str, Text]] = {
@@ -39,6 +42,12 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "setup_create": (f"🏗{SELECTOR}", text("create")),
     "setup_choices": (f"⚙{SELECTOR}", text("settings")),
     "setup_zone": ("🕘", text("zone")),
+    "slots_answer": ("✋", text("answer")),
+    "slots_more": ("👀", text("all")),
+    **{
+        f"slots_make:{number}": (chr(ord("🇦") + number - 1), Text(letter))
+        for number, letter in enumerate(LETTERS, start=1)
+    },
 }
 
 

@@ -40,7 +40,7 @@ def public_card(seen: SeenPoll) -> Card:
     take = (
         Button(
             f"slots_make:{poll.id}:{one.slot.number}",
-            text("Take number {number}", number=one.slot.number),
+            text("Take {time}", time=one.slot.letter),
         )
         for one in best
     )
@@ -104,7 +104,7 @@ def all_card(seen: SeenPoll, language: Language, title: Text | None = None) -> C
         buttons += (
             Button(
                 f"slots_make:{poll.id}:{one.slot.number}",
-                text("Take {when}", when=when(one.slot, seen.zone)),
+                text("Take {time}", time=when(one.slot, seen.zone)),
             )
             for one in seen.standing.best(seen.now)
         )
@@ -171,8 +171,8 @@ def _standing(seen: SeenPoll, best: Sequence[Tally]) -> Iterable[Text]:
         yield ntext("Best so far, of {count} time:", "Best so far, of {count} times:", left)
     for one in best:
         yield text(
-            "{number}: {at} ({counts})",
-            number=one.slot.number,
+            "{letter}: {at} ({counts})",
+            letter=one.slot.letter,
             at=one.slot.starts_at,
             counts=_counts(one),
         )
@@ -187,15 +187,15 @@ def _how_many(seen: SeenPoll) -> Text:
 
 
 def _line(seen: SeenPoll, tally: Tally) -> Text:
-    number, at = tally.slot.number, when(tally.slot, seen.zone)
-    mine = seen.mine.get(number)
+    letter, at = tally.slot.letter, when(tally.slot, seen.zone)
+    mine = seen.mine.get(tally.slot.number)
     if tally.slot.starts_at <= seen.now:
-        return text("{number}: {when} (over)", number=number, when=at)
+        return text("{letter}: {when} (over)", letter=letter, when=at)
     if mine is None:
-        return text("{number}: {when} ({counts})", number=number, when=at, counts=_counts(tally))
+        return text("{letter}: {when} ({counts})", letter=letter, when=at, counts=_counts(tally))
     return text(
-        "{number}: {when} ({counts}); {mine}",
-        number=number,
+        "{letter}: {when} ({counts}); {mine}",
+        letter=letter,
         when=at,
         counts=_counts(tally),
         mine=SUITS[mine],

@@ -10,7 +10,9 @@ from enum import StrEnum
 
 from community.places import Language
 
-MOST_SLOTS = 12
+LETTERS = "ABCDEFGHIJKL"
+"""Times have letters: where there are no buttons, numbers are what people type to choose."""
+MOST_SLOTS = len(LETTERS)
 SHOWN = 3
 """So many of the best times stand on the card."""
 
@@ -43,6 +45,11 @@ class Slot:
     local: datetime
     starts_at: datetime
     minutes: int
+
+    @property
+    def letter(self) -> str:
+        """What it is called where several are listed."""
+        return LETTERS[self.number - 1]
 
 
 @dataclass(frozen=True, slots=True)
