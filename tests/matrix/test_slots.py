@@ -3,7 +3,8 @@
 import pytest
 
 from community.meetups.model import Coming
-from tests.matrix.town import ADA, BEN, Town
+from community.texts import Button, text
+from tests.matrix.town import ADA, BEN, PLAZA, Town
 
 
 @pytest.fixture
@@ -56,3 +57,28 @@ async def test_what_cannot_be_read_is_said(town: Town) -> None:
     assert "About “someday noon”" in told
     assert "one time only" in await town.tell(ADA, "meetup slots Lunch Thursday noon")
     assert town.memory.polls == {}
+
+
+async def test_a_sign_under_the_card_opens_the_form_and_only_who_asked_takes_a_time(
+    town: Town,
+) -> None:
+    poll = await asked(town)
+    card = await town.offer(
+        PLAZA,
+        Button(f"slots_answer:{poll}", text("Answer")),
+        Button(f"slots_make:{poll}:3", text("Take C")),
+    )
+    room = town.alone_with(BEN)
+    await town.react(BEN, PLAZA, card, "✋")
+    assert "question 1 of 2: These suit me" in room.said[-1]
+    assert "Thank you, noted" in await town.tell(BEN, "3", "skip")
+    await town.react(BEN, PLAZA, card, "🇨")
+    assert "for whoever asked" in room.said[-1]
+    await town.react(ADA, PLAZA, card, "🇨")
+    assert "Lunch is called" in town.alone_with(ADA).said[-1]
+    await town.react(ADA, PLAZA, card, "🇨")
+    [gathering] = town.memory.gatherings.values()
+    assert {one.member_id for one in gathering.rsvps} == {
+        town.member("Ada").id,
+        town.member("Ben").id,
+    }
