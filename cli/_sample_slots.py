@@ -14,10 +14,11 @@ from community.slots.cards import (
     all_card,
     asked_card,
     confirm_card,
+    found_card,
     made_card,
     public_card,
 )
-from community.slots.forms import answer_form
+from community.slots.forms import answer_form, days_form
 from community.slots.model import Poll, PollState, Slot, Standing, Suits
 from community.slots.seen import SeenPoll
 from community.texts import Card
@@ -69,3 +70,11 @@ def slot_cards(
     yield "All times", ALONE, all_card(seen, "en"), None
     yield "A time is taken", ALONE, made_card(made, "en"), None
     yield "A time was found", "the place for prompts", public_card(made), None
+    pair = replace(poll, title="", where="", match_id=1)
+    both = {i: answers[i] for i in (1, 2)}
+    in_match = replace(seen, standing=Standing(pair, both))
+    found = replace(seen, standing=Standing(replace(pair, state=PollState.MADE, chosen=2), both))
+    yield "Times for a match", ALONE, None, days_form(1)
+    yield "When does it suit a match?", "the match's conversation", public_card(in_match), None
+    some = [people[1].who, people[2].who]
+    yield "A match has a time", "the match's conversation", found_card(found, some), None

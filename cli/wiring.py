@@ -187,7 +187,13 @@ def _meetups(
         ports.calendar_address,
     )
     slots = SlotService(
-        stores.slots, meetups, members, stores.introductions, ports.calendar, ports.clock
+        stores.slots,
+        meetups,
+        members,
+        stores.rounds,
+        stores.introductions,
+        ports.calendar,
+        ports.clock,
     )
     return meetups, hosting, calendars, slots
 
@@ -313,7 +319,15 @@ def assemble(
     meetup_messages = MeetupMessages(
         stores.meetups, members, stores.communities, stores.outbox, ports.clock, ports.chat
     )
-    slot_messages = SlotMessages(stores.slots, members, stores.communities, ports.clock, ports.chat)
+    slot_messages = SlotMessages(
+        stores.slots,
+        members,
+        stores.communities,
+        stores.rounds,
+        stores.outbox,
+        ports.clock,
+        ports.chat,
+    )
     invitations = InvitationService(
         stores.rounds,
         members,

@@ -19,7 +19,7 @@ from community.slots.cards import (
     confirm_card,
     made_card,
 )
-from community.slots.forms import NAME
+from community.slots.forms import DAYS, NAME
 from community.slots.service import SlotService
 
 _ID = r"(?P<poll>\d{1,18})"
@@ -76,6 +76,18 @@ class Slots(commands.Cog):
         seen = await self.slots_service.close(visitor(interaction), int(parts["poll"]))
         await reply(interaction, all_card(seen, language(interaction)))
 
+    async def pressed_find(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Open the form in which somebody names times to their match."""
+        match = int(parts["match"])
+        form = await self.slots_service.match_form(visitor(interaction), match)
+        await show_form(interaction, form)
+
+    async def days_named(self, interaction: Interaction, filled: Filled) -> None:
+        """Show how the times were understood; a button asks the match."""
+        match = int(filled.parts[0])
+        seen, found = await self.slots_service.ask_match(visitor(interaction), match, filled)
+        await reply(interaction, confirm_card(seen, found, language(interaction)))
+
     async def slots_answered(self, interaction: Interaction, filled: Filled) -> None:
         """Save which times suit."""
         poll = int(filled.parts[0])
@@ -86,6 +98,7 @@ class Slots(commands.Cog):
 def answer_slots(bot: NetzwerkstattBot, cog: Slots) -> None:
     """Register the buttons and the form."""
     bot.forms.add(NAME, cog.slots_answered)
+    bot.forms.add(DAYS, cog.days_named)
     bot.answer_buttons(
         action_button("slots_go", _ID, cog.pressed_ask),
         action_button("slots_drop", _ID, cog.pressed_ask_nobody),
@@ -93,4 +106,5 @@ def answer_slots(bot: NetzwerkstattBot, cog: Slots) -> None:
         action_button("slots_more", _ID, cog.pressed_all),
         action_button("slots_make", _ID + r":(?P<number>\d{1,2})", cog.pressed_make),
         action_button("slots_close", _ID, cog.pressed_close),
+        action_button("slots_find", r"(?P<match>\d{1,18})", cog.pressed_find),
     )

@@ -37,6 +37,7 @@ _OF_A_HOME = (
     "introduction",
     *(f"meetup_{what}" for what in ("card", "thread", "told", "remind", "promoted", "after")),
     "slots_card",
+    "slots_found",
 )
 """Kinds of rows that say in their key in which home they are."""
 

@@ -196,7 +196,8 @@ def _said_of(
         f"left_out:%:{member.id}",
         f"prompt:%:took:{member.id}",
         f"meetup:%:promoted:{member.id}:%",
-        *(f"match:{match_id}:remind:%" for match_id in match_ids),  # it names the others
+        # They name the others.
+        *(f"match:{match_id}:{what}:%" for match_id in match_ids for what in ("remind", "time")),
     )
     return sa.and_(
         t.outbox.c.community_id == member.community_id,

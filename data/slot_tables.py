@@ -20,6 +20,8 @@ slot_polls = sa.Table(
     sa.Column("closes_at", Instant, nullable=False),
     whole("chosen"),
     loosely("meetup_id", "meetups"),
+    # No key: without its match, a match's poll must not become everybody's.
+    sa.Column("match_id", sa.BigInteger, nullable=False),
     sa.UniqueConstraint("community_id", "id"),
     sqlite_autoincrement=True,
 )

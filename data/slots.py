@@ -163,6 +163,7 @@ def _values(poll: Poll) -> dict[str, Any]:
         "closes_at": poll.closes_at,
         "chosen": poll.chosen,
         "meetup_id": poll.meetup_id or None,
+        "match_id": poll.match_id,
     }
 
 
@@ -190,6 +191,7 @@ def _poll(row: Mapping[Any, Any], slots: Sequence[Slot]) -> Poll:
         asked_at=row["asked_at"],
         chosen=row["chosen"],
         meetup_id=row["meetup_id"] or 0,
+        match_id=row["match_id"],
     )
 
 

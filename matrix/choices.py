@@ -18,7 +18,7 @@ LONGEST_LABEL = 80
 NUMBERS = tuple(f"{number}{SELECTOR}\u20e3" for number in range(1, 10))
 
 IN_FRONT_OF_ALL = frozenset(
-    {"why", "take", "undo", "relay_end", "slots_answer", "slots_more", "slots_make"}
+    {"why", "take", "undo", "relay_end", "slots_answer", "slots_more", "slots_make", "slots_find"}
 )
 """The verbs that everybody in a room may see somebody choose; all others are confidential."""
 
@@ -44,6 +44,7 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "setup_zone": ("🕘", text("zone")),
     "slots_answer": ("✋", text("answer")),
     "slots_more": ("👀", text("all")),
+    "slots_find": ("📆", text("find")),
     **{
         f"slots_make:{number}": (chr(ord("🇦") + number - 1), Text(letter))
         for number, letter in enumerate(LETTERS, start=1)

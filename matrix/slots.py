@@ -15,7 +15,7 @@ from community.slots.cards import (
     confirm_card,
     made_card,
 )
-from community.slots.forms import NAME
+from community.slots.forms import DAYS, NAME
 from community.slots.service import SlotService
 from matrix.desk import Answer, Asked, Desk, answer
 
@@ -69,6 +69,16 @@ class Slots:
         seen = await self.service.close(asked.visitor, int(parts["poll"]))
         return answer(all_card(seen, asked.visitor.language))
 
+    async def pressed_find(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Ask which times somebody names to their match."""
+        return Answer(form=await self.service.match_form(asked.visitor, int(parts["match"])))
+
+    async def days_named(self, asked: Asked, filled: Filled) -> Answer:
+        """Show how the times were understood; a button asks the match."""
+        match = int(filled.parts[0])
+        seen, found = await self.service.ask_match(asked.visitor, match, filled)
+        return answer(confirm_card(seen, found, asked.visitor.language))
+
     async def answered(self, asked: Asked, filled: Filled) -> Answer:
         """Save which times suit."""
         seen = await self.service.answer(asked.visitor, int(filled.parts[0]), filled)
@@ -85,4 +95,6 @@ def fill(desk: Desk, services: Services) -> None:
     desk.button("slots_more", _ID, answered_by=ours.pressed_more)
     desk.button("slots_make", _ID + r":(?P<number>\d{1,2})", answered_by=ours.pressed_make)
     desk.button("slots_close", _ID, answered_by=ours.pressed_close)
+    desk.button("slots_find", r"(?P<match>\d{1,18})", answered_by=ours.pressed_find)
     desk.form(NAME, answered_by=ours.answered)
+    desk.form(DAYS, answered_by=ours.days_named)

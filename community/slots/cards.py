@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from community.match_words import FIND
 from community.meetups.texts import MORE
 from community.places import Language
 from community.slots.asking import Understood, left_out
 from community.slots.forms import when
 from community.slots.model import PollState, Suits, Tally
 from community.slots.seen import GONE, SeenPoll
-from community.texts import Block, Button, Card, Facts, Param, Text, ntext, text
+from community.texts import Block, Button, Card, Facts, Param, Text, Who, ntext, text
 
 ANSWER = text("Answer")
 SUITS: dict[Suits, Text] = {
@@ -26,13 +27,15 @@ def public_card(seen: SeenPoll) -> Card:
         return Card(language, GONE, (text("Whoever asked has erased it."),))
     if poll.state is PollState.MADE:
         return _made(seen)
-    title = text("When does it suit you? {title}", title=poll.title)
+    title = _asking(seen)
     if not seen.is_open:
         return Card(language, title, (*_facts(seen), text("This question about times is closed.")))
     best = seen.standing.best(seen.now)
     body: list[Block] = [*_facts(seen), *_standing(seen, best)]
     body.append(
-        text(
+        text("Tap “Answer”: you see the times in your own zone. Any of you can take one.")
+        if poll.match_id
+        else text(
             "Tap “Answer”: you see the times in your own zone, and nobody sees what you answer."
             " Whoever said yes to the time that is taken is down as coming."
         )
@@ -60,7 +63,7 @@ def confirm_card(seen: SeenPoll, found: Understood, language: Language) -> Card:
     body.append(text("Nobody else sees it yet. Shall I ask like this?"))
     return Card(
         language,
-        text("{title}", title=poll.title),
+        _title(seen),
         tuple(body),
         (
             Button(f"slots_go:{poll.id}", text("Ask"), "success"),
@@ -71,6 +74,9 @@ def confirm_card(seen: SeenPoll, found: Understood, language: Language) -> Card:
 
 def asked_card(seen: SeenPoll, language: Language) -> Card:
     """Return what somebody reads once their question is asked."""
+    if seen.poll.match_id:
+        said = text("It stands in your conversation now. Please answer, too.")
+        return Card(language, text("Now everybody can answer"), (said,), _answer_buttons(seen))
     return Card(
         language,
         text("Now everybody can answer"),
@@ -92,12 +98,13 @@ def all_card(seen: SeenPoll, language: Language, title: Text | None = None) -> C
         body.append(_in_zone(seen))
     body += (_line(seen, seen.standing.tally(slot)) for slot in poll.slots)
     if not seen.is_open:
-        body.append(
-            text("It is meetup number {number} now.", number=poll.meetup_id)
-            if poll.state is PollState.MADE
-            else text("This question about times is closed.")
-        )
-        return Card(language, title or text("{title}", title=poll.title), tuple(body))
+        if poll.state is not PollState.MADE:
+            body.append(text("This question about times is closed."))
+        elif poll.match_id:
+            body.append(text("A time was found already."))
+        else:
+            body.append(text("It is meetup number {number} now.", number=poll.meetup_id))
+        return Card(language, title or _title(seen), tuple(body))
     body.append(_how_many(seen))
     buttons = [Button(f"slots_answer:{poll.id}", ANSWER, "success")]
     if seen.decides:
@@ -109,7 +116,7 @@ def all_card(seen: SeenPoll, language: Language, title: Text | None = None) -> C
             for one in seen.standing.best(seen.now)
         )
         buttons.append(Button(f"slots_close:{poll.id}", text("Close it"), "danger"))
-    return Card(language, title or text("{title}", title=poll.title), tuple(body), tuple(buttons))
+    return Card(language, title or _title(seen), tuple(body), tuple(buttons))
 
 
 def answered_card(seen: SeenPoll, language: Language) -> Card:
@@ -121,6 +128,10 @@ def made_card(seen: SeenPoll, language: Language) -> Card:
     """Return what somebody reads who took a time."""
     poll = seen.poll
     slot = poll.slot(poll.chosen)
+    if poll.match_id:
+        lines = (when(slot, seen.zone), _in_zone(seen)) if slot else ()
+        told = text("The others read it in your conversation.")
+        return Card(language, text("You have a time"), (*lines, told))
     said: list[Block] = [text("It is meetup number {number} now.", number=poll.meetup_id)]
     if slot is not None:
         said.insert(0, when(slot, seen.zone))
@@ -134,6 +145,13 @@ def made_card(seen: SeenPoll, language: Language) -> Card:
     )
 
 
+def found_card(seen: SeenPoll, mentions: Sequence[Who]) -> Card:
+    """Return what the people of a match read who have a time."""
+    slot = seen.poll.slot(seen.poll.chosen)
+    said = (text("You have a time: {at}.", at=slot.starts_at),) if slot else ()
+    return Card(seen.community.language, None, said, mentions=tuple(mentions))
+
+
 # --- inside -------------------------------------------------------------------------------------
 
 _WHERE = text("Where")
@@ -143,6 +161,9 @@ def _made(seen: SeenPoll) -> Card:
     poll = seen.poll
     slot = poll.slot(poll.chosen)
     body: list[Block] = list(_facts(seen))
+    if poll.match_id:
+        body += (text("You have a time: {at}.", at=slot.starts_at),) if slot else ()
+        return Card(seen.community.language, _asking(seen), tuple(body))
     if slot is not None:
         body.append(text("A time was found: {at}.", at=slot.starts_at))
     body.append(text("It is meetup number {number} now.", number=poll.meetup_id))
@@ -152,6 +173,16 @@ def _made(seen: SeenPoll) -> Card:
         tuple(body),
         (Button(f"meetup_more:{poll.meetup_id}", MORE),),
     )
+
+
+def _title(seen: SeenPoll) -> Text:
+    return text("{title}", title=seen.poll.title) if seen.poll.title else FIND
+
+
+def _asking(seen: SeenPoll) -> Text:
+    if not seen.poll.title:
+        return text("When does it suit you?")
+    return text("When does it suit you? {title}", title=seen.poll.title)
 
 
 def _facts(seen: SeenPoll) -> Sequence[Facts]:

@@ -4,7 +4,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from community.forms import Chosen, Filled, Form
+from community.forms import Chosen, Filled, Form, Typed
+from community.match_words import FIND
+from community.meetups.calling import WHEN_LIMIT
 from community.rule_words import WEEKDAYS
 from community.slots.model import Answers, Slot, Suits
 from community.slots.seen import SeenPoll
@@ -12,6 +14,8 @@ from community.texts import Text, text
 
 NAME = "slots_answers"
 """The name of the form."""
+DAYS = "slots_days"
+"""The name of the form in which somebody names times to their match."""
 YES, IF_NEED_BE = "yes", "if_need_be"
 
 
@@ -29,6 +33,32 @@ def when(slot: Slot, zone: str) -> Text:
         day=day,
         start=begins,
         end=f"{end:%H:%M}",
+    )
+
+
+def days_form(match_id: int) -> Form:
+    """Return the form in which somebody names times to the people of their match."""
+    return Form(
+        DAYS,
+        FIND,
+        (
+            Typed(
+                "days",
+                text("Days"),
+                hint=text("In your words, such as Thursday, Friday, 5 December"),
+                most=WHEN_LIMIT,
+                long=False,
+                required=True,
+            ),
+            Typed(
+                "parts",
+                text("Times of the day"),
+                hint=text("Such as noon, evening or 12:30, 19:00"),
+                most=WHEN_LIMIT,
+                long=False,
+            ),
+        ),
+        (str(match_id),),
     )
 
 

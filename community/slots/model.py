@@ -57,7 +57,8 @@ class Poll:
     """Times that somebody asks about. ``by``: who asks; None once they were erased.
 
     ``zone``: theirs; ``closes_at``: when the last of the times begins; ``asked_at``: since when
-    others see it; ``chosen``, ``meetup_id``: the time that was taken, and what it became, else 0.
+    others see it; ``chosen``, ``meetup_id``: the time that was taken, and what it became, else 0;
+    ``match_id``: of a match, it is its people's alone and becomes no meetup; else 0.
     """
 
     id: int
@@ -73,6 +74,7 @@ class Poll:
     asked_at: datetime | None = None
     chosen: int = 0
     meetup_id: int = 0
+    match_id: int = 0
 
     def slot(self, number: int) -> Slot | None:
         """Return the time with this number."""

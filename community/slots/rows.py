@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from community.meetups.rows import EDIT_EVERY, EDIT_OLD_EVERY, FOREVER, YOUNG, edge
+from community.meetups.rows import (
+    EDIT_EVERY,
+    EDIT_OLD_EVERY,
+    FOREVER,
+    TELL_WITHIN,
+    YOUNG,
+    edge,
+)
 from community.outbox import Outgoing
 from community.places import Community
 from community.seats import rows_for_each
@@ -40,6 +47,20 @@ def card(
         {"poll": poll.id},
         urgency=2,
     )
-    there = [seat for seat in community.seats if seat.channels.prompts]
+    there = [seat for seat in community.seats if seat.channels.prompts and not poll.match_id]
     for one in rows_for_each(community, row, there or None):
         yield replace(one, renew=True)
+
+
+def found(community: Community, poll: Poll, now: datetime) -> Iterator[Outgoing]:
+    """Yield what tells the people of a match that they have a time."""
+    row = Outgoing(
+        f"match:{poll.match_id}:time:{poll.id}",
+        poll.community_id,
+        "slots_found",
+        now,
+        now + TELL_WITHIN,
+        {"poll": poll.id},
+        urgency=2,
+    )
+    yield from rows_for_each(community, row)

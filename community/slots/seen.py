@@ -7,6 +7,7 @@ from community.errors import Invalid, NotAllowed, NotFound
 from community.members import Actor, MemberService
 from community.model import Member
 from community.places import Community
+from community.round_store import RoundStore
 from community.slots.model import Answers, Poll, PollState, Standing
 from community.slots.store import SlotStore
 from community.texts import text
@@ -63,12 +64,15 @@ async def seen(
 def as_read_by(seen: SeenPoll, actor: Actor) -> SeenPoll:
     """Return a poll as a visitor sees it."""
     reader = actor.member.id if actor.member else 0
-    decides = actor.visitor.organiser or (reader != 0 and reader == seen.poll.by)
+    whose = reader != 0 and (reader == seen.poll.by or seen.poll.match_id != 0)
+    decides = whose or (actor.visitor.organiser and not seen.poll.match_id)
     return replace(seen, reader=reader, decides=decides)
 
 
-async def found_one(store: SlotStore, actor: Actor, poll_id: int) -> Standing:
-    """Return a poll; NotFound if there is none. A draft is there for its author alone."""
+async def found_one(store: SlotStore, rounds: RoundStore, actor: Actor, poll_id: int) -> Standing:
+    """Return a poll; NotFound if there is none. A draft is there for its author alone, and a poll
+    of a match for its people.
+    """
     found = await store.get(actor.community.id, poll_id)
     reader = actor.member.id if actor.member else None
     if (
@@ -77,6 +81,10 @@ async def found_one(store: SlotStore, actor: Actor, poll_id: int) -> Standing:
         or (found.poll.state is PollState.DRAFT and found.poll.by != reader)
     ):
         raise NotFound(GONE)
+    if found.poll.match_id:
+        match = await rounds.match(actor.community.id, found.poll.match_id)
+        if match is None or reader not in match.present:
+            raise NotFound(GONE)
     return found
 
 
@@ -84,6 +92,8 @@ def open_now(poll: Poll, now: datetime) -> None:
     """Raise Invalid, with the reason, if nobody can answer any more."""
     if poll.by is None or poll.state is PollState.DRAFT:
         raise NotFound(GONE)
+    if poll.state is PollState.MADE and poll.match_id:
+        raise Invalid(text("A time was found already."))
     if poll.state is PollState.MADE:
         raise Invalid(
             text(
@@ -97,6 +107,6 @@ def open_now(poll: Poll, now: datetime) -> None:
 
 
 def deciders_only(actor: Actor, poll: Poll, member: Member) -> None:
-    """Raise NotAllowed unless the member asks, or is an organiser."""
-    if member.id != poll.by and not actor.visitor.organiser:
+    """Raise NotAllowed unless the member asks, or is an organiser; in a match, all may decide."""
+    if not poll.match_id and member.id != poll.by and not actor.visitor.organiser:
         raise NotAllowed(text("That is for whoever asked, and for the organisers."))

@@ -13,12 +13,13 @@ from community.meetups.model import Coming, Gathering, Meetup, MeetupKind, Meetu
 from community.meetups.rows import follow, told
 from community.meetups.service import DRAFT_KEPT, MeetupService
 from community.members import Actor, MemberService
-from community.model import Member, Visitor
+from community.model import MatchState, Member, Visitor
 from community.outbox import Outgoing
 from community.ports import Calendar, Clock
+from community.round_store import RoundStore
 from community.slots import rows
 from community.slots.asking import Ask, Understood, understood
-from community.slots.forms import answer_form, read_answers
+from community.slots.forms import answer_form, days_form, read_answers
 from community.slots.model import Poll, PollState, Slot, Standing, Suits
 from community.slots.seen import (
     GONE,
@@ -34,6 +35,8 @@ from community.texts import text
 
 MOST_OF_ONE = 5
 MOST_OF_ALL = 50
+MATCH_LASTS = 60
+"""Minutes that the people of a match are taken to talk."""
 
 
 class SlotService:
@@ -44,6 +47,7 @@ class SlotService:
         store: SlotStore,
         meetups: MeetupService,
         members: MemberService,
+        rounds: RoundStore,
         introductions: IntroductionStore,
         calendar: Calendar,
         clock: Clock,
@@ -51,6 +55,7 @@ class SlotService:
         self._store = store
         self._meetups = meetups
         self._members = members
+        self._rounds = rounds
         self._introductions = introductions
         self._calendar = calendar
         self._clock = clock
@@ -62,22 +67,43 @@ class SlotService:
 
         Their earlier draft, if there is one, is replaced. Invalid says what is missing.
         """
+        return await self._draft(visitor, replace(ask, title=called(ask.title)))
+
+    async def match_form(self, visitor: Visitor, match_id: int) -> Form:
+        """Return the form in which one of the people of a match names times to the others."""
+        actor, member = await self._members.member(visitor)
+        await self._of_match(actor, member, match_id)
+        return days_form(match_id)
+
+    async def ask_match(
+        self, visitor: Visitor, match_id: int, filled: Filled
+    ) -> tuple[SeenPoll, Understood]:
+        """Store what somebody wants to ask the people of their match, for them to confirm."""
+        actor, member = await self._members.member(visitor)
+        await self._of_match(actor, member, match_id)
+        ask = Ask("", filled["days"], filled["parts"], MATCH_LASTS)
+        return await self._draft(visitor, ask, match_id)
+
+    async def _draft(
+        self, visitor: Visitor, ask: Ask, match_id: int = 0
+    ) -> tuple[SeenPoll, Understood]:
         actor, member = await self._members.member(visitor)
         place = await here(self._introductions, actor, self._clock.now(), member)
-        await self._within_limits(actor, member, place.now)
-        title, where = called(ask.title), place_of(ask.where)
+        await self._within_limits(actor, member, place.now, match_id)
+        where = place_of(ask.where)
         found = understood(ask, place, self._calendar)
         draft = Poll(
             id=0,
             community_id=actor.community.id,
             by=member.id,
-            title=title,
+            title=ask.title,
             zone=place.zone,
             slots=found.slots,
             closes_at=found.slots[-1].starts_at,
             where=where,
             language=visitor.language,
             asked_at=place.now,
+            match_id=match_id,
         )
         stored = await self._store.add(draft)
         return await self._seen(actor, Standing(stored), place.now), found
@@ -86,9 +112,9 @@ class SlotService:
         """Ask what was drafted: everybody sees it from now on."""
         actor, member = await self._members.member(visitor)
         now = self._clock.now()
-        found = await found_one(self._store, actor, poll_id)
+        found = await found_one(self._store, self._rounds, actor, poll_id)
         if found.poll.state is PollState.DRAFT:
-            await self._within_limits(actor, member, now)
+            await self._within_limits(actor, member, now, found.poll.match_id)
 
         def decide(before: Standing) -> Change:
             poll = before.poll
@@ -120,7 +146,7 @@ class SlotService:
         """Return the form in which the visitor answers."""
         actor, _ = await self._members.member(visitor)
         now = self._clock.now()
-        standing = await found_one(self._store, actor, poll_id)
+        standing = await found_one(self._store, self._rounds, actor, poll_id)
         open_now(standing.poll, now)
         return answer_form(await self._seen(actor, standing, now))
 
@@ -128,6 +154,7 @@ class SlotService:
         """Note which times suit the visitor."""
         actor, member = await self._members.member(visitor)
         now = self._clock.now()
+        await found_one(self._store, self._rounds, actor, poll_id)
 
         def decide(before: Standing) -> Change:
             poll = before.poll
@@ -143,25 +170,25 @@ class SlotService:
     async def show(self, visitor: Visitor, poll_id: int) -> SeenPoll:
         """Return a poll as the visitor sees it."""
         actor = await self._members.recognise(visitor)
-        standing = await found_one(self._store, actor, poll_id)
+        standing = await found_one(self._store, self._rounds, actor, poll_id)
         return await self._seen(actor, standing, self._clock.now())
 
     # --- deciding -----------------------------------------------------------------------------
 
     async def make(self, visitor: Visitor, poll_id: int, number: int) -> SeenPoll:
         """Let a time become a meetup, once: those whom it suits come, and whom it suits if need be
-        perhaps. For whoever asked, and for organisers.
+        perhaps. For whoever asked, and for organisers. Of a match it becomes no meetup.
         """
         actor, member = await self._members.member(visitor)
         now = self._clock.now()
-        found = await found_one(self._store, actor, poll_id)
+        found = await found_one(self._store, self._rounds, actor, poll_id)
         deciders_only(actor, found.poll, member)
         people = await self._members.people(
             actor.community.id, {*found.answers, *([found.poll.by] if found.poll.by else [])}
         )
         here_still = {i: one for i, one in people.items() if one.left_at is None}
         host = here_still.get(found.poll.by or 0, member)
-        if found.poll.state is not PollState.MADE:
+        if found.poll.state is PollState.OPEN and not found.poll.match_id:
             await self._meetups.within_limits(actor, host, now)
 
         def decide(before: Standing) -> Change:
@@ -175,6 +202,11 @@ class SlotService:
                 raise NotFound(GONE)
             if slot.starts_at <= now:
                 raise Invalid(text("This time has begun already. Please choose another one."))
+            made = replace(poll, state=PollState.MADE, chosen=number)
+            after = replace(before, poll=made)
+            cards = list(rows.card(actor.community, made, now))
+            if poll.match_id:
+                return Change(after, [*cards, *rows.found(actor.community, made, now)])
             meetup = _meetup(poll, slot, host, now)
             # Who answered between the look and this moment is here.
             gone = set(people) - set(here_still)
@@ -185,12 +217,7 @@ class SlotService:
                 found = told(actor.community, stored.meetup, now, "found")
                 return [*follow(actor.community, nothing, stored, now), *found]
 
-            made = replace(poll, state=PollState.MADE, chosen=number)
-            return Change(
-                replace(before, poll=made),
-                list(rows.card(actor.community, made, now)),
-                Made(gathering, rows_of),
-            )
+            return Change(after, cards, Made(gathering, rows_of))
 
         return await self._changed(actor, poll_id, decide, now)
 
@@ -198,6 +225,7 @@ class SlotService:
         """Ask no longer. For whoever asked, and for organisers."""
         actor, member = await self._members.member(visitor)
         now = self._clock.now()
+        await found_one(self._store, self._rounds, actor, poll_id)
 
         def decide(before: Standing) -> Change:
             poll = before.poll
@@ -224,8 +252,17 @@ class SlotService:
             await seen(self._members, actor.community, standing, now, place.zone), actor
         )
 
-    async def _within_limits(self, actor: Actor, member: Member, now: datetime) -> None:
-        await self._meetups.within_limits(actor, member, now)
+    async def _of_match(self, actor: Actor, member: Member, match_id: int) -> None:
+        """Raise NotFound unless the member is in this match, and it goes on."""
+        match = await self._rounds.match(actor.community.id, match_id)
+        if match is None or member.id not in match.present or match.state is not MatchState.OPEN:
+            raise NotFound(text("I do not find this match of yours any more."))
+
+    async def _within_limits(
+        self, actor: Actor, member: Member, now: datetime, match_id: int = 0
+    ) -> None:
+        if not match_id:
+            await self._meetups.within_limits(actor, member, now)
         if await self._store.count(actor.community.id, member.id) >= MOST_OF_ONE:
             raise Invalid(
                 text(
@@ -234,7 +271,7 @@ class SlotService:
                     limit=MOST_OF_ONE,
                 )
             )
-        if await self._store.count(actor.community.id) >= MOST_OF_ALL:
+        if not match_id and await self._store.count(actor.community.id) >= MOST_OF_ALL:
             raise Invalid(
                 text(
                     "{limit} questions about times are open here, which is as many as I keep."

@@ -67,7 +67,7 @@ MEETUPS = {
     )
 }
 """Controls of meetups: for every member, or for the hosts, as the service decides."""
-SLOTS = {f"slots_{what}" for what in ("go", "drop", "answer", "more", "make", "close")}
+SLOTS = {f"slots_{what}" for what in ("go", "drop", "answer", "more", "make", "close", "find")}
 """Controls of polls about times: for every member, or for who asked, as the service decides."""
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
 """Controls of introductions and privacy: each is about the person who presses it."""

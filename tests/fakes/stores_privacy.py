@@ -194,7 +194,10 @@ class MemoryPrivacyStore(PrivacyStore):
             if record.ref
             and (
                 without_seat(key)[0] in keys
-                or any(key.startswith(f"match:{match.id}:remind:") for match in theirs)
+                or any(
+                    key.startswith((f"match:{one.id}:remind:", f"match:{one.id}:time:"))
+                    for one in theirs
+                )
                 or _names(key, member)
                 or (key.startswith("relay:") and _is_about(record, member))
             )

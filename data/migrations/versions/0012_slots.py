@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("closes_at", sa.BigInteger(), nullable=False),
         sa.Column("chosen", sa.Integer(), nullable=False),
         sa.Column("meetup_id", sa.BigInteger()),
+        sa.Column("match_id", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_slot_polls"),
         _community("slot_polls"),
         _loosely("slot_polls", "by_id", "members"),

@@ -30,12 +30,19 @@ class SlotsWorld(MeetupsWorld):
             self.slot_store,
             self.meetups,
             self.members,
+            self.rounds_store,
             self.introduction_store,
             self.calendar,
             self.clock,
         )
         self.slot_messages = SlotMessages(
-            self.slot_store, self.members, self.community_store, self.clock, self.chat
+            self.slot_store,
+            self.members,
+            self.community_store,
+            self.rounds_store,
+            self.outbox,
+            self.clock,
+            self.chat,
         )
 
     def handlers(self) -> Mapping[str, Delivery]:
