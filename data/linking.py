@@ -34,7 +34,7 @@ _FOLLOW = (
     (t.meetup_shares, ("meetup_id", "number")),
     (t.meetup_reminders, ()),
     (t.calendar_feeds, ()),
-    (t.slot_answers, ("poll_id", "number")),
+    (t.slot_answers, ("poll_id",)),
     (t.kept_apart, ("who",)),
 )
 """Tables whose rows follow somebody who becomes somebody else, and what makes a row unique beside

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from data.columns import Instant, Slot
+from data.columns import Instant, Json, Slot
 from data.keys import loosely, metadata, of_community, of_member, own_id, tied, whole, words
 
 slot_polls = sa.Table(
@@ -43,9 +43,9 @@ slot_answers = sa.Table(
     metadata,
     of_community(primary_key=True),
     sa.Column("poll_id", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     of_member(primary_key=True),
-    words("suits"),
+    # In one row all that a member answered: however many answer, all is read for each answer.
+    sa.Column("answers", Json, nullable=False),
     tied("slot_polls", "poll_id"),
     tied("members", "member_id"),
     sa.Index(None, "community_id", "member_id"),

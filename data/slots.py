@@ -13,7 +13,7 @@ from community.slots.model import Poll, PollState, Slot, Standing, Suits
 from community.slots.store import Decide, SlotStore
 from data import meetups, outbox
 from data import tables as t
-from data.dialects import begins_with
+from data.dialects import begins_with, insert
 from data.engine import Database
 from data.holdings import Holding, delete_from, rows_of
 
@@ -118,13 +118,14 @@ async def _one(connection: AsyncConnection, community_id: int, poll_id: int) -> 
     )
     times = tuple(Slot(*one) for one in slots.all())
     said = await connection.execute(
-        sa.select(_a.member_id, _a.number, _a.suits)
+        sa.select(_a.member_id, _a.answers)
         .where(_a.community_id == community_id, _a.poll_id == poll_id)
-        .order_by(_a.member_id, _a.number)
+        .order_by(_a.member_id)
     )
-    answers: dict[int, dict[int, Suits]] = {}
-    for member_id, number, suits in said.all():
-        answers.setdefault(member_id, {})[number] = Suits(suits)
+    answers = {
+        member_id: {int(number): Suits(suits) for number, suits in mine.items()}
+        for member_id, mine in said.all()
+    }
     return Standing(_poll(row, times), answers)
 
 
@@ -138,17 +139,19 @@ async def _write(connection: AsyncConnection, before: Standing, after: Standing)
             .values(_values(poll))
         )
     key = {"community_id": poll.community_id, "poll_id": poll.id}
-    for member_id in before.answers.keys() | after.answers.keys():
-        was, said = (one.answers.get(member_id, {}) for one in (before, after))
-        if was == said:
+    for member_id in before.answers.keys() - after.answers.keys():
+        await connection.execute(sa.delete(t.slot_answers).filter_by(**key, member_id=member_id))
+    for member_id, said in after.answers.items():
+        if before.answers.get(member_id) == said:
             continue
-        mine = {**key, "member_id": member_id}
-        await connection.execute(sa.delete(t.slot_answers).filter_by(**mine))
-        if said:
-            await connection.execute(
-                sa.insert(t.slot_answers),
-                [{**mine, "number": number, "suits": suits} for number, suits in said.items()],
+        mine = {"answers": {str(number): suits for number, suits in said.items()}}
+        await connection.execute(
+            insert(connection, t.slot_answers)
+            .values(**key, member_id=member_id, **mine)
+            .on_conflict_do_update(
+                index_elements=["community_id", "poll_id", "member_id"], set_=mine
             )
+        )
 
 
 def _values(poll: Poll) -> dict[str, Any]:

@@ -81,3 +81,32 @@ async def test_who_asked_closes_it(town: Town, days: str) -> None:
     community = await town.community()
     found = await town.house.services.slots.show(town.visitor(ada), 1)
     assert (found.poll.community_id, found.poll.state) == (community.id, PollState.CLOSED)
+
+
+async def test_the_people_of_a_match_find_a_time_in_their_thread(town: Town, days: str) -> None:
+    ada = await town.matched_in("Ada", goal="somebody who knows grants", offer="photography")
+    ben = await town.matched_in("Ben", goal="photography", offer="writing grants")
+    await town.organiser.slash(town.plaza, "admin round run")
+    await town.advance(hours=1)
+    [thread] = town.rounds.threads
+    first = next(one for one in thread.history() if "[Find a time]" in seen(one))
+    form = await ada.click(first, label="Find a time")
+    assert labels(form) == ["Days", "Times of the day"]
+    shown = await ada.submit_modal(form, {"days": days, "parts": "noon"})
+    assert "12:00 to 13:00" in said(shown)
+    assert "in your conversation" in said(await ada.click(message(shown), label="Ask"))
+    await town.settle()
+    card = thread.last_message
+    assert card is not None
+    assert "2 times can be chosen" in seen(card)
+    form = await ben.click(card, label="Answer")
+    await ben.submit_modal(form, {"yes": ["2"]})
+    await town.advance(seconds=16)
+    taken = await ben.click(card, custom_id="nw1:slots_make:1:2")
+    assert "You have a time" in said(taken)
+    await town.advance(seconds=16)
+    words = cards(thread)
+    assert any(one.startswith("You have a time") for one in words)
+    assert not any("[Take B]" in one for one in words)
+    assert cards(town.prompts) == []
+    assert town.surprises() == []

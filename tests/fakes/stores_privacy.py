@@ -114,9 +114,9 @@ class MemoryPrivacyStore(PrivacyStore):
             "calendar_feeds": [asdict(f) for f in m.feeds.values() if f.member_id == i],
             "slot_polls": [asdict(one.poll) for one in m.polls.values() if one.poll.by == i],
             "slot_answers": [
-                {"poll_id": one.poll.id, "number": number, "suits": suits}
+                {"poll_id": one.poll.id, "member_id": i, "answers": dict(one.answers[i])}
                 for one in m.polls.values()
-                for number, suits in one.answers.get(i, {}).items()
+                if i in one.answers
             ],
         }
 

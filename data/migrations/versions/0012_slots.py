@@ -58,12 +58,9 @@ def upgrade() -> None:
         "slot_answers",
         _number("community_id"),
         _number("poll_id"),
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         _number("member_id"),
-        sa.Column("suits", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "community_id", "poll_id", "number", "member_id", name="pk_slot_answers"
-        ),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("community_id", "poll_id", "member_id", name="pk_slot_answers"),
         _community("slot_answers"),
         _tied("slot_answers", "poll_id", "slot_polls"),
         _tied("slot_answers", "member_id", "members"),
