@@ -29,6 +29,8 @@ async def _draw_anew(connection: AsyncConnection, community_id: int, member_id: 
     answered = sa.select(_r.meetup_id).where(
         _r.community_id == community_id, _r.member_id == member_id
     )
+    # After an attempt of which nobody knows how it ended, the next one has to look first.
+    settled = sa.or_(c.state.in_(("sent", "dead", "dropped")), c.attempt == 0)
     hosted = sa.select(_m.id).where(_m.community_id == community_id, _m.host_id == member_id)
     for meetup_id in (await connection.scalars(answered.union(hosted))).all():
         cards = await connection.execute(
@@ -45,8 +47,8 @@ async def _draw_anew(connection: AsyncConnection, community_id: int, member_id: 
                 .values(
                     state="pending",
                     version=c.version + 1,
-                    attempt=0,
-                    first_at=None,
+                    attempt=sa.case((settled, 0), else_=1),
+                    first_at=sa.case((settled, None), else_=c.first_at),
                     data={**data, "erased": True},
                 )
             )

@@ -124,6 +124,8 @@ class MemoryPrivacyStore(PrivacyStore):
                             renew=True,
                             data={**record.outgoing.data, "erased": True},
                         )
+                        if record.state == "dropped":
+                            record.attempt = 0
                         m.write([again])
             if meetup.host == i:
                 meetup = replace(meetup, host=None, title="", about="", where="", details={})
