@@ -99,12 +99,16 @@ def _paragraph(lines: Sequence[Html]) -> Iterator[Html]:
 def sentence_plain(said: Text, language: str, limit: int) -> str:
     """Return a sentence on one line for where no message is: a room's name, a word to type."""
 
-    def show(value: Param, _language: str) -> str:
+    def show(value: Param, language: str) -> str:
         match value:
             case str():
                 return plain_line(value)
             case Who():
                 return plain_line(value.name)
+            case datetime():  # before date: it is one, too
+                return str(value)
+            case date():
+                return format_date(value, "long", locale=regional(language))
             case _:
                 return str(value)
 

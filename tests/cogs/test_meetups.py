@@ -75,7 +75,7 @@ async def test_the_reading_is_shown_while_it_is_typed(town: Town) -> None:
     assert await ada.autocomplete(town.plaza, "meetup call", "when", "sometime") == []
     town.locales[ada.id] = "de"
     found = await ada.autocomplete(town.plaza, "meetup call", "when", "10. Januar 14 Uhr")
-    assert [one["name"] for one in found] == ["Samstag 10. Januar 2026, 14:00 (Europe/Berlin)"]
+    assert [one["name"] for one in found] == ["Samstag, 10. Januar 2026, 14:00 (Europe/Berlin)"]
 
 
 async def test_it_is_called_once_it_is_confirmed(town: Town) -> None:
@@ -230,7 +230,7 @@ async def test_a_file_opens_in_a_calendar(town: Town) -> None:
     answer = await ada.slash(town.plaza, "meetup file", number=number_of(card))
     [file] = message(answer).attachments
     assert file.filename.endswith(".ics")
-    [event] = Calendar.from_ical(await file.read()).walk("VEVENT")
+    [event] = Calendar.from_ical(await file.read()).events
     assert event["SUMMARY"] == "Light and shadow"
 
 
