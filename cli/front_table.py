@@ -58,6 +58,11 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
         "`title=… when=…` in either language; `yes` or `no`, or 1️⃣ and 2️⃣ for each day",
         "the card and its thread; on Discord an event, too",
     ),
+    ("meetup", "slots"): (
+        "button to ask; form to answer; buttons of the best times make the meetup",
+        "`title=… days=…`, `yes` to ask; questions to answer; 🇦 🇧 🇨 make the meetup",
+        "a card with the best times; nobody's single answers",
+    ),
     ("meetup", "list"): ("", "`mine`, `walk`, `place=…`", ""),
     ("meetup", "show"): ("buttons, also behind *More …*", "words and signs, also behind 👀", ""),
     ("meetup", "answer"): (

@@ -75,6 +75,26 @@ MEETUP_COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        ("meetup", "slots"),
+        text("Find a time together: name some, and see which suits most people"),
+        (
+            replace(_TITLE, required=True),
+            Option(
+                "days",
+                text("Days in your words, such as Thursday, Friday, 5 December"),
+                required=True,
+                loose=True,
+            ),
+            Option(
+                "parts",
+                text("Times of the day, such as noon, evening or 12:30, 19:00"),
+                loose=True,
+            ),
+            _LASTS,
+            _WHERE,
+        ),
+    ),
+    Command(
         ("meetup", "list"),
         text("What comes next"),
         (

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.meetups.model import Coming
 from community.model import Member
+from data import outbox
 from data import tables as t
 from data.dialects import begins_with, insert
 from data.holdings import Holding, delete_from, rows_of
@@ -47,17 +48,7 @@ async def _draw_anew(connection: AsyncConnection, community_id: int, member_id: 
             )
         )
         for row_id, data in cards.all():
-            await connection.execute(
-                sa.update(t.outbox)
-                .where(c.id == row_id)
-                .values(
-                    state="pending",
-                    version=c.version + 1,
-                    attempt=0,
-                    first_at=None,
-                    data={**data, "erased": True},
-                )
-            )
+            await outbox.draw_anew(connection, row_id, data)
 
 
 HOLDINGS = (

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.meetups.model import (
     Coming,
@@ -46,13 +47,8 @@ class SqlMeetupStore(MeetupStore):
                         _m.state == MeetupState.DRAFT,
                     )
                 )
-            added = await connection.execute(
-                sa.insert(t.meetups)
-                .values(community_id=meetup.community_id, **values(meetup))
-                .returning(_m.id)
-            )
-            meetup_id = added.scalar_one()
-            found = await one(connection, meetup.community_id, meetup_id)
+            stored = await put_new(connection, Gathering(meetup))
+            found = await one(connection, meetup.community_id, stored.meetup.id)
         if found is None:
             raise LookupError("a meetup that was just stored is not there")
         return found.meetup
@@ -77,8 +73,7 @@ class SqlMeetupStore(MeetupStore):
         """Let ``decide`` change a gathering; one at a time for the same meetup."""
         async with self._db.writer.begin() as connection:
             lock = sa.select(_m.id).where(_m.community_id == community_id, _m.id == meetup_id)
-            if await connection.scalar(lock.with_for_update()) is None:
-                return None
+            await connection.scalar(lock.with_for_update())
             before = await one(connection, community_id, meetup_id)
             if before is None:
                 return None
@@ -100,15 +95,8 @@ class SqlMeetupStore(MeetupStore):
             )
             if await connection.scalar(there) is not None:
                 return False
-            added = await connection.execute(
-                sa.insert(t.meetups)
-                .values(community_id=meetup.community_id, **values(meetup))
-                .returning(_m.id)
-            )
-            empty = Gathering(replace(meetup, id=added.scalar_one(), cohosts=()))
-            after = Gathering(replace(empty.meetup, cohosts=meetup.cohosts))
-            await write(connection, empty, after)
-            await outbox.put(connection, rows(after))
+            stored = await put_new(connection, Gathering(meetup))
+            await outbox.put(connection, rows(stored))
         return True
 
     async def upcoming(self, community_id: int, after: datetime, limit: int) -> Sequence[Gathering]:
@@ -316,3 +304,16 @@ class SqlMeetupStore(MeetupStore):
     ) -> Sequence[Gathering]:
         async with self._db.reader.begin() as connection:
             return await gatherings(connection, which, limit)
+
+
+async def put_new(connection: AsyncConnection, gathering: Gathering) -> Gathering:
+    """Insert a meetup with its answers within the caller's transaction; return it with its id."""
+    meetup = gathering.meetup
+    added = await connection.execute(
+        sa.insert(t.meetups)
+        .values(community_id=meetup.community_id, **values(meetup))
+        .returning(_m.id)
+    )
+    stored = replace(gathering, meetup=replace(meetup, id=added.scalar_one()))
+    await write(connection, Gathering(replace(stored.meetup, cohosts=())), stored)
+    return stored

@@ -93,6 +93,21 @@ async def _put(connection: AsyncConnection, rows: Sequence[Outgoing]) -> None:
         )
 
 
+async def draw_anew(connection: AsyncConnection, row_id: int, data: Mapping[str, Any]) -> None:
+    """Let a card on which an erased person's name stands be drawn again: without it."""
+    await connection.execute(
+        sa.update(t.outbox)
+        .where(c.id == row_id)
+        .values(
+            state="pending",
+            version=c.version + 1,
+            attempt=0,
+            first_at=None,
+            data={**data, "erased": True},
+        )
+    )
+
+
 def _new(outgoing: Outgoing) -> dict[str, Any]:
     return {
         "key": outgoing.key,

@@ -107,10 +107,8 @@ def sentence_plain(said: Text, language: str, limit: int) -> str:
                 return plain_line(value.name)
             case datetime():  # before date: it is one, too
                 return str(value)
-            case date():
-                return format_date(value, "long", locale=regional(language))
             case _:
-                return str(value)
+                return _number_or_day(value, language)
 
     shown = in_language(said, language, show)
     return cut(" ".join(shown.replace("**", "").split()), limit)

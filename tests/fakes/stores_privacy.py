@@ -12,6 +12,7 @@ from community.outbox import Outgoing
 from community.places import Account, Seat
 from community.privacy import PrivacyStore
 from community.seats import without_seat
+from community.slots.model import Standing
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import PERSONAL
 
@@ -111,6 +112,12 @@ class MemoryPrivacyStore(PrivacyStore):
             "meetup_shares": [asdict(one) for one in m.shares.values() if one.member_id == i],
             "meetup_reminders": [asdict(r) for (_, who), r in m.reminders.items() if who == i],
             "calendar_feeds": [asdict(f) for f in m.feeds.values() if f.member_id == i],
+            "slot_polls": [asdict(one.poll) for one in m.polls.values() if one.poll.by == i],
+            "slot_answers": [
+                {"poll_id": one.poll.id, "member_id": i, "answers": dict(one.answers[i])}
+                for one in m.polls.values()
+                if i in one.answers
+            ],
         }
 
     def _forget_meetups(self, i: int) -> None:
@@ -119,18 +126,8 @@ class MemoryPrivacyStore(PrivacyStore):
             meetup = one.meetup
             gave = any(s.member_id == i and s.meetup_id == meetup.id for s in m.shares.values())
             if meetup.host == i or one.of(i) or gave:
-                for key, record in m.outbox.items():
-                    if without_seat(key)[0] in (
-                        f"meetup:{meetup.id}:card",
-                        f"meetup:{meetup.id}:event",
-                        f"meetup:{meetup.id}:recap",
-                    ):
-                        again = replace(
-                            record.outgoing,
-                            renew=True,
-                            data={**record.outgoing.data, "erased": True},
-                        )
-                        m.write([again])
+                for what in ("card", "event", "recap"):
+                    self._draw_anew(f"meetup:{meetup.id}:{what}")
             if meetup.host == i:
                 meetup = replace(
                     meetup, host=None, title="", about="", where="", details={}, recap=""
@@ -142,6 +139,19 @@ class MemoryPrivacyStore(PrivacyStore):
         m.shares = {k: one for k, one in m.shares.items() if one.member_id != i}
         m.reminders = {k: r for k, r in m.reminders.items() if k[1] != i}
         m.feeds = {k: f for k, f in m.feeds.items() if f.member_id != i}
+        for asked in list(m.polls.values()):
+            poll = asked.poll
+            if poll.by == i:
+                self._draw_anew(f"slots:{poll.id}:card")
+                poll = replace(poll, by=None, title="", where="")
+            answers = {k: said for k, said in asked.answers.items() if k != i}
+            m.polls[poll.id] = Standing(poll, answers)
+
+    def _draw_anew(self, card: str) -> None:
+        for key, record in self._m.outbox.items():
+            if without_seat(key)[0] == card:
+                data = {**record.outgoing.data, "erased": True}
+                self._m.write([replace(record.outgoing, renew=True, data=data)])
 
     def _as_seen(self, match: Match, member_id: int) -> dict[str, Any]:
         its_round = self._m.rounds[match.round_id]
@@ -184,7 +194,7 @@ class MemoryPrivacyStore(PrivacyStore):
             if one.id in {match.round_id for match in theirs}
             or member.id in {out.member_id for out in one.unmatched}
         }
-        named = [f"match:{match.id}:remind:" for match in theirs]
+        named = [f"match:{match.id}:{what}:" for match in theirs for what in ("remind", "time")]
         named += [
             f"meetup:{i}:{what}:"
             for i, one in m.gatherings.items()
