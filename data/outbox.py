@@ -78,11 +78,18 @@ async def _put(connection: AsyncConnection, rows: Sequence[Outgoing]) -> None:
             continue
         # After an attempt of which nobody knows how it ended, the next one has to look first.
         settled = sa.or_(c.state.in_(("sent", "dead")), c.attempt == 0)
+        # What waits already goes out when it was to: however often it is renewed.
+        sooner = sa.and_(
+            c.state == "pending", c.lease_until.is_(None), c.not_before < outgoing.not_before
+        )
         await connection.execute(
             statement.values(_new(outgoing)).on_conflict_do_update(
                 index_elements=["key"],
                 set_={
                     **_promise(outgoing),
+                    "not_before": sa.case(
+                        (sooner, c.not_before), else_=sa.literal(outgoing.not_before, Instant)
+                    ),
                     "state": "pending",
                     "version": c.version + 1,
                     "attempt": sa.case((settled, 0), else_=1),
@@ -95,14 +102,16 @@ async def _put(connection: AsyncConnection, rows: Sequence[Outgoing]) -> None:
 
 async def draw_anew(connection: AsyncConnection, row_id: int, data: Mapping[str, Any]) -> None:
     """Let a card on which an erased person's name stands be drawn again: without it."""
+    # After an attempt of which nobody knows how it ended, the next one has to look first.
+    settled = sa.or_(c.state.in_(("sent", "dead", "dropped")), c.attempt == 0)
     await connection.execute(
         sa.update(t.outbox)
         .where(c.id == row_id)
         .values(
             state="pending",
             version=c.version + 1,
-            attempt=0,
-            first_at=None,
+            attempt=sa.case((settled, 0), else_=1),
+            first_at=sa.case((settled, None), else_=c.first_at),
             data={**data, "erased": True},
         )
     )

@@ -140,6 +140,9 @@ class Memory:
                 # After an attempt of which nobody knows how it ended, the next one looks first.
                 settled = there.state in ("sent", "dead") or not there.attempt
                 there.attempt, there.first_at = (0, None) if settled else (1, there.first_at)
+                waits = there.state == "pending" and there.lease_until is None
+                if waits and there.outgoing.not_before < row.not_before:
+                    row = replace(row, not_before=there.outgoing.not_before)  # noqa: PLW2901
                 there.outgoing, there.state, there.error = row, "pending", ""
                 there.version += 1
 

@@ -151,6 +151,8 @@ class MemoryPrivacyStore(PrivacyStore):
         for key, record in self._m.outbox.items():
             if without_seat(key)[0] == card:
                 data = {**record.outgoing.data, "erased": True}
+                if record.state == "dropped":
+                    record.attempt = 0
                 self._m.write([replace(record.outgoing, renew=True, data=data)])
 
     def _as_seen(self, match: Match, member_id: int) -> dict[str, Any]:
