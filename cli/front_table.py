@@ -30,6 +30,8 @@ CARDS_END = "<!-- cards: end -->"
 PREFIX = "!netz"
 
 AGREED = "who agreed"
+FREE = {("meetup", "list"), ("meetup", "show"), ("meetup", "file")}
+"""To look is free."""
 PLAIN = ("", "", "")
 FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
     ("intro", "write"): (
@@ -51,6 +53,59 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
         "numbers take somebody off the list",
         "",
     ),
+    ("meetup", "call"): (
+        "the day and time are read while they are typed; buttons to call it, or one for each day",
+        "`title=… when=…` in either language; `yes` or `no`, or 1️⃣ and 2️⃣ for each day",
+        "the card and its thread; on Discord an event, too",
+    ),
+    ("meetup", "slots"): (
+        "button to ask; form to answer; buttons of the best times make the meetup",
+        "`title=… days=…`, `yes` to ask; questions to answer; 🇦 🇧 🇨 make the meetup",
+        "a card with the best times; nobody's single answers",
+    ),
+    ("meetup", "list"): ("", "`mine`, `walk`, `place=…`", ""),
+    ("meetup", "show"): ("buttons, also behind *More …*", "words and signs, also behind 👀", ""),
+    ("meetup", "answer"): (
+        "also the buttons of the card; a guest behind *More …*",
+        "also ✅ 💻 🤔 ❌ under the card; a sign taken back is a no; `guest` behind 👀",
+        "names and numbers on the card; who waits is told in the thread",
+    ),
+    ("meetup", "change"): (
+        "the day and time are read while they are typed",
+        "",
+        "the card; in the thread those who come",
+    ),
+    ("meetup", "details"): ("form", "questions", "the card"),
+    ("meetup", "host"): ("", "", "the hosts on the card"),
+    ("meetup", "repeat"): (
+        "button to save",
+        "1️⃣ or `1` to save",
+        "the next date's card, once this one is over",
+    ),
+    ("meetup", "cancel"): (
+        "also a button",
+        "also a number",
+        "the card; in the thread those who come",
+    ),
+    ("meetup", "there"): (
+        "also the buttons of “How was it?”",
+        "also the words `yes` and `no`",
+        "the hosts alone",
+    ),
+    ("meetup", "met"): ("", "`again=yes`", "nobody"),
+    ("meetup", "share"): ("form; also a button of “How was it?”", "questions", "the recap"),
+    ("meetup", "recap"): (
+        "buttons for own words and to publish; files",
+        "numbers for own words and to publish; files",
+        "the recap, once it is published",
+    ),
+    ("meetup", "remind"): ("", "", "who is named in the thread"),
+    ("meetup", "feed"): (
+        "an address, if whoever runs the bot serves calendars",
+        "the same, in the room with the bot",
+        "",
+    ),
+    ("meetup", "file"): ("a file", "a file, encrypted where the room is", ""),
     ("privacy", "export"): ("a file", "a file, encrypted where the room is", ""),
     ("privacy", "erase"): (
         "button",
@@ -151,7 +206,8 @@ def _fenced(lines: Sequence[str]) -> list[str]:
 
 def _row(one: Command) -> str:
     discord, matrix, others = FURTHER.get(one.path, PLAIN)
-    who = "organisers" if one.organisers else AGREED if one.path[0] == "match" else "everybody"
+    agreed = one.path[0] in ("match", "meetup") and one.path not in FREE
+    who = "organisers" if one.organisers else AGREED if agreed else "everybody"
     return f"| `{one.name}` | {who} | {discord} | {matrix} | {others} |"
 
 

@@ -53,6 +53,7 @@ from community.meetups.texts import (
 )
 from community.slots.service import SlotService
 from community.texts import Text
+from community.when import Reading
 
 MOST_CHOICE = 100
 _ID = r"(?P<meetup>\d{1,18})"
@@ -276,7 +277,7 @@ class Meetups(Slots, commands.GroupCog, group_name="meetup", group_description=a
         return [
             app_commands.Choice(
                 name=render_plain(read_as(one, zone), tongue, MOST_CHOICE),
-                value=one.local.isoformat(sep=" ", timespec="minutes"),
+                value=_exactly(one),
             )
             for one in readings
         ]
@@ -307,6 +308,14 @@ async def _send_file(interaction: Interaction, said: Text, name: str, written: b
         allowed_mentions=NOBODY,
     )
     answered(interaction)
+
+
+def _exactly(reading: Reading) -> str:
+    """Return a reading in words that cannot be read in another way."""
+    local, until = reading.local, reading.until
+    if until is None:
+        return f"{local:%Y-%m-%d %H:%M}"
+    return f"{local:%Y-%m-%d} from {local:%H:%M} to {until:%H:%M}"
 
 
 async def setup(bot: NetzwerkstattBot) -> None:

@@ -32,7 +32,8 @@ class Option:
     """An argument. ``name`` is English; fronts translate it.
 
     ``only``: the one front that has it ("" for all); ``default``: what it is if it is left out;
-    ``rest``: where commands are typed, it takes all words that name no other option.
+    ``rest``: where commands are typed, it takes all words that name no other option. ``loose``:
+    there it is whole sentences; written with its name, it takes the words up to the next name.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Option:
     default: str = ""
     only: str = ""
     rest: bool = False
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

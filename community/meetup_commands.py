@@ -1,6 +1,7 @@
 """The commands about meetups."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from community.commands import Choice, Command, Option
 from community.meetups.model import Coming, MeetupKind, Space
@@ -49,20 +50,22 @@ _SPACE = Option(
     "choice",
     tuple(Choice(space.value, SPACES[space], SPACE_WORDS[space]) for space in Space),
 )
-_WHERE = Option("where", text("A place or an address, or the link to join"))
+_WHERE = Option("where", text("A place or an address, or the link to join"), loose=True)
 _PLACES = Option("places", text("How many can come; others wait for a place"), "whole")
 _LASTS = Option("lasts", text("How many minutes it takes; 120 if you say nothing"), "whole")
-_ABOUT = Option("about", text("What it is about, in a few sentences"))
-_CALLED = text("What it is called")
-_WHEN = text("The day and the time in your words, such as next Thursday 6:30 pm")
+_ABOUT = Option("about", text("What it is about, in a few sentences"), loose=True)
+_TITLE = Option("title", text("What it is called"), loose=True)
+_WHEN = Option(
+    "when", text("The day and the time in your words, such as next Thursday 6:30 pm"), loose=True
+)
 
 MEETUP_COMMANDS: tuple[Command, ...] = (
     Command(
         ("meetup", "call"),
         text("Call a meetup, a walk or something else to do together"),
         (
-            Option("title", _CALLED, required=True),
-            Option("when", _WHEN, required=True),
+            replace(_TITLE, required=True),
+            replace(_WHEN, required=True),
             _WHERE,
             _KIND,
             _SPACE,
@@ -75,13 +78,18 @@ MEETUP_COMMANDS: tuple[Command, ...] = (
         ("meetup", "slots"),
         text("Find a time together: name some, and see which suits most people"),
         (
-            Option("title", _CALLED, required=True),
+            replace(_TITLE, required=True),
             Option(
                 "days",
                 text("Days in your words, such as Thursday, Friday, 5 December"),
                 required=True,
+                loose=True,
             ),
-            Option("parts", text("Times of the day, such as noon, evening or 12:30, 19:00")),
+            Option(
+                "parts",
+                text("Times of the day, such as noon, evening or 12:30, 19:00"),
+                loose=True,
+            ),
             _LASTS,
             _WHERE,
         ),
@@ -102,7 +110,7 @@ MEETUP_COMMANDS: tuple[Command, ...] = (
             ),
             _KIND,
             _SPACE,
-            Option("place", text("A town or region")),
+            Option("place", text("A town or region"), loose=True),
         ),
     ),
     Command(("meetup", "show"), text("Read everything about a meetup"), (_NUMBER,)),
@@ -131,8 +139,8 @@ MEETUP_COMMANDS: tuple[Command, ...] = (
         text("Change a meetup of yours; those who come are told"),
         (
             _NUMBER,
-            Option("title", _CALLED),
-            Option("when", _WHEN),
+            _TITLE,
+            _WHEN,
             _WHERE,
             _SPACE,
             _PLACES,

@@ -54,6 +54,14 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "meetup_maybe": ("🤔", text("maybe")),
     "meetup_no": ("❌", text("not coming")),
     "meetup_more": ("👀", text("more")),
+    "meetup_go": ("👍", text("yes")),
+    "meetup_drop": ("👎", text("no")),
+    "meetup_guest": ("👥", text("guest")),
+    "meetup_details": (f"✏{SELECTOR}", text("details")),
+    "meetup_there": ("🙋", text("yes")),
+    "meetup_absent": ("🏠", text("no")),
+    "slots_go": ("👍", text("yes")),
+    "slots_drop": ("👎", text("no")),
     "slots_answer": ("✋", text("answer")),
     "slots_more": ("👀", text("all")),
     "slots_find": ("📆", text("find")),
@@ -95,11 +103,13 @@ def choices(card: Card) -> tuple[Offered, ...]:
 
 
 def offered(buttons: Sequence[Button], language: str) -> tuple[Offered, ...]:
-    """Return what buttons offer; a sign or word that is taken already is replaced by a number."""
+    """Return what buttons offer; numbers instead of a sign that would mean several of them."""
+    usual = [_usual(button.action, language) for button in buttons]
+    signs = [sign for sign, _ in usual]
     found: list[Offered] = []
     for number, button in enumerate(buttons, start=1):
-        sign, word = _usual(button.action, language)
-        if not sign or any(other.sign == sign for other in found):
+        sign, word = usual[number - 1]
+        if not sign or signs.count(sign) > 1:
             sign = NUMBERS[number - 1] if number <= len(NUMBERS) else ""
             word = str(number)
         found.append(

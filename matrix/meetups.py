@@ -195,8 +195,20 @@ class Meetups:
         return await self._answered(asked, parts, Coming.MAYBE)
 
     async def pressed_no(self, asked: Asked, parts: re.Match[str]) -> Answer:
-        """Not come; that is also what a taken back answer means."""
+        """Not come."""
         return await self._answered(asked, parts, Coming.NO)
+
+    async def took_back_yes(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Not come after all."""
+        return await self._took_back(asked, parts, Coming.YES, online=False)
+
+    async def took_back_online(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Not join online after all."""
+        return await self._took_back(asked, parts, Coming.YES, online=True)
+
+    async def took_back_maybe(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Surely not come."""
+        return await self._took_back(asked, parts, Coming.MAYBE)
 
     async def pressed_more(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Show everything, and what else one can do."""
@@ -271,6 +283,14 @@ class Meetups:
             *told(await self.meetups.answer(asked.visitor, meetup, coming, online=online))
         )
 
+    async def _took_back(
+        self, asked: Asked, parts: re.Match[str], coming: Coming, *, online: bool | None = None
+    ) -> Answer:
+        meetup = int(parts["meetup"])
+        return answer(
+            *told(await self.meetups.take_back(asked.visitor, meetup, coming, online=online))
+        )
+
 
 def _call(given: Given) -> Call:
     """Return what was typed; what was left out is None."""
@@ -311,12 +331,12 @@ def fill(desk: Desk, services: Services) -> None:
         desk.command("meetup", name, answered_by=handler)
     desk.button("meetup_go", _ID + r":(?P<reading>[12])", answered_by=ours.pressed_go)
     desk.button("meetup_drop", _ID, answered_by=ours.pressed_drop)
-    for verb, pressed in (
-        ("meetup_yes", ours.pressed_yes),
-        ("meetup_online", ours.pressed_online),
-        ("meetup_maybe", ours.pressed_maybe),
+    for verb, pressed, took_back in (
+        ("meetup_yes", ours.pressed_yes, ours.took_back_yes),
+        ("meetup_online", ours.pressed_online, ours.took_back_online),
+        ("meetup_maybe", ours.pressed_maybe, ours.took_back_maybe),
     ):
-        desk.button(verb, _ID, answered_by=pressed, taken_back_by=ours.pressed_no)
+        desk.button(verb, _ID, answered_by=pressed, taken_back_by=took_back)
     desk.button("meetup_no", _ID, answered_by=ours.pressed_no)
     desk.button("meetup_more", _ID, answered_by=ours.pressed_more)
     desk.button(

@@ -288,6 +288,10 @@ def _named(options: Sequence[Option], words: Sequence[Word], reading: _Reading) 
             follow = [one.value for one in _unnamed(words[at : at + LONGEST_CHOICE - 1])]
             value, used = _longest(option, [value, *follow])
             at += used - 1
+        elif option.loose and not word.quoted:
+            follow = [one.value for one in _unnamed(words[at:])]
+            value = " ".join([value, *follow]).strip()
+            at += len(follow)
         reading.take(option, value)
     return left
 

@@ -99,7 +99,7 @@ def _paragraph(lines: Sequence[Html]) -> Iterator[Html]:
 def sentence_plain(said: Text, language: str, limit: int) -> str:
     """Return a sentence on one line for where no message is: a room's name, a word to type."""
 
-    def show(value: Param, _language: str) -> str:
+    def show(value: Param, language: str) -> str:
         match value:
             case str():
                 return plain_line(value)

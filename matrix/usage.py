@@ -1,6 +1,6 @@
 """How commands are typed, and what they do: read off the list of commands."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from community.command_list import COMMANDS, GROUPS
 from community.commands import Command, Option
@@ -39,6 +39,7 @@ def usage(command: Command, language: Language, lead: str = "") -> tuple[Text, .
     return (
         text("It is written like this: {usage}", usage=typed_form(command, language, lead)),
         *(_option(option, language) for option in command.on(PLATFORM)),
+        *_several_words(command, language),
     )
 
 
@@ -107,6 +108,16 @@ def _group(path: tuple[str, ...], allowed: Iterable[Command], lead: str) -> tupl
 def _shown(option: Option, language: Language) -> str:
     name = name_in(option.name, language)
     return f"<{name}>" if option.required else f"[{name}]"
+
+
+def _several_words(command: Command, language: Language) -> Iterator[Text]:
+    """Say how whole sentences are written, for a command that takes some."""
+    loose = [one for one in command.on(PLATFORM) if one.loose]
+    if loose:
+        named = (f"{name_in(one.name, language)}=…" for one in loose[:2])
+        yield text(
+            "For more than one word, write the name first: {example}", example=" ".join(named)
+        )
 
 
 def _option(option: Option, language: Language) -> Text:

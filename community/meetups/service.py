@@ -152,6 +152,31 @@ class MeetupService:
 
         return await answered(self._store, actor, member, meetup_id, decide, now)
 
+    async def take_back(
+        self, visitor: Visitor, meetup_id: int, coming: Coming, *, online: bool | None = None
+    ) -> Seen:
+        """Take an answer back, which then is a no. Whoever has answered otherwise since only tidies
+        up: what they said last holds.
+        """
+        actor, member = await self._members.member(visitor)
+        now = self._clock.now()
+
+        def decide(before: Gathering) -> Change:
+            mine = before.of(member.id)
+            told_apart = before.meetup.space is Space.HYBRID and online is not None
+            if (
+                mine is None
+                or mine.coming is not coming
+                or (told_apart and mine.online is not online)
+            ):
+                return Change(before)
+            after = rules.answered(before, member.id, Coming.NO, now)
+            return Change(after, list(rows.seats(actor.community, before, after, now)))
+
+        return await changed(
+            self._store, self._members, actor, member, meetup_id, decide, self._clock.now()
+        )
+
     async def guest(self, visitor: Visitor, meetup_id: int) -> Seen:
         """Bring a guest, or do not bring one after all."""
         actor, member = await self._members.member(visitor)

@@ -98,6 +98,12 @@ def elsewhere() -> FakeChat:
     return FakeChat()
 
 
+@pytest.fixture
+def feed_url() -> str:
+    """Where calendars are served that follow along: nowhere, unless a test says otherwise."""
+    return ""
+
+
 @pytest_asyncio.fixture
 async def town(
     tmp_path: Path,
@@ -105,12 +111,13 @@ async def town(
     locales: dict[int, str],
     elsewhere: FakeChat,
     checked: Callable[[Env], Env],
+    feed_url: str,
 ) -> AsyncIterator[towns.Town]:
     """A server that is set up, with everything the bot has."""
     database = await towns.opened(Path(shutil.copy(blank, tmp_path)))
     clock, chat = towns.TownClock(), DiscordChat()
     both = Platforms({"discord": chat, "matrix": elsewhere})
-    house = towns.assembled(database, both, clock)
+    house = towns.assembled(database, both, clock, feed_url=feed_url)
     pokes: list[Any] = []
 
     def new_bot() -> NetzwerkstattBot:

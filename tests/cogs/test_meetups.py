@@ -75,7 +75,7 @@ async def test_the_reading_is_shown_while_it_is_typed(town: Town) -> None:
     assert await ada.autocomplete(town.plaza, "meetup call", "when", "sometime") == []
     town.locales[ada.id] = "de"
     found = await ada.autocomplete(town.plaza, "meetup call", "when", "10. Januar 14 Uhr")
-    assert [one["name"] for one in found] == ["Samstag 10. Januar 2026, 14:00 (Europe/Berlin)"]
+    assert [one["name"] for one in found] == ["Samstag, 10. Januar 2026, 14:00 (Europe/Berlin)"]
 
 
 async def test_it_is_called_once_it_is_confirmed(town: Town) -> None:

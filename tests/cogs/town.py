@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from scheduling.recurrence import WallCalendar
 from tests.cogs.discord_reader import read
 from tests.fakes.ledger import FakeLedger
 from tests.fakes.random import FakeRandom
+from web.feeds import calendar_address
 
 TEXT_DISPLAY = 10
 BUTTON = 2
@@ -167,8 +169,10 @@ async def build(
     return town
 
 
-def assembled(database: Database, chat: Chat, clock: Clock) -> House:
-    """Put the real house together over a database and the simulated Discord."""
+def assembled(database: Database, chat: Chat, clock: Clock, *, feed_url: str = "") -> House:
+    """Put the real house together over a database and the simulated Discord. ``feed_url``: where
+    calendars are served; "": nowhere.
+    """
     ports = Ports(
         chat=chat,
         clock=clock,
@@ -176,6 +180,7 @@ def assembled(database: Database, chat: Chat, clock: Clock) -> House:
         random=FakeRandom(),
         ledger=FakeLedger(),
         library=ShippedPrompts(),
+        calendar_address=partial(calendar_address, feed_url) if feed_url else None,
     )
     return assemble(sql_stores(database), ports, owner="test")
 

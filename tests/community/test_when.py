@@ -84,6 +84,8 @@ def times(when: When) -> tuple[str, ...]:
         ("en", "<t:1796320800:F>", ("2026-12-03T19:00",)),
         ("en", "2026-12-03T19:00+01:00", ("2026-12-03T19:00",)),
         ("en", "2026-12-03 19:00", ("2026-12-03T19:00",)),
+        ("en", "2026-12-03 18:30-20:00", ("2026-12-03T18:30",)),
+        ("en", "2026-12-03 18:30-05:00", ("2026-12-04T00:30",)),
         ("de", "31. Februar 18 Uhr", ()),
         ("de", "Freitag 25 Uhr", ()),
         ("de", "gestern 18 Uhr", ()),
@@ -192,7 +194,12 @@ def test_without_a_reading_it_is_said_why(typed: str, problem: Text) -> None:
 
 
 def test_a_span_of_time_has_an_end() -> None:
-    for typed in ("Freitag 18-20 Uhr", "from 6 to 8pm on Friday", "Fr 18:00 bis 20:00"):
+    for typed in (
+        "Freitag 18-20 Uhr",
+        "from 6 to 8pm on Friday",
+        "Fr 18:00 bis 20:00",
+        "2026-11-27 18:00-20:00",
+    ):
         (reading,) = understood(typed).readings
         assert reading.until == datetime(2026, 11, 27, 20)  # noqa: DTZ001 - local
     (late,) = understood("Freitag 22-1 Uhr").readings

@@ -6,7 +6,7 @@ import pytest
 
 from community.meetups.cards import answer_buttons
 from community.meetups.model import Coming, Meetup, MeetupKind, Seat
-from tests.matrix.town import ADA, BEN, PLAZA, Town
+from tests.matrix.town import ADA, BEN, OLGA, PLAZA, Town
 
 CALL = 'meetup call title="Light and shadow" when="2026-03-12 18:30"'
 
@@ -56,6 +56,65 @@ async def test_the_same_in_german(town: Town) -> None:
     assert "Licht und Schatten" in await town.tell(ADA, "treffen liste")
 
 
+async def test_a_word_or_a_sign_confirms_it(town: Town) -> None:
+    asked = await town.tell(ADA, CALL)
+    assert "👍 yes: Call it\n👎 no: Not now" in asked
+    assert "nothing was called" in await town.tell(ADA, "no")
+    await town.tell(ADA, CALL)
+    alone = town.alone_with(ADA)
+    card = town.last(alone)
+    assert alone.signs[-2:] == [(card, "👍"), (card, "👎")]
+    await town.react(ADA, alone.id, card, "👍")
+    assert "Light and shadow is called" in alone.said[-1]
+
+
+async def test_of_two_days_one_is_chosen_by_its_number(town: Town) -> None:
+    asked = await town.tell(ADA, "meetup call title=Walk when=5/6 7pm")
+    assert "two ways" in asked
+    assert "1: 5 June 2026, 19:00" in asked
+    assert "2: 6 May 2026, 19:00" in asked
+    assert "is called" not in await town.tell(ADA, "yes")
+    assert "is called" in await town.tell(ADA, "2")
+    [gathering] = town.memory.gatherings.values()
+    assert f"{gathering.meetup.slot:%Y-%m-%d %H:%M}" == "2026-05-06 19:00"
+
+
+async def test_sentences_need_no_quotes_where_their_names_stand_before_them(town: Town) -> None:
+    asked = await town.tell(
+        ADA,
+        "meetup call title=Light and shadow when=12 March 6:30 pm to 8:15 pm where=Main door, left"
+        " places=3 about=With a phone.",
+    )
+    for words in ("Light and shadow", "1:45 hours", "Where: Main door, left", "> With a phone."):
+        assert words in asked
+
+
+async def test_what_is_missing_or_wrong_is_said_with_how_it_is_written(town: Town) -> None:
+    missing = await town.tell(ADA, "meetup call")
+    assert "This is still missing: title and when." in missing
+    assert "title=… when=…" in missing
+    german = await town.tell(ADA, "sprache deutsch", "treffen ansetzen Spaziergang")
+    assert "wann" in german
+    assert "titel=… wann=…" in german
+    number = await town.tell(ADA, "treffen zeigen bald")
+    assert "„bald“" in number
+    assert "nicht mehr." in await town.tell(ADA, "treffen antwort 4711 ja")
+
+
+async def test_who_did_not_agree_reads_the_note_first(town: Town) -> None:
+    meetup, card = await called(town)
+    for told in (
+        await town.tell(OLGA, CALL),
+        await town.tell(OLGA, f"meetup answer {meetup.id} yes"),
+        await town.tell(OLGA, f"meetup met {meetup.id} {ADA}"),
+    ):
+        assert "please read the privacy note and agree" in told
+    await town.react(OLGA, PLAZA, card, "✅")
+    assert "please read the privacy note" in town.alone_with(OLGA).said[-1]
+    assert "I agree" in await town.tell(OLGA, "1")
+    assert "Light and shadow" in await town.tell(OLGA, "meetup list")
+
+
 async def test_a_day_that_cannot_be_read_is_said_kindly(town: Town) -> None:
     said = await town.tell(ADA, "meetup call title=Lunch when=sometime")
     assert "I cannot read a day and a time in this." in said
@@ -71,6 +130,55 @@ async def test_a_reaction_answers_in_private_and_taking_it_back_is_a_no(town: To
     assert town.wire.rooms[PLAZA].said == before
     await town.take_back(BEN, PLAZA, reaction)
     assert coming(town, "Ben") is Coming.NO
+
+
+async def test_whoever_answers_anew_and_then_tidies_up_keeps_their_last_answer(town: Town) -> None:
+    _, card = await called(town, "space=hybrid")
+    yes = await town.react(BEN, PLAZA, card, "✅")
+    online = await town.react(BEN, PLAZA, card, "💻")
+    await town.take_back(BEN, PLAZA, yes)
+    assert "You join online." in town.alone_with(BEN).said[-1]
+    maybe = await town.react(BEN, PLAZA, card, "🤔")
+    await town.take_back(BEN, PLAZA, online)
+    assert "Noted as “maybe”." in town.alone_with(BEN).said[-1]
+    assert coming(town, "Ben") is Coming.MAYBE
+    await town.take_back(BEN, PLAZA, maybe)
+    assert "See you another time!" in town.alone_with(BEN).said[-1]
+    assert coming(town, "Ben") is Coming.NO
+
+
+async def test_who_reacts_reads_their_own_language(town: Town) -> None:
+    _, card = await called(town)
+    await town.tell(BEN, "sprache deutsch")
+    await town.react(BEN, PLAZA, card, "✅")
+    assert town.alone_with(BEN).said[-1] == "Du kommst. Bis dann!"
+    await town.react(BEN, PLAZA, card, "👀")
+    more = town.alone_with(BEN).said[-1]
+    assert "Wann: Donnerstag, 12. März 2026, 18:30" in more
+    assert "gast: Ich bringe jemanden mit" in more
+    assert "die du mitbringst" in await town.tell(BEN, "gast")
+    assert town.wire.rooms[PLAZA].said == ["…"]
+
+
+async def test_what_is_asked_in_front_of_all_is_answered_in_private(town: Town) -> None:
+    await called(town)
+    await town.say(BEN, PLAZA, "!netz meetup list")
+    assert town.wire.rooms[PLAZA].said[-1] == "I wrote to you in our own room."
+    assert "Light and shadow" in town.alone_with(BEN).said[-1]
+
+
+async def test_the_list_is_filtered(town: Town) -> None:
+    await called(town, 'kind=walk where="Main door, Köln"')
+    for typed, there in (
+        ("meetup list", True),
+        ("meetup list walk", True),
+        ("meetup list place=köln", True),
+        ("treffen liste art=walk format=vorort ort=köln", True),
+        ("meetup list mine", False),
+        ("meetup list kind=event", False),
+        ("treffen liste ort=Bonn", False),
+    ):
+        assert ("Light and shadow" in await town.tell(BEN, typed)) == there, typed
 
 
 async def test_a_restart_loses_no_card(town: Town) -> None:

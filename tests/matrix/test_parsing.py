@@ -69,6 +69,35 @@ def shown(said: Text, language: Language = "en") -> str:
         ("intro find", "intro find", {}),
         ("intro find museum London", "intro find", {"words": "museum London"}),
         (
+            "meetup answer 12 maybe",
+            "meetup answer",
+            {"answer": "maybe"},
+        ),
+        (
+            "meetup call title=Light and shadow when=next Thursday 6:30 pm kind=walk where=",
+            "meetup call",
+            {
+                "title": "Light and shadow",
+                "when": "next Thursday 6:30 pm",
+                "kind": "walk",
+                "where": "",
+            },
+        ),
+        (
+            "treffen ansetzen wann=am 3. Dezember um 18 Uhr titel=„Licht wo=Schatten“ wo= am Tor",
+            "meetup call",
+            {
+                "title": "Licht wo=Schatten",
+                "when": "am 3. Dezember um 18 Uhr",
+                "where": "am Tor",
+            },
+        ),
+        (
+            'meetup call "Light and shadow" "Thursday 7 pm" "Main door"',
+            "meetup call",
+            {"title": "Light and shadow", "when": "Thursday 7 pm", "where": "Main door"},
+        ),
+        (
             "intro find ort=Berlin Kunst und thema=«alte Meister» Kultur",
             "intro find",
             {"place": "Berlin", "topic": "alte Meister", "words": "Kunst und Kultur"},
@@ -326,6 +355,13 @@ def test_a_group_alone_lists_what_it_holds() -> None:
     assert refused("match account dance")[0] == "I do not know “match account dance”."
 
 
+def test_how_whole_sentences_are_written_is_shown_where_they_are_wanted() -> None:
+    assert refused("meetup call")[-1] == (
+        "For more than one word, write the name first: title=… when=…"
+    )
+    assert refused("treffen ansetzen", language="de")[-1].endswith("titel=… wann=…")
+
+
 def test_what_is_missing_is_named_with_what_can_be_chosen() -> None:
     assert refused("begegnung getroffen", language="de") == [
         "Das fehlt noch: antwort.",
@@ -371,9 +407,11 @@ def test_only_what_this_front_has_is_shown_and_taken() -> None:
 def _choices_shown(command: Command, language: Language) -> list[tuple[str, str]]:
     """Return every (option, choice) that usage shows, as they stand there."""
     lines = [shown(one, language) for one in usage(command, language)]
-    assert len(lines) == 1 + len(command.on("matrix"))
+    loose = any(option.loose for option in command.on("matrix"))
+    assert len(lines) == 1 + len(command.on("matrix")) + loose
     found: list[tuple[str, str]] = []
-    for line, option in zip(lines[1:], command.on("matrix"), strict=True):
+    options = command.on("matrix")
+    for line, option in zip(lines[1 : 1 + len(options)], options, strict=True):
         name = line.removeprefix("• ").partition(":")[0]
         if option.choices:
             words = line.rpartition("(")[2].removesuffix(")").split(", ")

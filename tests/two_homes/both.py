@@ -43,6 +43,7 @@ class Space:
     home: str
     introductions: str
     rounds: str
+    prompts: str
     private: dict[str, str] = field(default_factory=dict[str, str])
 
 
@@ -87,14 +88,15 @@ class Both:
         olga = await self.people("Olga", at=self.server)
         home = await olga.opens_space("Makers", inviting=[self.me])
         await olga.is_invited(by=self.me)
-        rooms = [await olga.opens_room(name, inside=home) for name in ("Introductions", "Rounds")]
+        names = ("Introductions", "Rounds", "Prompts")
+        rooms = [await olga.opens_room(name, inside=home) for name in names]
         for room in rooms:
             await olga.invites(self.me, room)
             await olga.sees("m.room.member", room=room, by=self.me)
         organiser = self.matrix_visitor(olga, home, organiser=True)
-        settings = SetUp(introductions=rooms[0], rounds=rooms[1], minimum_age=16)
+        settings = SetUp(introductions=rooms[0], rounds=rooms[1], prompts=rooms[2], minimum_age=16)
         await self.town.house.services.communities.set_up(organiser, settings)
-        self.space = Space(olga, home, rooms[0], rooms[1])
+        self.space = Space(olga, home, rooms[0], rooms[1], rooms[2])
         await self._talks_to_us(olga)
 
     async def comes(self, name: str) -> Person:

@@ -1,22 +1,15 @@
 """Six people on Discord, six on Matrix, one of them on both: a round, words, a question, an end."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-import pytest
-import pytest_asyncio
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
 from community.model import Answer, Match, MatchState
 from tests.cogs.town import cards, message, said
-from tests.matrix.conftest import running
-from tests.matrix.homeserver import Homeserver
-from tests.matrix.people import People
 from tests.matrix.person import Person
-from tests.two_homes.both import Both, both_homes
+from tests.two_homes.both import Both
 
 CODE = re.compile(r"\b[A-Z2-9]{5}-[A-Z2-9]{5}\b")
 
@@ -29,23 +22,6 @@ PAIRS = (
 )
 ON_DISCORD = ("Ada", "Ben", "Cem", "Dana", "Eve", "Finn")
 ON_MATRIX = ("Gil", "Hal", "Ida", "Jon", "Kim", "Finn there")
-
-
-@pytest.fixture(scope="session")
-def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
-    with running(tmp_path_factory.mktemp("synapse")) as server:
-        yield server
-
-
-@pytest_asyncio.fixture
-async def both(homeserver: Homeserver, tmp_path: Path) -> AsyncIterator[Both]:
-    people = People(lambda: homeserver)
-    login = people.account("netz", at=homeserver)
-    try:
-        async with both_homes(tmp_path, homeserver, login, people) as made:
-            yield made
-    finally:
-        await people.go_home()
 
 
 def code_in(words: str) -> str:
