@@ -224,6 +224,8 @@ async def test_ten_thousand_calls_by_one_person_leave_what_one_may_have(
             refused.append(error.text.msgid)
     assert len(refused) == 10_000 - MOST_OF_ONE
     assert all("as many as I keep for one person" in said for said in refused)
+    last = max(world.memory.gatherings)
+    assert (await world.meetups.confirm(ada, last)).meetup.id == last, "pressed once more"
     stored = [one.meetup.state for one in world.memory.gatherings.values()]
     assert stored == [MeetupState.CALLED] * MOST_OF_ONE
 
