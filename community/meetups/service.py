@@ -98,7 +98,9 @@ class MeetupService:
         """Call a meetup that was drafted. ``other``: at the second of two readings."""
         actor, member = await self._members.member(visitor)
         now = self._clock.now()
-        await self.within_limits(actor, member, now)
+        found = await self._store.get(actor.community.id, meetup_id)
+        if found is not None and found.meetup.state is MeetupState.DRAFT:
+            await self.within_limits(actor, member, now)
 
         def decide(before: Gathering) -> Change:
             meetup = before.meetup

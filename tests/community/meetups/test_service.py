@@ -326,6 +326,8 @@ async def test_what_is_called_off_or_over_can_be_changed_by_nobody(
         await world.hosting.change(ada, meetup.id, Call("Again"))
     with pytest.raises(Invalid, match="called off"):
         await world.comes(ada, meetup)
+    with pytest.raises(Invalid, match="called off"):
+        await world.hosting.detail(ada, meetup.id, Filled({"topic": "Soup"}))
     other = await world.called(ada)
     world.clock.time = other.ends_at
     with pytest.raises(Invalid, match="over"):
