@@ -35,9 +35,15 @@ _FOLLOW = ("introduction", "remove", "match_redact")
 
 _OF_A_HOME = (
     "introduction",
-    *(f"meetup_{what}" for what in ("card", "thread", "told", "remind", "promoted", "after")),
+    *(
+        f"meetup_{what}"
+        for what in ("card", "thread", "told", "remind", "promoted", "after", "recap")
+    ),
 )
 """Kinds of rows that say in their key in which home they are."""
+
+_CARDS = ("introduction", "meetup_card", "meetup_recap")
+"""Kinds of rows whose cards show members to whoever is in a home."""
 
 
 class SqlJoinStore(JoinStore):
@@ -308,9 +314,9 @@ async def _still_apart(
 
 
 async def _take_cards(connection: AsyncConnection, community: Community, at: datetime) -> None:
-    """Take away what stands of introductions in the home that leaves."""
+    """Take away what stands of introductions and meetups in the home that leaves."""
     query = sa.select(_o.id, _o.key, _o.ref).where(
-        _o.community_id == community.id, _o.kind == "introduction"
+        _o.community_id == community.id, _o.kind.in_(_CARDS)
     )
     cards = [
         (row_id, ref)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.meetups.model import (
     Coming,
@@ -46,13 +47,8 @@ class SqlMeetupStore(MeetupStore):
                         _m.state == MeetupState.DRAFT,
                     )
                 )
-            added = await connection.execute(
-                sa.insert(t.meetups)
-                .values(community_id=meetup.community_id, **values(meetup))
-                .returning(_m.id)
-            )
-            meetup_id = added.scalar_one()
-            found = await one(connection, meetup.community_id, meetup_id)
+            stored = await _put_in(connection, meetup)
+            found = await one(connection, meetup.community_id, stored.meetup.id)
         if found is None:
             raise LookupError("a meetup that was just stored is not there")
         return found.meetup
@@ -100,15 +96,7 @@ class SqlMeetupStore(MeetupStore):
             )
             if await connection.scalar(there) is not None:
                 return False
-            added = await connection.execute(
-                sa.insert(t.meetups)
-                .values(community_id=meetup.community_id, **values(meetup))
-                .returning(_m.id)
-            )
-            empty = Gathering(replace(meetup, id=added.scalar_one(), cohosts=()))
-            after = Gathering(replace(empty.meetup, cohosts=meetup.cohosts))
-            await write(connection, empty, after)
-            await outbox.put(connection, rows(after))
+            await outbox.put(connection, rows(await _put_in(connection, meetup)))
         return True
 
     async def upcoming(self, community_id: int, after: datetime, limit: int) -> Sequence[Gathering]:
@@ -316,3 +304,15 @@ class SqlMeetupStore(MeetupStore):
     ) -> Sequence[Gathering]:
         async with self._db.reader.begin() as connection:
             return await gatherings(connection, which, limit)
+
+
+async def _put_in(connection: AsyncConnection, meetup: Meetup) -> Gathering:
+    """Write a new meetup with its co-hosts; nobody has answered yet."""
+    added = await connection.execute(
+        sa.insert(t.meetups)
+        .values(community_id=meetup.community_id, **values(meetup))
+        .returning(_m.id)
+    )
+    stored = replace(meetup, id=added.scalar_one())
+    await write(connection, Gathering(replace(stored, cohosts=())), Gathering(stored))
+    return Gathering(stored)

@@ -16,7 +16,7 @@ from community.outbox import OutboxHealth, OutboxRow, OutboxStore, Outgoing
 from community.places import Ref
 from data import tables as t
 from data.chunks import chunks
-from data.columns import Instant, Words
+from data.columns import Instant, Json, Words
 from data.dialects import begins_with, insert
 from data.engine import Database
 from data.holdings import Holding, Rows, jsonable
@@ -76,21 +76,39 @@ async def _put(connection: AsyncConnection, rows: Sequence[Outgoing]) -> None:
     for outgoing in rows:
         if not outgoing.renew:
             continue
-        # After an attempt of which nobody knows how it ended, the next one has to look first.
-        settled = sa.or_(c.state.in_(("sent", "dead")), c.attempt == 0)
+        promise = _promise(outgoing)
+        said = sa.literal(promise["data"], Json)
         await connection.execute(
             statement.values(_new(outgoing)).on_conflict_do_update(
                 index_elements=["key"],
                 set_={
-                    **_promise(outgoing),
-                    "state": "pending",
-                    "version": c.version + 1,
-                    "attempt": sa.case((settled, 0), else_=1),
-                    "first_at": sa.case((settled, None), else_=c.first_at),
-                    "error": None,
+                    **promise,
+                    "data": sa.case((_must_lose_a_name, c.data), else_=said),
+                    **due_again(),
                 },
             )
         )
+
+
+_must_lose_a_name = sa.and_(
+    c.state != "sent", sa.type_coerce(c.data, sa.Text).like('%"erased":true%')
+)
+"""What stands of it still names somebody who was erased: renewing it does not let that be forgotten
+(see data/meetup_people.py).
+"""
+
+
+def due_again() -> dict[str, Any]:
+    """Return the column values that make a row due again."""
+    # After an attempt of which nobody knows how it ended, the next one has to look first.
+    settled = sa.or_(c.state.in_(("sent", "dead")), c.attempt == 0)
+    return {
+        "state": "pending",
+        "version": c.version + 1,
+        "attempt": sa.case((settled, 0), else_=1),
+        "first_at": sa.case((settled, None), else_=c.first_at),
+        "error": None,
+    }
 
 
 def _new(outgoing: Outgoing) -> dict[str, Any]:

@@ -99,6 +99,7 @@ class SqlPrivacyStore(PrivacyStore):
     ) -> None:
         """Delete a member from every table in one transaction, and their text from the files."""
         async with self._db.writer.begin() as connection:
+            await meetup_people.hold(connection, member.community_id, member.id)
             there = sa.select(t.members.c.id).filter_by(
                 community_id=member.community_id, id=member.id
             )
@@ -152,7 +153,8 @@ async def forget(
     mine = matches.matches_of(member.community_id, member.id)
     ids = (await connection.scalars(mine.order_by(t.match_members.c.match_id))).all()
     rounds = (await connection.scalars(matches.rounds_of(member.community_id, member.id))).all()
-    refs = await outbox.delivered(connection, _said_of(member, ids, rounds))
+    refs = await meetup_people.said(connection, member.community_id, member.id)
+    refs |= await outbox.delivered(connection, _said_of(member, ids, rounds))
     clean_up = outgoing({key: str(ref) for key, ref in refs.items()})
     for holding in HOLDINGS:
         if also_heard or "community_id" in holding.table.c:

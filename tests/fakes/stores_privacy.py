@@ -16,6 +16,7 @@ from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import PERSONAL
 
 Rows = list[dict[str, Any]]
+IN_THE_THREAD = ("meetup_told", "meetup_remind", "meetup_after")
 
 
 class MemoryPrivacyStore(PrivacyStore):
@@ -113,23 +114,15 @@ class MemoryPrivacyStore(PrivacyStore):
             "calendar_feeds": [asdict(f) for f in m.feeds.values() if f.member_id == i],
         }
 
-    def _forget_meetups(self, i: int) -> None:
+    def forget_meetups(self, i: int) -> None:
+        """Forget what meetups hold about a member."""
         m = self._m
         for one in list(m.gatherings.values()):
             meetup = one.meetup
             gave = any(s.member_id == i and s.meetup_id == meetup.id for s in m.shares.values())
-            if meetup.host == i or one.of(i) or gave:
-                for key, record in m.outbox.items():
-                    if without_seat(key)[0] in (
-                        f"meetup:{meetup.id}:card",
-                        f"meetup:{meetup.id}:recap",
-                    ):
-                        again = replace(
-                            record.outgoing,
-                            renew=True,
-                            data={**record.outgoing.data, "erased": True},
-                        )
-                        m.write([again])
+            if i in meetup.hosts or one.of(i) or gave:
+                for what in ("card", "recap"):
+                    m.draw_anew(f"meetup:{meetup.id}:{what}", {"erased": True})
             if meetup.host == i:
                 meetup = replace(
                     meetup, host=None, title="", about="", where="", details={}, recap=""
@@ -164,6 +157,18 @@ class MemoryPrivacyStore(PrivacyStore):
             "outbox": [{**asdict(r.outgoing), "state": r.state} for r in rows],
         }
 
+    def _in_a_thread_of(self, row: Outgoing, i: int) -> bool:
+        """Whether a row is of the thread of a meetup that concerns a member."""
+        concerned = {one.meetup_id for one in self._m.shares.values() if one.member_id == i}
+        concerned |= {
+            one.meetup.id
+            for one in self._m.gatherings.values()
+            if i in one.meetup.hosts or one.of(i)
+        }
+        return row.kind in IN_THE_THREAD and any(
+            row.key.startswith(f"meetup:{meetup_id}:") for meetup_id in concerned
+        )
+
     async def erase(
         self,
         member: Member,
@@ -190,6 +195,7 @@ class MemoryPrivacyStore(PrivacyStore):
             and (
                 without_seat(key)[0] in keys
                 or any(key.startswith(f"match:{match.id}:remind:") for match in theirs)
+                or self._in_a_thread_of(record.outgoing, member.id)
                 or _names(key, member)
                 or (key.startswith("relay:") and _is_about(record, member))
             )
@@ -218,7 +224,7 @@ class MemoryPrivacyStore(PrivacyStore):
 
     def _forget(self, member_id: int) -> None:
         m = self._m
-        self._forget_meetups(member_id)
+        self.forget_meetups(member_id)
         for table in (m.members, m.introductions, m.participations):
             table.pop(member_id, None)
         for pair in [pair for pair in m.blocks if member_id in pair]:
@@ -257,6 +263,9 @@ class MemoryPrivacyStore(PrivacyStore):
             del m.occurrences[i]
         for key in [key for key, r in m.outbox.items() if r.outgoing.community_id in gone]:
             del m.outbox[key]
+        m.gatherings = {
+            i: one for i, one in m.gatherings.items() if one.meetup.community_id not in gone
+        }
         for community_id in gone:
             m.bridges = {at: one for at, one in m.bridges.items() if at[0] != community_id}
             for by_id in (m.communities, m.aliases, m.own_prompts, m.switched_off):
