@@ -28,6 +28,7 @@ from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
 from community.meetups.store import MeetupStore
 from community.members import MemberService, MemberStore
+from community.native_events import EventBoard, NoEvents
 from community.notices import NoticeService
 from community.outbox import Delivery, OutboxStore
 from community.participation import ParticipationService, ParticipationStore
@@ -315,6 +316,7 @@ def assemble(
         ports.calendar,
         ports.clock,
         ports.chat,
+        ports.chat if isinstance(ports.chat, EventBoard) else NoEvents(),
     )
     invitations = InvitationService(
         stores.rounds,

@@ -98,6 +98,12 @@ def server_faults(community: Community, guild: discord.Guild) -> Iterator[Findin
     """Check every channel, and the zone."""
     for role in CHANNEL_ROLES:
         yield from channel_faults(community, guild, role)
+    if not guild.me.guild_permissions.create_events:
+        yield Finding(
+            text("I may not make events on this server."),
+            text("Meetups stand in their channel, but not in the server's list of events."),
+            text("Open Server Settings → Roles → my role, and allow there: Create Events."),
+        )
     yield from zone_faults(community)
 
 

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from community.errors import ChatUnavailable
+from community.native_events import EventBoard, NativeEvent
 from community.places import Account, Place, Ref
 from community.ports import Chat
 from community.spoken import Spoken
 from community.texts import Card, Text
 
 
-class Platforms(Chat):
+class Platforms(Chat, EventBoard):
     """Several chats by their platform's name."""
 
     def __init__(self, chats: Mapping[str, Chat]) -> None:
@@ -99,3 +100,12 @@ class Platforms(Chat):
     async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
         """Bring a repeated message into line with what it says now."""
         await self._on(ref.platform).pass_on_again(ref, spoken)
+
+    async def keep_event(
+        self, place: Place, event: NativeEvent, *, ref: Ref | None, again: bool
+    ) -> Ref | None:
+        """Let the platform's own list show an event, if it has one."""
+        chat = self._on(place.platform)
+        if not isinstance(chat, EventBoard):
+            return None
+        return await chat.keep_event(place, event, ref=ref, again=again)

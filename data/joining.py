@@ -37,7 +37,7 @@ _OF_A_HOME = (
     "introduction",
     *(
         f"meetup_{what}"
-        for what in ("card", "thread", "told", "remind", "promoted", "after", "recap")
+        for what in ("card", "thread", "told", "remind", "promoted", "after", "event", "recap")
     ),
 )
 """Kinds of rows that say in their key in which home they are."""

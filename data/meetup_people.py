@@ -17,8 +17,8 @@ from data.holdings import Holding, delete_from, rows_of
 
 _m, _c, _r, _e = t.meetups.c, t.meetup_cohosts.c, t.rsvps.c, t.encounters.c
 _o = t.outbox.c
-_IN_THE_THREAD = ("meetup_told", "meetup_remind", "meetup_after")
-"""Kinds of rows that name those who come, in the words of the host."""
+_IN_THE_THREAD = ("told", "remind", "after")
+"""Rows that name those who come, in the words of the host."""
 _COMING = {Coming.YES: 2, Coming.MAYBE: 1, Coming.NO: 0}
 _SEAT = {Seat.TAKEN: 3, Seat.OFFERED: 2, Seat.WAITING: 1, Seat.NONE: 0}
 
@@ -54,8 +54,7 @@ async def said(connection: AsyncConnection, community_id: int, member_id: int) -
     for meetup_id in await hold(connection, community_id, member_id):
         in_its_thread = sa.and_(
             _o.community_id == community_id,
-            _o.kind.in_(_IN_THE_THREAD),
-            begins_with(_o.key, f"meetup:{meetup_id}:"),
+            sa.or_(*(begins_with(_o.key, f"meetup:{meetup_id}:{w}:") for w in _IN_THE_THREAD)),
         )
         found |= await outbox.delivered(connection, in_its_thread)
     return found
@@ -82,7 +81,7 @@ async def _draw_anew(
         cards = await connection.execute(
             sa.select(_o.id, _o.data).where(
                 _o.community_id == community_id,
-                _o.kind.in_(("meetup_card", "meetup_recap")),
+                _o.kind.in_(("meetup_card", "meetup_event", "meetup_recap")),
                 begins_with(_o.key, f"meetup:{meetup_id}:"),
             )
         )

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from demo.transcript import Entry
+from demo.transcript import BOT, Entry
 
 WIDTH = 900
 LONGEST = 3000
@@ -28,6 +28,7 @@ margin-top:4px;max-width:640px}
 .card blockquote{margin:4px 0;padding-left:10px;border-left:4px solid #4e5058}
 .card small{color:#949ba4}
 .card i{font-style:normal}.yes{color:#5cb874}.no{color:#e8736f}
+.said p{margin:2px 0}
 .buttons{margin-top:10px}.buttons span{display:inline-block;background:#4e5058;color:#fff;
 border-radius:6px;padding:5px 14px;margin:0 8px 6px 0;font-size:14px}
 """
@@ -51,10 +52,11 @@ def _message(entry: Entry) -> str:
     lines = "".join(map(_line, entry.lines))
     choices = "".join(f"<span>{html.escape(choice)}</span>" for choice in entry.choices)
     row = f"<div class=buttons>{choices}</div>" if choices else ""
+    look = "card" if entry.who == BOT else "said"
     return (
         f"<article><div class=face>{html.escape(entry.who[:1])}</div><div>"
         f"<div class=who>{html.escape(entry.who)}<small>{entry.when:%d.%m.%Y %H:%M}</small></div>"
-        f"<div class=card>{lines}{row}</div></div></article>"
+        f"<div class={look}>{lines}{row}</div></div></article>"
     )
 
 

@@ -9,6 +9,7 @@ from community.texts import Text, text
 from demo.guestbook import Happened
 from demo.people import Person
 from demo.plaza import ORGANISER, ZONES, Plaza
+from demo.plaza_walk import PlazaWalk
 from demo.resident import Resident
 from demo.story import Story
 from demo.transcript import Entry
@@ -69,6 +70,10 @@ class PlazaWeeks:
             (text("Matches"), self._matches),
             (text("Rooms of one person with the bot"), own),
         )
+
+    @property
+    def _walk(self) -> PlazaWalk:
+        return PlazaWalk(self._plaza, self._story, self._rooms["prompts"], self._show)
 
     def _named(self, *roles: str) -> list[str]:
         return [self._rooms[role] for role in roles if role in self._rooms]
@@ -243,6 +248,8 @@ class PlazaWeeks:
         await plaza.says(guest, self._story.word(invitation), room, thread=prompt.id)
         self._tell(text("{name} takes up the call for a meetup.", name=host.name))
         self._show([prompt], plaza.book.titles[room])
+        await self._walk.call(host, guest, people[-1])
+        await self._walk.make_room(guest, people[-1])
 
     async def _afterwards(self) -> None:
         """Let four days pass; people say how it went, each in their own way."""
@@ -270,6 +277,7 @@ class PlazaWeeks:
         await plaza.tells(leaving, plaza.word("erase everything"))
         await plaza.look()
         self._tell(text("{name} has everything erased.", name=leaving.name))
+        await self._walk.take_place(met[1], met[-1])
 
     async def _second_round(self) -> None:
         plaza = self._plaza

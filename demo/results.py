@@ -1,8 +1,10 @@
 """What a demo leaves behind: the rounds as data, the transcript, and pictures."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from community.texts import text
+from demo.meetups import Meetups
 from demo.pictures import chromium, photograph
 from demo.rounds import Record, faults
 from demo.story import Story
@@ -13,7 +15,7 @@ PICTURED = 6
 """How many messages a picture shows."""
 
 
-def conclude(town: Town, record: Record, story: Story, folder: Path) -> list[str]:
+def conclude(town: Town, record: Record, story: Story, folder: Path, meetups: Meetups) -> list[str]:
     """Write everything into ``folder`` and say so; return the promises that were broken."""
     story.chapter(text("What came of it"))
     story.table(
@@ -40,7 +42,7 @@ def conclude(town: Town, record: Record, story: Story, folder: Path) -> list[str
         "deed": "",
     }
     town.transcript.write(folder / "transcript.md", story.language, marks)
-    written = [folder / "rounds.json", folder / "transcript.md", *_pictures(town, folder)]
+    written = [folder / "rounds.json", folder / "transcript.md", *_pictures(town, folder, meetups)]
     for path in written:
         story.line(text("Written: {path}", path=str(path)))
     broken = faults(record.rounds, record.avoid)
@@ -51,25 +53,34 @@ def conclude(town: Town, record: Record, story: Story, folder: Path) -> list[str
     return broken
 
 
-def _pictures(town: Town, folder: Path) -> list[Path]:
+def _pictures(town: Town, folder: Path, meetups: Meetups) -> list[Path]:
     browser = chromium()
     if browser is None:
         return []
     taken: list[Path] = []
-    for kind, name in (("public", "channel"), ("thread", "thread"), ("private", "answers")):
-        shown = _scene(town.transcript.entries, kind)
+    entries = town.transcript.entries
+    kinds: tuple[tuple[Kind, str], ...] = (
+        ("public", "channel"),
+        ("thread", "thread"),
+        ("private", "answers"),
+    )
+    scenes = {name: _scene(entries, kind, meetups.threads) for kind, name in kinds}
+    for name, shown in {**scenes, "walk": meetups.scene}.items():
         if shown:
             path = folder / f"{name}.png"
-            photograph(browser, shown[0].where.lstrip("#"), shown, path)
+            photograph(browser, shown[-1].where.lstrip("#"), shown, path)
             taken.append(path)
     return taken
 
 
-def _scene(entries: list[Entry], kind: str) -> list[Entry]:
-    """Return messages that stood together in one place, from the place with most of them."""
+def _scene(entries: list[Entry], kind: Kind, without: Collection[str]) -> list[Entry]:
+    """Return messages that stood together in one place, from the place with most of them.
+
+    ``without``: places that have pictures of their own.
+    """
     by_place: dict[str, list[Entry]] = {}
     for entry in entries:
-        if entry.kind == kind:
+        if entry.kind == kind and entry.where not in without:
             by_place.setdefault(entry.where, []).append(entry)
     nothing: list[Entry] = []
     return max(by_place.values(), key=len, default=nothing)[:PICTURED]

@@ -22,9 +22,9 @@ from data.content import ShippedPrompts
 from data.engine import Database
 from data.ledger import FileLedger
 from demo.people import Person
-from demo.reading import Component, Reader, button, select
+from demo.reading import TEXT, Component, Reader, button, select
 from demo.tongue import clients_in
-from demo.transcript import Entry, Kind, Transcript
+from demo.transcript import BOT, Entry, Kind, Transcript
 from locales import translate
 from scheduling.recurrence import WallCalendar
 
@@ -140,8 +140,8 @@ class Town:
     async def press(self, who: str, shown: Any, action: str) -> simcord.InteractionResult:
         """Let a person press the button whose id contains ``action``, and note the answer."""
         actor = self.organiser if who == ORGANISER else self.members[who]
-        components: Sequence[Component] = _components(shown)
-        result = await actor.click(shown, custom_id=button(components, action))
+        parts: Sequence[Component] = components(shown)
+        result = await actor.click(shown, custom_id=button(parts, action))
         self.answered(who, result)
         await self.work()
         return result
@@ -155,6 +155,22 @@ class Town:
         # The message itself has changed, so this is what stands there now.
         self.transcript.said(self.local(), "private", who, BOT, shown.components, self.reader())
         await self.work()
+
+    async def says(self, who: str, place: simcord.ChannelHandle, words: str) -> None:
+        """Let a person write something where others read it, and note it."""
+        await self.members[who].send(place, words)
+        said: Sequence[Component] = [{"type": TEXT, "content": words}]
+        kind: Kind = "thread" if place.is_thread else "public"
+        self.transcript.said(self.local(), kind, f"#{place.name}", who, said, self.reader())
+        await self.work()
+
+    def reads(self, message: Any) -> Entry:
+        """Note how a message that was changed reads by now."""
+        place = next(one for one in self.guild.channels.values() if one.id == message.channel.id)
+        parts = components(message)
+        return self.transcript.said(
+            self.local(), "public", f"#{place.name}", BOT, parts, self.reader()
+        )
 
     # --- time and the bot's work --------------------------------------------------------------
 
@@ -172,6 +188,10 @@ class Town:
             await self.env.advance_time((stop - now).total_seconds())
             await self.work()
 
+    async def pass_seconds(self, seconds: float) -> None:
+        """Let a moment pass."""
+        await self.until(self.env.now() + timedelta(seconds=seconds))
+
     def look(self) -> list[Entry]:
         """Note every message of the bot that was not seen before."""
         fresh: list[Entry] = []
@@ -187,7 +207,7 @@ class Town:
             if message.id in self.seen or message.flags.ephemeral:
                 continue
             self.seen.add(message.id)
-            parts = _components(message)
+            parts = components(message)
             if parts:
                 entry = self.transcript.said(
                     self.local(), kind, f"#{place.name}", BOT, parts, self.reader()
@@ -208,7 +228,6 @@ class Town:
 
 
 ORGANISER = "Nora"
-BOT = "Netzwerkstatt"
 
 
 def _parameters(bot: NetzwerkstattBot, command: str) -> dict[str, app_commands.Parameter]:
@@ -229,7 +248,7 @@ def _option(value: Any, parameter: app_commands.Parameter | None, language: Lang
     return translate(chosen, language)
 
 
-def _components(shown: Any) -> list[Any]:
+def components(shown: Any) -> list[Any]:
     """Return the raw components of an answer or of a message."""
     return [part if isinstance(part, dict) else part.to_dict() for part in shown.components]
 

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime
 from demo.reading import Component, Reader, buttons, texts
 from locales import regional
 
+BOT = "Netzwerkstatt"
 Kind = Literal["deed", "public", "private", "thread"]
 
 

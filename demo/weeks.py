@@ -8,6 +8,7 @@ from typing import Any
 from community.match_words import KINDS
 from community.model import Match, Round
 from community.texts import Text, text
+from demo.meetups import Meetups
 from demo.people import Person, people
 from demo.rounds import Record
 from demo.story import Story
@@ -15,7 +16,7 @@ from demo.town import ORGANISER, ZONES, Town
 
 ANSWERS = ("yes", "yes", "yes", "yes", "planned", "no", "")
 """What people press when asked whether they met; nothing means that they do not answer."""
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY = range(4)
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, _, SATURDAY = range(6)
 BREAK = timedelta(days=20)
 FORTNIGHTLY = {12, 25}
 TRIO = {8, 17}
@@ -32,6 +33,8 @@ class Weeks:
         self._cast = list(people(town.language))
         # Who will block, pause, leave, or be erased; everybody else just takes part.
         self._odd = [p.name for p in self._random.sample(self._cast, 5)]
+        steady = [p.name for p in self._cast if p.name not in self._odd]
+        self.meetups = Meetups(town, story, steady)
 
     async def play(self) -> None:
         """Play everything."""
@@ -258,15 +261,19 @@ class Weeks:
         who = self.record.people[round_.matches[0].present[0]].name
         await self._town.slash(who, "match why")
         await self._town.until(self._next(TUESDAY, time(10, 1)))
-        await self._take_up("meetup", text("{name} will host.", name=self._cast[3].name), 3)
+        host = self.meetups.walkers[0]
+        await self._take_up("meetup", text("{name} will host.", name=host), host)
+        await self.meetups.call_a_walk()
         await self._town.until(self._next(WEDNESDAY, time(12, 1)))
         self._tell(text("Silent threads get one friendly nudge."))
-        await self._take_up("parade", text("{name} will write.", name=self._cast[17].name), 17)
+        writer = self._cast[17].name
+        await self._take_up("parade", text("{name} will write.", name=writer), writer)
         await self._town.restart()
         self._tell(text("The bot is restarted; every button goes on working."))
+        await self.meetups.one_cannot_come()
         await self._did_you_meet(round_)
 
-    async def _take_up(self, kind: str, sentence: Text, place: int) -> None:
+    async def _take_up(self, kind: str, sentence: Text, name: str) -> None:
         """Let somebody press the button of the newest prompt."""
         self._show_newest("public")
         prompt = next(
@@ -280,7 +287,7 @@ class Weeks:
         )
         if prompt is None:
             raise LookupError(f"no {kind} prompt was posted")
-        await self._town.press(self._cast[place].name, prompt, "take:")
+        await self._town.press(name, prompt, "take:")
         self._tell(sentence)
 
     async def _pause_and_go(self) -> None:
@@ -298,7 +305,13 @@ class Weeks:
 
     async def _second_week(self, round_: Round) -> None:
         await self._chat(round_, silent=0)
+        await self._town.until(self._next(TUESDAY, time(17)))
+        await self.meetups.call_a_conference()
         await self._did_you_meet(round_)
+        await self._town.until(self._next(SATURDAY, time(13, 30)))
+        await self.meetups.on_the_way()
+        await self._town.until(self._next(SATURDAY, time(17, 30)))
+        await self.meetups.after_the_walk()
 
     async def _erase(self) -> None:
         name = self._odd[4]
@@ -311,6 +324,10 @@ class Weeks:
 
     async def _third_week(self, round_: Round) -> None:
         await self._chat(round_, silent=1)
+        await self._town.until(self._next(THURSDAY, time(11)))
+        await self.meetups.at_the_conference()
+        await self._town.until(self._next(THURSDAY, time(19, 30)))
+        await self.meetups.after_the_conference()
         await self._did_you_meet(round_)
         await self._town.slash(ORGANISER, "admin report")
         self._show_answer(None)

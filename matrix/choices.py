@@ -16,7 +16,15 @@ SELECTOR = "\ufe0f"
 LONGEST_LABEL = 80
 NUMBERS = tuple(f"{number}{SELECTOR}\u20e3" for number in range(1, 10))
 
-IN_FRONT_OF_ALL = frozenset({"why", "take", "undo", "relay_end"})
+IN_FRONT_OF_ALL = frozenset(
+    {
+        "why",
+        "take",
+        "undo",
+        "relay_end",
+        *(f"meetup_{what}" for what in ("yes", "online", "maybe", "no", "more")),
+    }
+)
 """The verbs that everybody in a room may see somebody choose; all others are confidential."""
 
 _KNOWN: Mapping[str, tuple[str, Text]] = {
@@ -39,6 +47,11 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "setup_create": (f"🏗{SELECTOR}", text("create")),
     "setup_choices": (f"⚙{SELECTOR}", text("settings")),
     "setup_zone": ("🕘", text("zone")),
+    "meetup_yes": ("✅", text("coming")),
+    "meetup_online": ("💻", text("online")),
+    "meetup_maybe": ("🤔", text("maybe")),
+    "meetup_no": ("❌", text("not coming")),
+    "meetup_more": ("👀", text("more")),
 }
 
 

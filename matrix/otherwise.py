@@ -19,6 +19,9 @@ INSTEAD: Mapping[str, Text] = {
     "Press the button to answer: a thread opens for everybody's answers.": (
         text("React with ✋ to answer; everybody's answers go into the thread of this message.")
     ),
+    "Were you there? A tap is enough; only the hosts see who was.": (
+        text("Were you there? A word is enough; only the hosts see who was.")
+    ),
     "No channel is chosen for {kind}, so nothing went out on {at}. Choose one with /admin setup,"
     " and the next date works.": (
         text(

@@ -33,7 +33,6 @@ Safe = Callable[[str], str]
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~!&])")
 _AT_THE_BEGINNING = re.compile(r"(?m)^(\s*)([-+=]|\d+(?=[.)]))")
-_BY = text("by {name}")
 
 
 def write_document(document: Document, form: Format) -> bytes:
@@ -161,7 +160,7 @@ def _leaf(document: Document, value: Param, safe: Safe) -> str:
 
 
 def _credit(document: Document, name: str, safe: Safe) -> str:
-    return _said(document, Text(_BY.msgid, {"name": name}), safe)
+    return _said(document, text("by {name}", name=name), safe)
 
 
 def _one_line(words: str) -> str:

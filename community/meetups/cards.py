@@ -103,7 +103,9 @@ def called_card(seen: Seen, language: Language) -> Card:
         text("{title} is called", title=seen.meetup.title),
         (
             text("It is number {number}. Everybody can see it now, and answer.", number=number),
-            text("You are the first one who comes. There is a thread for everything about it."),
+            text(
+                "You are on the list already. For everything else there is a thread under its card."
+            ),
         ),
         host_buttons(seen.meetup),
     )
@@ -194,13 +196,16 @@ def changed_card(seen: Seen, what: str, people: Sequence[Member]) -> Card:
         return Card(
             seen.community.language,
             text("Called off: {title}", title=meetup.title),
-            (text("This meetup does not take place. Thank you for wanting to come."),),
+            (
+                text("This meetup does not take place. Thank you for wanting to come."),
+                Facts((_for(people),)),
+            ),
             mentions=mentions,
         )
     return Card(
         seen.community.language,
         text("Something changed"),
-        (Facts(tuple(row for row in _facts(seen) if row[0] != _WHO)),),
+        (Facts((*(row for row in _facts(seen) if row[0] != _WHO), _for(people))),),
         mentions=mentions,
     )
 
@@ -216,14 +221,16 @@ def reminder_card(seen: Seen, which: str, people: Sequence[Member]) -> Card:
     facts: list[tuple[Text, Param]] = [(_WHEN, meetup.starts_at)]
     if meetup.where:
         facts.append((_WHERE, meetup.where))
+    facts.append(_for(people))
+    if meetup.places:
+        please = text("If you cannot come after all, please say so: somebody may be waiting.")
+    else:
+        please = text("If you cannot come after all, please say so.")
     return Card(
         seen.community.language,
         left,
-        (
-            Facts(tuple(facts)),
-            *(details_of(meetup) if which != "hour" else ()),
-            text("If you cannot come after all, please say so: somebody may be waiting."),
-        ),
+        # On the day before people pack their bags, so that is when they read it all once more.
+        (Facts(tuple(facts)), *(details_of(meetup) if which == "day" else ()), please),
         (Button(f"meetup_no:{meetup.id}", COMING[Coming.NO]),),
         mentions=tuple(one.who for one in people),
     )
@@ -231,15 +238,19 @@ def reminder_card(seen: Seen, which: str, people: Sequence[Member]) -> Card:
 
 def promoted_card(seen: Seen, member: Member, rsvp: Rsvp) -> Card:
     """Return what somebody reads for whom a place became free."""
-    number = seen.meetup.id
+    number, who = seen.meetup.id, member.who
     if rsvp.until is None:
-        said = (text("A place became free, and it is yours."),)
+        said = text("{who}, a place became free, and it is yours.", who=who)
     else:
-        said = (text("A place became free. I keep it for you until {until}.", until=rsvp.until),)
+        said = text(
+            "{who}, a place became free. I keep it for you until {until}.",
+            who=who,
+            until=rsvp.until,
+        )
     return Card(
         seen.community.language,
-        text("{name}, there is a place for you", name=member.name),
-        said,
+        text("There is a place for you"),
+        (said,),
         (
             Button(f"meetup_yes:{number}", COMING[Coming.YES], "success"),
             Button(f"meetup_no:{number}", COMING[Coming.NO]),
@@ -260,6 +271,7 @@ def after_card(seen: Seen, people: Sequence[Member]) -> Card:
                 " other as strangers."
             ),
             text("Words, photos and posts come into a recap: with your name, if you like."),
+            Facts((_for(people),)),
         ),
         after_buttons(seen.meetup),
         mentions=tuple(one.who for one in people),
@@ -281,7 +293,8 @@ def _facts(seen: Seen) -> Iterable[tuple[Text, Param]]:
     meetup = seen.meetup
     yield _WHEN, meetup.starts_at
     yield text("How long"), _lasts(meetup.minutes)
-    yield text("What kind"), (KINDS[meetup.kind], SPACES[meetup.space])
+    kind, space = KINDS[meetup.kind], SPACES[meetup.space]
+    yield text("What kind"), text("{kind}, {space}", kind=kind, space=space)
     if meetup.repeats:
         yield text("Comes again"), EVERY[every_of(meetup)]
     if meetup.where:
@@ -297,6 +310,11 @@ def _facts(seen: Seen) -> Iterable[tuple[Text, Param]]:
         yield text("Answers"), said
     if names := _names(seen, _coming(seen)):
         yield _WHO, names
+
+
+def _for(people: Sequence[Member]) -> tuple[Text, Param]:
+    """Return the row that names whom a message is for: Discord pings only who stands in it."""
+    return text("For"), [one.who for one in people]
 
 
 def _lasts(minutes: int) -> Text:

@@ -29,6 +29,7 @@ from community.meetups.series import next_after
 from community.meetups.store import Change, MeetupStore
 from community.members import MemberService
 from community.model import Member
+from community.native_events import EventBoard, NativeEvent
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
 from community.places import Place, Ref
 from community.ports import Calendar, Chat, Clock
@@ -54,6 +55,7 @@ class MeetupMessages:
         calendar: Calendar,
         clock: Clock,
         chat: Chat,
+        events: EventBoard,
     ) -> None:
         self._store = store
         self._members = members
@@ -62,6 +64,7 @@ class MeetupMessages:
         self._calendar = calendar
         self._clock = clock
         self._chat = chat
+        self._events = events
 
     def deliveries(self) -> Mapping[str, Delivery]:
         """Return the handlers by kind of row."""
@@ -74,6 +77,7 @@ class MeetupMessages:
             "meetup_claim": self._claim,
             "meetup_after": self._after,
             "meetup_next": self._next,
+            "meetup_event": self._event,
         }
 
     # --- the card -----------------------------------------------------------------------------
@@ -111,6 +115,29 @@ class MeetupMessages:
             return await self._open_thread(row, found)
         except ChatRefused as refused:
             return _deleted(refused)
+
+    async def _event(self, row: OutboxRow) -> Ref | Dropped:
+        """Bring the platform's own list of events into line; what has begun stays as it is."""
+        found = await self._seen(row)
+        if found is None or found.community.channels.prompts is None:
+            return Dropped(_GONE)
+        meetup, erased = found.meetup, found.meetup.host is None
+        called_off = erased or meetup.state is MeetupState.CANCELLED
+        if meetup.starts_at <= self._clock.now() and not erased:
+            return Dropped("it has begun")
+        if called_off and row.ref is None and not row.again:
+            return Dropped("called off before it was there")
+        native = NativeEvent(
+            meetup.title,
+            meetup.about,
+            meetup.where or found.community.name,
+            meetup.starts_at,
+            meetup.ends_at,
+            called_off,
+        )
+        place = found.community.place(found.community.channels.prompts)
+        ref = await self._events.keep_event(place, native, ref=row.ref, again=row.again)
+        return ref or Dropped("it stands in no list")
 
     # --- those who come -----------------------------------------------------------------------
 

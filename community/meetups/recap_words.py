@@ -123,7 +123,7 @@ def recap_card(
         if one.address:
             address = Url(one.address)
             said = (
-                text("{address}: {about}, by {name}", address=address, about=one.about, name=name)
+                text("{address}, by {name}: {about}", address=address, about=one.about, name=name)
                 if name
                 else text("{address}: {about}", address=address, about=one.about)
             )

@@ -1,6 +1,7 @@
 """What is posted about a meetup, and when: its outbox rows."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from community.meetups.model import Gathering, Meetup, MeetupState, Seat
@@ -32,6 +33,7 @@ def called(community: Community, gathering: Gathering, now: datetime) -> Iterato
     """Yield all rows of a meetup that was just called."""
     meetup = gathering.meetup
     yield from card(community, meetup, now, at_once=True)
+    yield from event(community, meetup, now)
     yield from posted(community, meetup, "thread", now, now + POST_WITHIN, urgency=3)
     yield from timed(community, meetup, now)
 
@@ -86,16 +88,13 @@ def card(
     every = EDIT_EVERY if now - changed < YOUNG else EDIT_OLD_EVERY
     due = now if at_once else _edge(now, every)
     for row in posted(community, meetup, "card", due, meetup.ends_at + FOREVER, urgency=2):
-        yield Outgoing(
-            row.key,
-            row.community_id,
-            row.kind,
-            row.not_before,
-            row.expires_at,
-            row.data,
-            row.urgency,
-            renew=True,
-        )
+        yield replace(row, renew=True)
+
+
+def event(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
+    """Yield what brings the platform's own list of events into line."""
+    for row in posted(community, meetup, "event", now, meetup.ends_at + FOREVER, urgency=4):
+        yield replace(row, renew=True)
 
 
 def told(community: Community, meetup: Meetup, now: datetime, what: str) -> Iterator[Outgoing]:
@@ -183,6 +182,7 @@ def follow(
     if now_is.sequence != was.sequence:
         called_off = now_is.state is MeetupState.CANCELLED
         rows += told(community, now_is, now, "cancelled" if called_off else "changed")
+        rows += event(community, now_is, now)
         rows += following(now_is) if called_off else timed(community, now_is, now)
     return rows
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cli._sample_cards import samples
+from cli._sample_meetups import THREAD
 from cli.front_table import (
     CARDS_BEGIN,
     CARDS_END,
@@ -19,6 +20,7 @@ from cli.front_table import (
     renewed,
 )
 from cogs._cards import PLATFORM as DISCORD
+from cogs._cards import layout
 from community.command_list import COMMANDS
 from matrix import PLATFORM as MATRIX
 
@@ -28,6 +30,17 @@ MARKS = f"{COMMANDS_BEGIN}\n{COMMANDS_END}\n{CARDS_BEGIN}\n{CARDS_END}"
 def test_the_page_in_the_docs_is_up_to_date() -> None:
     page = PAGE.read_text(encoding="utf-8")
     assert page == renewed(page), "run: python -m cli.front_table"
+
+
+def test_whoever_a_meetup_pings_stands_in_the_words_since_discord_pings_nobody_else() -> None:
+    told = [one for one in samples(DISCORD) if one.where == THREAD]
+    assert told
+    for one in told:
+        assert one.card is not None
+        assert one.card.mentions
+        said = str(layout(one.card, "en").to_components())
+        for who in one.card.mentions:
+            assert f"<@{who.external_id}>" in said, one.name
 
 
 def test_every_command_has_its_row_and_nothing_follows_an_unknown_one() -> None:

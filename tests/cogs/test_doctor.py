@@ -221,3 +221,15 @@ async def test_a_zone_that_this_machine_does_not_know_is_found(town: Town) -> No
     assert "This machine does not know the time zone {zone}." in msgids(
         list(server_faults(community, guild))
     )
+
+
+async def test_without_the_right_to_make_events_it_says_what_that_means(town: Town) -> None:
+    assert "I may not make events" not in await examined(town)
+    no_events = ~discord.Permissions(create_events=True, administrator=True).value
+    for role in town.env.backend.get_guild(town.guild.id).roles.values():
+        allowed = {"permissions": int(role.permissions) & no_events}
+        town.env.backend.edit_role(town.guild.id, role.id, allowed)
+    await town.env.settle()
+    found = await examined(town)
+    assert "I may not make events on this server." in found
+    assert "Create Events" in found

@@ -1,6 +1,7 @@
 """Meetups: stored, answered by many at once, found, erased."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -22,7 +23,7 @@ from community.meetups.model import (
 from community.meetups.store import Change, Feed
 from community.model import Member
 from community.outbox import Outgoing
-from community.places import Community
+from community.places import Community, Ref
 from community.texts import text
 from tests.data.conftest import Stores
 from tests.data.full import meetup_of
@@ -274,6 +275,31 @@ async def test_a_guests_erasure_has_the_card_drawn_without_them(stores: Stores) 
     assert left.rsvps == ()
     again = await stores.outbox.claim("me", NOW + LATER, NOW + 2 * LATER, 10)
     assert [row.key for row in again] == keys[:1]
+
+
+async def test_what_named_those_who_come_is_taken_away_when_one_of_them_is_erased(
+    stores: Stores,
+) -> None:
+    graz = await a_community(stores)
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    meetup, other = await called(stores, graz, ada), await called(stores, graz, ada)
+    await says(stores, meetup, bea)
+    theirs = {
+        f"meetup:{meetup.id}:{what}" for what in ("remind:day:0", "remind:hour:0:p1@1", "after:0")
+    }
+    others = {f"meetup:{other.id}:remind:day:0", f"meetup:{meetup.id}0:after:0"}
+    await stores.outbox.put([outgoing(graz, key) for key in theirs | others])
+    for row in await stores.outbox.claim("me", NOW + LATER, NOW + 2 * LATER, 10):
+        await stores.outbox.sent(row, Ref("discord", "place", row.key), NOW)
+    given: set[str] = set()
+
+    def clean_up(refs: Mapping[str, str]) -> Sequence[Outgoing]:
+        given.update(refs)
+        return ()
+
+    await stores.privacy.erase(bea, clean_up, ["keyed hash"])
+
+    assert given == theirs
 
 
 async def test_the_next_date_of_a_series_is_stored_once(stores: Stores) -> None:

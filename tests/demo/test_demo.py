@@ -14,6 +14,7 @@ from simcord.env import Env
 import cli.demo
 from community.places import Language
 from demo import results
+from demo.meetups import words
 from tests.cogs.openapi import description, description_path
 
 TOTALS = {"people", "matched", "mutual", "weight", "out_of_bubble"}
@@ -109,6 +110,92 @@ def test_the_transcript_shows_every_part_of_the_story(folder: Path, language: La
         assert command in transcript, command
     asked = {"de": "Habt ihr euch getroffen?", "en": "Did you meet?"}[language]
     assert asked in transcript
+
+
+def thread_of(transcript: str, title: str) -> list[str]:
+    """Return what stands in a thread, message by message."""
+    parts = transcript.partition("\n## ")[2].split("\n\n")
+    heads = [i for i, part in enumerate(parts) if f"**#{title}** — " in part]
+    return [f"{parts[i]}\n{parts[i + 1]}" for i in heads]
+
+
+def headings(messages: list[str]) -> list[str]:
+    """Return the titles of the cards among some messages, in their order."""
+    return [line[6:] for told in messages for line in told.splitlines() if line[:6] == "> ### "]
+
+
+def test_a_walk_is_told_from_the_call_to_the_question_afterwards(
+    folder: Path, language: Language
+) -> None:
+    transcript = (folder / "transcript.md").read_text(encoding="utf-8")
+    typed = words(language)["walk"]
+    title = typed["title"]
+    told = thread_of(transcript, title)
+    free, week, day, hour, after = {
+        "de": (
+            "Für dich ist ein Platz da",
+            f"In einer Woche: {title}",
+            f"Morgen: {title}",
+            f"In einer Stunde: {title}",
+            "Wie war es?",
+        ),
+        "en": (
+            "There is a place for you",
+            f"In a week: {title}",
+            f"Tomorrow: {title}",
+            f"In an hour: {title}",
+            "How was it?",
+        ),
+    }[language]
+    # Each of them once, and in this order.
+    assert headings(told) == [free, week, day, hour, after]
+    called, _, later = transcript.partition(f"> ### {free}")
+    option = {"de": "titel", "en": "title"}[language]
+    assert called.count(f"/meetup call {option}:{title}") == 1
+    assert typed["motto"] in called  # what was said in the form stands on the card
+    assert "/meetup met" in later.partition(f"> ### {after}")[2]
+
+
+def test_who_waited_is_offered_the_place_by_name_and_takes_it(
+    folder: Path, language: Language
+) -> None:
+    transcript = (folder / "transcript.md").read_text(encoding="utf-8")
+    waits, coming, press = {
+        "de": ("Du stehst auf Platz 1 der Warteliste.", "Du kommst. Bis dann!", "Ich komme"),
+        "en": ("You are number 1 in the queue.", "You are coming. See you there!", "I'm coming"),
+    }[language]
+    told, _, later = transcript.partition(waits)
+    waiting = told.rpartition("** — ")[0].rpartition("**")[2]
+    offer, taking = later.partition(f"> @{waiting}, ")[::2]
+    assert f"**{waiting}** ▸ {press}" not in offer
+    taken = taking.partition(f"**{waiting}** ▸ {press}")[2]
+    assert taken.partition("> ")[2].startswith(coming)
+
+
+def test_the_host_publishes_what_stays_of_the_walk(folder: Path, language: Language) -> None:
+    transcript = (folder / "transcript.md").read_text(encoding="utf-8")
+    typed = words(language)
+    title = {"de": "Was von „{}“ bleibt", "en": "What stays of “{}”"}[language]
+    _, _, recap = transcript.partition(f"> ### {title.format(typed['walk']['title'])}\n")
+    published = recap.partition("\n\n")[0]
+    assert typed["recap"]["recap"] in published
+    assert typed["recap"]["words"] in published
+    assert typed["recap"]["address"] in published
+    assert typed["recap"]["about"] in published
+
+
+def test_a_conference_is_followed_on_site_and_online(folder: Path, language: Language) -> None:
+    transcript = (folder / "transcript.md").read_text(encoding="utf-8")
+    typed = words(language)["conference"]
+    day, hour, after = {
+        "de": ("Morgen", "In einer Stunde", "Wie war es?"),
+        "en": ("Tomorrow", "In an hour", "How was it?"),
+    }[language]
+    told = thread_of(transcript, typed["title"])
+    assert headings(told) == [f"{day}: {typed['title']}", f"{hour}: {typed['title']}", after]
+    assert [one for one in told if typed["greeting"] in one]
+    numbers = {"de": "1 Person und 3 online", "en": "1 person and 3 online"}[language]
+    assert f"{numbers}\n" in transcript
 
 
 def test_the_transcript_shows_what_people_wish_for(folder: Path, language: Language) -> None:

@@ -16,7 +16,7 @@ from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import PERSONAL
 
 Rows = list[dict[str, Any]]
-IN_THE_THREAD = ("meetup_told", "meetup_remind", "meetup_after")
+IN_THE_THREAD = ("told", "remind", "after")
 
 
 class MemoryPrivacyStore(PrivacyStore):
@@ -121,7 +121,7 @@ class MemoryPrivacyStore(PrivacyStore):
             meetup = one.meetup
             gave = any(s.member_id == i and s.meetup_id == meetup.id for s in m.shares.values())
             if i in meetup.hosts or one.of(i) or gave:
-                for what in ("card", "recap"):
+                for what in ("card", "event", "recap"):
                     m.draw_anew(f"meetup:{meetup.id}:{what}", {"erased": True})
             if meetup.host == i:
                 meetup = replace(
@@ -165,8 +165,10 @@ class MemoryPrivacyStore(PrivacyStore):
             for one in self._m.gatherings.values()
             if i in one.meetup.hosts or one.of(i)
         }
-        return row.kind in IN_THE_THREAD and any(
-            row.key.startswith(f"meetup:{meetup_id}:") for meetup_id in concerned
+        return any(
+            row.key.startswith(f"meetup:{meetup_id}:{what}:")
+            for meetup_id in concerned
+            for what in IN_THE_THREAD
         )
 
     async def erase(

@@ -109,6 +109,13 @@ def test_what_is_confidential_is_asked_for_in_the_private_room() -> None:
     assert not set("👍📅👎🚫") & set(body)
 
 
+def test_whether_one_comes_to_a_meetup_is_no_secret_but_whether_one_was_there_is() -> None:
+    yes, there = Button("meetup_yes:7", text("I'm coming")), Button("meetup_there:7", text("I was"))
+    told = said((), "en", VOICE, (yes, there), shared=True)["body"]
+    assert "React with a sign:\n✅ I'm coming\n" in told
+    assert "in our own room:\n2: I was" in told
+
+
 def test_in_the_private_room_signs_and_words_are_offered() -> None:
     content = message(ASK, VOICE, shared=False)
     assert content["body"].endswith(

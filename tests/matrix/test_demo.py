@@ -54,6 +54,15 @@ def test_a_community_lives_on_a_homeserver_that_is_named(
     assert "↳ ✋ Ben Achterberg" in common
     assert "Ben Achterberg hosts this." in common
 
+    assert "↳ ✅ Ada Winkler, ❌ Ada Winkler" in common  # came, and could not after all
+    thread = common.partition("**Deniz Kaya** ↳ “Winter walk along the canal”: coming\n")[2]
+    offered, taken = thread.partition("↳ ✅ Deniz Kaya")[::2]
+    assert "Deniz Kaya, a place became free." in offered
+    for said in ("Tomorrow: ", "In an hour: ", "How was it?"):
+        assert taken.count(f"> {said}") == 1
+        assert common.count(f"> {said}") == 1
+    assert taken.index("Tomorrow: ") < taken.index("In an hour: ") < taken.index("How was it?")
+
     matches = chapter(transcript, "Matches")
     assert "Shall we talk then?" in matches
     assert "Did you meet?" in matches
@@ -63,6 +72,10 @@ def test_a_community_lives_on_a_homeserver_that_is_named(
     assert "**Ada Winkler**: intro write" in own
     assert "Thank you! I have noted that you met." in own
     assert "why you were matched" in own
+    listed = own.partition("**Deniz Kaya**: meetup list\n")[2].partition("**Deniz Kaya**")[0]
+    assert "> 1: Winter walk along the canal, " in listed
+    assert "(2 of 2 and 1 waiting)" in listed
+    assert "Noted: you met Ben Achterberg." in own
     assert re.search(r"Accept the invitation to \w+ \w+ × \w+ \w+ · ", own)  # noqa: RUF001
     assert "Done. Everything about you is erased" in own
     assert "Answers: " in chapter(transcript, "The organisers")

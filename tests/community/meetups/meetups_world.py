@@ -19,6 +19,7 @@ from community.places import Language, Ref
 from publishing.documents import write_document
 from tests.community.two_homes_world import TwoHomes
 from tests.community.world import sentences
+from tests.fakes.events import FakeEvents
 from tests.fakes.stores_meetups import MemoryMeetupStore
 
 WHEN = "2026-03-12 18:30"
@@ -38,6 +39,7 @@ class MeetupsWorld(TwoHomes):
         people = (self.meetup_store, self.members, self.introduction_store)
         self.meetups = MeetupService(*people, self.calendar, self.clock)
         self.hosting = HostingService(*people, self.calendar, self.clock)
+        self.events = FakeEvents()
         self.messages = MeetupMessages(
             self.meetup_store,
             self.members,
@@ -46,6 +48,7 @@ class MeetupsWorld(TwoHomes):
             self.calendar,
             self.clock,
             self.chat,
+            self.events,
         )
         self.recaps = RecapService(
             self.meetup_store,

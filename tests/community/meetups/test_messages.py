@@ -218,7 +218,7 @@ async def test_the_first_in_the_queue_is_told_and_has_a_day(
     await world.comes(ada, meetup, NO)
     await world.send_all()
     [words] = world.thread(meetup)
-    assert "Ben, there is a place for you" in words
+    assert "Ben, a place became free. I keep it for you until" in words
     assert world.named(meetup) == [{"Ben"}]
     await world.comes(world.visitor("Ben"), meetup)
     await world.waits(days=2)
@@ -336,3 +336,45 @@ async def test_where_the_bot_was_removed_nothing_is_said(world: MeetupsWorld, ad
     await world.comes(ben, meetup)
     await world.waits(seconds=3)
     assert [key for key, _ in world.failures] == [f"meetup:{meetup.id}:card"]
+
+
+# --- the platform's own list of events ----------------------------------------------------------
+
+
+async def test_a_meetup_stands_in_the_platforms_list_as_long_as_it_takes_place(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada, where="Main door")
+    await world.deliver_again(f"meetup:{meetup.id}:event")
+    [event] = world.events.events.values()
+    assert (event.title, event.where) == ("Light and shadow", "Main door")
+    await world.hosting.change(ada, meetup.id, Call(when="2026-03-13 18:30"))
+    await world.send_all()
+    [event] = world.events.events.values()
+    assert event.starts_at == meetup.starts_at + timedelta(days=1)
+    await world.hosting.call_off(ada, meetup.id)
+    await world.send_all()
+    assert world.events.events == {}
+
+
+async def test_an_answer_does_not_touch_the_list(world: MeetupsWorld, ada: Visitor) -> None:
+    meetup = await world.called(ada)
+    before = world.events.asked
+    [ben] = await world.know("Ben")
+    await world.comes(ben, meetup)
+    await world.waits(seconds=15)
+    assert world.events.asked == before
+
+
+async def test_a_list_that_is_full_stops_nothing(world: MeetupsWorld, ada: Visitor) -> None:
+    world.events.full = True
+    meetup = await world.called(ada)
+    assert world.failures == []
+    assert "Light and shadow" in world.card(meetup)
+
+
+async def test_an_erased_hosts_meetup_goes_from_the_list(world: MeetupsWorld, ada: Visitor) -> None:
+    await world.called(ada)
+    await world.privacy.erase(ada)
+    await world.send_all()
+    assert world.events.events == {}

@@ -1,0 +1,164 @@
+"""Meetups as people meet them on Matrix: typed in either language, answered by reaction or word."""
+
+from datetime import timedelta
+
+import pytest
+
+from community.meetups.cards import answer_buttons
+from community.meetups.model import Coming, Meetup, MeetupKind, Seat
+from tests.matrix.town import ADA, BEN, PLAZA, Town
+
+CALL = 'meetup call title="Light and shadow" when="2026-03-12 18:30"'
+
+
+@pytest.fixture
+async def town() -> Town:
+    opened = Town()
+    await opened.opened()
+    for who in (ADA, BEN):
+        await opened.member_here(who)
+    return opened
+
+
+async def called(town: Town, more: str = "") -> tuple[Meetup, str]:
+    """Let Ada call a meetup; return it, and its card in a room that everybody is in."""
+    await town.tell(ADA, f"{CALL} {more}".strip(), "1")
+    [gathering] = town.memory.gatherings.values()
+    card = await town.offer(PLAZA, *answer_buttons(gathering.meetup))
+    return gathering.meetup, card
+
+
+def coming(town: Town, name: str) -> Coming | None:
+    """Return what somebody answered."""
+    [gathering] = town.memory.gatherings.values()
+    found = gathering.of(town.member(name).id)
+    return None if found is None else found.coming
+
+
+async def test_it_is_called_once_it_is_confirmed(town: Town) -> None:
+    asked = await town.tell(ADA, f'{CALL} where="Main door" kind=walk places=3')
+    for words in ("Light and shadow", "Main door", "a walk", "Nobody else sees it yet", "Call it"):
+        assert words in asked
+    done = await town.tell(ADA, "1")
+    assert "is called" in done
+    [gathering] = town.memory.gatherings.values()
+    assert (gathering.meetup.kind, gathering.meetup.places) == (MeetupKind.WALK, 3)
+    assert "meetup:" + str(gathering.meetup.id) + ":card" in town.row_keys()
+
+
+async def test_the_same_in_german(town: Town) -> None:
+    await town.tell(ADA, "sprache deutsch")
+    asked = await town.tell(
+        ADA, 'treffen ansetzen titel="Licht und Schatten" wann="12. März 18:30 Uhr" art=walk'
+    )
+    assert "Soll ich es so ansetzen?" in asked
+    assert "ist angesetzt" in await town.tell(ADA, "ansetzen")
+    assert "Licht und Schatten" in await town.tell(ADA, "treffen liste")
+
+
+async def test_a_day_that_cannot_be_read_is_said_kindly(town: Town) -> None:
+    said = await town.tell(ADA, "meetup call title=Lunch when=sometime")
+    assert "I cannot read a day and a time in this." in said
+    assert town.memory.gatherings == {}
+
+
+async def test_a_reaction_answers_in_private_and_taking_it_back_is_a_no(town: Town) -> None:
+    _, card = await called(town)
+    before = list(town.wire.rooms[PLAZA].said)
+    reaction = await town.react(BEN, PLAZA, card, "1️⃣")
+    assert coming(town, "Ben") is Coming.YES
+    assert "You are coming" in town.alone_with(BEN).said[-1]
+    assert town.wire.rooms[PLAZA].said == before
+    await town.take_back(BEN, PLAZA, reaction)
+    assert coming(town, "Ben") is Coming.NO
+
+
+async def test_a_restart_loses_no_card(town: Town) -> None:
+    _, card = await called(town)
+    town.restart()
+    await town.react(BEN, PLAZA, card, "2️⃣")
+    assert coming(town, "Ben") is Coming.MAYBE
+
+
+async def test_whoever_waits_is_told_so(town: Town) -> None:
+    _, card = await called(town, "places=1")
+    await town.react(BEN, PLAZA, card, "1️⃣")
+    assert "number 1 in the queue" in town.alone_with(BEN).said[-1]
+    [gathering] = town.memory.gatherings.values()
+    found = gathering.of(town.member("Ben").id)
+    assert found is not None
+    assert found.seat is Seat.WAITING
+
+
+async def test_answers_and_changes_are_typed(town: Town) -> None:
+    meetup, _ = await called(town)
+    number = meetup.id
+    assert "maybe" in await town.tell(BEN, f"meetup answer {number} maybe")
+    assert "You are coming, and so is" in await town.tell(BEN, f"meetup answer {number} yes yes")
+    assert "for its hosts" in await town.tell(BEN, f'meetup change {number} title="Mine"')
+    changed = await town.tell(ADA, f'meetup change {number} when="2026-03-13 18:30"')
+    assert "Light and shadow" in changed
+    assert "Friday, 13 March 2026, 18:30" in changed
+    assert "called off" in await town.tell(ADA, f"meetup cancel {number}")
+    assert "was called off" in await town.tell(BEN, f"meetup answer {number} yes")
+    assert "not there any more" in await town.tell(BEN, "meetup show 4711")
+
+
+async def test_details_are_asked_one_after_the_other(town: Town) -> None:
+    meetup, _ = await called(town, "kind=walk")
+    asked = await town.tell(ADA, f"meetup details {meetup.id}")
+    assert "question 1 of 5" in asked
+    saved = await town.tell(ADA, "In front of the main door", "#LightAndShadow", "done")
+    assert "Saved" in saved
+    [gathering] = town.memory.gatherings.values()
+    assert gathering.meetup.details == {
+        "route": "In front of the main door",
+        "motto": "#LightAndShadow",
+    }
+
+
+async def test_it_comes_again_after_the_dates_were_shown(town: Town) -> None:
+    meetup, _ = await called(town)
+    shown = await town.tell(ADA, f"meetup repeat {meetup.id} weekly")
+    assert "Thursday 19 March 2026, 18:30" in shown
+    assert "It comes again" in await town.tell(ADA, "1")
+    [gathering] = town.memory.gatherings.values()
+    assert gathering.meetup.repeats == "FREQ=WEEKLY;BYDAY=TH"
+
+
+async def test_a_second_host_is_named(town: Town) -> None:
+    meetup, _ = await called(town)
+    shown = await town.tell(ADA, f"meetup host {meetup.id} {BEN}")
+    assert "Ada and Ben" in shown
+    [gathering] = town.memory.gatherings.values()
+    assert gathering.meetup.cohosts == (town.member("Ben").id,)
+
+
+async def test_afterwards_people_say_how_it_was_and_the_host_rounds_it_up(town: Town) -> None:
+    meetup, _ = await called(town)
+    assert "once the meetup has begun" in await town.tell(BEN, f"meetup there {meetup.id}")
+    town.clock.time = meetup.ends_at + timedelta(hours=1)
+    assert "noted" in await town.tell(BEN, f"meetup there {meetup.id}")
+    assert "you met Ada" in await town.tell(BEN, f"meetup met {meetup.id} {ADA} yes")
+    asked = await town.tell(BEN, f"meetup share {meetup.id}")
+    assert "question 1 of 4" in asked
+    assert "Thank you!" in await town.tell(BEN, "The light was wonderful.", "done")
+    assert "for its hosts" in await town.tell(BEN, f"meetup recap {meetup.id}")
+    draft = await town.tell(ADA, f"meetup recap {meetup.id}")
+    assert "Ben says" in draft
+    assert "It is published" in await town.tell(ADA, "2")
+    assert f"meetup:{meetup.id}:recap" in town.row_keys()
+
+
+async def test_reminders_and_feeds_are_chosen(town: Town) -> None:
+    assert "an hour before" in await town.tell(BEN, "meetup remind week=no day=no hour=yes")
+    assert "https://bot.example.org/token-1.ics" in await town.tell(BEN, "meetup feed")
+    assert "nowhere" in await town.tell(BEN, "meetup feed off")
+
+
+async def test_a_file_comes_into_the_room_with_us(town: Town) -> None:
+    meetup, _ = await called(town)
+    assert "in your calendar" in await town.tell(BEN, f"meetup file {meetup.id}")
+    [(content, name, mime, _)] = town.wire.uploads
+    assert (name, mime) == (f"meetup-{meetup.id}.ics", "text/calendar")
+    assert b"Light and shadow" in content
