@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from cli._sample_meetups import ALONE, meetup_cards
+from cli._sample_slots import slot_cards
 from cogs._cards import PLATFORM as DISCORD
 from community.cards import introduction_card
 from community.form_texts import introduction_form
@@ -258,6 +259,8 @@ def _meeting(there: _There) -> Iterator[Sample]:
 
 def _calling(there: _There) -> Iterator[Sample]:
     for name, where, card, form in meetup_cards(there.community, there.people):
+        yield Sample(name, where, card, form=form, shared=where != ALONE)
+    for name, where, card, form in slot_cards(there.community, there.people):
         yield Sample(name, where, card, form=form, shared=where != ALONE)
 
 

@@ -41,6 +41,9 @@ from community.round_pace import RoundPace
 from community.rounds import RoundService, RoundStore
 from community.schedules import ScheduleService, ScheduleStore
 from community.services import Services
+from community.slots.messages import SlotMessages
+from community.slots.service import SlotService
+from community.slots.store import SlotStore
 from community.understanding import Understander
 from data.communities import SqlCommunityStore
 from data.content import ShippedPrompts
@@ -59,6 +62,7 @@ from data.prompts import SqlPromptStore
 from data.relay import SqlRelayStore
 from data.rounds import SqlRoundStore
 from data.schedules import SqlScheduleStore
+from data.slots import SqlSlotStore
 from meaning.e5 import E5Meaning, installed
 from publishing.calendar import write_calendar
 from publishing.documents import write_document
@@ -94,6 +98,7 @@ class Stores:
     links: LinkStore
     joins: JoinStore
     meetups: MeetupStore
+    slots: SlotStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,7 @@ def sql_stores(database: Database) -> Stores:
         links=SqlLinkStore(database),
         joins=SqlJoinStore(database),
         meetups=SqlMeetupStore(database),
+        slots=SqlSlotStore(database),
     )
 
 
@@ -165,7 +171,7 @@ def real_ports(
 
 def _meetups(
     stores: Stores, ports: Ports, members: MemberService
-) -> tuple[MeetupService, HostingService, CalendarService, RecapService]:
+) -> tuple[MeetupService, HostingService, CalendarService, RecapService, SlotService]:
     """Return the services about meetups."""
     meetups = MeetupService(
         stores.meetups, members, stores.introductions, ports.calendar, ports.clock
@@ -186,7 +192,16 @@ def _meetups(
     recaps = RecapService(
         stores.meetups, members, stores.communities, ports.clock, ports.chat, write_document
     )
-    return meetups, hosting, calendars, recaps
+    slots = SlotService(
+        stores.slots,
+        meetups,
+        members,
+        stores.rounds,
+        stores.introductions,
+        ports.calendar,
+        ports.clock,
+    )
+    return meetups, hosting, calendars, recaps, slots
 
 
 def new_code() -> str:
@@ -318,6 +333,15 @@ def assemble(
         ports.chat,
         ports.chat if isinstance(ports.chat, EventBoard) else NoEvents(),
     )
+    slot_messages = SlotMessages(
+        stores.slots,
+        members,
+        stores.communities,
+        stores.rounds,
+        stores.outbox,
+        ports.clock,
+        ports.chat,
+    )
     invitations = InvitationService(
         stores.rounds,
         members,
@@ -339,12 +363,14 @@ def assemble(
         relay,
         meetup_messages,
         services.recaps,
+        slot_messages,
     ):
         deliveries.update(feature.deliveries())
 
     async def purge() -> int:
         await codes.purge()
         await services.meetups.purge_drafts()
+        await services.slots.purge_drafts()
         return await privacy.purge()
 
     clockwork = Clockwork(

@@ -22,6 +22,7 @@ from cogs._ui import (
     reply,
     visitor,
 )
+from cogs.slots import Slots, answer_slots
 from community.errors import Invalid
 from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
@@ -50,6 +51,7 @@ from community.meetups.texts import (
     reminded,
     told,
 )
+from community.slots.service import SlotService
 from community.texts import Text
 
 MOST_CHOICE = 100
@@ -58,7 +60,7 @@ _EVERY = r":(?P<every>week|two_weeks|month|last|date)"
 
 
 @app_commands.guild_only()
-class Meetups(commands.GroupCog, group_name="meetup", group_description=about("meetup")):
+class Meetups(Slots, commands.GroupCog, group_name="meetup", group_description=about("meetup")):
     """The commands and buttons of meetups."""
 
     def __init__(
@@ -67,11 +69,13 @@ class Meetups(commands.GroupCog, group_name="meetup", group_description=about("m
         hosting: HostingService,
         calendars: CalendarService,
         recaps: RecapService,
+        slots: SlotService,
     ) -> None:
         self._meetups = meetups
         self._hosting = hosting
         self._calendars = calendars
         self._recaps = recaps
+        self.slots_service = slots
 
     @slash("meetup", "call")
     async def call(
@@ -308,12 +312,15 @@ async def _send_file(interaction: Interaction, said: Text, name: str, written: b
 async def setup(bot: NetzwerkstattBot) -> None:
     """Register the commands, the buttons and the form."""
     services = bot.services
-    cog = Meetups(services.meetups, services.hosting, services.calendars, services.recaps)
+    cog = Meetups(
+        services.meetups, services.hosting, services.calendars, services.recaps, services.slots
+    )
     await bot.add_cog(cog)
     buttons = MeetupButtons(services.meetups, services.hosting, services.recaps)
     bot.forms.add(NAME, buttons.detailed)
     bot.forms.add(SHARE_NAME, buttons.shared)
     bot.forms.add(RECAP_NAME, buttons.described)
+    answer_slots(bot, cog)
     bot.answer_buttons(
         action_button("meetup_go", _ID + r":(?P<reading>[12])", buttons.pressed_go),
         action_button("meetup_drop", _ID, buttons.pressed_drop),

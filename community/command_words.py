@@ -154,5 +154,8 @@ NAMES: tuple[Text, ...] = (
     text("week"),
     text("day"),
     text("hour"),
+    text("slots"),
+    text("days"),
+    text("parts"),
 )
 """The names of all groups, commands and options."""

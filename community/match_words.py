@@ -61,6 +61,10 @@ def at_least(per_mille: int) -> Text:
     )
 
 
+FIND = text("Find a time")
+"""What the button of a match says that asks when it suits its people."""
+
+
 def language_of(people: Sequence[Member], community: Community) -> Language:
     """Return the language that all of them use, else the community's."""
     spoken: set[Language] = {member.language for member in people}
@@ -116,7 +120,10 @@ def match_card(
                 " read along."
             ),
         ),
-        buttons=(Button(f"why:{match.id}", text("Why this match?")),),
+        buttons=(
+            Button(f"why:{match.id}", text("Why this match?")),
+            Button(f"slots_find:{match.id}", FIND),
+        ),
         mentions=tuple(member.who for member in people),
     )
 

@@ -72,6 +72,21 @@ MEETUP_COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        ("meetup", "slots"),
+        text("Find a time together: name some, and see which suits most people"),
+        (
+            Option("title", _CALLED, required=True),
+            Option(
+                "days",
+                text("Days in your words, such as Thursday, Friday, 5 December"),
+                required=True,
+            ),
+            Option("parts", text("Times of the day, such as noon, evening or 12:30, 19:00")),
+            _LASTS,
+            _WHERE,
+        ),
+    ),
+    Command(
         ("meetup", "list"),
         text("What comes next"),
         (

@@ -17,6 +17,7 @@ from community.prompts import PromptService
 from community.relay import RelayService
 from community.rounds import RoundService
 from community.schedules import ScheduleService
+from community.slots.service import SlotService
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,4 @@ class Services:
     hosting: HostingService
     calendars: CalendarService
     recaps: RecapService
+    slots: SlotService

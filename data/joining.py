@@ -39,6 +39,8 @@ _OF_A_HOME = (
         f"meetup_{what}"
         for what in ("card", "thread", "told", "remind", "promoted", "after", "event", "recap")
     ),
+    "slots_card",
+    "slots_found",
 )
 """Kinds of rows that say in their key in which home they are."""
 
@@ -182,6 +184,7 @@ async def _said(
         sa.or_(
             _o.kind.in_(_FOLLOW),
             _o.kind.startswith("meetup_"),
+            _o.kind.startswith("slots_"),
             sa.and_(
                 _o.state != "pending", sa.or_(_o.kind == "left_out", _o.kind.startswith("match_"))
             ),

@@ -12,7 +12,7 @@ from community.model import Member
 from community.outbox import Outgoing
 from community.places import Account
 from community.seats import without_seat
-from data import matches, meetup_people, outbox, relay
+from data import matches, meetup_people, outbox, relay, slots
 from data import tables as t
 from data.accounts import add_account, by_account
 from data.dialects import insert, lock_community
@@ -34,6 +34,7 @@ _FOLLOW = (
     (t.meetup_shares, ("meetup_id", "number")),
     (t.meetup_reminders, ()),
     (t.calendar_feeds, ()),
+    (t.slot_answers, ("poll_id",)),
     (t.kept_apart, ("who",)),
 )
 """Tables whose rows follow somebody who becomes somebody else, and what makes a row unique beside
@@ -127,6 +128,7 @@ class SqlLinkStore(LinkStore):
             await _reasons_follow(connection, kept, gone)
             await _rows_follow(connection, kept, gone)
             await relay.follow(connection, kept, gone)
+            await slots.follow(connection, kept, gone)
             await connection.execute(
                 sa.update(t.accounts).where(_is(t.accounts, gone)).values(member_id=kept.id)
             )

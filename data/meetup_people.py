@@ -76,7 +76,6 @@ async def _draw_anew(
     """Let the cards and recaps in which a member stands be drawn again: without them, or with
     who they are now.
     """
-    more = {"erased": True} if erased else {}
     for meetup_id in await hold(connection, community_id, member_id):
         cards = await connection.execute(
             sa.select(_o.id, _o.data).where(
@@ -86,11 +85,7 @@ async def _draw_anew(
             )
         )
         for row_id, data in cards.all():
-            await connection.execute(
-                sa.update(t.outbox)
-                .where(_o.id == row_id)
-                .values(**outbox.due_again(), data={**data, **more})
-            )
+            await outbox.draw_anew(connection, row_id, data, erased=erased)
 
 
 HOLDINGS = (

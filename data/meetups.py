@@ -47,7 +47,7 @@ class SqlMeetupStore(MeetupStore):
                         _m.state == MeetupState.DRAFT,
                     )
                 )
-            stored = await _put_in(connection, meetup)
+            stored = await put_new(connection, Gathering(meetup))
             found = await one(connection, meetup.community_id, stored.meetup.id)
         if found is None:
             raise LookupError("a meetup that was just stored is not there")
@@ -73,8 +73,7 @@ class SqlMeetupStore(MeetupStore):
         """Let ``decide`` change a gathering; one at a time for the same meetup."""
         async with self._db.writer.begin() as connection:
             lock = sa.select(_m.id).where(_m.community_id == community_id, _m.id == meetup_id)
-            if await connection.scalar(lock.with_for_update()) is None:
-                return None
+            await connection.scalar(lock.with_for_update())
             before = await one(connection, community_id, meetup_id)
             if before is None:
                 return None
@@ -96,7 +95,8 @@ class SqlMeetupStore(MeetupStore):
             )
             if await connection.scalar(there) is not None:
                 return False
-            await outbox.put(connection, rows(await _put_in(connection, meetup)))
+            stored = await put_new(connection, Gathering(meetup))
+            await outbox.put(connection, rows(stored))
         return True
 
     async def upcoming(self, community_id: int, after: datetime, limit: int) -> Sequence[Gathering]:
@@ -306,13 +306,14 @@ class SqlMeetupStore(MeetupStore):
             return await gatherings(connection, which, limit)
 
 
-async def _put_in(connection: AsyncConnection, meetup: Meetup) -> Gathering:
-    """Write a new meetup with its co-hosts; nobody has answered yet."""
+async def put_new(connection: AsyncConnection, gathering: Gathering) -> Gathering:
+    """Insert a meetup with its answers within the caller's transaction; return it with its id."""
+    meetup = gathering.meetup
     added = await connection.execute(
         sa.insert(t.meetups)
         .values(community_id=meetup.community_id, **values(meetup))
         .returning(_m.id)
     )
-    stored = replace(meetup, id=added.scalar_one())
-    await write(connection, Gathering(replace(stored, cohosts=())), Gathering(stored))
-    return Gathering(stored)
+    stored = replace(gathering, meetup=replace(meetup, id=added.scalar_one()))
+    await write(connection, Gathering(replace(stored.meetup, cohosts=())), stored)
+    return stored

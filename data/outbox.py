@@ -84,7 +84,7 @@ async def _put(connection: AsyncConnection, rows: Sequence[Outgoing]) -> None:
                 set_={
                     **promise,
                     "data": sa.case((_must_lose_a_name, c.data), else_=said),
-                    **due_again(),
+                    **_due_again(),
                 },
             )
         )
@@ -94,12 +94,11 @@ _must_lose_a_name = sa.and_(
     c.state != "sent", sa.type_coerce(c.data, sa.Text).like('%"erased":true%')
 )
 """What stands of it still names somebody who was erased: renewing it does not let that be forgotten
-(see data/meetup_people.py).
+(see :func:`draw_anew`).
 """
 
 
-def due_again() -> dict[str, Any]:
-    """Return the column values that make a row due again."""
+def _due_again() -> dict[str, Any]:
     # After an attempt of which nobody knows how it ended, the next one has to look first.
     settled = sa.or_(c.state.in_(("sent", "dead")), c.attempt == 0)
     return {
@@ -109,6 +108,18 @@ def due_again() -> dict[str, Any]:
         "first_at": sa.case((settled, None), else_=c.first_at),
         "error": None,
     }
+
+
+async def draw_anew(
+    connection: AsyncConnection, row_id: int, data: Mapping[str, Any], *, erased: bool = True
+) -> None:
+    """Let a card on which a member's name stands be drawn again: without it if they were
+    ``erased``, or else with who they are now.
+    """
+    more = {"erased": True} if erased else {}
+    await connection.execute(
+        sa.update(t.outbox).where(c.id == row_id).values(**_due_again(), data={**data, **more})
+    )
 
 
 def _new(outgoing: Outgoing) -> dict[str, Any]:

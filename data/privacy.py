@@ -27,6 +27,7 @@ from data import (
     participation,
     prompts,
     relay,
+    slots,
 )
 from data import tables as t
 from data.accounts import MEMBERS, members_of
@@ -39,6 +40,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *fronts.HOLDINGS,
     *relay.HOLDINGS,
     *meetup_people.HOLDINGS,
+    *slots.HOLDINGS,
     *outbox.HOLDINGS,
     *prompts.HOLDINGS,
     *matches.HOLDINGS,
@@ -55,6 +57,7 @@ IMPERSONAL: Mapping[str, str] = {
     "aliases": "topics that the organisers put together",
     "front_state": "which commands were registered",
     "own_prompts": "the organisers' texts, without who wrote them",
+    "slot_options": "times that were asked about, without who asks",
     "relay_sides": "which conversations belong together; places, no people",
     "prompt_switches": "which prompts are switched off",
     "prompt_posts": "which prompt was posted when",
@@ -200,7 +203,8 @@ def _said_of(
         f"left_out:%:{member.id}",
         f"prompt:%:took:{member.id}",
         f"meetup:%:promoted:{member.id}:%",
-        *(f"match:{match_id}:remind:%" for match_id in match_ids),  # it names the others
+        # They name the others.
+        *(f"match:{match_id}:{what}:%" for match_id in match_ids for what in ("remind", "time")),
     )
     return sa.and_(
         t.outbox.c.community_id == member.community_id,

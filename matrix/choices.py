@@ -8,6 +8,7 @@ word in the 1:1 room with us, and a reaction to it in the room is never asked fo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from community.slots.model import LETTERS
 from community.texts import Button, Card, Text, text
 from matrix.sentences import sentence_plain
 
@@ -23,6 +24,7 @@ IN_FRONT_OF_ALL = frozenset(
         "undo",
         "relay_end",
         *(f"meetup_{what}" for what in ("yes", "online", "maybe", "no", "more")),
+        *(f"slots_{what}" for what in ("answer", "more", "make", "find")),
     }
 )
 """The verbs that everybody in a room may see somebody choose; all others are confidential."""
@@ -52,6 +54,13 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "meetup_maybe": ("🤔", text("maybe")),
     "meetup_no": ("❌", text("not coming")),
     "meetup_more": ("👀", text("more")),
+    "slots_answer": ("✋", text("answer")),
+    "slots_more": ("👀", text("all")),
+    "slots_find": ("📆", text("find")),
+    **{
+        f"slots_make:{number}": (chr(ord("🇦") + number - 1), Text(letter))
+        for number, letter in enumerate(LETTERS, start=1)
+    },
 }
 
 

@@ -19,6 +19,7 @@ from matrix import (
     privacy,
     prompts,
     relay,
+    slots,
 )
 from matrix.admin import OrganisersDesk
 from matrix.community_rooms import CommunityRooms
@@ -41,6 +42,7 @@ def fill(
     introductions.fill(desk, services, store, clock)
     matching.fill(desk, services, wire)
     meetups.fill(desk, services)
+    slots.fill(desk, services)
     privacy.fill(desk, services)
     prompts.fill(desk, services)
     relay.fill(desk, services.relay)

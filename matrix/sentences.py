@@ -105,8 +105,10 @@ def sentence_plain(said: Text, language: str, limit: int) -> str:
                 return plain_line(value)
             case Who():
                 return plain_line(value.name)
-            case _:
+            case datetime():  # before date: it is one, too
                 return str(value)
+            case _:
+                return _number_or_day(value, language)
 
     shown = in_language(said, language, show)
     return cut(" ".join(shown.replace("**", "").split()), limit)

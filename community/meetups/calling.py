@@ -78,8 +78,8 @@ def readings(typed: str, place: Here) -> tuple[Reading, ...]:
 
 def worded(meetup: Meetup, call: Call) -> Meetup:
     """Return the meetup with what was given; Invalid if something of it cannot be used."""
-    title = meetup.title if call.title is None else _title(call.title)
-    where = meetup.where if call.where is None else _line(call.where)
+    title = meetup.title if call.title is None else called(call.title)
+    where = meetup.where if call.where is None else place_of(call.where)
     about = meetup.about
     if call.about is not None:
         about = fitting(tidy(call.about), ABOUT_LIMIT, text("What it is about"))
@@ -91,7 +91,7 @@ def worded(meetup: Meetup, call: Call) -> Meetup:
         kind=call.kind or meetup.kind,
         space=call.space or meetup.space,
         places=meetup.places if call.places is None else _places(call.places),
-        minutes=meetup.minutes if call.lasts is None else _minutes(call.lasts),
+        minutes=meetup.minutes if call.lasts is None else lasting(call.lasts),
     )
 
 
@@ -99,7 +99,7 @@ def at(meetup: Meetup, reading: Reading, calendar: Calendar, zone: str) -> Meetu
     """Return the meetup at this time of a zone; an end that was said decides how long it takes."""
     minutes = meetup.minutes
     if reading.until is not None and reading.until > reading.local:
-        minutes = _minutes((reading.until - reading.local) // timedelta(minutes=1))
+        minutes = lasting((reading.until - reading.local) // timedelta(minutes=1))
     return replace(
         meetup,
         slot=reading.local,
@@ -115,14 +115,16 @@ def ahead(meetup: Meetup, now: datetime) -> None:
         raise Invalid(text("This begins too soon. A few minutes ahead, and people can still come."))
 
 
-def _title(typed: str) -> str:
+def called(typed: str) -> str:
+    """Return a title that can be stored; Invalid if there is none, or too much of it."""
     title = fitting(one_line(typed), TITLE_LIMIT, text("Title"))
     if not title:
         raise Invalid(text("What shall it be called? A few words are enough."))
     return title
 
 
-def _line(typed: str) -> str:
+def place_of(typed: str) -> str:
+    """Return where it is, as it can be stored; Invalid if it is too long."""
     return fitting(one_line(typed), WHERE_LIMIT, text("Where"))
 
 
@@ -134,7 +136,8 @@ def _places(places: int) -> int:
     return places
 
 
-def _minutes(minutes: int) -> int:
+def lasting(minutes: int) -> int:
+    """Return how long it takes; Invalid if nothing takes so long."""
     if not SHORTEST <= minutes <= LONGEST // timedelta(minutes=1):
         raise Invalid(_LASTS)
     return minutes

@@ -204,7 +204,7 @@ def changed_card(seen: Seen, what: str, people: Sequence[Member]) -> Card:
         )
     return Card(
         seen.community.language,
-        text("Something changed"),
+        text("A time was found") if what == "found" else text("Something changed"),
         (Facts((*(row for row in _facts(seen) if row[0] != _WHO), _for(people))),),
         mentions=mentions,
     )

@@ -288,7 +288,10 @@ class MeetupMessages:
     ) -> Ref | Dropped:
         """Post into the meetup's thread."""
         try:
-            thread = await self._open_thread(row, found)
+            at = suffix(seat_number(row))
+            thread = await self._outbox.ref(f"meetup:{found.meetup.id}:thread{at}")
+            if thread is None:
+                thread = await self._open_thread(row, found)
             place = Place(thread.platform, thread.place)
             return await self._chat.post(place, card(people), key=row.id, again=row.again)
         except ChatRefused as refused:

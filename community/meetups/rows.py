@@ -86,7 +86,7 @@ def card(
     """Yield what draws the card anew, a little later: all that happens until then is in it."""
     changed = meetup.changed_at or now
     every = EDIT_EVERY if now - changed < YOUNG else EDIT_OLD_EVERY
-    due = now if at_once else _edge(now, every)
+    due = now if at_once else edge(now, every)
     for row in posted(community, meetup, "card", due, meetup.ends_at + FOREVER, urgency=2):
         yield replace(row, renew=True)
 
@@ -98,7 +98,9 @@ def event(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgo
 
 
 def told(community: Community, meetup: Meetup, now: datetime, what: str) -> Iterator[Outgoing]:
-    """Yield what tells those who come that something changed, or that it was called off."""
+    """Yield what tells those who come that something changed, that it was called off, or ("found")
+    that a time was found for it.
+    """
     yield from posted(
         community,
         meetup,
@@ -202,7 +204,7 @@ def next_page(row: OutboxRow, page: int) -> Outgoing:
     )
 
 
-def _edge(now: datetime, every: timedelta) -> datetime:
+def edge(now: datetime, every: timedelta) -> datetime:
     """Return the next instant that is a multiple of ``every``: whoever answers in between shares
     one edit, and two edits lie so far apart.
     """

@@ -70,7 +70,7 @@ class MeetupService:
         """
         actor, member = await self._members.member(visitor)
         place = await here(self._introductions, actor, self._clock.now(), member)
-        await self._within_limits(actor, member, place.now)
+        await self.within_limits(actor, member, place.now)
         found = readings(call.when or "", place)
         draft = Meetup(
             id=0,
@@ -98,7 +98,7 @@ class MeetupService:
         """Call a meetup that was drafted. ``other``: at the second of two readings."""
         actor, member = await self._members.member(visitor)
         now = self._clock.now()
-        await self._within_limits(actor, member, now)
+        await self.within_limits(actor, member, now)
 
         def decide(before: Gathering) -> Change:
             meetup = before.meetup
@@ -257,7 +257,8 @@ class MeetupService:
 
     # --- inside -------------------------------------------------------------------------------
 
-    async def _within_limits(self, actor: Actor, member: Member, now: datetime) -> None:
+    async def within_limits(self, actor: Actor, member: Member, now: datetime) -> None:
+        """Raise Invalid if a member cannot call another meetup now, with the reason."""
         community_id = actor.community.id
         if not any(seat.channels.prompts for seat in actor.community.seats):
             raise Invalid(

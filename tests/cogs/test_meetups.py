@@ -230,7 +230,7 @@ async def test_a_file_opens_in_a_calendar(town: Town) -> None:
     answer = await ada.slash(town.plaza, "meetup file", number=number_of(card))
     [file] = message(answer).attachments
     assert file.filename.endswith(".ics")
-    [event] = Calendar.from_ical(await file.read()).walk("VEVENT")
+    [event] = Calendar.from_ical(await file.read()).events
     assert event["SUMMARY"] == "Light and shadow"
 
 

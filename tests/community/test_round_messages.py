@@ -41,7 +41,10 @@ async def test_a_match_gets_a_private_conversation_that_says_why(world: RoundsWo
     assert "Ada starts" in words
     assert "Only moderators" in words
     assert card.mentions == (world.member("Ada").who, world.member("Kübra").who)
-    assert [button.action for button in card.buttons] == [f"why:{match.id}"]
+    assert [button.action for button in card.buttons] == [
+        f"why:{match.id}",
+        f"slots_find:{match.id}",
+    ]
     assert match.state is MatchState.OPEN
 
 

@@ -36,6 +36,7 @@ from tests.fakes.stores_privacy import MemoryPrivacyStore
 from tests.fakes.stores_queue import MemoryOutboxStore, MemoryScheduleStore
 from tests.fakes.stores_relay import MemoryRelayStore
 from tests.fakes.stores_rounds import MemoryPromptStore, MemoryRoundStore
+from tests.fakes.stores_slots import MemorySlotStore
 
 MIGRATED = "migrated"
 DATABASES = ("sqlite", "postgresql")
@@ -74,6 +75,7 @@ def memory_stores(memory: Memory) -> Stores:
         MemoryLinkStore(memory),
         MemoryJoinStore(memory),
         MemoryMeetupStore(memory),
+        MemorySlotStore(memory),
     )
 
 

@@ -33,6 +33,8 @@ from community.places import Account, Community, Ref
 from community.recurring import Prompt
 from community.relay_store import Bridge, Carried
 from community.schedules import Turn
+from community.slots.model import Poll, PollState, Slot, Standing, Suits
+from community.slots.store import Change as SlotChange
 from community.wishes import Mode, Presence, Wishes
 from tests.data.conftest import Stores
 from tests.data.samples import (
@@ -129,6 +131,7 @@ async def a_full_community(stores: Stores) -> Full:
         await stores.links.keep_code(f"hash of {one.id}", Linked(graz.id, one.id), NOW + LATER)
         await stores.fronts.keep("discord", Note("form", mine, {"words": mine}, mine, NOW))
     await _meetup(stores, graz, ada, bea)
+    await _slots(stores, graz, ada, bea)
     await stores.links.missed(graz.id, "keyed hash", NOW, NOW - LATER)
     return Full(graz, ada, bea, cyd, together, apart)
 
@@ -187,6 +190,35 @@ async def _meetup(stores: Stores, graz: Community, ada: Member, bea: Member) -> 
         await stores.meetups.share(graz.id, given)
         await stores.meetups.save_reminders(graz.id, one.id, Reminders())
         await stores.meetups.open_feed(Feed(graz.id, one.id), f"hash of {one.id}")
+
+
+async def _slots(stores: Stores, graz: Community, ada: Member, bea: Member) -> None:
+    poll = await stores.slots.add(poll_of(graz, ada))
+
+    def decide(before: Standing) -> SlotChange:
+        after = replace(before, poll=replace(before.poll, state=PollState.OPEN))
+        for one in (ada, bea):
+            after = after.answered(one.id, {1: Suits.YES, 2: Suits.NO})
+        return SlotChange(after, [outgoing(graz, f"slots:{poll.id}:card", kind="slots_card")])
+
+    await stores.slots.change(graz.id, poll.id, decide)
+
+
+def poll_of(graz: Community, by: Member, title: str = CANARY) -> Poll:
+    return Poll(
+        id=0,
+        community_id=graz.id,
+        by=by.id,
+        title=title,
+        zone="Europe/Vienna",
+        slots=(
+            Slot(1, SLOT, NOW + LATER, 120),
+            Slot(2, SLOT + LATER, NOW + LATER + LATER, 45),
+        ),
+        closes_at=NOW + LATER + LATER,
+        where=title,
+        asked_at=NOW,
+    )
 
 
 def meetup_of(graz: Community, host: Member, title: str = CANARY) -> Meetup:

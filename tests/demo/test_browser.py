@@ -46,12 +46,13 @@ async def test_what_a_click_leaves_to_be_sent_goes_out_while_the_page_is_open(
 ) -> None:
     page = Page()
     monkeypatch.setattr(Env, "preview", page)
-    monkeypatch.setattr(browser, "TICK_SECONDS", 0.0)
+    monkeypatch.setattr(browser, "TICK_SECONDS", 0.01)
     with (tmp_path / "story.txt").open("w+") as told:
         async with open_town("de", 7, tmp_path, "Am Netz werken") as town:
             for person in people("de")[:7]:
                 town.move_in(person)
             ticks = asyncio.Event()
+            began = town.env.now()
 
             async def count() -> None:
                 assert page.open
@@ -70,6 +71,7 @@ async def test_what_a_click_leaves_to_be_sent_goes_out_while_the_page_is_open(
                 await serving
         told.seek(0)
         assert page.url in told.read()
+        assert town.env.now() > began
     assert not page.open
     assert len(page.asked["viewers"]) == browser.MOST_VIEWERS + 1
     assert page.asked["locale"] == "de"

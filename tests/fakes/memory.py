@@ -17,6 +17,7 @@ from community.places import Community, Ref
 from community.recurring import Occurrence, Prompt, PromptPost, Schedule
 from community.relay_store import Bridge, Carried
 from community.seats import without_seat
+from community.slots.model import Standing
 
 
 @dataclass(slots=True)
@@ -120,6 +121,8 @@ class Memory:
     """(community id, member id) -> which reminders of meetups they want."""
     feeds: dict[str, Feed] = field(default_factory=dict[str, Feed])
     """By their secret."""
+    polls: dict[int, Standing] = field(default_factory=dict[int, Standing])
+    """Polls about times with their answers, by id."""
     calls: list[str] = field(default_factory=list[str])
     last_id: int = 0
 

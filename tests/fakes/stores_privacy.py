@@ -12,6 +12,7 @@ from community.outbox import Outgoing
 from community.places import Account, Seat
 from community.privacy import PrivacyStore
 from community.seats import without_seat
+from community.slots.model import Standing
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import PERSONAL
 
@@ -112,6 +113,12 @@ class MemoryPrivacyStore(PrivacyStore):
             "meetup_shares": [asdict(one) for one in m.shares.values() if one.member_id == i],
             "meetup_reminders": [asdict(r) for (_, who), r in m.reminders.items() if who == i],
             "calendar_feeds": [asdict(f) for f in m.feeds.values() if f.member_id == i],
+            "slot_polls": [asdict(one.poll) for one in m.polls.values() if one.poll.by == i],
+            "slot_answers": [
+                {"poll_id": one.poll.id, "member_id": i, "answers": dict(one.answers[i])}
+                for one in m.polls.values()
+                if i in one.answers
+            ],
         }
 
     def forget_meetups(self, i: int) -> None:
@@ -134,6 +141,13 @@ class MemoryPrivacyStore(PrivacyStore):
         m.shares = {k: one for k, one in m.shares.items() if one.member_id != i}
         m.reminders = {k: r for k, r in m.reminders.items() if k[1] != i}
         m.feeds = {k: f for k, f in m.feeds.items() if f.member_id != i}
+        for asked in list(m.polls.values()):
+            poll = asked.poll
+            if poll.by == i:
+                m.draw_anew(f"slots:{poll.id}:card", {"erased": True})
+                poll = replace(poll, by=None, title="", where="")
+            answers = {k: said for k, said in asked.answers.items() if k != i}
+            m.polls[poll.id] = Standing(poll, answers)
 
     def _as_seen(self, match: Match, member_id: int) -> dict[str, Any]:
         its_round = self._m.rounds[match.round_id]
@@ -190,13 +204,14 @@ class MemoryPrivacyStore(PrivacyStore):
             if one.id in {match.round_id for match in theirs}
             or member.id in {out.member_id for out in one.unmatched}
         }
+        named = [f"match:{match.id}:{what}:" for match in theirs for what in ("remind", "time")]
         posted = {
             key: str(record.ref)
             for key, record in sorted(m.outbox.items())
             if record.ref
             and (
                 without_seat(key)[0] in keys
-                or any(key.startswith(f"match:{match.id}:remind:") for match in theirs)
+                or any(key.startswith(begin) for begin in named)
                 or self._in_a_thread_of(record.outgoing, member.id)
                 or _names(key, member)
                 or (key.startswith("relay:") and _is_about(record, member))

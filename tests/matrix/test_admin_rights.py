@@ -62,8 +62,19 @@ BUTTONS: Mapping[str, tuple[str, str]] = {
 
 FORMS = {"prompt_add", "setup_zone", "setup_choices"}
 FOR_MEMBERS = {"met", "why", "take", "unavoid", "relay_end"}
+MEETUPS = {
+    f"meetup_{what}"
+    for what in (
+        *("go", "drop", "yes", "online", "maybe", "no", "more", "guest"),
+        *("details", "off", "there", "absent"),
+    )
+}
+SLOTS = {f"slots_{what}" for what in ("go", "drop", "answer", "more", "make", "close", "find")}
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
-MEMBERS_FORMS = {"introduction", "details", "topics", "topic_drop", "topic_add", "wishes"}
+MEMBERS_FORMS = {
+    *("introduction", "details", "topics", "topic_drop", "topic_add", "wishes"),
+    *("meetup_details", "slots_answers", "slots_days"),
+}
 
 
 class _Untouchable:
@@ -117,7 +128,7 @@ def test_every_command_for_organisers_has_its_row() -> None:
 
 def test_every_button_and_form_has_its_row(town: Town) -> None:
     there = set(town.desk._buttons)  # pyright: ignore[reportPrivateUsage] - to miss none
-    assert there == {*BUTTONS, *FOR_MEMBERS, *ELSEWHERE}
+    assert there == {*BUTTONS, *FOR_MEMBERS, *MEETUPS, *SLOTS, *ELSEWHERE}
     assert set(town.desk.forms) == FORMS | MEMBERS_FORMS
 
 

@@ -25,7 +25,7 @@ from matrix.handlers import fill, fill_admin
 from matrix.linking import Linking
 from matrix.pace import Pace
 from matrix.relay import Overheard
-from tests.community.meetups.meetups_world import MeetupsWorld
+from tests.community.slots.slots_world import SlotsWorld
 from tests.fakes.rooms import FakeRooms
 from tests.fakes.stores_front import MemoryFrontStore
 from tests.fakes.wire import FakeRoom, FakeWire
@@ -76,8 +76,8 @@ class FakeHouse(HouseDoctor):
         return self.found
 
 
-class Town(MeetupsWorld):
-    """The front over the services of :class:`MeetupsWorld`."""
+class Town(SlotsWorld):
+    """The front over the services of :class:`SlotsWorld`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,6 +101,7 @@ class Town(MeetupsWorld):
             self.hosting,
             self.calendars,
             self.recaps,
+            self.slots,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()

@@ -68,6 +68,16 @@ async def test_the_card_of_an_old_message_is_redrawn_less_often(
     assert edits(world) == before + 1
 
 
+async def test_the_thread_is_opened_once_whatever_is_said_in_it(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada)
+    for ahead in (timedelta(days=1), timedelta(hours=1)):
+        await world.until(meetup, ahead)
+    assert len(world.thread(meetup)) == 2
+    assert [call.verb for call in world.chat.calls].count("open_thread") == 1
+
+
 async def test_a_card_that_somebody_deleted_stays_away(world: MeetupsWorld, ada: Visitor) -> None:
     meetup = await world.called(ada)
     [ben] = await world.know("Ben")
