@@ -44,6 +44,8 @@ REASONS: Mapping[str, Text] = {
     "rsvps": text("Whether you come to meetups, with whom, and whether you were there"),
     "encounters": text("Whom you met at meetups, so that I do not introduce you as strangers"),
     "meetup_shares": text("What you gave to the recaps of meetups"),
+    "slot_polls": text("Where you asked when people can meet"),
+    "slot_answers": text("When you said that you can meet"),
     "meetup_reminders": text("Which reminders of meetups name you"),
     "calendar_feeds": text("That a calendar of yours follows along; of its address a fingerprint"),
     "relayed": text("Which of your messages I carried over to the other platform"),

@@ -1,8 +1,10 @@
 """Meetups and answers in a database."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -35,6 +37,7 @@ class SqlMeetupStore(MeetupStore):
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._turns = WeakValueDictionary[int, asyncio.Lock]()
 
     async def add(self, meetup: Meetup) -> Meetup:
         """Store a new meetup; a draft replaces its host's earlier one."""
@@ -70,8 +73,13 @@ class SqlMeetupStore(MeetupStore):
             return await one(connection, community_id, meetup_id)
 
     async def change(self, community_id: int, meetup_id: int, decide: Decide) -> Gathering | None:
-        """Let ``decide`` change a gathering; one at a time for the same meetup."""
-        async with self._db.writer.begin() as connection:
+        """Let ``decide`` change a gathering; one at a time for the same meetup.
+
+        Within this process those who wait stand in line without holding a connection, and get
+        their turn in the order in which they came.
+        """
+        turn = self._turns.setdefault(meetup_id, asyncio.Lock())
+        async with turn, self._db.writer.begin() as connection:
             lock = sa.select(_m.id).where(_m.community_id == community_id, _m.id == meetup_id)
             await connection.scalar(lock.with_for_update())
             before = await one(connection, community_id, meetup_id)

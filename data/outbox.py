@@ -78,13 +78,19 @@ async def _put(connection: AsyncConnection, rows: Sequence[Outgoing]) -> None:
             continue
         promise = _promise(outgoing)
         said = sa.literal(promise["data"], Json)
+        later = sa.literal(outgoing.not_before, Instant)
+        # What waits already goes out when it was to: however often it is renewed.
+        sooner = sa.and_(
+            c.state == "pending", c.lease_until.is_(None), c.not_before < outgoing.not_before
+        )
         await connection.execute(
             statement.values(_new(outgoing)).on_conflict_do_update(
                 index_elements=["key"],
                 set_={
                     **promise,
                     "data": sa.case((_must_lose_a_name, c.data), else_=said),
-                    **_due_again(),
+                    "not_before": sa.case((sooner, c.not_before), else_=later),
+                    **_due_again("sent", "dead"),
                 },
             )
         )
@@ -98,9 +104,10 @@ _must_lose_a_name = sa.and_(
 """
 
 
-def _due_again() -> dict[str, Any]:
+def _due_again(*ended: str) -> dict[str, Any]:
+    """Return what makes a row due again; ``ended``: states in which the last attempt is over."""
     # After an attempt of which nobody knows how it ended, the next one has to look first.
-    settled = sa.or_(c.state.in_(("sent", "dead")), c.attempt == 0)
+    settled = sa.or_(c.state.in_(ended), c.attempt == 0)
     return {
         "state": "pending",
         "version": c.version + 1,
@@ -117,8 +124,9 @@ async def draw_anew(
     ``erased``, or else with who they are now.
     """
     more = {"erased": True} if erased else {}
+    again = _due_again("sent", "dead", "dropped")
     await connection.execute(
-        sa.update(t.outbox).where(c.id == row_id).values(**_due_again(), data={**data, **more})
+        sa.update(t.outbox).where(c.id == row_id).values(**again, data={**data, **more})
     )
 
 

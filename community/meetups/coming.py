@@ -20,6 +20,8 @@ from community.meetups.model import (
 from community.texts import ntext, text
 
 GONE = text("This meetup is not there any more.")
+_AN_INSTANT = timedelta(milliseconds=1)
+"""Two ranks are so far apart at least: what a database tells apart."""
 HOLDING = (Seat.TAKEN, Seat.OFFERED)
 KEPT: tuple[tuple[timedelta, timedelta], ...] = (
     (timedelta(days=3), timedelta(hours=24)),
@@ -153,8 +155,11 @@ def _seated(gathering: Gathering, before: Rsvp | None, wanted: Rsvp, now: dateti
     ahead = [one for one in queue(gathering) if one.member_id != wanted.member_id]
     if fits and not ahead:
         return replace(wanted, seat=Seat.TAKEN)
-    # Whoever waits keeps their rank; whoever was there for something else begins anew.
-    since = had.since if had is not None else now
+    # Whoever waits keeps their rank; whoever was there for something else begins anew, behind all
+    # who were told a rank: two clocks, or two who press at once, overtake nobody.
+    since = max([now, *(one.since + _AN_INSTANT for one in ahead)])
+    if had is not None:
+        since = had.since
     return replace(wanted, seat=Seat.WAITING, since=since)
 
 

@@ -90,6 +90,8 @@ class HostingService:
 
         def decide(before: Gathering) -> Change:
             hosts_only(actor, before.meetup, member)
+            if before.meetup.state is MeetupState.CANCELLED:
+                raise Invalid(text("This meetup was called off."))
             meetup = replace(before.meetup, details=read_details(before.meetup, filled))
             after = replace(before, meetup=meetup)
             return Change(after, rows.follow(actor.community, before, after, now))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from community.communities import CommunityStore
@@ -65,6 +66,7 @@ class MeetupMessages:
         self._clock = clock
         self._chat = chat
         self._events = events
+        self._drawn: dict[int, datetime] = {}
 
     def deliveries(self) -> Mapping[str, Delivery]:
         """Return the handlers by kind of row."""
@@ -89,6 +91,7 @@ class MeetupMessages:
             return Dropped(_GONE)
         card = public_card(found)
         if row.ref is not None:
+            self._pace(row)
             try:
                 if row.data.get("erased"):
                     await self._chat.overwrite(row.ref, card, key=row.id)
@@ -97,13 +100,18 @@ class MeetupMessages:
             except ChatRefused as refused:
                 return _deleted(refused)
             return row.ref
-        if found.meetup.state is MeetupState.CANCELLED or found.meetup.host is None:
+        is_gone = found.meetup.state is MeetupState.CANCELLED or found.meetup.host is None
+        if is_gone and not row.again:
             return Dropped("called off before anybody saw it")
         channel = found.community.channels.prompts
         if channel is None:
             raise ChatRefused("gone", "no channel for prompts is chosen")
         place = found.community.place(channel)
-        return await self._chat.post(place, card, key=row.id, again=row.again)
+        ref = await self._chat.post(place, card, key=row.id, again=row.again)
+        if row.again and row.version > 1:
+            # What an earlier attempt may have posted says what was true then.
+            await self._outbox.put([rows.redrawn(row, self._clock.now())])
+        return ref
 
     async def _thread(self, row: OutboxRow) -> Ref | Dropped:
         found = await self._seen(row)
@@ -243,6 +251,14 @@ class MeetupMessages:
         return Dropped("the next one is called" if called else "the next one is there")
 
     # --- inside -------------------------------------------------------------------------------
+
+    def _pace(self, row: OutboxRow) -> None:
+        """Raise ChatUnavailable if the card was redrawn a moment ago, late as that was."""
+        now = self._clock.now()
+        self._drawn = {one: at for one, at in self._drawn.items() if now - at < rows.EDIT_EVERY}
+        if last := self._drawn.get(row.id):
+            raise ChatUnavailable("redrawn a moment ago", last + rows.EDIT_EVERY - now)
+        self._drawn[row.id] = now
 
     async def _seen(self, row: OutboxRow) -> Seen | None:
         community = seen_by(await self._communities.get(row.community_id), row)

@@ -86,6 +86,19 @@ async def changed(
     return await seen(members, actor.community, after, now, member.id)
 
 
+async def answered(
+    store: MeetupStore, actor: Actor, member: Member, meetup_id: int, decide: Decide, now: datetime
+) -> Seen:
+    """Change a meetup, and return it with nobody but the member in it: when many answer at once,
+    nobody waits for the names of all; NotFound if there is none.
+    """
+    after = await store.change(actor.community.id, meetup_id, decide)
+    if after is None:
+        raise NotFound(GONE)
+    is_over = after.meetup.ends_at <= now
+    return Seen(actor.community, after, {member.id: member}, member.id, is_over)
+
+
 async def known(members: MemberService, actor: Actor, account: Account) -> Member:
     """Return the member with an account; NotFound if they are none, or left."""
     found = await members.find(actor.community.id, account)

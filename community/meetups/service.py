@@ -21,7 +21,7 @@ from community.meetups.model import (
     Rsvp,
     Space,
 )
-from community.meetups.seen import Seen, changed, found_one, hosts_only, known, seen
+from community.meetups.seen import Seen, answered, changed, found_one, hosts_only, known, seen
 from community.meetups.store import Change, MeetupStore
 from community.members import Actor, MemberService
 from community.model import Member, Visitor
@@ -150,9 +150,7 @@ class MeetupService:
             after = rules.answered(before, member.id, coming, now, guests=guests, online=online)
             return Change(after, list(rows.seats(actor.community, before, after, now)))
 
-        return await changed(
-            self._store, self._members, actor, member, meetup_id, decide, self._clock.now()
-        )
+        return await answered(self._store, actor, member, meetup_id, decide, now)
 
     async def guest(self, visitor: Visitor, meetup_id: int) -> Seen:
         """Bring a guest, or do not bring one after all."""
@@ -167,9 +165,7 @@ class MeetupService:
             after = rules.answered(before, member.id, mine.coming, now, guests=guests)
             return Change(after, list(rows.seats(actor.community, before, after, now)))
 
-        return await changed(
-            self._store, self._members, actor, member, meetup_id, decide, self._clock.now()
-        )
+        return await answered(self._store, actor, member, meetup_id, decide, now)
 
     async def attended(
         self, visitor: Visitor, meetup_id: int, *, there: bool, who: Account | None = None

@@ -13,12 +13,15 @@ from importlib import import_module  # noqa: E402
 from typing import Any  # noqa: E402
 
 Rows = list[list[str]]
+BROKEN = "BROKEN"
+"""Begins a figure that must not be: then the benchmarks fail."""
 
 HOUSE = {
     "start": "tests.bench.front:start",
     "memory": "tests.bench.front:memory",
     "answers": "tests.bench.answers:answers",
     "due": "tests.bench.due:due",
+    "rsvps": "tests.bench.rsvps:rsvps",
     "rounds": "tests.bench.rounds:rounds",
 }
 """What is measured of the running bot, on a database."""

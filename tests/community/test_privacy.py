@@ -122,6 +122,8 @@ async def test_what_is_stored_is_shown_with_why_and_the_consent(people: People) 
         "rsvps",
         "encounters",
         "meetup_shares",
+        "slot_polls",
+        "slot_answers",
         "meetup_reminders",
         "calendar_feeds",
     }

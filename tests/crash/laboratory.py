@@ -22,6 +22,7 @@ from tests.crash.discord_double import DiscordDouble, World
 from tests.crash.fork_server import ForkServer
 from tests.crash.life import Life
 from tests.crash.link_scene import build_walls
+from tests.crash.meetup_scene import build_wall
 from tests.crash.relay_scene import people_write
 from tests.crash.scenes import ACTS, CHANNELS, set_up
 from tests.crash.sides_scene import build
@@ -195,6 +196,8 @@ class Laboratory:
             build(self._world)
         if self._scene == "link":
             build_walls(self._world)
+        if self._scene == "meetup":
+            build_wall(self._world)
         if self._scene == "relay" and self.act < len(ACTS[self._scene]):
             people_write(self._world, self.act)
 

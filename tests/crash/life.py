@@ -35,12 +35,14 @@ from data.engine import Database
 from scheduling.recurrence import WallCalendar
 from tests.crash.elsewhere import Elsewhere
 from tests.crash.link_scene import link
+from tests.crash.meetup_scene import meet
 from tests.crash.relay_scene import hear
 from tests.crash.scenes import ACTS, TAKERS, visitor
 from tests.fakes.clock import FakeClock
 from tests.fakes.ledger import FakeLedger
 
 T = TypeVar("T")
+WROTE = "wrote"
 AFTER_THE_LEASE = timedelta(seconds=61)
 
 
@@ -85,9 +87,19 @@ class Mortal:
         if self._left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
+    def executed(self, connection: sa.Connection, cursor: Any, *rest: Any) -> None:
+        """Note whether rows were written; who claims nothing, writes nothing."""
+        _, _, context, _ = rest
+        is_writing = context.isinsert or context.isupdate or context.isdelete
+        if is_writing and cursor.rowcount != 0:
+            connection.info[WROTE] = True
+
     def before_commit(self, connection: sa.Connection) -> None:
-        if not connection.get_execution_options().get("postgresql_readonly"):
+        if connection.info.pop(WROTE, False):
             self.step("sql.commit:before")
+
+    def before_rollback(self, connection: sa.Connection) -> None:
+        connection.info.pop(WROTE, None)
 
 
 class MortalChat(Chat):
@@ -181,7 +193,10 @@ async def _live(life: Life) -> None:
     await http.static_login("made.up.token")
     database = await Database.open(life.database)
     mortal = Mortal(Path(life.steps), life.kill_at)
-    event.listen(database.writer.sync_engine, "commit", mortal.before_commit)
+    writer = database.writer.sync_engine
+    event.listen(writer, "after_cursor_execute", mortal.executed)
+    event.listen(writer, "commit", mortal.before_commit)
+    event.listen(writer, "rollback", mortal.before_rollback)
     clock = FileClock(Path(life.clock))
     clock.move_to(clock.now() + AFTER_THE_LEASE)
     discord_chat = DiscordChat()
@@ -206,6 +221,8 @@ async def _live(life: Life) -> None:
         await hear(house, life.act)
     if life.scene == "link":
         await link(house, life.act)
+    if life.scene == "meetup":
+        await meet(house, life.act)
     await _until(house, clock, ACTS[life.scene][life.act])
     held = await _held(database)
     Path(life.report).write_text(json.dumps(held))  # noqa: ASYNC240 - nobody waits any more
@@ -238,7 +255,7 @@ async def _take_up(house: House, mortal: Mortal) -> None:
 
 async def _held(database: Database) -> dict[str, list[list[Any]]]:
     """Return what the database holds in the end."""
-    sides = t.relay_sides.c
+    sides, meetups, rsvps = t.relay_sides.c, t.meetups.c, t.rsvps.c
     queries: dict[str, sa.Executable] = {
         "rounds": sa.select(t.rounds.c.id),
         "occurrences": sa.select(t.occurrences.c.state),
@@ -258,6 +275,11 @@ async def _held(database: Database) -> dict[str, list[list[Any]]]:
         "took": sa.select(t.accounts.c.external_id).join(
             t.take_ups, t.accounts.c.member_id == t.take_ups.c.member_id
         ),
+        "meetups": sa.select(meetups.title, meetups.state, meetups.sequence).order_by(meetups.id),
+        "rsvps": sa.select(meetups.title, t.members.c.name, rsvps.coming, rsvps.seat)
+        .join(t.members, t.members.c.id == rsvps.member_id)
+        .join(t.meetups, meetups.id == rsvps.meetup_id)
+        .order_by(meetups.id, rsvps.since, rsvps.member_id),
     }
     async with database.reader.begin() as connection:
         return {

@@ -1,5 +1,5 @@
 """The scenes: a round of ten people, one on two platforms, a prompt that two take up, words that
-are carried, and accounts and homes that come together and part.
+are carried, accounts and homes that come together and part, and meetups.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -19,6 +19,8 @@ from community.recurring import Rule, Schedule
 from community.round_rows import ASK_AFTER, BUMP_AFTER
 from tests.crash.discord_double import GUILD
 from tests.crash.link_scene import set_up_link
+from tests.crash.meetup_scene import ACTS as OF_MEETUPS
+from tests.crash.meetup_scene import set_up_meetup
 from tests.crash.relay_scene import set_up_relay
 from tests.crash.sides_scene import set_up_sides
 from tests.crash.times import BEGIN, SLOT
@@ -36,10 +38,11 @@ ACTS = {
     "prompt": (SLOT + HOUR, SLOT + 3 * HOUR),
     "relay": (SLOT, SLOT + HOUR),
     "link": (SLOT, SLOT + HOUR, SLOT + 2 * HOUR),
+    "meetup": OF_MEETUPS,
 }
 """When the acts of each scene end: a round is planned, sent, bumped and asked about; a prompt is
 posted and then taken up; words are carried, and then follow what was edited and deleted; cards are
-posted, two members become one, and a home parts."""
+posted, two members become one, and a home parts; of meetups see their scene."""
 
 ROUNDS, PROMPTS, ORGANISERS = "9101", "9102", "9103"
 CHANNELS = frozenset({ROUNDS, PROMPTS, ORGANISERS})
@@ -62,6 +65,9 @@ async def set_up(stores: Stores, scene: str) -> None:
         return
     if scene == "link":
         await set_up_link(stores)
+        return
+    if scene == "meetup":
+        await set_up_meetup(stores)
         return
     if scene == "sides":
         await set_up_sides(stores)

@@ -132,12 +132,15 @@ async def test_many_who_answer_at_once_are_never_more_than_there_are_places(
     graz = await a_community(stores)
     people = await members(stores, graz, *(f"P{n}" for n in range(30)))
     meetup = await called(stores, graz, people[0], places=7)
-    await asyncio.gather(*(says(stores, meetup, one) for one in people))
+    answers = await asyncio.gather(*(says(stores, meetup, one) for one in people))
+    told = [[one.member_id for one in queue(answer)] for answer in answers if answer]
     after = await stores.meetups.get(graz.id, meetup.id)
     assert after is not None
     assert len(after.rsvps) == 30
     assert held(after) == 7
-    assert len(queue(after)) == 23
+    ranks = [one.member_id for one in queue(after)]
+    assert len(ranks) == 23
+    assert all(ranks[: len(one)] == one for one in told)
 
 
 async def test_what_comes_next_is_found_in_its_order(stores: Stores) -> None:
@@ -255,6 +258,25 @@ async def test_an_erased_host_leaves_no_word_and_the_others_their_answers(stores
     assert await stores.meetups.upcoming(graz.id, NOW, 10) == []
     [row] = await stores.outbox.claim("me", NOW + LATER, NOW + 2 * LATER, 10)
     assert (row.key, row.data.get("erased")) == (card.key, True)
+
+
+async def test_an_erasure_looks_for_a_card_of_which_nobody_knows_whether_it_stands(
+    stores: Stores,
+) -> None:
+    graz = await a_community(stores)
+    [ada] = await members(stores, graz, "Ada")
+    meetup = await called(stores, graz, ada)
+    unknown, unseen = (
+        outgoing(graz, f"meetup:{meetup.id}:card{at}", kind="meetup_card") for at in ("", "@1")
+    )
+    await stores.outbox.put([unseen])
+    [row] = await stores.outbox.claim("me", NOW + LATER, NOW + 2 * LATER, 10)
+    await stores.outbox.drop(row, "called off before anybody saw it")
+    await stores.outbox.put([unknown])
+    await stores.outbox.claim("dies", NOW + LATER, NOW + 2 * LATER, 10)
+    await stores.privacy.erase(ada, lambda _refs: (), ["keyed hash"])
+    rows = await stores.outbox.claim("me", NOW + 2 * LATER, NOW + 3 * LATER, 10)
+    assert {row.key: row.again for row in rows} == {unknown.key: True, unseen.key: False}
 
 
 async def test_a_guests_erasure_has_the_card_drawn_without_them(stores: Stores) -> None:

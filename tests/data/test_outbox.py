@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -216,6 +217,17 @@ async def test_after_an_attempt_that_nobody_knows_the_end_of_a_renewed_row_looks
     row = await claim_one(stores, "two", minutes=60)
 
     assert (row.version, row.again, row.first_at) == (2, True, NOW)
+
+
+async def test_a_renewal_puts_off_nothing_that_waits(stores: Stores) -> None:
+    graz = await a_community(stores)
+    card = outgoing(graz, "intro:1:1", renew=True)
+    await stores.outbox.put([card])
+    await stores.outbox.put([replace(card, not_before=NOW + LATER)])
+    row = await claim_one(stores)
+    await stores.outbox.put([replace(card, not_before=NOW + LATER)])
+    await stores.outbox.sent(row, REF, NOW)
+    assert await stores.outbox.next_due() == NOW + LATER, "it was under way: so it is due anew"
 
 
 async def test_a_dead_row_that_is_renewed_begins_anew(stores: Stores) -> None:

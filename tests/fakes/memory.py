@@ -144,7 +144,11 @@ class Memory:
                 # What stands of it names somebody who was erased: that is not forgotten.
                 kept = there.state != "sent" and there.outgoing.data.get("erased")
                 data = there.outgoing.data if kept else row.data
-                there.outgoing, there.state, there.error = replace(row, data=data), "pending", ""
+                waits = there.state == "pending" and there.lease_until is None
+                sooner = min(there.outgoing.not_before, row.not_before)
+                due = sooner if waits else row.not_before
+                there.outgoing = replace(row, data=data, not_before=due)
+                there.state, there.error = "pending", ""
                 there.version += 1
 
     def draw_anew(self, key: str, more: Mapping[str, JsonValue] = {}) -> None:
@@ -152,6 +156,8 @@ class Memory:
         for at, record in list(self.outbox.items()):
             if without_seat(at)[0] == key:
                 data = {**record.outgoing.data, **more}
+                if record.state == "dropped":
+                    record.attempt = 0
                 self.write([replace(record.outgoing, renew=True, data=data)])
                 record.outgoing = replace(record.outgoing, data=data)
 

@@ -65,7 +65,7 @@ async def test_a_day_that_cannot_be_read_is_said_kindly(town: Town) -> None:
 async def test_a_reaction_answers_in_private_and_taking_it_back_is_a_no(town: Town) -> None:
     _, card = await called(town)
     before = list(town.wire.rooms[PLAZA].said)
-    reaction = await town.react(BEN, PLAZA, card, "1️⃣")
+    reaction = await town.react(BEN, PLAZA, card, "✅")
     assert coming(town, "Ben") is Coming.YES
     assert "You are coming" in town.alone_with(BEN).said[-1]
     assert town.wire.rooms[PLAZA].said == before
@@ -76,13 +76,13 @@ async def test_a_reaction_answers_in_private_and_taking_it_back_is_a_no(town: To
 async def test_a_restart_loses_no_card(town: Town) -> None:
     _, card = await called(town)
     town.restart()
-    await town.react(BEN, PLAZA, card, "2️⃣")
+    await town.react(BEN, PLAZA, card, "🤔")
     assert coming(town, "Ben") is Coming.MAYBE
 
 
 async def test_whoever_waits_is_told_so(town: Town) -> None:
     _, card = await called(town, "places=1")
-    await town.react(BEN, PLAZA, card, "1️⃣")
+    await town.react(BEN, PLAZA, card, "✅")
     assert "number 1 in the queue" in town.alone_with(BEN).said[-1]
     [gathering] = town.memory.gatherings.values()
     found = gathering.of(town.member("Ben").id)

@@ -80,6 +80,13 @@ def test_whoever_comes_when_it_is_full_waits_in_their_order() -> None:
     assert free(there) == 0
 
 
+def test_whoever_answers_at_the_same_moment_or_by_a_slower_clock_overtakes_nobody() -> None:
+    there = answered(gathering(places=1), 9, YES, NOW)
+    for member, late in ((8, 2), (7, 2), (6, 1), (5, 0), (4, 3)):
+        there = answered(there, member, YES, NOW + timedelta(milliseconds=late))
+    assert [one.member_id for one in queue(there)] == [8, 7, 6, 5, 4]
+
+
 def test_answering_twice_changes_nothing() -> None:
     there = all_say_yes(gathering(1), 1, 2, 3)
     later = NOW + timedelta(hours=1)

@@ -1,9 +1,11 @@
 """What is said about meetups, to whom, and when: the card, its thread, reminders, changes."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
+from community.meetups import rows
 from community.meetups.calling import Call
 from community.meetups.messages import AT_ONCE
 from community.meetups.model import Coming, Meetup, Reminders, Seat
@@ -97,6 +99,83 @@ async def test_a_crash_after_posting_posts_no_second_card(
     await world.deliver_again(f"meetup:{meetup.id}:thread")
     assert len(world.chat.cards_in("prompts")) == 1
     assert len(world.chat.threads) == 1
+
+
+async def test_however_many_answer_the_card_is_redrawn_every_three_seconds(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada)
+    people = await world.know(*(f"P{n}" for n in range(40)))
+    await world.send_all()
+    redrawn: list[timedelta] = []
+    for number, one in enumerate(people):
+        before = len(world.chat.calls)
+        await world.send_all()
+        redrawn += [timedelta(seconds=number / 2)] * (len(world.chat.calls) - before)
+        await world.comes(one, meetup)
+        world.clock.advance(seconds=0.5)
+    assert len(redrawn) == 6
+    assert all(later - one == rows.EDIT_EVERY for one, later in pairwise(redrawn))
+
+
+async def test_a_card_that_was_redrawn_late_is_left_alone_for_a_while(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada)
+    ben, cem = await world.know("Ben", "Cem")
+    await world.comes(ben, meetup)
+    world.clock.advance(seconds=5.9)
+    await world.send_all()
+    await world.comes(cem, meetup)
+    await world.waits(seconds=2.9)
+    assert "Cem" not in world.card(meetup)
+    await world.waits(seconds=0.2)
+    assert "Cem" in world.card(meetup)
+
+
+async def posted_but_not_noted(world: MeetupsWorld, ada: Visitor) -> Meetup:
+    """Let a card stand of which nobody noted where."""
+    meetup = await world.called(ada)
+    record = world.memory.outbox[f"meetup:{meetup.id}:card"]
+    record.ref, record.state = None, "pending"
+    return meetup
+
+
+async def test_what_was_answered_before_a_crash_was_looked_after_is_on_the_card(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await posted_but_not_noted(world, ada)
+    [ben] = await world.know("Ben")
+    await world.comes(ben, meetup)
+    await world.waits(seconds=3)
+    await world.waits(seconds=3)
+    assert len(world.chat.cards_in("prompts")) == 1
+    assert "Ben" in world.card(meetup)
+    assert world.state(f"meetup:{meetup.id}:card") == "sent"
+
+
+async def test_what_was_called_off_before_a_crash_was_looked_after_says_so(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await posted_but_not_noted(world, ada)
+    await world.hosting.call_off(ada, meetup.id)
+    await world.waits(seconds=3)
+    await world.waits(seconds=3)
+    [card] = world.chat.cards_in("prompts")
+    assert "Called off" in sentences(card)
+    assert not card.buttons
+
+
+async def test_a_host_erased_before_a_crash_was_looked_after_takes_their_words_along(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    await posted_but_not_noted(world, ada)
+    await world.privacy.erase(ada)
+    await world.waits(seconds=3)
+    await world.waits(seconds=3)
+    [card] = world.chat.cards_in("prompts")
+    assert "Light and shadow" not in sentences(card)
+    assert world.chat.verbs()[-1] == "overwrite"
 
 
 async def test_once_it_is_over_nobody_can_press(world: MeetupsWorld, ada: Visitor) -> None:
