@@ -44,6 +44,9 @@ _OF_A_HOME = (
 )
 """Kinds of rows that say in their key in which home they are."""
 
+_CARDS = ("introduction", "meetup_card", "meetup_recap")
+"""Kinds of rows whose cards show members to whoever is in a home."""
+
 
 class SqlJoinStore(JoinStore):
     """Homes and communities in a database."""
@@ -314,9 +317,9 @@ async def _still_apart(
 
 
 async def _take_cards(connection: AsyncConnection, community: Community, at: datetime) -> None:
-    """Take away what stands of introductions in the home that leaves."""
+    """Take away what stands of introductions and meetups in the home that leaves."""
     query = sa.select(_o.id, _o.key, _o.ref).where(
-        _o.community_id == community.id, _o.kind == "introduction"
+        _o.community_id == community.id, _o.kind.in_(_CARDS)
     )
     cards = [
         (row_id, ref)

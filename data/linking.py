@@ -118,6 +118,8 @@ class SqlLinkStore(LinkStore):
             await lock_community(connection, kept.community_id)
             if not await use_code(connection, code):
                 return False
+            await meetup_people.hold(connection, kept.community_id, kept.id, gone.id)
+            await meetup_people.follow(connection, kept, gone)
             await _newer_stays(connection, kept, gone)
             await _pause_both(connection, kept, gone)
             for table, unique in _FOLLOW:
@@ -126,7 +128,6 @@ class SqlLinkStore(LinkStore):
             await _reasons_follow(connection, kept, gone)
             await _rows_follow(connection, kept, gone)
             await relay.follow(connection, kept, gone)
-            await meetup_people.follow(connection, kept, gone)
             await slots.follow(connection, kept, gone)
             await connection.execute(
                 sa.update(t.accounts).where(_is(t.accounts, gone)).values(member_id=kept.id)

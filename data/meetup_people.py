@@ -1,22 +1,68 @@
 """What meetups hold about a member: to hand over, to erase, to let follow them."""
 
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.meetups.model import Coming
+from community.meetups.model import Coming, Seat
 from community.model import Member
+from community.places import Ref
 from data import outbox
 from data import tables as t
 from data.dialects import begins_with, insert
 from data.holdings import Holding, delete_from, rows_of
 
-_m, _r, _e = t.meetups.c, t.rsvps.c, t.encounters.c
-_STRENGTH = {Coming.YES: 2, Coming.MAYBE: 1, Coming.NO: 0}
+_m, _c, _r, _e = t.meetups.c, t.meetup_cohosts.c, t.rsvps.c, t.encounters.c
+_o = t.outbox.c
+_IN_THE_THREAD = ("told", "remind", "after")
+"""Rows that name those who come, in the words of the host."""
+_COMING = {Coming.YES: 2, Coming.MAYBE: 1, Coming.NO: 0}
+_SEAT = {Seat.TAKEN: 3, Seat.OFFERED: 2, Seat.WAITING: 1, Seat.NONE: 0}
+
+
+def _concerned(community_id: int, *member_ids: int) -> sa.CompoundSelect[tuple[int]]:
+    """Select the meetups that members host, answered to or gave something to."""
+    hosted = sa.select(_m.id).where(_m.community_id == community_id, _m.host_id.in_(member_ids))
+    theirs = (
+        sa.select(table.c.meetup_id).where(
+            table.c.community_id == community_id, table.c.member_id.in_(member_ids)
+        )
+        for table in (t.meetup_cohosts, t.rsvps, t.meetup_shares)
+    )
+    return hosted.union(*theirs)
+
+
+async def hold(connection: AsyncConnection, community_id: int, *member_ids: int) -> Sequence[int]:
+    """Let nobody change the meetups that concern members until the transaction ends; return their
+    ids. To be done before anything else is written: a change holds its meetup, too, before it
+    touches answers and cards, so neither waits for the other.
+    """
+    query = sa.select(_m.id).where(
+        _m.community_id == community_id, _m.id.in_(_concerned(community_id, *member_ids))
+    )
+    return (await connection.scalars(query.order_by(_m.id).with_for_update())).all()
+
+
+async def said(connection: AsyncConnection, community_id: int, member_id: int) -> dict[str, Ref]:
+    """Return where messages stand in threads of meetups that concern a member, by key: they may
+    name them, or repeat their words.
+    """
+    found: dict[str, Ref] = {}
+    for meetup_id in await hold(connection, community_id, member_id):
+        in_its_thread = sa.and_(
+            _o.community_id == community_id,
+            sa.or_(*(begins_with(_o.key, f"meetup:{meetup_id}:{w}:") for w in _IN_THE_THREAD)),
+        )
+        found |= await outbox.delivered(connection, in_its_thread)
+    return found
 
 
 async def _erase_words(connection: AsyncConnection, community_id: int, member_id: int) -> None:
     """Empty what an erased host wrote; the others' answers and encounters stay theirs."""
-    await _draw_anew(connection, community_id, member_id)
+    await _draw_anew(connection, community_id, member_id, erased=True)
     await connection.execute(
         sa.update(t.meetups)
         .where(_m.community_id == community_id, _m.host_id == member_id)
@@ -24,31 +70,22 @@ async def _erase_words(connection: AsyncConnection, community_id: int, member_id
     )
 
 
-def meetups_of(community_id: int, member_id: int) -> sa.CompoundSelect[tuple[int]]:
-    """Select the ids of the meetups that a member answered, hosts, or gave something to."""
-    answered = sa.select(_r.meetup_id).where(
-        _r.community_id == community_id, _r.member_id == member_id
-    )
-    gave = sa.select(t.meetup_shares.c.meetup_id).filter_by(
-        community_id=community_id, member_id=member_id
-    )
-    hosted = sa.select(_m.id).where(_m.community_id == community_id, _m.host_id == member_id)
-    return answered.union(hosted, gave)
-
-
-async def _draw_anew(connection: AsyncConnection, community_id: int, member_id: int) -> None:
-    """Let the cards and recaps in which a member stands be drawn again: without them."""
-    c = t.outbox.c
-    for meetup_id in (await connection.scalars(meetups_of(community_id, member_id))).all():
+async def _draw_anew(
+    connection: AsyncConnection, community_id: int, member_id: int, *, erased: bool
+) -> None:
+    """Let the cards and recaps in which a member stands be drawn again: without them, or with
+    who they are now.
+    """
+    for meetup_id in await hold(connection, community_id, member_id):
         cards = await connection.execute(
-            sa.select(c.id, c.data).where(
-                c.community_id == community_id,
-                c.kind.in_(("meetup_card", "meetup_event", "meetup_recap")),
-                begins_with(c.key, f"meetup:{meetup_id}:"),
+            sa.select(_o.id, _o.data).where(
+                _o.community_id == community_id,
+                _o.kind.in_(("meetup_card", "meetup_event", "meetup_recap")),
+                begins_with(_o.key, f"meetup:{meetup_id}:"),
             )
         )
         for row_id, data in cards.all():
-            await outbox.draw_anew(connection, row_id, data)
+            await outbox.draw_anew(connection, row_id, data, erased=erased)
 
 
 HOLDINGS = (
@@ -90,36 +127,45 @@ HOLDINGS = (
 
 
 async def follow(connection: AsyncConnection, kept: Member, gone: Member) -> None:
-    """Let what is a member's be another's, who is the same person. Of two answers to the same
-    meetup the stronger one holds.
-    """
+    """Let what is a member's be another's, who is the same person."""
     here = kept.community_id
+    await _draw_anew(connection, here, gone.id, erased=False)
     await connection.execute(
         sa.update(t.meetups)
         .where(_m.community_id == here, _m.host_id == gone.id)
         .values(host_id=kept.id)
     )
-    said = await connection.execute(
-        sa.select(_r.meetup_id, _r.member_id, _r.coming).where(
-            _r.community_id == here, _r.member_id.in_((kept.id, gone.id))
+    # Nobody hosts a meetup beside themselves.
+    hosted = sa.select(_m.id).where(_m.community_id == here, _m.host_id == kept.id)
+    await connection.execute(
+        sa.delete(t.meetup_cohosts).where(
+            _c.community_id == here,
+            _c.member_id.in_((kept.id, gone.id)),
+            _c.meetup_id.in_(hosted),
         )
     )
-    answers: dict[int, dict[int, int]] = {}
-    for meetup_id, member_id, coming in said.all():
-        answers.setdefault(meetup_id, {})[member_id] = _STRENGTH[Coming(coming)]
-    for meetup_id, by in answers.items():
-        if gone.id not in by:
-            continue
-        weaker = kept.id if by[gone.id] > by.get(kept.id, -1) else gone.id
-        await connection.execute(
-            sa.delete(t.rsvps).filter_by(community_id=here, meetup_id=meetup_id, member_id=weaker)
-        )
-        await connection.execute(
-            sa.update(t.rsvps)
-            .where(_r.community_id == here, _r.meetup_id == meetup_id, _r.member_id == gone.id)
-            .values(member_id=kept.id)
-        )
+    await _answers_follow(connection, kept, gone)
     await _encounters_follow(connection, kept, gone)
+    await _promises_follow(connection, kept, gone)
+
+
+async def _answers_follow(connection: AsyncConnection, kept: Member, gone: Member) -> None:
+    """Let one of two answers to the same meetup hold: the one that means most, then the earlier."""
+    here = kept.community_id
+    found = await connection.execute(
+        sa.select(_r.meetup_id, _r.member_id, _r.coming, _r.seat, _r.since)
+        .where(_r.community_id == here, _r.member_id.in_((kept.id, gone.id)))
+        .order_by(_r.meetup_id, _r.since, _r.member_id != kept.id)
+    )
+    for meetup_id, some in groupby(found.all(), attrgetter("meetup_id")):
+        answers = list(some)
+        best = max(answers, key=lambda one: (_COMING[Coming(one.coming)], _SEAT[Seat(one.seat)]))
+        mine = sa.and_(_r.community_id == here, _r.meetup_id == meetup_id)
+        others = [one.member_id for one in answers if one is not best]
+        await connection.execute(sa.delete(t.rsvps).where(mine, _r.member_id.in_(others)))
+        await connection.execute(
+            sa.update(t.rsvps).where(mine, _r.member_id == best.member_id).values(member_id=kept.id)
+        )
 
 
 async def _encounters_follow(connection: AsyncConnection, kept: Member, gone: Member) -> None:
@@ -136,4 +182,21 @@ async def _encounters_follow(connection: AsyncConnection, kept: Member, gone: Me
                 insert(connection, t.encounters)
                 .values({**row, "member_id": by, "other_id": other})
                 .on_conflict_do_nothing()
+            )
+
+
+async def _promises_follow(connection: AsyncConnection, kept: Member, gone: Member) -> None:
+    """Tell the one of places that were kept for the other."""
+    found = await connection.execute(
+        sa.select(_o.id, _o.key, _o.data).where(
+            outbox.named(gone.community_id, gone.id), _o.kind == "meetup_promoted"
+        )
+    )
+    for row_id, key, data in found.all():
+        named = key.replace(f":promoted:{gone.id}:", f":promoted:{kept.id}:")
+        if await connection.scalar(sa.select(_o.id).where(_o.key == named)) is None:
+            await connection.execute(
+                sa.update(t.outbox)
+                .where(_o.id == row_id)
+                .values(key=named, data={**data, "member": kept.id})
             )

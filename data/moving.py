@@ -56,7 +56,16 @@ async def own_things_of(
     stay, and no past matches.
     """
     found: dict[str, list[Mapping[Any, Any]]] = {}
-    for table in (t.members, t.accounts, t.introductions, t.participations, t.kept_apart, t.blocks):
+    for table in (
+        t.members,
+        t.accounts,
+        t.introductions,
+        t.participations,
+        t.kept_apart,
+        t.blocks,
+        t.meetup_reminders,
+        t.calendar_feeds,
+    ):
         here: list[Mapping[Any, Any]] = []
         for some in chunks(member_ids):
             mine = table.c["id" if table is t.members else "member_id"].in_(some)

@@ -16,7 +16,7 @@ from community.outbox import OutboxHealth, OutboxRow, OutboxStore, Outgoing
 from community.places import Ref
 from data import tables as t
 from data.chunks import chunks
-from data.columns import Instant, Words
+from data.columns import Instant, Json, Words
 from data.dialects import begins_with, insert
 from data.engine import Database
 from data.holdings import Holding, Rows, jsonable
@@ -76,8 +76,9 @@ async def _put(connection: AsyncConnection, rows: Sequence[Outgoing]) -> None:
     for outgoing in rows:
         if not outgoing.renew:
             continue
-        # After an attempt of which nobody knows how it ended, the next one has to look first.
-        settled = sa.or_(c.state.in_(("sent", "dead")), c.attempt == 0)
+        promise = _promise(outgoing)
+        said = sa.literal(promise["data"], Json)
+        later = sa.literal(outgoing.not_before, Instant)
         # What waits already goes out when it was to: however often it is renewed.
         sooner = sa.and_(
             c.state == "pending", c.lease_until.is_(None), c.not_before < outgoing.not_before
@@ -86,34 +87,46 @@ async def _put(connection: AsyncConnection, rows: Sequence[Outgoing]) -> None:
             statement.values(_new(outgoing)).on_conflict_do_update(
                 index_elements=["key"],
                 set_={
-                    **_promise(outgoing),
-                    "not_before": sa.case(
-                        (sooner, c.not_before), else_=sa.literal(outgoing.not_before, Instant)
-                    ),
-                    "state": "pending",
-                    "version": c.version + 1,
-                    "attempt": sa.case((settled, 0), else_=1),
-                    "first_at": sa.case((settled, None), else_=c.first_at),
-                    "error": None,
+                    **promise,
+                    "data": sa.case((_must_lose_a_name, c.data), else_=said),
+                    "not_before": sa.case((sooner, c.not_before), else_=later),
+                    **_due_again("sent", "dead"),
                 },
             )
         )
 
 
-async def draw_anew(connection: AsyncConnection, row_id: int, data: Mapping[str, Any]) -> None:
-    """Let a card on which an erased person's name stands be drawn again: without it."""
+_must_lose_a_name = sa.and_(
+    c.state != "sent", sa.type_coerce(c.data, sa.Text).like('%"erased":true%')
+)
+"""What stands of it still names somebody who was erased: renewing it does not let that be forgotten
+(see :func:`draw_anew`).
+"""
+
+
+def _due_again(*ended: str) -> dict[str, Any]:
+    """Return what makes a row due again; ``ended``: states in which the last attempt is over."""
     # After an attempt of which nobody knows how it ended, the next one has to look first.
-    settled = sa.or_(c.state.in_(("sent", "dead", "dropped")), c.attempt == 0)
+    settled = sa.or_(c.state.in_(ended), c.attempt == 0)
+    return {
+        "state": "pending",
+        "version": c.version + 1,
+        "attempt": sa.case((settled, 0), else_=1),
+        "first_at": sa.case((settled, None), else_=c.first_at),
+        "error": None,
+    }
+
+
+async def draw_anew(
+    connection: AsyncConnection, row_id: int, data: Mapping[str, Any], *, erased: bool = True
+) -> None:
+    """Let a card on which a member's name stands be drawn again: without it if they were
+    ``erased``, or else with who they are now.
+    """
+    more = {"erased": True} if erased else {}
+    again = _due_again("sent", "dead", "dropped")
     await connection.execute(
-        sa.update(t.outbox)
-        .where(c.id == row_id)
-        .values(
-            state="pending",
-            version=c.version + 1,
-            attempt=sa.case((settled, 0), else_=1),
-            first_at=sa.case((settled, None), else_=c.first_at),
-            data={**data, "erased": True},
-        )
+        sa.update(t.outbox).where(c.id == row_id).values(**again, data={**data, **more})
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from community.meetups.model import Coming, Rsvp
 from community.model import Answer, MatchState
 from community.outbox import Outgoing
 from community.places import Ref
@@ -16,6 +17,7 @@ from data.privacy import HOLDINGS, IMPERSONAL
 from data.tables import metadata
 from tests.data.conftest import Stores
 from tests.data.full import CANARY, a_full_community, canary_introduction
+from tests.data.meetup_samples import a_meetup
 from tests.data.samples import (
     LATER,
     NOW,
@@ -23,7 +25,10 @@ from tests.data.samples import (
     a_community,
     a_member,
     introduction,
+    new_round,
     outgoing,
+    planned,
+    silent,
     unsaid,
 )
 
@@ -223,6 +228,31 @@ async def test_whatever_was_posted_for_a_member_is_named_when_they_are_erased(
 
     assert theirs <= given
     assert not others & given
+
+
+@pytest.mark.engines("sqlite", because="it refuses a condition of a thousand parts")
+async def test_who_was_in_very_many_matches_and_meetups_can_be_erased(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada, bea = await a_member(stores, graz, "Ada"), await a_member(stores, graz, "Bea")
+    matches = [planned(ada, bea) for _ in range(260)]
+    done = await stores.rounds.commit(new_round(graz, *matches), silent, None)
+    meetups = [await a_meetup(stores, bea, Rsvp(ada.id, Coming.YES, NOW)) for _ in range(170)]
+    theirs = {f"match:{one.id}:open" for one in (done.matches[0], done.matches[-1])}
+    theirs |= {f"meetup:{one.id}:told:1" for one in (meetups[0], meetups[-1])}
+    await stores.outbox.put([outgoing(graz, key) for key in theirs])
+    for row in await stores.outbox.claim("me", NOW, NOW + LATER, 1000):
+        if row.key in theirs:
+            await stores.outbox.sent(row, Ref("discord", "place", row.key), NOW)
+    given: list[str] = []
+
+    def clean_up(refs: Mapping[str, str]) -> Sequence[Outgoing]:
+        given.extend(refs)
+        return ()
+
+    await stores.privacy.erase(ada, clean_up, ["keyed hash"])
+
+    assert given == sorted(theirs)
+    assert await stores.privacy.export(graz.id, ada.id) == {}
 
 
 async def test_erasing_twice_is_no_error_and_cleans_up_once(stores: Stores) -> None:

@@ -4,7 +4,7 @@ Member, match, round, schedule and post ids are unique across communities, as in
 Rounds are kept without their matches; :meth:`Memory.round` puts them together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -12,10 +12,11 @@ from community.link_store import Linked
 from community.meetups.model import Encounter, Gathering, Reminders, Share
 from community.meetups.store import Feed
 from community.model import Answer, Introduction, Match, Member, Participation, Round
-from community.outbox import Outgoing
+from community.outbox import JsonValue, Outgoing
 from community.places import Community, Ref
 from community.recurring import Occurrence, Prompt, PromptPost, Schedule
 from community.relay_store import Bridge, Carried
+from community.seats import without_seat
 from community.slots.model import Standing
 
 
@@ -140,11 +141,25 @@ class Memory:
                 # After an attempt of which nobody knows how it ended, the next one looks first.
                 settled = there.state in ("sent", "dead") or not there.attempt
                 there.attempt, there.first_at = (0, None) if settled else (1, there.first_at)
+                # What stands of it names somebody who was erased: that is not forgotten.
+                kept = there.state != "sent" and there.outgoing.data.get("erased")
+                data = there.outgoing.data if kept else row.data
                 waits = there.state == "pending" and there.lease_until is None
-                if waits and there.outgoing.not_before < row.not_before:
-                    row = replace(row, not_before=there.outgoing.not_before)  # noqa: PLW2901
-                there.outgoing, there.state, there.error = row, "pending", ""
+                sooner = min(there.outgoing.not_before, row.not_before)
+                due = sooner if waits else row.not_before
+                there.outgoing = replace(row, data=data, not_before=due)
+                there.state, there.error = "pending", ""
                 there.version += 1
+
+    def draw_anew(self, key: str, more: Mapping[str, JsonValue] = {}) -> None:
+        """Let a card be drawn again in each home where it stands."""
+        for at, record in list(self.outbox.items()):
+            if without_seat(at)[0] == key:
+                data = {**record.outgoing.data, **more}
+                if record.state == "dropped":
+                    record.attempt = 0
+                self.write([replace(record.outgoing, renew=True, data=data)])
+                record.outgoing = replace(record.outgoing, data=data)
 
     def expect(self, community_id: int) -> None:
         """Raise KeyError if there is no such community."""

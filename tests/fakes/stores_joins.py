@@ -10,7 +10,11 @@ from community.outbox import Outgoing
 from community.places import Community, Seat
 from community.relay_store import Bridge
 from community.seats import suffix, without_seat
+from tests.fakes.meetups_along import come_along, moved
 from tests.fakes.memory import Memory
+from tests.fakes.stores_privacy import MemoryPrivacyStore
+
+CARDS = ("introduction", "meetup_card", "meetup_recap")
 
 
 class MemoryJoinStore(JoinStore):
@@ -38,6 +42,7 @@ class MemoryJoinStore(JoinStore):
         seat = Seat(entering.home, entering.channels, number, entering.left_at, entering.name)
         self._end_what_is_planned(entering.id)
         self._move_rows(entering, whole.id, number)
+        come_along(m, entering.id, whole.id)
         for one in await self.people(entering.id):
             m.members[one.id] = replace(one, community_id=whole.id)
         for match in list(m.matches.values()):
@@ -113,6 +118,7 @@ class MemoryJoinStore(JoinStore):
             del m.outbox[key]
         m.write(clean_up(one, posted))
         m.members[one.id] = replace(one, community_id=alone)
+        self._meetups_stay(one, alone)
         for by, other in [pair for pair in m.blocks if one.id in pair]:
             if m.members[by].community_id != m.members[other].community_id:
                 since = m.blocks.pop((by, other))
@@ -122,6 +128,20 @@ class MemoryJoinStore(JoinStore):
             if one.id in match.members:
                 others = tuple(None if i == one.id else i for i in match.members)
                 m.matches[match.id] = replace(match, members=others, reasons=())
+
+    def _meetups_stay(self, one: Member, alone: int) -> None:
+        """Let somebody take along what they wish of meetups, but no meetup."""
+        m = self._m
+        wanted = m.reminders.get((one.community_id, one.id))
+        feeds = {
+            secret: replace(feed, community_id=alone)
+            for secret, feed in m.feeds.items()
+            if feed.member_id == one.id
+        }
+        MemoryPrivacyStore(m).forget_meetups(one.id)
+        m.feeds |= feeds
+        if wanted is not None:
+            m.reminders[alone, one.id] = wanted
 
     def _end_bridges(
         self, community: Community, at: datetime, over: Callable[[Bridge], Outgoing]
@@ -138,7 +158,7 @@ class MemoryJoinStore(JoinStore):
         for key, record in list(m.outbox.items()):
             row = record.outgoing
             its = without_seat(key)[1] == suffix(community.number)
-            if row.kind == "introduction" and row.community_id == community.id and its:
+            if row.kind in CARDS and row.community_id == community.id and its:
                 del m.outbox[key]
                 if record.ref:
                     data = {"ref": str(record.ref)}
@@ -172,6 +192,11 @@ class MemoryJoinStore(JoinStore):
             if row.kind == "introduction" and seat == suffix(entering.number):
                 key = f"intro:{whole_id}:{plain.rpartition(':')[2]}{suffix(number)}"  # noqa: PLW2901
                 row = replace(row, key=key, data={**row.data, "seat": number})
+            elif row.kind.startswith("meetup_"):
+                there = moved(row, entering.number, number)
+                if there is None:
+                    continue
+                key, row = there.key, there  # noqa: PLW2901
             elif row.kind not in ("remove", "match_redact") and (
                 record.state == "pending" or not row.kind.startswith(("match_", "left_out"))
             ):

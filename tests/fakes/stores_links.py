@@ -9,6 +9,7 @@ from community.model import Member
 from community.outbox import Outgoing
 from community.places import Account
 from community.seats import without_seat
+from tests.fakes.meetups_along import follow
 from tests.fakes.memory import Memory
 
 
@@ -77,6 +78,7 @@ class MemoryLinkStore(LinkStore):
             present = tuple(taken if i == gone.id else i for i in match.members)
             m.matches[match.id] = replace(match, members=present)
         self._words_follow(kept, gone)
+        follow(m, kept, gone)
         m.members.pop(gone.id)
         newer = max(kept.consent, gone.consent, key=lambda one: (one.version, one.given_at))
         accounts = (*kept.others, *gone.accounts)

@@ -27,9 +27,14 @@ class MemoryMeetupStore(MeetupStore):
         self._m = memory
 
     async def add(self, meetup: Meetup) -> Meetup:
+        _ = meetup.ends_at  # a database stores it: what ends after the last instant is refused
         if meetup.state is MeetupState.DRAFT:
             for other in list(self._m.gatherings.values()):
-                if other.meetup.state is MeetupState.DRAFT and other.meetup.host == meetup.host:
+                if (other.meetup.state, other.meetup.host, other.meetup.community_id) == (
+                    MeetupState.DRAFT,
+                    meetup.host,
+                    meetup.community_id,
+                ):
                     del self._m.gatherings[other.meetup.id]
         stored = replace(meetup, id=self._m.new_id())
         self._m.gatherings[stored.id] = Gathering(stored)

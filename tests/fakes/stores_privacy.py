@@ -17,6 +17,7 @@ from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import PERSONAL
 
 Rows = list[dict[str, Any]]
+IN_THE_THREAD = ("told", "remind", "after")
 
 
 class MemoryPrivacyStore(PrivacyStore):
@@ -120,14 +121,15 @@ class MemoryPrivacyStore(PrivacyStore):
             ],
         }
 
-    def _forget_meetups(self, i: int) -> None:
+    def forget_meetups(self, i: int) -> None:
+        """Forget what meetups hold about a member."""
         m = self._m
         for one in list(m.gatherings.values()):
             meetup = one.meetup
             gave = any(s.member_id == i and s.meetup_id == meetup.id for s in m.shares.values())
-            if meetup.host == i or one.of(i) or gave:
+            if i in meetup.hosts or one.of(i) or gave:
                 for what in ("card", "event", "recap"):
-                    self._draw_anew(f"meetup:{meetup.id}:{what}")
+                    m.draw_anew(f"meetup:{meetup.id}:{what}", {"erased": True})
             if meetup.host == i:
                 meetup = replace(
                     meetup, host=None, title="", about="", where="", details={}, recap=""
@@ -142,18 +144,10 @@ class MemoryPrivacyStore(PrivacyStore):
         for asked in list(m.polls.values()):
             poll = asked.poll
             if poll.by == i:
-                self._draw_anew(f"slots:{poll.id}:card")
+                m.draw_anew(f"slots:{poll.id}:card", {"erased": True})
                 poll = replace(poll, by=None, title="", where="")
             answers = {k: said for k, said in asked.answers.items() if k != i}
             m.polls[poll.id] = Standing(poll, answers)
-
-    def _draw_anew(self, card: str) -> None:
-        for key, record in self._m.outbox.items():
-            if without_seat(key)[0] == card:
-                data = {**record.outgoing.data, "erased": True}
-                if record.state == "dropped":
-                    record.attempt = 0
-                self._m.write([replace(record.outgoing, renew=True, data=data)])
 
     def _as_seen(self, match: Match, member_id: int) -> dict[str, Any]:
         its_round = self._m.rounds[match.round_id]
@@ -177,6 +171,20 @@ class MemoryPrivacyStore(PrivacyStore):
             "outbox": [{**asdict(r.outgoing), "state": r.state} for r in rows],
         }
 
+    def _in_a_thread_of(self, row: Outgoing, i: int) -> bool:
+        """Whether a row is of the thread of a meetup that concerns a member."""
+        concerned = {one.meetup_id for one in self._m.shares.values() if one.member_id == i}
+        concerned |= {
+            one.meetup.id
+            for one in self._m.gatherings.values()
+            if i in one.meetup.hosts or one.of(i)
+        }
+        return any(
+            row.key.startswith(f"meetup:{meetup_id}:{what}:")
+            for meetup_id in concerned
+            for what in IN_THE_THREAD
+        )
+
     async def erase(
         self,
         member: Member,
@@ -197,12 +205,6 @@ class MemoryPrivacyStore(PrivacyStore):
             or member.id in {out.member_id for out in one.unmatched}
         }
         named = [f"match:{match.id}:{what}:" for match in theirs for what in ("remind", "time")]
-        named += [
-            f"meetup:{i}:{what}:"
-            for i, one in m.gatherings.items()
-            if one.of(member.id) or one.meetup.host == member.id
-            for what in ("remind", "told", "after")
-        ]
         posted = {
             key: str(record.ref)
             for key, record in sorted(m.outbox.items())
@@ -210,6 +212,7 @@ class MemoryPrivacyStore(PrivacyStore):
             and (
                 without_seat(key)[0] in keys
                 or any(key.startswith(begin) for begin in named)
+                or self._in_a_thread_of(record.outgoing, member.id)
                 or _names(key, member)
                 or (key.startswith("relay:") and _is_about(record, member))
             )
@@ -238,7 +241,7 @@ class MemoryPrivacyStore(PrivacyStore):
 
     def _forget(self, member_id: int) -> None:
         m = self._m
-        self._forget_meetups(member_id)
+        self.forget_meetups(member_id)
         for table in (m.members, m.introductions, m.participations):
             table.pop(member_id, None)
         for pair in [pair for pair in m.blocks if member_id in pair]:
@@ -277,6 +280,9 @@ class MemoryPrivacyStore(PrivacyStore):
             del m.occurrences[i]
         for key in [key for key, r in m.outbox.items() if r.outgoing.community_id in gone]:
             del m.outbox[key]
+        m.gatherings = {
+            i: one for i, one in m.gatherings.items() if one.meetup.community_id not in gone
+        }
         for community_id in gone:
             m.bridges = {at: one for at, one in m.bridges.items() if at[0] != community_id}
             for by_id in (m.communities, m.aliases, m.own_prompts, m.switched_off):
