@@ -34,26 +34,26 @@ CALLED_OFF = f"Called off: {LUNCH}"
 
 ACTS = (
     Wanted(
-        "card sent 1, thread sent 1, event dropped 1, remind pending 2, after pending 1",
+        "card sent 1, thread sent 1, remind pending 2, after pending 1",
         "1 of 1 and 2 waiting",
         "Ada yes taken, Ben yes waiting, Cem yes waiting",
     ),
     Wanted(
-        "card sent 1, thread sent 1, event dropped 1, remind pending 2, after pending 1, promoted sent 1,"
+        "card sent 1, thread sent 1, remind pending 2, after pending 1, promoted sent 1,"
         " claim pending 1",
         "1 of 1 and 1 waiting",
         "Ben yes offered, Cem yes waiting, Ada no none",
         (OFFERED_BEN,),
     ),
     Wanted(
-        "card sent 1, thread sent 1, event dropped 1, remind pending 2, after pending 1, promoted sent 2,"
+        "card sent 1, thread sent 1, remind pending 2, after pending 1, promoted sent 2,"
         " claim dropped 1, claim pending 1",
         "1 of 1 and 1 maybe",
         "Ben maybe none, Cem yes offered, Ada no none",
         OFFERED,
     ),
     Wanted(
-        "card sent 2, thread sent 2, event dropped 2, remind pending 6, after pending 3, promoted sent 2,"
+        "card sent 2, thread sent 2, remind pending 6, after pending 3, promoted sent 2,"
         " claim dropped 1, claim pending 1, told sent 1",
         MOVED,
         TAKEN,
@@ -61,7 +61,7 @@ ACTS = (
         "1 person and 1 maybe",
     ),
     Wanted(
-        "card sent 2, thread sent 2, event dropped 2, remind pending 2, remind dropped 2, remind sent 2,"
+        "card sent 2, thread sent 2, remind pending 2, remind dropped 2, remind sent 2,"
         " after pending 2, after dropped 1, promoted sent 2, claim dropped 2, told sent 1",
         MOVED,
         TAKEN,
@@ -69,7 +69,7 @@ ACTS = (
         "1 person and 1 maybe",
     ),
     Wanted(
-        "card sent 2, thread sent 2, event dropped 2, remind pending 2, remind dropped 2, remind sent 2,"
+        "card sent 2, thread sent 2, remind pending 2, remind dropped 2, remind sent 2,"
         " after pending 1, after dropped 1, after sent 1, promoted sent 2, claim dropped 2,"
         " told sent 2",
         MOVED,
@@ -87,6 +87,8 @@ def check_meetup(ending: Ending) -> None:
     rows = Counter(
         f"{kind.removeprefix('meetup_')} {state}" for _, kind, state in ending.held["outbox"]
     )
+    # This platform has no list of events.
+    assert rows.pop("event dropped") == (2 if wanted.lunch else 1)
     assert rows == _counted(wanted.rows)
     assert ending.world.unknown == []
     titles = (WALK, LUNCH) if wanted.lunch else (WALK,)
