@@ -19,7 +19,7 @@ from locales import regional, render
 STYLE = """
 :root { color-scheme: light dark; }
 body { margin: 0 auto; max-width: 42rem; padding: 1.25rem; }
-body { font: 1.05rem/1.6 system-ui, sans-serif; }
+body { font: 1.05rem/1.6 system-ui, sans-serif; overflow-wrap: break-word; }
 h1 { line-height: 1.2; } h2 { margin-top: 2rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
 dt { font-weight: 600; } dd { margin: 0; }
