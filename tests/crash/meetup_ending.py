@@ -23,7 +23,7 @@ class Wanted:
     lunch_thread: tuple[str, ...] = ()
 
 
-OFFERED_BEN, OFFERED_CEM = "Ben, there is a place for you", "Cem, there is a place for you"
+OFFERED_BEN, OFFERED_CEM = "<@9862>, a place became free", "<@9863>, a place became free"
 OFFERED = (OFFERED_BEN, OFFERED_CEM)
 CHANGED = (*OFFERED, "Something changed")
 REMINDED = (*CHANGED, f"Tomorrow: {WALK}", f"In an hour: {WALK}")
