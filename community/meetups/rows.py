@@ -120,8 +120,9 @@ def seats(
         return
     meetup = after.meetup
     yield from card(community, meetup, now)
+    earlier = {one.member_id: one for one in before.rsvps}
     for one in after.rsvps:
-        was = before.of(one.member_id)
+        was = earlier.get(one.member_id)
         if was is None or was.seat is not Seat.WAITING or one.seat is Seat.WAITING:
             continue
         if one.seat not in (Seat.OFFERED, Seat.TAKEN):
