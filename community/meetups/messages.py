@@ -89,6 +89,10 @@ class MeetupMessages:
         found = await self._seen(row)
         if found is None:
             return Dropped(_GONE)
+        if rules.queue(found.gathering) and rules.free(found.gathering):
+            # Whoever had a place was erased, which nobody decides anything about.
+            await self._look_after(row)
+            found = await self._seen(row) or found
         card = public_card(found)
         if row.ref is not None:
             self._pace(row)
@@ -210,17 +214,23 @@ class MeetupMessages:
 
     async def _claim(self, row: OutboxRow) -> Dropped:
         """Take back places that nobody took in time; the next ones are offered them."""
+        await self._look_after(row)
+        return Dropped("looked after")
+
+    async def _look_after(self, row: OutboxRow) -> None:
+        """Bring places and queue into line with the time and with who is still there."""
         now = self._clock.now()
         community = await self._communities.get(row.community_id)
 
         def decide(before: Gathering) -> Change:
-            if before.meetup.state is not MeetupState.CALLED:
+            meetup = before.meetup
+            is_open = meetup.host is not None and meetup.ends_at > now
+            if meetup.state is not MeetupState.CALLED or not is_open:
                 return Change(before)
             after = rules.lapsed(before, now)
             return Change(after, list(rows.seats(community, before, after, now)))
 
         await self._store.change(row.community_id, row.number("meetup"), decide)
-        return Dropped("looked after")
 
     async def _next(self, row: OutboxRow) -> Dropped:
         """Call the next date of a series; one that was called off does not end it."""
@@ -244,6 +254,8 @@ class MeetupMessages:
             state=MeetupState.CALLED,
             sequence=0,
             changed_at=now,
+            recap="",
+            recap_at=None,
         )
         called = await self._store.call_next(
             coming, lambda stored: list(rows.called(community, stored, now))

@@ -340,6 +340,22 @@ async def test_a_place_that_is_told_of_twice_is_told_of_once(
     assert len(world.thread(meetup)) == 1
 
 
+async def test_the_place_of_somebody_who_was_erased_goes_to_the_next_one(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada, places=2)
+    ben, cem = await world.know("Ben", "Cem")
+    await world.comes(ben, meetup)
+    await world.comes(cem, meetup)
+    await world.waits(seconds=15)
+    assert world.rsvp(meetup, "Cem").seat is Seat.WAITING
+    await world.privacy.erase(ben)
+    await world.waits(seconds=15)
+    assert world.rsvp(meetup, "Cem").seat is Seat.OFFERED
+    assert world.named(meetup) == [{"Cem"}]
+    assert "Ben" not in world.card(meetup)
+
+
 async def test_of_a_meetup_that_is_called_off_nobody_is_promoted(
     world: MeetupsWorld, ada: Visitor
 ) -> None:
@@ -414,7 +430,8 @@ async def test_an_erased_guest_goes_from_the_card_and_from_the_thread(
     assert "Ben" in world.thread(meetup)[0]
     await world.privacy.erase(world.visitor("Ben"))
     await world.waits(seconds=15)
-    assert world.thread(meetup) == []
+    [offered] = world.thread(meetup)
+    assert "Cem, a place became free" in offered
     assert "Ben" not in world.card(meetup)
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community.errors import Invalid, NotAllowed
+from community.forms import Filled
 from community.meetups.calling import Call
 from community.meetups.cards import repeat_card
 from community.meetups.model import Coming, Meetup, MeetupState
@@ -120,6 +121,21 @@ async def test_the_next_date_is_called_once_when_the_one_before_is_over(
     assert "every two weeks" in world.card(second)
     await world.deliver_again(f"meetup:{meetup.id}:next:0")
     assert len(dates(world)) == 2
+
+
+async def test_the_recap_of_one_date_is_not_that_of_the_next(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada)
+    await world.hosting.repeat(ada, meetup.id, Every.WEEK)
+    world.clock.time = meetup.ends_at
+    form = await world.recaps.words_form(ada, meetup.id)
+    await world.recaps.tell(ada, Filled({"recap": "It was lovely."}, parts=form.parts))
+    await world.recaps.publish(ada, meetup.id)
+    await over(world, meetup)
+    first, second = dates(world)
+    assert (first.recap, first.recap_at) == ("It was lovely.", meetup.ends_at)
+    assert (second.recap, second.recap_at) == ("", None)
 
 
 async def test_a_change_of_clocks_does_not_move_it(world: MeetupsWorld, ada: Visitor) -> None:
