@@ -29,7 +29,6 @@ from data.meetup_rows import gatherings, one, values, write
 
 _m, _c, _r, _e = t.meetups.c, t.meetup_cohosts.c, t.rsvps.c, t.encounters.c
 _SEEN = (MeetupState.CALLED, MeetupState.CANCELLED)
-_OPEN = (MeetupState.CALLED, MeetupState.ASKED)
 
 
 class SqlMeetupStore(MeetupStore):
@@ -155,11 +154,11 @@ class SqlMeetupStore(MeetupStore):
         )
 
     async def count(self, community_id: int, after: datetime, host: int | None = None) -> int:
-        """Return how many are called or waiting for a yes and end after an instant."""
+        """Return how many are called and end after an instant."""
         query = sa.select(sa.func.count()).where(
             _m.community_id == community_id,
             _m.ends_at > after,
-            _m.state.in_(_OPEN),
+            _m.state == MeetupState.CALLED,
             _m.host_id.is_not(None) if host is None else _m.host_id == host,
         )
         async with self._db.glance.connect() as connection:

@@ -299,7 +299,7 @@ def _facts(seen: Seen) -> Iterable[tuple[Text, Param]]:
         yield text("Comes again"), EVERY[every_of(meetup)]
     if meetup.where:
         yield _WHERE, meetup.where
-    if meetup.state in (MeetupState.DRAFT, MeetupState.ASKED):
+    if meetup.state is MeetupState.DRAFT:
         if meetup.places:
             yield text("Places"), meetup.places
         return

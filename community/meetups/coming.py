@@ -65,6 +65,12 @@ def open_for_answers(meetup: Meetup, now: datetime) -> None:
         raise Invalid(text("This meetup is over."))
 
 
+def begun(meetup: Meetup, now: datetime) -> None:
+    """Raise Invalid if nothing can be said yet of how a meetup was."""
+    if meetup.state is not MeetupState.CALLED or meetup.starts_at > now:
+        raise Invalid(text("This can be said once the meetup has begun."))
+
+
 def answered(
     gathering: Gathering,
     member_id: int,

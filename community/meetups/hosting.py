@@ -73,7 +73,7 @@ class HostingService:
             return Change(after, rows.follow(actor.community, before, after, place.now))
 
         return await changed(
-            self._store, self._members, actor, member, meetup_id, decide, self._clock.now()
+            self._store, self._members, actor, member, meetup_id, decide, place.now
         )
 
     async def details_form(self, visitor: Visitor, meetup_id: int) -> Form:
@@ -96,9 +96,7 @@ class HostingService:
             after = replace(before, meetup=meetup)
             return Change(after, rows.follow(actor.community, before, after, now))
 
-        return await changed(
-            self._store, self._members, actor, member, meetup_id, decide, self._clock.now()
-        )
+        return await changed(self._store, self._members, actor, member, meetup_id, decide, now)
 
     async def repeating(
         self, visitor: Visitor, meetup_id: int, every: Every
@@ -134,9 +132,7 @@ class HostingService:
             follow = rows.follow(actor.community, before, after, now)
             return Change(after, [*follow, *rows.following(meetup)])
 
-        return await changed(
-            self._store, self._members, actor, member, meetup_id, decide, self._clock.now()
-        )
+        return await changed(self._store, self._members, actor, member, meetup_id, decide, now)
 
     async def call_off(self, visitor: Visitor, meetup_id: int) -> Seen:
         """Call a meetup off; those who were to come are told. Organisers may as well."""
@@ -159,9 +155,7 @@ class HostingService:
             after = replace(before, meetup=meetup)
             return Change(after, rows.follow(actor.community, before, after, now))
 
-        return await changed(
-            self._store, self._members, actor, member, meetup_id, decide, self._clock.now()
-        )
+        return await changed(self._store, self._members, actor, member, meetup_id, decide, now)
 
     async def hand_over(
         self, visitor: Visitor, meetup_id: int, account: Account, *, together: bool
@@ -186,9 +180,7 @@ class HostingService:
             after = replace(before, meetup=meetup)
             return Change(after, rows.follow(actor.community, before, after, now))
 
-        return await changed(
-            self._store, self._members, actor, member, meetup_id, decide, self._clock.now()
-        )
+        return await changed(self._store, self._members, actor, member, meetup_id, decide, now)
 
 
 def _matters(was: Meetup, now_is: Meetup) -> bool:

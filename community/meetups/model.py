@@ -32,7 +32,6 @@ class MeetupState(StrEnum):
     """How far a meetup is."""
 
     DRAFT = "draft"  # not confirmed by the host; nobody else knows of it
-    ASKED = "asked"  # waits for the organisers' yes
     CALLED = "called"
     CANCELLED = "cancelled"
 

@@ -14,7 +14,7 @@ SHOWN = 8
 """So much of what people gave stands on a card; the files hold all of it."""
 WORDS_LIMIT = 1000
 ADDRESS_LIMIT = 300
-ABOUT_LIMIT = 400
+SEEN_LIMIT = 400
 
 RECAP = text("How it was")
 WORDS = text("In the words of those who were there")
@@ -49,7 +49,7 @@ def share_form(meetup: Meetup) -> Form:
                 "about",
                 text("What is to be seen there"),
                 hint=text("For everybody who cannot see it"),
-                most=ABOUT_LIMIT,
+                most=SEEN_LIMIT,
             ),
             Chosen(
                 "credit",
@@ -68,7 +68,15 @@ def recap_form(meetup: Meetup) -> Form:
     return Form(
         RECAP_NAME,
         text("Your words in the recap"),
-        (Typed("recap", RECAP, meetup.recap, text("How it was, what stays, what comes next")),),
+        (
+            Typed(
+                "recap",
+                RECAP,
+                meetup.recap,
+                text("How it was, what stays, what comes next"),
+                WORDS_LIMIT,
+            ),
+        ),
         (str(meetup.id),),
     )
 
@@ -97,10 +105,10 @@ def taken_back(count: int) -> Text:
     return text("It is gone from the recap.")
 
 
-def attended(found: Seen) -> Text:
-    """Return how many were there, as far as somebody said so."""
+def attendance(found: Seen) -> Text | None:
+    """Return how many were there, as far as somebody said so; None if nobody did."""
     count = sum(bool(one.attended) for one in found.gathering.rsvps)
-    return ntext("{count} person", "{count} people", count)
+    return ntext("{count} person", "{count} people", count) if count else None
 
 
 def recap_card(
@@ -109,9 +117,8 @@ def recap_card(
     """Return the recap as a card; as a ``draft`` with what its host can do."""
     meetup = found.meetup
     body: list[Block] = []
-    count = sum(bool(one.attended) for one in found.gathering.rsvps)
-    if count:
-        body.append(text("Were there: {people}", people=attended(found)))
+    if people := attendance(found):
+        body.append(text("Were there: {people}", people=people))
     if meetup.recap:
         body.append(Quote(RECAP, meetup.recap))
     for one in shares[:SHOWN]:

@@ -12,15 +12,16 @@ from community.documents import Document, Format, Heading, Linked, Part, Words, 
 from community.errors import ChatRefused, Invalid
 from community.forms import Filled, Form
 from community.links import read_address
-from community.meetups.calling import ABOUT_LIMIT
-from community.meetups.details import DETAIL_LIMIT
-from community.meetups.model import Coming, Gathering, Meetup, MeetupState, Rsvp, Share
+from community.meetups import coming as rules
+from community.meetups.model import Gathering, Share
 from community.meetups.recap_words import (
     LINKS,
     RECAP,
+    SEEN_LIMIT,
     THANKS,
     WORDS,
-    attended,
+    WORDS_LIMIT,
+    attendance,
     recap_card,
     recap_form,
     share_form,
@@ -34,11 +35,10 @@ from community.outbox import Delivery, Dropped, OutboxRow
 from community.places import Community, Place, Ref
 from community.ports import Chat, Clock
 from community.seats import seen_by
-from community.texts import Card, Facts, text
+from community.texts import Card, Facts, Param, Text, text
 from community.typed import fitting, tidy
 
 MOST_SHARES = 5
-WORDS_LIMIT = 1000
 
 
 class RecapService:
@@ -66,16 +66,16 @@ class RecapService:
         """Return the form with which somebody gives something to a recap."""
         actor, _ = await self._members.member(visitor)
         meetup = (await found_one(self._store, actor, meetup_id)).meetup
-        self._begun(meetup)
+        rules.begun(meetup, self._clock.now())
         return share_form(meetup)
 
     async def share(self, visitor: Visitor, filled: Filled) -> int:
         """Store what somebody gives; return how much they gave by now."""
         actor, member = await self._members.member(visitor)
         meetup = (await found_one(self._store, actor, int(filled.parts[0]))).meetup
-        self._begun(meetup)
+        rules.begun(meetup, self._clock.now())
         words = fitting(tidy(filled["words"]), WORDS_LIMIT, text("In your words"))
-        about = fitting(tidy(filled["about"]), DETAIL_LIMIT, text("What is to be seen there"))
+        about = fitting(tidy(filled["about"]), SEEN_LIMIT, text("What is to be seen there"))
         typed = filled["address"].strip()
         address = read_address(typed) if typed else ""
         if not words and not address:
@@ -132,7 +132,7 @@ class RecapService:
         """Save the host's own words; return the draft."""
         meetup_id = int(filled.parts[0])
         actor, member = await self._members.member(visitor)
-        words = fitting(tidy(filled["recap"]), ABOUT_LIMIT, RECAP)
+        words = fitting(tidy(filled["recap"]), WORDS_LIMIT, RECAP)
 
         def decide(before: Gathering) -> Change:
             hosts_only(actor, before.meetup, member)
@@ -205,15 +205,11 @@ class RecapService:
 
         return decide
 
-    def _begun(self, meetup: Meetup) -> None:
-        if meetup.state is not MeetupState.CALLED or meetup.starts_at > self._clock.now():
-            raise Invalid(text("This can be said once the meetup has begun."))
-
     async def _hosted(self, visitor: Visitor, meetup_id: int) -> tuple[Seen, Sequence[Share]]:
         actor, member = await self._members.member(visitor)
         gathering = await found_one(self._store, actor, meetup_id)
         hosts_only(actor, gathering.meetup, member)
-        self._begun(gathering.meetup)
+        rules.begun(gathering.meetup, self._clock.now())
         found = await seen(self._members, actor.community, gathering, self._clock.now(), member.id)
         return found, await self._store.shares(actor.community.id, meetup_id)
 
@@ -233,12 +229,11 @@ def document(found: Seen, shares: Sequence[Share]) -> Document:
         return person.name if person is not None and share.credited else ""
 
     hosts = [names[i].name for i in meetup.hosts if i in names]
-    facts = [(text("When"), meetup.starts_at)]
-    rows = (
-        *facts,
+    rows: tuple[tuple[Text, Param], ...] = (
+        (text("When"), meetup.starts_at),
         *([(text("Where"), meetup.where)] if meetup.where else []),
         *([(text("Called by"), hosts)] if hosts else []),
-        *([(text("Were there"), attended(found))] if there(found) else []),
+        *([(text("Were there"), count)] if (count := attendance(found)) else []),
     )
     parts: list[Part] = [Facts(rows)]
     if meetup.about:
@@ -259,8 +254,3 @@ def document(found: Seen, shares: Sequence[Share]) -> Document:
         tuple(parts),
         meetup.zone,
     )
-
-
-def there(found: Seen) -> list[Rsvp]:
-    """Return who was there, as far as somebody said so."""
-    return [one for one in found.gathering.rsvps if one.attended and one.coming is not Coming.NO]

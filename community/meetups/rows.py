@@ -144,7 +144,7 @@ def seats(
                 "meetup_claim",
                 one.until,
                 meetup.ends_at + FOREVER,
-                {"meetup": meetup.id},
+                {"meetup": meetup.id, "member": one.member_id},
                 urgency=1,
             )
 

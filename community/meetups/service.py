@@ -35,8 +35,6 @@ MOST_OF_ALL = 200
 LISTED = 10
 DRAFT_KEPT = timedelta(days=1)
 
-_NOT_YET = text("This can be said once the meetup has begun.")
-
 
 class MeetupService:
     """Members' own meetings."""
@@ -113,14 +111,10 @@ class MeetupService:
                 meetup = replace(meetup, slot=meetup.other_slot, starts_at=start)
             ahead(meetup, now)
             meetup = replace(meetup, state=MeetupState.CALLED, other_slot=None, changed_at=now)
-            host = Rsvp(member.id, Coming.YES, now)
-            after = replace(before, meetup=meetup)
-            after = rules.answered(after, host.member_id, host.coming, now)
+            after = rules.answered(replace(before, meetup=meetup), member.id, Coming.YES, now)
             return Change(after, rows.follow(actor.community, before, after, now))
 
-        return await changed(
-            self._store, self._members, actor, member, meetup_id, decide, self._clock.now()
-        )
+        return await changed(self._store, self._members, actor, member, meetup_id, decide, now)
 
     async def drop(self, visitor: Visitor, meetup_id: int) -> None:
         """Forget a draft; one that is called stays."""
@@ -175,9 +169,7 @@ class MeetupService:
             after = rules.answered(before, member.id, Coming.NO, now)
             return Change(after, list(rows.seats(actor.community, before, after, now)))
 
-        return await changed(
-            self._store, self._members, actor, member, meetup_id, decide, self._clock.now()
-        )
+        return await changed(self._store, self._members, actor, member, meetup_id, decide, now)
 
     async def guest(self, visitor: Visitor, meetup_id: int) -> Seen:
         """Bring a guest, or do not bring one after all."""
@@ -206,14 +198,11 @@ class MeetupService:
             meetup = before.meetup
             if person != member:
                 hosts_only(actor, meetup, member)
-            if meetup.state is not MeetupState.CALLED or meetup.starts_at > now:
-                raise Invalid(_NOT_YET)
+            rules.begun(meetup, now)
             said = before.of(person.id) or Rsvp(person.id, Coming.MAYBE, now)
             return Change(before.with_rsvp(replace(said, attended=there)))
 
-        return await changed(
-            self._store, self._members, actor, member, meetup_id, decide, self._clock.now()
-        )
+        return await changed(self._store, self._members, actor, member, meetup_id, decide, now)
 
     async def met(
         self, visitor: Visitor, meetup_id: int, account: Account, *, again: bool
@@ -228,8 +217,7 @@ class MeetupService:
         now = self._clock.now()
         if other.id == member.id:
             raise Invalid(text("That is you. Whom else did you meet?"))
-        if meetup.state is not MeetupState.CALLED or meetup.starts_at > now:
-            raise Invalid(_NOT_YET)
+        rules.begun(meetup, now)
         met = Encounter(meetup.id, member.id, other.id, again, now)
         await self._store.met(actor.community.id, [met])
         return other

@@ -78,9 +78,7 @@ class MeetupStore(Protocol):
         ...
 
     async def count(self, community_id: int, after: datetime, host: int | None = None) -> int:
-        """Return how many are called or waiting for a yes and end after an instant; only a host's,
-        if one is given.
-        """
+        """Return how many are called and end after an instant; only a host's, if one is given."""
         ...
 
     async def purge_drafts(self, before: datetime) -> int:

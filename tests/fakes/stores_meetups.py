@@ -88,7 +88,7 @@ class MemoryMeetupStore(MeetupStore):
         return self._ahead(community_id, after, *SEEN)[:limit]
 
     async def count(self, community_id: int, after: datetime, host: int | None = None) -> int:
-        open_ones = self._ahead(community_id, after, MeetupState.CALLED, MeetupState.ASKED)
+        open_ones = self._ahead(community_id, after, MeetupState.CALLED)
         return sum(host is None or one.meetup.host == host for one in open_ones)
 
     async def purge_drafts(self, before: datetime) -> int:
