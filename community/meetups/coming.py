@@ -102,13 +102,11 @@ def promoted(gathering: Gathering, now: datetime) -> Gathering:
     """Offer free places to those who wait, in their order."""
     meetup = gathering.meetup
     for first in queue(gathering):
-        if meetup.places and first.heads > free(gathering):
+        if first.heads > free(gathering):
             break  # whoever brings a guest is not overtaken either
         until = _kept_until(meetup, now)
-        if until is None or not meetup.places:
-            gathering = gathering.with_rsvp(replace(first, seat=Seat.TAKEN, until=None))
-        else:
-            gathering = gathering.with_rsvp(replace(first, seat=Seat.OFFERED, until=until))
+        seat = Seat.TAKEN if until is None else Seat.OFFERED
+        gathering = gathering.with_rsvp(replace(first, seat=seat, until=until))
     return gathering
 
 
@@ -125,10 +123,24 @@ def lapsed(gathering: Gathering, now: datetime) -> Gathering:
     return promoted(gathering, now)
 
 
-def resized(gathering: Gathering, places: int, now: datetime) -> Gathering:
-    """Return it with another number of places; Invalid if more people have one already."""
-    there = held(gathering) if gathering.meetup.places else _on_site(gathering)
-    if places and there > places:
+def reshaped(gathering: Gathering, meetup: Meetup, now: datetime) -> Gathering:
+    """Return a gathering as its meetup is from now on: with other places, or somewhere else.
+
+    Nobody loses a place by it: Invalid if more people have one than there are. Whoever came online
+    and would come on site now waits if it is full; whoever waits for a place that is not needed any
+    more just comes.
+    """
+    was, before = gathering.meetup, gathering
+    gathering = replace(gathering, meetup=meetup)
+    for one in before.rsvps:
+        kept = replace(one, online=_online(meetup, one, online=None))
+        if not takes_place(meetup, kept):
+            kept = replace(kept, seat=Seat.NONE, until=None)
+        elif not was.places:
+            kept = replace(kept, seat=Seat.TAKEN)  # there was no limit: all who came were there
+        gathering = gathering.with_rsvp(kept)
+    there = held(gathering)
+    if meetup.places and there > meetup.places:
         raise Invalid(
             ntext(
                 "{count} person has a place already, so it cannot be fewer.",
@@ -136,14 +148,11 @@ def resized(gathering: Gathering, places: int, now: datetime) -> Gathering:
                 there,
             )
         )
-    before, meetup = gathering, replace(gathering.meetup, places=places)
-    gathering = replace(gathering, meetup=meetup)
-    for one in before.rsvps:
+    gathering = promoted(gathering, now)
+    for one in gathering.rsvps:
         if one.seat is Seat.NONE and takes_place(meetup, one):
-            gathering = gathering.with_rsvp(replace(one, seat=Seat.TAKEN))
-        elif one.seat in HOLDING and not places:
-            gathering = gathering.with_rsvp(replace(one, seat=Seat.NONE, until=None))
-    return promoted(gathering, now)
+            gathering = gathering.with_rsvp(_seated(gathering, one, one, now))
+    return gathering
 
 
 def _seated(gathering: Gathering, before: Rsvp | None, wanted: Rsvp, now: datetime) -> Rsvp:
@@ -181,11 +190,6 @@ def _online(meetup: Meetup, before: Rsvp | None, *, online: bool | None) -> bool
     if online is None:
         return before.online if before else False
     return online
-
-
-def _on_site(gathering: Gathering) -> int:
-    meetup = replace(gathering.meetup, places=1)
-    return sum(one.heads for one in gathering.rsvps if takes_place(meetup, one))
 
 
 def _kept_until(meetup: Meetup, now: datetime) -> datetime | None:

@@ -59,13 +59,11 @@ class HostingService:
             was = before.meetup
             hosts_only(actor, was, member)
             rules.open_for_answers(was, place.now)
-            meetup = worded(was, replace(call, places=None))
+            meetup = worded(was, call)
             if found:
                 meetup = at(meetup, found[0], self._calendar, place.zone)
                 ahead(meetup, place.now)
-            after = replace(before, meetup=meetup)
-            if call.places is not None:
-                after = rules.resized(after, worded(meetup, call).places, place.now)
+            after = rules.reshaped(before, meetup, place.now)
             if _matters(was, after.meetup):
                 sequence = was.sequence + 1
                 meetup = replace(after.meetup, sequence=sequence, changed_at=place.now)

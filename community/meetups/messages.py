@@ -202,7 +202,7 @@ class MeetupMessages:
             return Dropped(_GONE)
         member = found.people.get(row.number("member"))
         rsvp = found.gathering.of(row.number("member"))
-        if member is None or rsvp is None or rsvp.seat not in rules.HOLDING:
+        if member is None or rsvp is None or not _came(rsvp):
             return Dropped("the person does not want the place any more")
         if rsvp.until is not None and rsvp.until <= self._clock.now():
             return Dropped("too late to take it")

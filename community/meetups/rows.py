@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from community.meetups.model import Gathering, Meetup, MeetupState, Seat
+from community.meetups.model import Coming, Gathering, Meetup, MeetupState, Seat
 from community.outbox import JsonValue, OutboxRow, Outgoing
 from community.places import Community
 from community.seats import rows_for_each, without_seat
@@ -125,7 +125,7 @@ def seats(
         was = earlier.get(one.member_id)
         if was is None or was.seat is not Seat.WAITING or one.seat is Seat.WAITING:
             continue
-        if one.seat not in (Seat.OFFERED, Seat.TAKEN):
+        if one.coming is not Coming.YES:
             continue
         stamp = int(now.timestamp())
         yield from posted(

@@ -15,7 +15,8 @@ from community.meetups.coming import (
     held,
     lapsed,
     queue,
-    resized,
+    reshaped,
+    takes_place,
 )
 from community.meetups.model import (
     Coming,
@@ -232,27 +233,61 @@ def test_whoever_brings_a_guest_is_not_overtaken() -> None:
     assert seat(there, 3) is Seat.OFFERED
 
 
-# --- the number of places -----------------------------------------------------------------------
+# --- the number of places, and where it is -------------------------------------------------------
+
+
+def with_places(there: Gathering, places: int) -> Gathering:
+    """Change the number of places."""
+    return reshaped(there, replace(there.meetup, places=places), NOW + timedelta(hours=1))
+
+
+def moved(there: Gathering, space: Space) -> Gathering:
+    """Let people meet on site, online or both."""
+    return reshaped(there, replace(there.meetup, space=space), NOW + timedelta(hours=1))
 
 
 def test_more_places_let_people_in() -> None:
-    there = resized(all_say_yes(gathering(1), 1, 2, 3), 2, NOW)
+    there = with_places(all_say_yes(gathering(1), 1, 2, 3), 2)
     assert [seat(there, i) for i in (1, 2, 3)] == [Seat.TAKEN, Seat.OFFERED, Seat.WAITING]
 
 
 def test_no_limit_any_more_lets_everybody_in() -> None:
-    there = resized(all_say_yes(gathering(1), 1, 2, 3), 0, NOW)
-    assert held(replace(there, meetup=replace(there.meetup, places=9))) <= 2
-    assert queue(there) == ()
+    there = with_places(all_say_yes(gathering(1), 1, 2, 3), 0)
+    assert [one.coming for one in there.rsvps] == [YES] * 3
+    assert {one.seat for one in there.rsvps} == {Seat.NONE}
 
 
 def test_a_limit_that_comes_later_counts_who_is_there() -> None:
-    there = resized(all_say_yes(gathering(), 1, 2), 2, NOW)
+    there = with_places(all_say_yes(gathering(), 1, 2), 2)
     assert free(there) == 0
     with pytest.raises(Invalid, match="fewer"):
-        resized(there, 1, NOW)
+        with_places(there, 1)
     with pytest.raises(Invalid, match="fewer"):
-        resized(all_say_yes(gathering(), 1, 2), 1, NOW)
+        with_places(all_say_yes(gathering(), 1, 2), 1)
+
+
+def test_whoever_came_online_waits_behind_the_others_once_it_is_on_site_only() -> None:
+    there = all_say_yes(gathering(1, Space.HYBRID), 1, 2)
+    there = answered(there, 3, YES, NOW - timedelta(hours=1), online=True)
+    there = moved(there, Space.SITE)
+    assert [one.member_id for one in queue(there)] == [2, 3]
+    assert held(there) == 1
+    assert not any(one.online for one in there.rsvps)
+
+
+def test_where_there_is_room_they_have_a_place_at_once() -> None:
+    there = answered(gathering(2, Space.HYBRID), 3, YES, NOW, online=True)
+    assert seat(moved(there, Space.SITE), 3) is Seat.TAKEN
+
+
+def test_online_as_a_whole_everybody_takes_a_place_and_hybrid_again_nobody() -> None:
+    there = answered(gathering(1, Space.HYBRID), 3, YES, NOW, online=True)
+    there = moved(there, Space.ONLINE)
+    assert seat(there, 3) is Seat.TAKEN
+    there = answered(there, 4, YES, NOW + timedelta(hours=2))
+    assert seat(there, 4) is Seat.WAITING
+    there = moved(there, Space.HYBRID)
+    assert {one.seat for one in there.rsvps} == {Seat.NONE}
 
 
 # --- whatever happens ---------------------------------------------------------------------------
@@ -268,6 +303,7 @@ ACTS = st.lists(
         ),
         st.tuples(st.sampled_from(["lapse"]), st.integers(0, 30)),
         st.tuples(st.sampled_from(["resize"]), st.integers(0, 6)),
+        st.tuples(st.sampled_from(["move"]), st.sampled_from(list(Space))),
     ),
     max_size=60,
 )
@@ -296,7 +332,9 @@ def test_never_are_there_more_people_than_places_and_nobody_is_overtaken(
                     now += timedelta(hours=hours)
                     there = lapsed(there, now)
                 case (_, int(wanted)):
-                    there = resized(there, wanted, now)
+                    there = reshaped(there, replace(there.meetup, places=wanted), now)
+                case (_, Space() as wanted):
+                    there = reshaped(there, replace(there.meetup, space=wanted), now)
                 case _:
                     raise AssertionError(act)
         except Invalid:
@@ -311,15 +349,14 @@ def _holds(before: Gathering, there: Gathering) -> None:
         assert held(there) <= meetup.places
     waiting = [one.member_id for one in queue(there)]
     stayed = [one.member_id for one in queue(before) if one.member_id in waiting]
-    assert [i for i in waiting if i in stayed] == stayed
+    assert waiting[: len(stayed)] == stayed
     let_in = [one for one in queue(before) if _seat_of(there, one) in HOLDING]
     for one in let_in:
         ahead = [first for first in queue(before) if first.since < one.since]
         assert all(_seat_of(there, first) is not Seat.WAITING for first in ahead)
     for one in there.rsvps:
         assert (one.seat is Seat.OFFERED) == (one.until is not None)
-        if one.seat is not Seat.NONE:
-            assert one.coming is YES
+        assert (one.seat is not Seat.NONE) == takes_place(meetup, one)
 
 
 def _seat_of(there: Gathering, rsvp: Rsvp) -> Seat:

@@ -288,6 +288,20 @@ async def test_places_cannot_become_fewer_than_people(world: MeetupsWorld, ada: 
     assert said(numbers(seen)[0]) == "2 of 2"
 
 
+async def test_whoever_waits_just_comes_once_there_is_no_limit_and_is_told(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada, places=1)
+    [ben] = await world.know("Ben")
+    await world.comes(ben, meetup)
+    await world.hosting.change(ada, meetup.id, Call(places=0))
+    await world.waits(seconds=15)
+    assert world.rsvp(meetup, "Ben").seat is Seat.NONE
+    assert "2 people" in world.card(meetup)
+    [words] = world.thread(meetup)
+    assert "Ben, a place became free, and it is yours." in words
+
+
 async def test_details_are_asked_for_by_kind_and_shown(world: MeetupsWorld, ada: Visitor) -> None:
     meetup = await world.called(ada, kind=MeetupKind.WALK)
     form = await world.hosting.details_form(ada, meetup.id)
