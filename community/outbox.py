@@ -58,6 +58,13 @@ class OutboxRow:
         """Whether an earlier attempt may have gone through."""
         return self.attempt > 1
 
+    @property
+    def outdated(self) -> bool:
+        """Whether an earlier attempt may have posted what was true before the row was renewed: it
+        is found and not repeated, so it has to be redrawn.
+        """
+        return self.again and self.version > 1 and self.ref is None
+
     def number(self, name: str) -> int:
         """Return the integer ``data[name]``."""
         value = self.data[name]
@@ -105,7 +112,7 @@ class OutboxStore(Protocol):
         ...
 
     async def sent(self, row: OutboxRow, ref: Ref | None, now: datetime) -> None:
-        """Mark as sent; a row renewed meanwhile stays pending, but keeps ``ref``."""
+        """Mark as sent; a row renewed meanwhile, or outdated, stays pending, but keeps ``ref``."""
         ...
 
     async def drop(self, row: OutboxRow, why: str) -> None:

@@ -200,13 +200,14 @@ class SqlOutboxStore(OutboxStore):
         return [by_id[i] for i in ids]
 
     async def sent(self, row: OutboxRow, ref: Ref | None, now: datetime) -> None:
-        """Mark as sent; a row renewed meanwhile stays pending, but keeps ``ref``.
+        """Mark as sent; a row renewed meanwhile, or outdated, stays pending, but keeps ``ref``.
 
         If the row is gone, its member was erased while it was delivered: what was posted about
         them is taken away again.
         """
         place = None if ref is None else str(ref)
-        values = {"row": row.id, "seen": row.version, "now": now, "place": place}
+        seen = 0 if row.outdated and ref is not None else row.version
+        values = {"row": row.id, "seen": seen, "now": now, "place": place}
         async with self._db.writer.begin() as connection:
             done = await connection.execute(_SENT, values)
             if done.rowcount == 0 and ref is not None and row.kind in _PERSONAL:

@@ -111,11 +111,7 @@ class MeetupMessages:
         if channel is None:
             raise ChatRefused("gone", "no channel for prompts is chosen")
         place = found.community.place(channel)
-        ref = await self._chat.post(place, card, key=row.id, again=row.again)
-        if row.again and row.version > 1:
-            # What an earlier attempt may have posted says what was true then.
-            await self._outbox.put([rows.redrawn(row, self._clock.now())])
-        return ref
+        return await self._chat.post(place, card, key=row.id, again=row.again)
 
     async def _thread(self, row: OutboxRow) -> Ref | Dropped:
         found = await self._seen(row)

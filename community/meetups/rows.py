@@ -205,20 +205,6 @@ def next_page(row: OutboxRow, page: int) -> Outgoing:
     )
 
 
-def redrawn(row: OutboxRow, now: datetime) -> Outgoing:
-    """Return a card's row once more, to be delivered where it stands by then."""
-    return Outgoing(
-        row.key,
-        row.community_id,
-        row.kind,
-        edge(now, EDIT_EVERY),
-        row.expires_at,
-        row.data,
-        row.urgency,
-        renew=True,
-    )
-
-
 def edge(now: datetime, every: timedelta) -> datetime:
     """Return the next instant that is a multiple of ``every``: whoever answers in between shares
     one edit, and two edits lie so far apart.

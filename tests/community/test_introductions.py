@@ -1,13 +1,16 @@
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from community.errors import ConsentNeeded, Invalid, NotFound
 from community.introductions import FIND_PAGE, IntroductionService, TopicReader
 from community.model import Answers, Details, Link, Search, Understanding
+from community.places import Ref
 from community.texts import Text, text
 from tests.community.people import ELSEWHERE, HOME, People, account, copy_of
+from tests.fakes.stores_queue import MemoryOutboxStore
 
 WORDS = Answers(goal="photography", offer="tax law", horizon="opera", contribution="PR")
 NO_DETAILS = {"field": "", "languages": "", "place": "", "zone": "", "links": ""}
@@ -329,3 +332,24 @@ async def test_a_search_that_is_too_long_or_names_no_language_is_refused(people:
     for search in (Search(words="x" * 101), Search(language="qqqqzzzz")):
         with pytest.raises(Invalid):
             await people.introductions.find(zoe, search)
+
+
+async def test_a_card_that_was_posted_before_a_crash_says_what_was_written_since(
+    people: People,
+) -> None:
+    await people.set_up()
+    await people.introduced("Ada", goal="photography")
+    now = people.clock.now()
+    store = MemoryOutboxStore(people.memory)
+    [row] = await store.claim("one", now, now + timedelta(minutes=1), 10)
+    posted = await people.introductions.deliveries()["introduction"](row)
+    assert isinstance(posted, Ref)  # and the process ends before it is noted
+    await people.introductions.write(people.visitor("Ada"), Answers(goal="sewing"))
+    people.clock.advance(minutes=2)
+    for _ in range(2):
+        now = people.clock.now()
+        for again in await store.claim("two", now, now + timedelta(minutes=1), 10):
+            ref = await people.introductions.deliveries()["introduction"](again)
+            await store.sent(again, ref if isinstance(ref, Ref) else None, now)
+    [card] = people.chat.cards_in("intros")
+    assert "sewing" in repr(card)

@@ -219,6 +219,22 @@ async def test_after_an_attempt_that_nobody_knows_the_end_of_a_renewed_row_looks
     assert (row.version, row.again, row.first_at) == (2, True, NOW)
 
 
+async def test_what_an_earlier_attempt_may_have_posted_before_a_renewal_is_redrawn(
+    stores: Stores,
+) -> None:
+    graz = await a_community(stores)
+    await stores.outbox.put([outgoing(graz, "card", renew=True)])
+    await claim_one(stores)
+    await stores.outbox.put([outgoing(graz, "card", renew=True)])
+    row = await claim_one(stores, "two", 61)
+    assert (row.again, row.version, row.ref) == (True, 2, None)
+    await stores.outbox.sent(row, REF, NOW)
+    row = await claim_one(stores, "two", 62)
+    assert (row.again, row.ref) == (False, REF)
+    await stores.outbox.sent(row, REF, NOW)
+    assert await none_left(stores)
+
+
 async def test_a_renewal_puts_off_nothing_that_waits(stores: Stores) -> None:
     graz = await a_community(stores)
     card = outgoing(graz, "intro:1:1", renew=True)

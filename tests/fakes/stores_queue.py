@@ -186,7 +186,7 @@ class MemoryOutboxStore(OutboxStore):
                 self._take_away(row, ref, now)
             return
         record.ref = ref or record.ref
-        if record.version == row.version:
+        if record.version == row.version and not (row.outdated and ref):
             _let_go(record, "sent")
         else:
             record.attempt, record.first_at = 0, None
