@@ -4,6 +4,7 @@ discord.py knows no recurrence rule, so each date is an event of its own. Discor
 making one only once: a second attempt looks for one of ours with the same name and beginning.
 """
 
+from abc import abstractmethod
 from datetime import datetime
 from typing import Any
 
@@ -27,9 +28,9 @@ class DiscordEvents(EventBoard):
     """Keeps scheduled events in step with meetups; the chat lends its client."""
 
     @property
+    @abstractmethod
     def http(self) -> HTTPClient:
         """The client."""
-        raise NotImplementedError
 
     async def keep_event(
         self, place: Place, event: NativeEvent, *, ref: Ref | None, again: bool

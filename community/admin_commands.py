@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from community.command_words import CODE, EVERY_LABELS, EVERY_WORDS, KIND_WORDS
-from community.commands import Choice, Command, Option
+from community.commands import Choice, Command, Option, choices
 from community.recurring import PROMPT_KINDS
 from community.rule_words import WEEKDAYS
 from community.schedule_texts import KIND_NAMES
@@ -12,7 +12,7 @@ from community.texts import Text, text
 _PROMPTS = tuple(Choice(kind, KIND_NAMES[kind], KIND_WORDS[kind]) for kind in PROMPT_KINDS)
 _KINDS = (Choice("round", KIND_NAMES["round"], KIND_WORDS["round"]), *_PROMPTS)
 _WEEKDAYS = tuple(Choice(str(number), name) for number, name in enumerate(WEEKDAYS))
-_EVERY = tuple(Choice(value, label, EVERY_WORDS[value]) for value, label in EVERY_LABELS.items())
+_EVERY = choices(EVERY_LABELS, EVERY_WORDS)
 # A language calls itself by one name everywhere: nothing to translate.
 _LANGUAGES = (Choice("de", Text("Deutsch")), Choice("en", Text("English")))
 

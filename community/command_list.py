@@ -14,7 +14,7 @@ from community.command_words import (
     RHYTHM_LABELS,
     RHYTHM_WORDS,
 )
-from community.commands import Choice, Command, Option
+from community.commands import Choice, Command, Option, choices
 from community.match_words import ANSWERS
 from community.meetup_commands import MEETUP_COMMANDS
 from community.texts import Text, text
@@ -53,10 +53,7 @@ _MATCH = (
                 "rhythm",
                 text("How often you would like to meet somebody new"),
                 kind="choice",
-                choices=tuple(
-                    Choice(rhythm.value, label, RHYTHM_WORDS[rhythm])
-                    for rhythm, label in RHYTHM_LABELS.items()
-                ),
+                choices=choices(RHYTHM_LABELS, RHYTHM_WORDS),
                 default="weekly",
             ),
             Option(
@@ -92,10 +89,7 @@ _MATCH = (
                 "answer",
                 text("How it went; you can change it later"),
                 kind="choice",
-                choices=tuple(
-                    Choice(answer.value, label, ANSWER_WORDS[answer])
-                    for answer, label in ANSWERS.items()
-                ),
+                choices=choices(ANSWERS, ANSWER_WORDS),
                 required=True,
             ),
         ),

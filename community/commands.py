@@ -5,10 +5,12 @@ The commands themselves stand in ``community/command_list.py``.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 from community.places import Account
 from community.texts import Text
+
+Chosen = TypeVar("Chosen", bound=str)
 
 Kind = Literal["words", "whole", "choice", "person", "place"]
 """words: as typed (dates and times too; a service or ``typed_time`` reads them); whole: a whole
@@ -25,6 +27,11 @@ class Choice:
     value: str
     label: Text
     word: Text | None = None
+
+
+def choices(labels: Mapping[Chosen, Text], words: Mapping[Chosen, Text]) -> tuple[Choice, ...]:
+    """Return what can be chosen of an enumeration: what people read, and the word they type."""
+    return tuple(Choice(str(one), label, words[one]) for one, label in labels.items())
 
 
 @dataclass(frozen=True, slots=True)

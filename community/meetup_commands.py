@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from community.commands import Choice, Command, Option
+from community.commands import Choice, Command, Option, choices
 from community.meetups.model import Coming, MeetupKind, Space
 from community.meetups.series import EVERY, Every
 from community.meetups.texts import COMING, KINDS, SPACES
@@ -42,13 +42,13 @@ _KIND = Option(
     "kind",
     text("What kind of meeting it is"),
     "choice",
-    tuple(Choice(kind.value, KINDS[kind], KIND_WORDS[kind]) for kind in MeetupKind),
+    choices(KINDS, KIND_WORDS),
 )
 _SPACE = Option(
     "space",
     text("Whether people meet on site, online or both"),
     "choice",
-    tuple(Choice(space.value, SPACES[space], SPACE_WORDS[space]) for space in Space),
+    choices(SPACES, SPACE_WORDS),
 )
 _WHERE = Option("where", text("A place or an address, or the link to join"), loose=True)
 _PLACES = Option("places", text("How many can come; others wait for a place"), "whole")
@@ -123,7 +123,7 @@ MEETUP_COMMANDS: tuple[Command, ...] = (
                 "answer",
                 text("You can change it later"),
                 "choice",
-                tuple(Choice(c.value, COMING[c], COMING_WORDS[c]) for c in Coming),
+                choices(COMING, COMING_WORDS),
                 required=True,
             ),
             Option(
@@ -180,7 +180,7 @@ MEETUP_COMMANDS: tuple[Command, ...] = (
                 "every",
                 text("How often; you see the next dates first"),
                 "choice",
-                tuple(Choice(e.value, EVERY[e], EVERY_WORDS[e]) for e in Every),
+                choices(EVERY, EVERY_WORDS),
                 required=True,
             ),
         ),

@@ -8,7 +8,7 @@ from community.texts import Text, text
 TAKEN: Mapping[PromptKind, Text] = {
     "meetup": text(
         "Wonderful, you are the host! A thread under the invitation opens in a moment: "
-        "suggest a time and a place there."
+        "suggest a time and a place there. With /meetup call it gets a date, places and reminders."
     ),
     "parade": text(
         "Wonderful, you will write! A thread under the call opens in a moment: "

@@ -107,7 +107,8 @@ async def test_three_processes_may_open_an_empty_database_at_once(empty_url: str
 async def test_two_openings_in_one_process_do_not_disturb_each_other(empty_url: str) -> None:
     one, two = await asyncio.gather(Database.open(empty_url), Database.open(empty_url))
     await one.close()
-    await two.ping()
+    async with two.reader.begin() as connection:
+        assert await connection.scalar(sa.text("SELECT count(*) FROM communities")) == 0
     await two.close()
 
 
