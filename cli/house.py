@@ -1,0 +1,224 @@
+"""What a house is made of: its stores, its ports, and the services over them.
+
+Where these come from is decided in ``cli/wiring.py``; here it is decided who needs whom.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from community.communities import CommunityService, CommunityStore
+from community.fronts import FrontStore
+from community.introductions import IntroductionService, IntroductionStore
+from community.join_store import JoinStore
+from community.joining import JoinService
+from community.link_codes import ALPHABET, CODE_LENGTH, LinkCodes
+from community.link_store import LinkStore
+from community.linking import LinkService
+from community.meant import Meaning, NoMeaning
+from community.meetups.calendars import CalendarService
+from community.meetups.entries import WriteCalendar
+from community.meetups.hosting import HostingService
+from community.meetups.recaps import RecapService
+from community.meetups.service import MeetupService
+from community.meetups.store import MeetupStore
+from community.members import MemberService, MemberStore
+from community.outbox import OutboxStore
+from community.participation import ParticipationService, ParticipationStore
+from community.ports import Calendar, Chat, Clock, Ledger, Random
+from community.privacy import PrivacyService, PrivacyStore
+from community.prompts import PromptLibrary, PromptService, PromptStore
+from community.relay import RelayService
+from community.relay_store import RelayStore
+from community.rounds import RoundService, RoundStore
+from community.schedules import ScheduleService, ScheduleStore
+from community.services import Services
+from community.slots.service import SlotService
+from community.slots.store import SlotStore
+from community.understanding import Understander
+from publishing.calendar import write_calendar
+from publishing.documents import write_document
+from scheduling.planning import PlanningProcess
+from web.feeds import new_token
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """One store per feature."""
+
+    communities: CommunityStore
+    members: MemberStore
+    introductions: IntroductionStore
+    participation: ParticipationStore
+    rounds: RoundStore
+    prompts: PromptStore
+    schedules: ScheduleStore
+    outbox: OutboxStore
+    privacy: PrivacyStore
+    fronts: FrontStore
+    relay: RelayStore
+    links: LinkStore
+    joins: JoinStore
+    meetups: MeetupStore
+    slots: SlotStore
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What the rules need of the world outside."""
+
+    chat: Chat
+    clock: Clock
+    calendar: Calendar
+    random: Random
+    ledger: Ledger
+    library: PromptLibrary
+    meaning: Meaning = field(default_factory=NoMeaning)
+    write_calendar: WriteCalendar = write_calendar
+    calendar_address: Callable[[str], str] | None = None
+    """Where the calendar of a token is served; None: nowhere."""
+    carries: bool = True
+    """Whether words can be carried between platforms: the bot may read them on each."""
+
+
+def new_code() -> str:
+    """Return a code that links accounts or homes."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
+    """Return all services. ``codes``: those that link accounts and homes."""
+    members = MemberService(stores.members, stores.communities, ports.clock, ports.ledger)
+    communities = CommunityService(
+        stores.communities, stores.schedules, ports.calendar, ports.clock
+    )
+    introductions = IntroductionService(
+        stores.introductions,
+        members,
+        stores.communities,
+        ports.clock,
+        ports.chat,
+        understander=Understander(ports.meaning, asyncio.to_thread),
+    )
+    participation = ParticipationService(
+        stores.participation,
+        members,
+        stores.introductions,
+        stores.rounds,
+        stores.schedules,
+        ports.clock,
+        ports.calendar,
+        ports.ledger,
+    )
+    rounds = RoundService(
+        stores.rounds,
+        members,
+        stores.introductions,
+        stores.participation,
+        stores.communities,
+        stores.schedules,
+        stores.outbox,
+        ports.clock,
+        ports.calendar,
+        ports.random,
+        ports.chat,
+        ports.ledger,
+        stores.relay,
+        think=PlanningProcess(),
+        encounters=stores.meetups,
+        carries=ports.carries,
+    )
+    prompts = PromptService(
+        stores.prompts,
+        members,
+        stores.communities,
+        stores.schedules,
+        ports.library,
+        ports.clock,
+        ports.random,
+        ports.chat,
+        stores.outbox,
+    )
+    schedules = ScheduleService(stores.schedules, members, ports.calendar, ports.clock)
+    privacy = PrivacyService(
+        stores.privacy, members, stores.communities, ports.ledger, ports.clock, ports.chat
+    )
+    relay = RelayService(
+        stores.relay,
+        stores.rounds,
+        members,
+        stores.communities,
+        stores.outbox,
+        ports.clock,
+        ports.chat,
+    )
+    linking = LinkService(
+        stores.links,
+        codes,
+        members,
+        stores.members,
+        stores.introductions,
+        ports.ledger,
+        ports.clock,
+    )
+    joins = JoinService(
+        stores.joins,
+        codes,
+        stores.communities,
+        stores.members,
+        stores.introductions,
+        stores.schedules,
+        stores.rounds,
+        ports.ledger,
+        ports.clock,
+    )
+    return Services(
+        communities,
+        members,
+        introductions,
+        participation,
+        rounds,
+        prompts,
+        schedules,
+        privacy,
+        relay,
+        linking,
+        joins,
+        *_meetups(stores, ports, members),
+    )
+
+
+def _meetups(
+    stores: Stores, ports: Ports, members: MemberService
+) -> tuple[MeetupService, HostingService, CalendarService, RecapService, SlotService]:
+    """Return the services about meetups."""
+    meetups = MeetupService(
+        stores.meetups, members, stores.introductions, ports.calendar, ports.clock
+    )
+    hosting = HostingService(
+        stores.meetups, members, stores.introductions, ports.calendar, ports.clock
+    )
+    calendars = CalendarService(
+        stores.meetups,
+        members,
+        stores.communities,
+        ports.ledger,
+        ports.clock,
+        ports.write_calendar,
+        new_token,
+        ports.calendar_address,
+    )
+    recaps = RecapService(
+        stores.meetups, members, stores.communities, ports.clock, ports.chat, write_document
+    )
+    slots = SlotService(
+        stores.slots,
+        meetups,
+        members,
+        stores.rounds,
+        stores.introductions,
+        ports.calendar,
+        ports.clock,
+    )
+    return meetups, hosting, calendars, recaps, slots
