@@ -3,6 +3,7 @@
 Not the library that the bot uses, so that no test checks that library against itself.
 """
 
+import asyncio
 import itertools
 import json
 import secrets
