@@ -14,7 +14,6 @@ from community.invitations import InvitationService
 from community.link_codes import LinkCodes
 from community.meant import Meaning, NoMeaning
 from community.meetups.messages import MeetupMessages
-from community.native_events import EventBoard, NoEvents
 from community.notices import NoticeService
 from community.outbox import Delivery
 from community.ports import Chat, Clock, Random
@@ -120,7 +119,7 @@ def _deliveries(
         ports.calendar,
         ports.clock,
         ports.chat,
-        ports.chat if isinstance(ports.chat, EventBoard) else NoEvents(),
+        ports.events,
     )
     slot_messages = SlotMessages(
         stores.slots,
@@ -152,6 +151,7 @@ def _deliveries(
         services.relay,
         meetup_messages,
         services.recaps,
+        services.interest,
         slot_messages,
     ):
         deliveries.update(feature.deliveries())
@@ -195,6 +195,7 @@ def assemble(
         clock=ports.clock,
         owner=owner,
         purge=purge,
+        hourly=services.interest.look_again,
         **({} if step is None else {"step": step}),
     )
     return House(stores, services, notices, clockwork)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from community.errors import ChatUnavailable
-from community.native_events import EventBoard, NativeEvent
+from community.native_events import EventBoard, Listed, NativeEvent
 from community.places import Account, Place, Ref
 from community.ports import Chat
 from community.spoken import Spoken
@@ -109,3 +109,13 @@ class Platforms(Chat, EventBoard):
         if not isinstance(chat, EventBoard):
             return None
         return await chat.keep_event(place, event, ref=ref, again=again)
+
+    async def listed(self, ref: Ref, event: NativeEvent) -> Listed | None:
+        """Return how an event stands in the platform's own list."""
+        chat = self._on(ref.platform)
+        return await chat.listed(ref, event) if isinstance(chat, EventBoard) else None
+
+    async def interested(self, ref: Ref) -> frozenset[Account] | None:
+        """Return who says in the platform's own list that they are interested."""
+        chat = self._on(ref.platform)
+        return await chat.interested(ref) if isinstance(chat, EventBoard) else frozenset()

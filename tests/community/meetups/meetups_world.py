@@ -8,6 +8,7 @@ from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
 from community.meetups.entries import Entry
 from community.meetups.hosting import HostingService
+from community.meetups.interest import InterestService
 from community.meetups.messages import MeetupMessages
 from community.meetups.model import Coming, Gathering, Meetup, Rsvp
 from community.meetups.recaps import RecapService
@@ -50,6 +51,14 @@ class MeetupsWorld(TwoHomes):
             self.chat,
             self.events,
         )
+        self.interest = InterestService(
+            self.meetup_store,
+            self.members,
+            self.community_store,
+            self.outbox,
+            self.clock,
+            self.events,
+        )
         self.recaps = RecapService(
             self.meetup_store,
             self.members,
@@ -72,7 +81,9 @@ class MeetupsWorld(TwoHomes):
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        return {**super().handlers(), **self.messages.deliveries(), **self.recaps.deliveries()}
+        every = (self.messages, self.recaps, self.interest)
+        ours = {kind: how for one in every for kind, how in one.deliveries().items()}
+        return {**super().handlers(), **ours}
 
     async def know(self, *names: str) -> list[Visitor]:
         """Return people who agreed."""
