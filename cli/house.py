@@ -28,6 +28,7 @@ from community.members import MemberService, MemberStore
 from community.native_events import EventBoard, NoEvents
 from community.outbox import OutboxStore
 from community.participation import ParticipationService, ParticipationStore
+from community.polls import NoPolls, PollBoard
 from community.ports import Calendar, Chat, Clock, Ledger, Random
 from community.privacy import PrivacyService, PrivacyStore
 from community.prompts import PromptLibrary, PromptService, PromptStore
@@ -87,6 +88,11 @@ class Ports:
     def events(self) -> EventBoard:
         """The platforms' own lists of events."""
         return self.chat if isinstance(self.chat, EventBoard) else NoEvents()
+
+    @property
+    def polls(self) -> PollBoard:
+        """The platforms' polls."""
+        return self.chat if isinstance(self.chat, PollBoard) else NoPolls()
 
 
 def new_code() -> str:

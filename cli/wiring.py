@@ -14,6 +14,7 @@ from community.invitations import InvitationService
 from community.link_codes import LinkCodes
 from community.meant import Meaning, NoMeaning
 from community.meetups.messages import MeetupMessages
+from community.meetups.polls import PollMessages
 from community.notices import NoticeService
 from community.outbox import Delivery
 from community.ports import Chat, Clock, Random
@@ -121,6 +122,9 @@ def _deliveries(
         ports.chat,
         ports.events,
     )
+    poll_messages = PollMessages(
+        stores.meetups, stores.communities, stores.outbox, ports.clock, ports.polls
+    )
     slot_messages = SlotMessages(
         stores.slots,
         services.members,
@@ -152,6 +156,7 @@ def _deliveries(
         meetup_messages,
         services.recaps,
         services.interest,
+        poll_messages,
         slot_messages,
     ):
         deliveries.update(feature.deliveries())

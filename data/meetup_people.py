@@ -80,7 +80,7 @@ async def _draw_anew(
         cards = await connection.execute(
             sa.select(_o.id, _o.data).where(
                 _o.community_id == community_id,
-                _o.kind.in_(("meetup_card", "meetup_event", "meetup_recap")),
+                _o.kind.in_(("meetup_card", "meetup_event", "meetup_poll", "meetup_recap")),
                 begins_with(_o.key, f"meetup:{meetup_id}:"),
             )
         )

@@ -187,9 +187,10 @@ class MeetupMessages:
             return found
         if found.meetup.state is not MeetupState.CALLED:
             return Dropped("called off")
-        # The card's buttons are of no use any more.
-        now = self._clock.now()
-        await self._outbox.put(list(rows.card(found.community, found.meetup, now)))
+        # The card's buttons are of no use any more, and neither is the poll.
+        now, seen_from = self._clock.now(), found.community
+        ended = (rows.card(seen_from, found.meetup, now), rows.poll(seen_from, found.meetup, now))
+        await self._outbox.put([row for some in ended for row in some])
         people = await self._who(row, found, _came)
         if not people:
             return Dropped("nobody was to come")

@@ -11,6 +11,7 @@ from community.meetups.hosting import HostingService
 from community.meetups.interest import InterestService
 from community.meetups.messages import MeetupMessages
 from community.meetups.model import Coming, Gathering, Meetup, Rsvp
+from community.meetups.polls import PollMessages
 from community.meetups.recaps import RecapService
 from community.meetups.seen import Seen
 from community.meetups.service import MeetupService
@@ -21,6 +22,7 @@ from publishing.documents import write_document
 from tests.community.two_homes_world import TwoHomes
 from tests.community.world import sentences
 from tests.fakes.events import FakeEvents
+from tests.fakes.polls import FakePolls
 from tests.fakes.stores_meetups import MemoryMeetupStore
 
 WHEN = "2026-03-12 18:30"
@@ -59,6 +61,10 @@ class MeetupsWorld(TwoHomes):
             self.clock,
             self.events,
         )
+        self.polls = FakePolls()
+        self.poll_messages = PollMessages(
+            self.meetup_store, self.community_store, self.outbox, self.clock, self.polls
+        )
         self.recaps = RecapService(
             self.meetup_store,
             self.members,
@@ -81,7 +87,7 @@ class MeetupsWorld(TwoHomes):
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        every = (self.messages, self.recaps, self.interest)
+        every = (self.messages, self.recaps, self.interest, self.poll_messages)
         ours = {kind: how for one in every for kind, how in one.deliveries().items()}
         return {**super().handlers(), **ours}
 
