@@ -18,6 +18,7 @@ from community.meetups.cards import (
     reminder_card,
 )
 from community.meetups.details import details_form
+from community.meetups.listed import by_hand_card
 from community.meetups.model import (
     Coming,
     Gathering,
@@ -89,5 +90,7 @@ def meetup_cards(
     yield "A place became free", THREAD, promoted_card(seen, people[3], offered), None
     yield "A meetup was changed", THREAD, changed_card(seen, "changed", some), None
     yield "A meetup is called off", THREAD, changed_card(seen, "cancelled", some), None
+    yield "Its event was changed by hand", THREAD, by_hand_card(seen, "changed", some[:1]), None
+    yield "Its event was taken away", THREAD, by_hand_card(seen, "gone", some[:1]), None
     yield "A meetup is near", THREAD, reminder_card(seen, "day", some), None
     yield "A meetup is over", THREAD, after_card(over, some), None

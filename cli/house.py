@@ -20,12 +20,15 @@ from community.meant import Meaning, NoMeaning
 from community.meetups.calendars import CalendarService
 from community.meetups.entries import WriteCalendar
 from community.meetups.hosting import HostingService
+from community.meetups.interest import InterestService
 from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
 from community.meetups.store import MeetupStore
 from community.members import MemberService, MemberStore
+from community.native_events import EventBoard, NoEvents
 from community.outbox import OutboxStore
 from community.participation import ParticipationService, ParticipationStore
+from community.polls import NoPolls, PollBoard
 from community.ports import Calendar, Chat, Clock, Ledger, Random
 from community.privacy import PrivacyService, PrivacyStore
 from community.prompts import PromptLibrary, PromptService, PromptStore
@@ -80,6 +83,16 @@ class Ports:
     """Where the calendar of a token is served; None: nowhere."""
     carries: bool = True
     """Whether words can be carried between platforms: the bot may read them on each."""
+
+    @property
+    def events(self) -> EventBoard:
+        """The platforms' own lists of events."""
+        return self.chat if isinstance(self.chat, EventBoard) else NoEvents()
+
+    @property
+    def polls(self) -> PollBoard:
+        """The platforms' polls."""
+        return self.chat if isinstance(self.chat, PollBoard) else NoPolls()
 
 
 def new_code() -> str:
@@ -191,7 +204,9 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
 
 def _meetups(
     stores: Stores, ports: Ports, members: MemberService
-) -> tuple[MeetupService, HostingService, CalendarService, RecapService, SlotService]:
+) -> tuple[
+    MeetupService, HostingService, CalendarService, RecapService, SlotService, InterestService
+]:
     """Return the services about meetups."""
     meetups = MeetupService(
         stores.meetups, members, stores.introductions, ports.calendar, ports.clock
@@ -221,4 +236,12 @@ def _meetups(
         ports.calendar,
         ports.clock,
     )
-    return meetups, hosting, calendars, recaps, slots
+    interest = InterestService(
+        stores.meetups,
+        members,
+        stores.communities,
+        stores.outbox,
+        ports.clock,
+        ports.events,
+    )
+    return meetups, hosting, calendars, recaps, slots, interest

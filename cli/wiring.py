@@ -14,7 +14,7 @@ from community.invitations import InvitationService
 from community.link_codes import LinkCodes
 from community.meant import Meaning, NoMeaning
 from community.meetups.messages import MeetupMessages
-from community.native_events import EventBoard, NoEvents
+from community.meetups.polls import PollMessages
 from community.notices import NoticeService
 from community.outbox import Delivery
 from community.ports import Chat, Clock, Random
@@ -120,7 +120,10 @@ def _deliveries(
         ports.calendar,
         ports.clock,
         ports.chat,
-        ports.chat if isinstance(ports.chat, EventBoard) else NoEvents(),
+        ports.events,
+    )
+    poll_messages = PollMessages(
+        stores.meetups, stores.communities, stores.outbox, ports.clock, ports.polls
     )
     slot_messages = SlotMessages(
         stores.slots,
@@ -152,6 +155,8 @@ def _deliveries(
         services.relay,
         meetup_messages,
         services.recaps,
+        services.interest,
+        poll_messages,
         slot_messages,
     ):
         deliveries.update(feature.deliveries())
@@ -195,6 +200,7 @@ def assemble(
         clock=ports.clock,
         owner=owner,
         purge=purge,
+        hourly=services.interest.look_again,
         **({} if step is None else {"step": step}),
     )
     return House(stores, services, notices, clockwork)

@@ -135,6 +135,14 @@ class OutboxStore(Protocol):
         """Return the delivered rows whose key begins with ``prefix``, by key."""
         ...
 
+    async def standing(self, community_id: int, kind: str) -> Mapping[str, Ref]:
+        """Return where a community's rows of a kind were delivered, by key."""
+        ...
+
+    async def is_pending(self, key: str) -> bool:
+        """Whether the row with this key is to be delivered (again), or just is."""
+        ...
+
     async def health(self, now: datetime, community_id: int | None = None) -> OutboxHealth:
         """Return how the queue stands, for one community or for all."""
         ...

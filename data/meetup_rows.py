@@ -162,6 +162,7 @@ def _answer(rsvp: Rsvp) -> dict[str, Any]:
         "online": rsvp.online,
         "kept_until": rsvp.until,
         "attended": rsvp.attended,
+        "by_event": rsvp.by_event,
     }
 
 
@@ -175,4 +176,5 @@ def _rsvp(row: Mapping[Any, Any]) -> Rsvp:
         online=row["online"],
         until=row["kept_until"],
         attended=row["attended"],
+        by_event=row["by_event"],
     )

@@ -63,6 +63,7 @@ rsvps = sa.Table(
     sa.Column("online", sa.Boolean, nullable=False),
     sa.Column("kept_until", Instant),
     sa.Column("attended", sa.Boolean),
+    sa.Column("by_event", sa.Boolean, nullable=False),
     tied("meetups", "meetup_id"),
     tied("members", "member_id"),
     sa.Index(None, "community_id", "member_id"),

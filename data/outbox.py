@@ -256,6 +256,18 @@ class SqlOutboxStore(OutboxStore):
         async with self._db.glance.connect() as connection:
             return await delivered(connection, begins_with(c.key, prefix))
 
+    async def standing(self, community_id: int, kind: str) -> Mapping[str, Ref]:
+        """Return where a community's rows of a kind were delivered, by key."""
+        async with self._db.glance.connect() as connection:
+            here = sa.and_(c.community_id == community_id, c.kind == kind)
+            return await delivered(connection, here)
+
+    async def is_pending(self, key: str) -> bool:
+        """Whether the row with this key is to be delivered (again), or just is."""
+        query = sa.select(c.id).where(c.key == key, c.state == "pending")
+        async with self._db.glance.connect() as connection:
+            return await connection.scalar(query) is not None
+
     async def health(self, now: datetime, community_id: int | None = None) -> OutboxHealth:
         """Return how the queue stands, for one community or for all."""
         waiting = c.state == "pending"

@@ -12,6 +12,7 @@ from community.meetups.cards import called_card, confirm_card, listed_card, more
 from community.meetups.details import NAME
 from community.meetups.hosting import HostingService
 from community.meetups.model import Coming, MeetupKind, Reminders, Space
+from community.meetups.polls import POLL, VOTES
 from community.meetups.recap_words import (
     PUBLISHED,
     RECAP_NAME,
@@ -210,6 +211,22 @@ class Meetups:
         """Surely not come."""
         return await self._took_back(asked, parts, Coming.MAYBE)
 
+    async def voted(
+        self,
+        asked: Asked,
+        parts: re.Match[str],
+        chosen: tuple[str, ...],
+        before: tuple[str, ...],
+    ) -> Answer:
+        """Answer by a vote, which does what the sign under the card does; or take one back."""
+        if chosen:
+            coming, online = VOTES[chosen[0]]
+            return await self._answered(asked, parts, coming, online=online)
+        coming, online = VOTES[before[0]]
+        if coming is Coming.NO:
+            return answer()  # as with the sign: nothing becomes of a no that is taken back
+        return await self._took_back(asked, parts, coming, online=online)
+
     async def pressed_more(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Show everything, and what else one can do."""
         seen = await self.meetups.show(asked.visitor, int(parts["meetup"]))
@@ -337,6 +354,7 @@ def fill(desk: Desk, services: Services) -> None:
         ("meetup_maybe", ours.pressed_maybe, ours.took_back_maybe),
     ):
         desk.button(verb, _ID, answered_by=pressed, taken_back_by=took_back)
+    desk.poll(POLL, _ID, answered_by=ours.voted)
     desk.button("meetup_no", _ID, answered_by=ours.pressed_no)
     desk.button("meetup_more", _ID, answered_by=ours.pressed_more)
     desk.button(

@@ -17,6 +17,7 @@ from community.meetups.cards import (
     reminder_card,
     thread_title,
 )
+from community.meetups.listed import by_hand_card, native_event
 from community.meetups.model import (
     Coming,
     Gathering,
@@ -30,7 +31,7 @@ from community.meetups.series import next_after
 from community.meetups.store import Change, MeetupStore
 from community.members import MemberService
 from community.model import Member
-from community.native_events import EventBoard, NativeEvent
+from community.native_events import EventBoard
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
 from community.places import Place, Ref
 from community.ports import Calendar, Chat, Clock
@@ -80,6 +81,7 @@ class MeetupMessages:
             "meetup_after": self._after,
             "meetup_next": self._next,
             "meetup_event": self._event,
+            "meetup_byhand": self._by_hand,
         }
 
     # --- the card -----------------------------------------------------------------------------
@@ -129,23 +131,24 @@ class MeetupMessages:
         found = await self._seen(row)
         if found is None or found.community.channels.prompts is None:
             return Dropped(_GONE)
-        meetup, erased = found.meetup, found.meetup.host is None
-        called_off = erased or meetup.state is MeetupState.CANCELLED
-        if meetup.starts_at <= self._clock.now() and not erased:
+        meetup, native = found.meetup, native_event(found.meetup, found.community)
+        if meetup.starts_at <= self._clock.now() and meetup.host is not None:
             return Dropped("it has begun")
-        if called_off and row.ref is None and not row.again:
+        if native.called_off and row.ref is None and not row.again:
             return Dropped("called off before it was there")
-        native = NativeEvent(
-            meetup.title,
-            meetup.about,
-            meetup.where or found.community.name,
-            meetup.starts_at,
-            meetup.ends_at,
-            called_off,
-        )
         place = found.community.place(found.community.channels.prompts)
         ref = await self._events.keep_event(place, native, ref=row.ref, again=row.again)
         return ref or Dropped("it stands in no list")
+
+    async def _by_hand(self, row: OutboxRow) -> Ref | Dropped:
+        """Tell the hosts what somebody did to the event in the platform's own list."""
+        found = await self._seen(row)
+        if found is None or found.meetup.state is not MeetupState.CALLED:
+            return Dropped(_GONE)
+        here, what = found.community.home.platform, str(row.data["what"])
+        hosts = [found.people[i] for i in found.meetup.hosts if i in found.people]
+        there = [one for one in hosts if one.on(here) is not None]
+        return await self._say(row, found, lambda some: by_hand_card(found, what, some), there)
 
     # --- those who come -----------------------------------------------------------------------
 
@@ -184,9 +187,10 @@ class MeetupMessages:
             return found
         if found.meetup.state is not MeetupState.CALLED:
             return Dropped("called off")
-        # The card's buttons are of no use any more.
-        now = self._clock.now()
-        await self._outbox.put(list(rows.card(found.community, found.meetup, now)))
+        # The card's buttons are of no use any more, and neither is the poll.
+        now, seen_from = self._clock.now(), found.community
+        ended = (rows.card(seen_from, found.meetup, now), rows.poll(seen_from, found.meetup, now))
+        await self._outbox.put([row for some in ended for row in some])
         people = await self._who(row, found, _came)
         if not people:
             return Dropped("nobody was to come")

@@ -108,7 +108,8 @@ class Meetup:
 class Rsvp:
     """What a member answered. ``since``: since when they have wanted a place, which is their rank
     in the queue; ``guests``: 0 or 1; ``online``: they take part online, where it is hybrid;
-    ``until``: until when an offered place is kept; ``attended``: None until somebody said so.
+    ``until``: until when an offered place is kept; ``attended``: None until somebody said so;
+    ``by_event``: a "maybe" that came from the platform's own list of events, and goes with it.
     """
 
     member_id: int
@@ -119,6 +120,7 @@ class Rsvp:
     online: bool = False
     until: datetime | None = None
     attended: bool | None = None
+    by_event: bool = False
 
     @property
     def heads(self) -> int:

@@ -35,6 +35,7 @@ def called(community: Community, gathering: Gathering, now: datetime) -> Iterato
     yield from card(community, meetup, now, at_once=True)
     yield from event(community, meetup, now)
     yield from posted(community, meetup, "thread", now, now + POST_WITHIN, urgency=3)
+    yield from poll(community, meetup, now)
     yield from timed(community, meetup, now)
 
 
@@ -94,6 +95,12 @@ def card(
 def event(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
     """Yield what brings the platform's own list of events into line."""
     for row in posted(community, meetup, "event", now, meetup.ends_at + FOREVER, urgency=4):
+        yield replace(row, renew=True)
+
+
+def poll(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
+    """Yield what asks who comes, where a platform has polls; brings that into line, or ends it."""
+    for row in posted(community, meetup, "poll", now, meetup.ends_at + FOREVER, urgency=4):
         yield replace(row, renew=True)
 
 
@@ -186,6 +193,7 @@ def follow(
         called_off = now_is.state is MeetupState.CANCELLED
         rows += told(community, now_is, now, "cancelled" if called_off else "changed")
         rows += event(community, now_is, now)
+        rows += poll(community, now_is, now)
         rows += following(now_is) if called_off else timed(community, now_is, now)
     return rows
 

@@ -100,6 +100,7 @@ async def test_a_change_writes_everything_or_nothing(stores: Stores) -> None:
     ada, bea = await members(stores, graz, "Ada", "Bea")
     meetup = await called(stores, graz, ada)
     full = Rsvp(bea.id, MAYBE, NOW, Seat.OFFERED, 1, online=True, until=NOW + LATER, attended=False)
+    full = replace(full, by_event=True)
 
     def decide(before: Gathering) -> Change:
         changed = replace(before.meetup, title="New", cohosts=(bea.id,), details={})

@@ -216,6 +216,19 @@ class MemoryOutboxStore(OutboxStore):
         found = sorted(self._m.outbox.items())
         return {key: r.ref for key, r in found if key.startswith(prefix) and r.ref}
 
+    async def standing(self, community_id: int, kind: str) -> Mapping[str, Ref]:
+        self._m.calls.append("outbox.standing")
+        return {
+            key: r.ref
+            for key, r in sorted(self._m.outbox.items())
+            if (r.outgoing.community_id, r.outgoing.kind) == (community_id, kind) and r.ref
+        }
+
+    async def is_pending(self, key: str) -> bool:
+        self._m.calls.append("outbox.is_pending")
+        record = self._m.outbox.get(key)
+        return record is not None and record.state == "pending"
+
     async def health(self, now: datetime, community_id: int | None = None) -> OutboxHealth:
         self._m.calls.append("outbox.health")
         every = self._m.outbox.values()

@@ -8,8 +8,10 @@ from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
 from community.meetups.entries import Entry
 from community.meetups.hosting import HostingService
+from community.meetups.interest import InterestService
 from community.meetups.messages import MeetupMessages
 from community.meetups.model import Coming, Gathering, Meetup, Rsvp
+from community.meetups.polls import PollMessages
 from community.meetups.recaps import RecapService
 from community.meetups.seen import Seen
 from community.meetups.service import MeetupService
@@ -20,6 +22,7 @@ from publishing.documents import write_document
 from tests.community.two_homes_world import TwoHomes
 from tests.community.world import sentences
 from tests.fakes.events import FakeEvents
+from tests.fakes.polls import FakePolls
 from tests.fakes.stores_meetups import MemoryMeetupStore
 
 WHEN = "2026-03-12 18:30"
@@ -50,6 +53,18 @@ class MeetupsWorld(TwoHomes):
             self.chat,
             self.events,
         )
+        self.interest = InterestService(
+            self.meetup_store,
+            self.members,
+            self.community_store,
+            self.outbox,
+            self.clock,
+            self.events,
+        )
+        self.polls = FakePolls()
+        self.poll_messages = PollMessages(
+            self.meetup_store, self.community_store, self.outbox, self.clock, self.polls
+        )
         self.recaps = RecapService(
             self.meetup_store,
             self.members,
@@ -72,7 +87,9 @@ class MeetupsWorld(TwoHomes):
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        return {**super().handlers(), **self.messages.deliveries(), **self.recaps.deliveries()}
+        every = (self.messages, self.recaps, self.interest, self.poll_messages)
+        ours = {kind: how for one in every for kind, how in one.deliveries().items()}
+        return {**super().handlers(), **ours}
 
     async def know(self, *names: str) -> list[Visitor]:
         """Return people who agreed."""
