@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from community.forms import Form
+from community.meetups.calling_form import call_form
 from community.meetups.cards import (
     after_card,
     called_card,
@@ -80,6 +81,7 @@ def meetup_cards(
     some = [people[1], people[2]]
     offered = replace(rsvps[2], seat=Seat.OFFERED, until=since + timedelta(hours=24))
     over = replace(seen, over=True)
+    yield "A meetup is called from a button", ALONE, None, call_form("match", 1, "About podcasts")
     yield "A meetup is to be confirmed", ALONE, confirm_card(alone, "en"), None
     yield "A meetup is called", ALONE, called_card(seen, "en"), None
     yield "More about a meetup", ALONE, None, details_form(draft)

@@ -20,6 +20,7 @@ from community.meant import Meaning, NoMeaning
 from community.meetups.calendars import CalendarService
 from community.meetups.entries import WriteCalendar
 from community.meetups.hosting import HostingService
+from community.meetups.occasions import OccasionService
 from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
 from community.meetups.store import MeetupStore
@@ -185,13 +186,15 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
         relay,
         linking,
         joins,
-        *_meetups(stores, ports, members),
+        *_meetups(stores, ports, members, prompts),
     )
 
 
 def _meetups(
-    stores: Stores, ports: Ports, members: MemberService
-) -> tuple[MeetupService, HostingService, CalendarService, RecapService, SlotService]:
+    stores: Stores, ports: Ports, members: MemberService, prompts: PromptService
+) -> tuple[
+    MeetupService, HostingService, CalendarService, RecapService, SlotService, OccasionService
+]:
     """Return the services about meetups."""
     meetups = MeetupService(
         stores.meetups, members, stores.introductions, ports.calendar, ports.clock
@@ -221,4 +224,5 @@ def _meetups(
         ports.calendar,
         ports.clock,
     )
-    return meetups, hosting, calendars, recaps, slots
+    occasions = OccasionService(meetups, members, prompts, stores.rounds, ports.clock)
+    return meetups, hosting, calendars, recaps, slots, occasions

@@ -4,6 +4,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.introductions",
     "cogs.matching",
     "cogs.meetups",
+    "cogs.occasions",
     "cogs.prompts",
     "cogs.admin",
     "cogs.admin_rounds",

@@ -8,6 +8,7 @@ from community.joining import JoinService
 from community.linking import LinkService
 from community.meetups.calendars import CalendarService
 from community.meetups.hosting import HostingService
+from community.meetups.occasions import OccasionService
 from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
 from community.members import MemberService
@@ -40,3 +41,4 @@ class Services:
     calendars: CalendarService
     recaps: RecapService
     slots: SlotService
+    occasions: OccasionService

@@ -67,13 +67,15 @@ MEETUPS = {
     for what in (
         *("go", "drop", "yes", "online", "maybe", "no", "more", "guest"),
         *("details", "off", "there", "absent", "repeat", "share", "unshare", "words", "publish"),
+        "call",
     )
 }
 SLOTS = {f"slots_{what}" for what in ("go", "drop", "answer", "more", "make", "close", "find")}
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
 MEMBERS_FORMS = {
     *("introduction", "details", "topics", "topic_drop", "topic_add", "wishes"),
-    *("meetup_details", "meetup_share", "meetup_recap", "slots_answers", "slots_days"),
+    *("meetup_details", "meetup_share", "meetup_recap", "meetup_call"),
+    *("slots_answers", "slots_days"),
 }
 
 

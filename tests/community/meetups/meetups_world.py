@@ -10,6 +10,7 @@ from community.meetups.entries import Entry
 from community.meetups.hosting import HostingService
 from community.meetups.messages import MeetupMessages
 from community.meetups.model import Coming, Gathering, Meetup, Rsvp
+from community.meetups.occasions import OccasionService
 from community.meetups.recaps import RecapService
 from community.meetups.seen import Seen
 from community.meetups.service import MeetupService
@@ -39,6 +40,9 @@ class MeetupsWorld(TwoHomes):
         people = (self.meetup_store, self.members, self.introduction_store)
         self.meetups = MeetupService(*people, self.calendar, self.clock)
         self.hosting = HostingService(*people, self.calendar, self.clock)
+        self.occasions = OccasionService(
+            self.meetups, self.members, self.prompts, self.rounds_store, self.clock
+        )
         self.events = FakeEvents()
         self.messages = MeetupMessages(
             self.meetup_store,
