@@ -19,6 +19,7 @@ from community.meetups.cards import (
     reminder_card,
 )
 from community.meetups.details import details_form
+from community.meetups.hello_words import hello_card
 from community.meetups.model import (
     Coming,
     Gathering,
@@ -30,7 +31,7 @@ from community.meetups.model import (
     Space,
 )
 from community.meetups.seen import Seen
-from community.model import Member
+from community.model import Member, Reason
 from community.places import Community
 from community.texts import Card
 
@@ -92,4 +93,6 @@ def meetup_cards(
     yield "A meetup was changed", THREAD, changed_card(seen, "changed", some), None
     yield "A meetup is called off", THREAD, changed_card(seen, "cancelled", some), None
     yield "A meetup is near", THREAD, reminder_card(seen, "day", some), None
+    alike = (Reason("gives", 2, 1, ("podcasts",)), Reason("interests", 3, 4, ("museums",)))
+    yield "Who could say hello", THREAD, hello_card(seen, alike, [people[1], people[2]]), None
     yield "A meetup is over", THREAD, after_card(over, some), None

@@ -19,6 +19,7 @@ from community.linking import LinkService
 from community.meant import Meaning, NoMeaning
 from community.meetups.calendars import CalendarService
 from community.meetups.entries import WriteCalendar
+from community.meetups.hello import Acquaintances
 from community.meetups.hosting import HostingService
 from community.meetups.occasions import OccasionService
 from community.meetups.recaps import RecapService
@@ -63,6 +64,7 @@ class Stores:
     joins: JoinStore
     meetups: MeetupStore
     slots: SlotStore
+    acquaintances: Acquaintances
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from cli.house import Ports, Stores, new_code, services_of
 from community.invitations import InvitationService
 from community.link_codes import LinkCodes
 from community.meant import Meaning, NoMeaning
+from community.meetups.hello import HelloMessages
 from community.meetups.messages import MeetupMessages
 from community.native_events import EventBoard, NoEvents
 from community.notices import NoticeService
@@ -21,6 +22,7 @@ from community.ports import Chat, Clock, Random
 from community.round_pace import RoundPace
 from community.services import Services
 from community.slots.messages import SlotMessages
+from data.acquaintances import SqlAcquaintances
 from data.communities import SqlCommunityStore
 from data.content import ShippedPrompts
 from data.engine import Database
@@ -81,6 +83,7 @@ def sql_stores(database: Database) -> Stores:
         joins=SqlJoinStore(database),
         meetups=SqlMeetupStore(database),
         slots=SqlSlotStore(database),
+        acquaintances=SqlAcquaintances(database),
     )
 
 
@@ -122,6 +125,18 @@ def _deliveries(
         ports.chat,
         ports.chat if isinstance(ports.chat, EventBoard) else NoEvents(),
     )
+    hello_messages = HelloMessages(
+        stores.meetups,
+        services.members,
+        stores.introductions,
+        stores.participation,
+        stores.acquaintances,
+        stores.communities,
+        stores.outbox,
+        ports.ledger,
+        ports.clock,
+        ports.chat,
+    )
     slot_messages = SlotMessages(
         stores.slots,
         services.members,
@@ -151,6 +166,7 @@ def _deliveries(
         round_pace,
         services.relay,
         meetup_messages,
+        hello_messages,
         services.recaps,
         slot_messages,
     ):

@@ -7,6 +7,7 @@ from itertools import count
 from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
 from community.meetups.entries import Entry
+from community.meetups.hello import HelloMessages
 from community.meetups.hosting import HostingService
 from community.meetups.messages import MeetupMessages
 from community.meetups.model import Coming, Gathering, Meetup, Rsvp
@@ -22,6 +23,7 @@ from tests.community.two_homes_world import TwoHomes
 from tests.community.world import sentences
 from tests.fakes.events import FakeEvents
 from tests.fakes.stores_meetups import MemoryMeetupStore
+from tests.fakes.stores_network import MemoryAcquaintances
 
 WHEN = "2026-03-12 18:30"
 
@@ -54,6 +56,16 @@ class MeetupsWorld(TwoHomes):
             self.chat,
             self.events,
         )
+        self.hello = HelloMessages(
+            *people,
+            self.participation_store,
+            MemoryAcquaintances(self.memory),
+            self.community_store,
+            self.outbox,
+            self.ledger,
+            self.clock,
+            self.chat,
+        )
         self.recaps = RecapService(
             self.meetup_store,
             self.members,
@@ -76,7 +88,12 @@ class MeetupsWorld(TwoHomes):
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        return {**super().handlers(), **self.messages.deliveries(), **self.recaps.deliveries()}
+        return {
+            **super().handlers(),
+            **self.messages.deliveries(),
+            **self.hello.deliveries(),
+            **self.recaps.deliveries(),
+        }
 
     async def know(self, *names: str) -> list[Visitor]:
         """Return people who agreed."""
