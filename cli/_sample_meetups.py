@@ -20,6 +20,7 @@ from community.meetups.cards import (
 )
 from community.meetups.details import details_form
 from community.meetups.hello_words import hello_card
+from community.meetups.ideas import Idea, idea_card
 from community.meetups.model import (
     Coming,
     Gathering,
@@ -83,6 +84,8 @@ def meetup_cards(
     offered = replace(rsvps[2], seat=Seat.OFFERED, until=since + timedelta(hours=24))
     over = replace(seen, over=True)
     yield "A meetup is called from a button", ALONE, None, call_form("match", 1, "About podcasts")
+    idea = Idea(1, community.id, "podcasts", 5, 2, since)
+    yield "A meetup is proposed", "the place for prompts", idea_card(community, idea), None
     yield "A meetup is to be confirmed", ALONE, confirm_card(alone, "en"), None
     yield "A meetup is called", ALONE, called_card(seen, "en"), None
     yield "More about a meetup", ALONE, None, details_form(draft)

@@ -21,6 +21,7 @@ from community.meetups.calendars import CalendarService
 from community.meetups.entries import WriteCalendar
 from community.meetups.hello import Acquaintances
 from community.meetups.hosting import HostingService
+from community.meetups.ideas import IdeaService, IdeaStore
 from community.meetups.occasions import OccasionService
 from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
@@ -65,6 +66,7 @@ class Stores:
     meetups: MeetupStore
     slots: SlotStore
     acquaintances: Acquaintances
+    ideas: IdeaStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,13 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
 def _meetups(
     stores: Stores, ports: Ports, members: MemberService, prompts: PromptService
 ) -> tuple[
-    MeetupService, HostingService, CalendarService, RecapService, SlotService, OccasionService
+    MeetupService,
+    HostingService,
+    CalendarService,
+    RecapService,
+    SlotService,
+    OccasionService,
+    IdeaService,
 ]:
     """Return the services about meetups."""
     meetups = MeetupService(
@@ -226,5 +234,15 @@ def _meetups(
         ports.calendar,
         ports.clock,
     )
-    occasions = OccasionService(meetups, members, prompts, stores.rounds, ports.clock)
-    return meetups, hosting, calendars, recaps, slots, occasions
+    occasions = OccasionService(meetups, members, prompts, stores.rounds, stores.ideas, ports.clock)
+    ideas = IdeaService(
+        stores.ideas,
+        members,
+        stores.introductions,
+        stores.participation,
+        stores.communities,
+        stores.prompts,
+        ports.clock,
+        ports.chat,
+    )
+    return meetups, hosting, calendars, recaps, slots, occasions, ideas

@@ -27,6 +27,7 @@ from data.communities import SqlCommunityStore
 from data.content import ShippedPrompts
 from data.engine import Database
 from data.fronts import SqlFrontStore
+from data.ideas import SqlIdeaStore
 from data.introductions import SqlIntroductionStore
 from data.joining import SqlJoinStore
 from data.ledger import FileLedger
@@ -84,6 +85,7 @@ def sql_stores(database: Database) -> Stores:
         meetups=SqlMeetupStore(database),
         slots=SqlSlotStore(database),
         acquaintances=SqlAcquaintances(database),
+        ideas=SqlIdeaStore(database),
     )
 
 
@@ -168,6 +170,7 @@ def _deliveries(
         meetup_messages,
         hello_messages,
         services.recaps,
+        services.ideas,
         slot_messages,
     ):
         deliveries.update(feature.deliveries())

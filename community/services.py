@@ -8,6 +8,7 @@ from community.joining import JoinService
 from community.linking import LinkService
 from community.meetups.calendars import CalendarService
 from community.meetups.hosting import HostingService
+from community.meetups.ideas import IdeaService
 from community.meetups.occasions import OccasionService
 from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
@@ -42,3 +43,4 @@ class Services:
     recaps: RecapService
     slots: SlotService
     occasions: OccasionService
+    ideas: IdeaService

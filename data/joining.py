@@ -39,7 +39,7 @@ _OF_A_HOME = (
         f"meetup_{what}"
         for what in (
             *("card", "thread", "told", "remind", "promoted", "after", "event", "recap"),
-            "hello",
+            *("hello", "proposed"),
         )
     ),
     "slots_card",

@@ -73,5 +73,5 @@ def fill_admin(
     admin_people.fill(ours, communities, services.rounds)
     admin_rounds.fill(ours, services.rounds)
     admin_schedules.fill(ours, schedules)
-    admin_prompts.fill(ours, services.prompts)
+    admin_prompts.fill(ours, services.prompts, services.ideas)
     admin_link.fill(ours, services.joins)

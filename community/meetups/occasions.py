@@ -1,4 +1,5 @@
-"""What gives occasion to call a meetup: a prompt, or a match that would like to meet with others.
+"""What gives occasion to call a meetup: a prompt, a topic that many want to get further with, or a
+match that would like to meet with others.
 
 A button under it opens a form that knows the theme already; what is handed in is a call like any
 other, and is confirmed like any other.
@@ -10,6 +11,7 @@ from community.errors import NotFound
 from community.forms import Filled, Form
 from community.matching.topics import label
 from community.meetups.calling_form import call_form, read_call
+from community.meetups.ideas import IdeaStore
 from community.meetups.seen import Seen
 from community.meetups.service import MeetupService
 from community.members import Actor, MemberService
@@ -17,7 +19,7 @@ from community.model import Match, MatchState, Member, Visitor
 from community.ports import Clock
 from community.texts import Text, text
 
-OCCASIONS = ("prompt", "match")
+OCCASIONS = ("prompt", "match", "idea")
 """What a button can name as its occasion."""
 
 
@@ -46,12 +48,14 @@ class OccasionService:
         members: MemberService,
         themes: Themes,
         matches: Matches,
+        ideas: IdeaStore,
         clock: Clock,
     ) -> None:
         self._meetups = meetups
         self._members = members
         self._themes = themes
         self._matches = matches
+        self._ideas = ideas
         self._clock = clock
 
     async def form(self, visitor: Visitor, occasion: str, number: int) -> Form:
@@ -59,8 +63,12 @@ class OccasionService:
         actor, member = await self._members.member(visitor)
         await self._meetups.within_limits(actor, member, self._clock.now())
         if occasion == "match":
-            return call_form(occasion, number, await self._about_match(actor, member, number))
-        return call_form(occasion, number, await self._themes.theme(actor.community.id, number))
+            theme = await self._about_match(actor, member, number)
+        elif occasion == "idea":
+            theme = await self._about_idea(actor, number)
+        else:
+            theme = await self._themes.theme(actor.community.id, number)
+        return call_form(occasion, number, theme)
 
     async def call(self, visitor: Visitor, filled: Filled) -> Seen:
         """Store what was filled in, for the visitor to confirm; nobody else sees it yet."""
@@ -73,6 +81,10 @@ class OccasionService:
             raise NotFound(text("I do not find this match of yours any more."))
         topics = [topic for reason in match.reasons for topic in reason.topics]
         return about(label(topics[0], actor.visitor.language)) if topics else ""
+
+    async def _about_idea(self, actor: Actor, idea_id: int) -> str | Text:
+        idea = await self._ideas.idea(actor.community.id, idea_id)
+        return about(label(idea.topic, actor.visitor.language)) if idea else ""
 
 
 def about(topic: str) -> Text:

@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "admin prompt list": ({"kind": "meetup"}, "meetup-001"),
     "admin prompt off": ({"prompt": "meetup-001"}, "not be posted any more"),
     "admin prompt on": ({"prompt": "meetup-001"}, "may be posted again"),
+    "admin prompt proposals": ({"use": "off"}, "I propose no meetings"),
 }
 """Every command for organisers: valid options, and words of the answer an organiser reads."""
 

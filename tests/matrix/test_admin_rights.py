@@ -43,6 +43,7 @@ ADMIN: Mapping[str, tuple[str, str]] = {
     "admin prompt list": ("meetup", "meetup-001"),
     "admin prompt off": ("meetup-001", "not be posted any more"),
     "admin prompt on": ("meetup-001", "may be posted again"),
+    "admin prompt proposals": ("off", "I propose no meetings"),
 }
 """Every command for organisers: valid words after it, and words of what an organiser reads."""
 

@@ -3,7 +3,9 @@
 import pytest
 
 from community.meetups.calling_form import WITH_OTHERS, call_button
-from tests.matrix.town import ADA, BEN, PLAZA, Town
+from community.meetups.ideas import Idea, idea_card
+from tests.fakes.stores_network import MemoryIdeaStore
+from tests.matrix.town import ADA, BEN, OLGA, PLAZA, Town
 
 
 @pytest.fixture
@@ -55,3 +57,24 @@ async def test_the_people_of_a_match_meet_with_others(town: Town) -> None:
     await town.react(BEN, PLAZA, card, "📣")
     assert "Frage 1 von 5" in room.said[-1]
     assert "Rund um Grants" in room.said[-1]
+
+
+async def test_what_many_want_is_called_by_a_sign(town: Town) -> None:
+    now = town.clock.now()
+    idea = Idea(0, town.community().id, "podcasts", 5, 2, now)
+    store = MemoryIdeaStore(town.memory)
+    assert await store.propose(idea, now, lambda _: ())
+    [stored] = town.memory.ideas.values()
+    card = await town.offer(PLAZA, *idea_card(town.community(), stored).buttons)
+    room = town.alone_with(ADA)
+    await town.react(ADA, PLAZA, card, "📣")
+    assert "> About podcasts" in room.said[-1]
+    assert "About podcasts" in await town.tell(ADA, "skip", "2026-03-12 18:30", "done")
+
+
+async def test_organisers_switch_proposals_off_in_german(town: Town) -> None:
+    assert "I propose meetings" in await town.tell(OLGA, "admin prompt proposals")
+    await town.tell(OLGA, "sprache deutsch")
+    told = await town.tell(OLGA, "admin anstoß vorschläge aus")
+    assert "Ich schlage keine Treffen" in told
+    assert town.memory.switched_off[town.community().id] == {"proposals"}

@@ -103,6 +103,7 @@ class Town(SlotsWorld):
             self.recaps,
             self.slots,
             self.occasions,
+            self.ideas,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()

@@ -9,6 +9,7 @@ from community.meetups.calling import Call
 from community.meetups.entries import Entry
 from community.meetups.hello import HelloMessages
 from community.meetups.hosting import HostingService
+from community.meetups.ideas import IdeaService
 from community.meetups.messages import MeetupMessages
 from community.meetups.model import Coming, Gathering, Meetup, Rsvp
 from community.meetups.occasions import OccasionService
@@ -23,7 +24,7 @@ from tests.community.two_homes_world import TwoHomes
 from tests.community.world import sentences
 from tests.fakes.events import FakeEvents
 from tests.fakes.stores_meetups import MemoryMeetupStore
-from tests.fakes.stores_network import MemoryAcquaintances
+from tests.fakes.stores_network import MemoryAcquaintances, MemoryIdeaStore
 
 WHEN = "2026-03-12 18:30"
 
@@ -42,8 +43,19 @@ class MeetupsWorld(TwoHomes):
         people = (self.meetup_store, self.members, self.introduction_store)
         self.meetups = MeetupService(*people, self.calendar, self.clock)
         self.hosting = HostingService(*people, self.calendar, self.clock)
+        idea_store = MemoryIdeaStore(self.memory)
         self.occasions = OccasionService(
-            self.meetups, self.members, self.prompts, self.rounds_store, self.clock
+            self.meetups, self.members, self.prompts, self.rounds_store, idea_store, self.clock
+        )
+        self.ideas = IdeaService(
+            idea_store,
+            self.members,
+            self.introduction_store,
+            self.participation_store,
+            self.community_store,
+            self.prompts_store,
+            self.clock,
+            self.chat,
         )
         self.events = FakeEvents()
         self.messages = MeetupMessages(
@@ -92,6 +104,7 @@ class MeetupsWorld(TwoHomes):
             **super().handlers(),
             **self.messages.deliveries(),
             **self.hello.deliveries(),
+            **self.ideas.deliveries(),
             **self.recaps.deliveries(),
         }
 
