@@ -1,4 +1,4 @@
-"""The button that calls a meetup from a prompt or a match, and the form that it opens."""
+"""The button that calls a meetup from a prompt, an idea or a match, and the form that it opens."""
 
 import re
 

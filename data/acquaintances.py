@@ -5,6 +5,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from community.meetups.hello import Acquaintances
+from community.meetups.model import Coming, Meetup, MeetupState, Seat
 from community.model import MatchState, RoundState
 from data import tables as t
 from data.engine import Database
@@ -32,6 +33,36 @@ _MET = sa.select(t.encounters.c.member_id, t.encounters.c.other_id).where(
     t.encounters.c.member_id.in_(sa.bindparam("ids", expanding=True)),
     t.encounters.c.other_id.in_(sa.bindparam("ids", expanding=True)),
 )
+_first, _second = t.rsvps.alias("first_one"), t.rsvps.alias("second_one")
+_CAME = (
+    sa.select(_first.c.member_id, _second.c.member_id)
+    .join(
+        _second,
+        sa.and_(
+            _second.c.community_id == _first.c.community_id,
+            _second.c.meetup_id == _first.c.meetup_id,
+        ),
+    )
+    .join(t.meetups, t.meetups.c.id == _first.c.meetup_id)
+    .where(
+        _first.c.community_id == sa.bindparam("community_id"),
+        _first.c.member_id < _second.c.member_id,
+        t.meetups.c.series_id == sa.bindparam("series"),
+        t.meetups.c.series_id != 0,
+        t.meetups.c.starts_at < sa.bindparam("before"),
+        t.meetups.c.state == MeetupState.CALLED,
+        *(
+            condition
+            for one in (_first, _second)
+            for condition in (
+                one.c.member_id.in_(sa.bindparam("ids", expanding=True)),
+                one.c.coming == Coming.YES,
+                one.c.seat.in_((Seat.TAKEN, Seat.NONE)),
+                one.c.attended.is_not(False),
+            )
+        ),
+    )
+)
 
 
 class SqlAcquaintances(Acquaintances):
@@ -41,13 +72,17 @@ class SqlAcquaintances(Acquaintances):
         self._db = database
 
     async def acquainted(
-        self, community_id: int, member_ids: Collection[int]
+        self, meetup: Meetup, member_ids: Collection[int]
     ) -> frozenset[tuple[int, int]]:
-        """Return which two of these members were in one match, or met at a meetup."""
-        values = {"community_id": community_id, "ids": list(member_ids)}
+        """Return which two of these members were in one match, met at a meetup, or came to an
+        earlier date of this one.
+        """
+        values = {"community_id": meetup.community_id, "ids": list(member_ids)}
+        earlier = {"series": meetup.series_id, "before": meetup.starts_at}
         async with self._db.reader.begin() as connection:
             pairs = [
                 *(await connection.execute(_MATCHED, values)).all(),
                 *(await connection.execute(_MET, values)).all(),
+                *(await connection.execute(_CAME, values | earlier)).all(),
             ]
         return frozenset((min(pair), max(pair)) for pair in pairs)

@@ -1,4 +1,4 @@
-"""The sign that calls a meetup from a prompt or a match, and the questions that follow."""
+"""The sign that calls a meetup from a prompt, an idea or a match, and the questions that follow."""
 
 import re
 from dataclasses import dataclass

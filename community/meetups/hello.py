@@ -15,7 +15,7 @@ from community.matching.greetings import greetings
 from community.matching.inputs import Person, PlanRules
 from community.matching.topics import Topics
 from community.meetups.hello_words import hello_card
-from community.meetups.model import Coming, MeetupState, Reminders, Seat
+from community.meetups.model import Coming, Meetup, MeetupState, Reminders, Seat
 from community.meetups.seen import Seen, seen
 from community.meetups.store import MeetupStore
 from community.meetups.threads import say
@@ -39,10 +39,11 @@ class Acquaintances(Protocol):
     """Who knows whom already."""
 
     async def acquainted(
-        self, community_id: int, member_ids: Collection[int]
+        self, meetup: Meetup, member_ids: Collection[int]
     ) -> frozenset[tuple[int, int]]:
         """Return which two of these members were ever in one match (that was neither undone nor
-        called off), or met at a meetup as at least one of them said; (smaller id, larger id).
+        called off), met at a meetup as at least one of them said, or both had a place at an earlier
+        date of this series (and did not say that they were not there); (smaller id, larger id).
         """
         ...
 
@@ -128,7 +129,7 @@ class HelloMessages:
         reader = Topics(await self._communities.aliases(community.id))
         people = [_person(i, written[i], reader) for i in coming if i in written]
         blocks = await self._participation.blocks(community.id)
-        met = await self._acquaintances.acquainted(community.id, coming)
+        met = await self._acquaintances.acquainted(found.meetup, coming)
         key = await decoy_key(self._ledger, community)
         rules = PlanRules(local, decoy_key=key)
         return greetings(people, joined.keys(), blocks | met, rules, MOST_PAIRS)

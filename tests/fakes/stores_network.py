@@ -7,6 +7,7 @@ from itertools import combinations
 
 from community.meetups.hello import Acquaintances
 from community.meetups.ideas import Idea, IdeaStore
+from community.meetups.model import Coming, Meetup, MeetupState, Rsvp, Seat
 from community.model import MatchState, RoundState
 from community.outbox import Outgoing
 from tests.fakes.memory import Memory
@@ -19,9 +20,9 @@ class MemoryAcquaintances(Acquaintances):
         self._m = memory
 
     async def acquainted(
-        self, community_id: int, member_ids: Collection[int]
+        self, meetup: Meetup, member_ids: Collection[int]
     ) -> frozenset[tuple[int, int]]:
-        m = self._m
+        m, community_id = self._m, meetup.community_id
         matched = [
             pair
             for match in m.matches.values()
@@ -31,7 +32,22 @@ class MemoryAcquaintances(Acquaintances):
             for pair in combinations(sorted(match.present), 2)
         ]
         met = [(min(e.by, e.other), max(e.by, e.other)) for e in m.encounters.values()]
-        return frozenset(pair for pair in (*matched, *met) if set(pair) <= set(member_ids))
+        came = [
+            pair
+            for one in m.gatherings.values()
+            if one.meetup.series_id == meetup.series_id != 0
+            and one.meetup.community_id == community_id
+            and one.meetup.starts_at < meetup.starts_at
+            and one.meetup.state is MeetupState.CALLED
+            for pair in combinations(sorted(r.member_id for r in one.rsvps if _came(r)), 2)
+        ]
+        known = (*matched, *met, *came)
+        return frozenset(pair for pair in known if set(pair) <= set(member_ids))
+
+
+def _came(rsvp: Rsvp) -> bool:
+    has_place = rsvp.seat in (Seat.TAKEN, Seat.NONE)
+    return rsvp.coming is Coming.YES and has_place and rsvp.attended is not False
 
 
 class MemoryIdeaStore(IdeaStore):

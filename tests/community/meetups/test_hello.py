@@ -10,6 +10,7 @@ from community.meetups.hello_words import hello_card
 from community.meetups.model import Coming, Meetup, Reminders
 from community.meetups.rows import HELLO_AFTER
 from community.meetups.seen import Seen
+from community.meetups.series import Every
 from community.model import MatchState, Reason, RoundState, Visitor
 from tests.community.meetups.meetups_world import MeetupsWorld
 from tests.community.people import HOME
@@ -188,6 +189,20 @@ async def test_two_who_met_at_an_earlier_meetup_know_each_other(world: MeetupsWo
     world.clock.time = earlier.ends_at
     await world.meetups.met(ben, earlier.id, ada.account, again=True)
     assert await day_before(world, meetup) == []
+
+
+async def test_the_regulars_of_a_series_are_not_introduced_again(world: MeetupsWorld) -> None:
+    ada, ben, meetup = await pair(world)
+    await world.hosting.repeat(ada, meetup.id, Every.WEEK)
+    assert len(await day_before(world, meetup)) == 1
+    world.clock.time = meetup.ends_at
+    await world.waits(hours=3)
+    [second] = [
+        one.meetup for one in world.memory.gatherings.values() if one.meetup.id != meetup.id
+    ]
+    for one in (ada, ben):
+        await world.comes(one, second)
+    assert await day_before(world, second) == []
 
 
 async def test_what_was_typed_for_the_bot_alone_is_not_said(world: MeetupsWorld) -> None:
