@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from community.forms import Form
+from community.meetups.calling_form import call_form
 from community.meetups.cards import (
     after_card,
     called_card,
@@ -18,6 +19,8 @@ from community.meetups.cards import (
     reminder_card,
 )
 from community.meetups.details import details_form
+from community.meetups.hello_words import hello_card
+from community.meetups.ideas import Idea, idea_card
 from community.meetups.listed import by_hand_card
 from community.meetups.model import (
     Coming,
@@ -30,7 +33,7 @@ from community.meetups.model import (
     Space,
 )
 from community.meetups.seen import Seen
-from community.model import Member
+from community.model import Member, Reason
 from community.places import Community
 from community.texts import Card
 
@@ -81,6 +84,9 @@ def meetup_cards(
     some = [people[1], people[2]]
     offered = replace(rsvps[2], seat=Seat.OFFERED, until=since + timedelta(hours=24))
     over = replace(seen, over=True)
+    yield "A meetup is called from a button", ALONE, None, call_form("match", 1, "About podcasts")
+    idea = Idea(1, community.id, "podcasts", 5, 2, since)
+    yield "A meetup is proposed", "the place for prompts", idea_card(community, idea), None
     yield "A meetup is to be confirmed", ALONE, confirm_card(alone, "en"), None
     yield "A meetup is called", ALONE, called_card(seen, "en"), None
     yield "More about a meetup", ALONE, None, details_form(draft)
@@ -93,4 +99,6 @@ def meetup_cards(
     yield "Its event was changed by hand", THREAD, by_hand_card(seen, "changed", some[:1]), None
     yield "Its event was taken away", THREAD, by_hand_card(seen, "gone", some[:1]), None
     yield "A meetup is near", THREAD, reminder_card(seen, "day", some), None
+    alike = (Reason("gives", 2, 1, ("podcasts",)), Reason("interests", 3, 4, ("museums",)))
+    yield "Who could say hello", THREAD, hello_card(seen, alike, [people[1], people[2]]), None
     yield "A meetup is over", THREAD, after_card(over, some), None

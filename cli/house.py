@@ -19,8 +19,11 @@ from community.linking import LinkService
 from community.meant import Meaning, NoMeaning
 from community.meetups.calendars import CalendarService
 from community.meetups.entries import WriteCalendar
+from community.meetups.hello import Acquaintances
 from community.meetups.hosting import HostingService
+from community.meetups.ideas import IdeaService, IdeaStore
 from community.meetups.interest import InterestService
+from community.meetups.occasions import OccasionService
 from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
 from community.meetups.store import MeetupStore
@@ -65,6 +68,8 @@ class Stores:
     joins: JoinStore
     meetups: MeetupStore
     slots: SlotStore
+    acquaintances: Acquaintances
+    ideas: IdeaStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +203,21 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
         relay,
         linking,
         joins,
-        *_meetups(stores, ports, members),
+        *_meetups(stores, ports, members, prompts),
     )
 
 
 def _meetups(
-    stores: Stores, ports: Ports, members: MemberService
+    stores: Stores, ports: Ports, members: MemberService, prompts: PromptService
 ) -> tuple[
-    MeetupService, HostingService, CalendarService, RecapService, SlotService, InterestService
+    MeetupService,
+    HostingService,
+    CalendarService,
+    RecapService,
+    SlotService,
+    InterestService,
+    OccasionService,
+    IdeaService,
 ]:
     """Return the services about meetups."""
     meetups = MeetupService(
@@ -244,4 +256,15 @@ def _meetups(
         ports.clock,
         ports.events,
     )
-    return meetups, hosting, calendars, recaps, slots, interest
+    occasions = OccasionService(meetups, members, prompts, stores.rounds, stores.ideas, ports.clock)
+    ideas = IdeaService(
+        stores.ideas,
+        members,
+        stores.introductions,
+        stores.participation,
+        stores.communities,
+        stores.prompts,
+        ports.clock,
+        ports.chat,
+    )
+    return meetups, hosting, calendars, recaps, slots, interest, occasions, ideas

@@ -13,6 +13,7 @@ from cli.house import Ports, Stores, new_code, services_of
 from community.invitations import InvitationService
 from community.link_codes import LinkCodes
 from community.meant import Meaning, NoMeaning
+from community.meetups.hello import HelloMessages
 from community.meetups.messages import MeetupMessages
 from community.meetups.polls import PollMessages
 from community.notices import NoticeService
@@ -21,10 +22,12 @@ from community.ports import Chat, Clock, Random
 from community.round_pace import RoundPace
 from community.services import Services
 from community.slots.messages import SlotMessages
+from data.acquaintances import SqlAcquaintances
 from data.communities import SqlCommunityStore
 from data.content import ShippedPrompts
 from data.engine import Database
 from data.fronts import SqlFrontStore
+from data.ideas import SqlIdeaStore
 from data.introductions import SqlIntroductionStore
 from data.joining import SqlJoinStore
 from data.ledger import FileLedger
@@ -81,6 +84,8 @@ def sql_stores(database: Database) -> Stores:
         joins=SqlJoinStore(database),
         meetups=SqlMeetupStore(database),
         slots=SqlSlotStore(database),
+        acquaintances=SqlAcquaintances(database),
+        ideas=SqlIdeaStore(database),
     )
 
 
@@ -125,6 +130,18 @@ def _deliveries(
     poll_messages = PollMessages(
         stores.meetups, stores.communities, stores.outbox, ports.clock, ports.polls
     )
+    hello_messages = HelloMessages(
+        stores.meetups,
+        services.members,
+        stores.introductions,
+        stores.participation,
+        stores.acquaintances,
+        stores.communities,
+        stores.outbox,
+        ports.ledger,
+        ports.clock,
+        ports.chat,
+    )
     slot_messages = SlotMessages(
         stores.slots,
         services.members,
@@ -154,9 +171,11 @@ def _deliveries(
         round_pace,
         services.relay,
         meetup_messages,
+        hello_messages,
         services.recaps,
         services.interest,
         poll_messages,
+        services.ideas,
         slot_messages,
     ):
         deliveries.update(feature.deliveries())

@@ -5,6 +5,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.matching",
     "cogs.meetups",
     "cogs.interest",
+    "cogs.occasions",
     "cogs.prompts",
     "cogs.admin",
     "cogs.admin_rounds",

@@ -88,7 +88,7 @@ def _control(field: Field, tongue: str) -> ui.Item[Any]:
         return ui.TextInput[Any](
             custom_id=field.key,
             style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
-            default=field.now[: field.most] or None,
+            default=_stands_there(field, tongue) or None,
             required=field.required,
             max_length=field.most,
         )
@@ -117,6 +117,12 @@ def _control(field: Field, tongue: str) -> ui.Item[Any]:
             for value, label in field.options[:MOST_OPTIONS]
         ],
     )
+
+
+def _stands_there(field: Typed, tongue: str) -> str:
+    if isinstance(field.now, Text):
+        return render_plain(field.now, tongue, field.most)
+    return field.now[: field.most]
 
 
 def _read(interaction: Interaction, parts: tuple[str, ...]) -> Filled:

@@ -121,6 +121,21 @@ _OWN_PROMPTS = (
     Command(("admin", "prompt", "list"), text("All prompts of a kind"), (_KIND,)),
     Command(("admin", "prompt", "off"), text("Do not use a prompt any more"), (_PROMPT,)),
     Command(("admin", "prompt", "on"), text("Use a prompt again"), (_PROMPT,)),
+    Command(
+        ("admin", "prompt", "proposals"),
+        text("Whether I propose meetings about what many look for"),
+        (
+            Option(
+                "use",
+                text("Leave it out to see how it is"),
+                kind="choice",
+                choices=(
+                    Choice("on", text("I propose them"), text("on")),
+                    Choice("off", text("I propose none"), text("off")),
+                ),
+            ),
+        ),
+    ),
 )
 
 ADMIN_COMMANDS: tuple[Command, ...] = (

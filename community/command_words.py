@@ -99,6 +99,7 @@ NAMES: tuple[Text, ...] = (
     text("prompt"),
     text("off"),
     text("on"),
+    text("proposals"),
     # options
     text("words"),
     text("topic"),
@@ -157,5 +158,6 @@ NAMES: tuple[Text, ...] = (
     text("slots"),
     text("days"),
     text("parts"),
+    text("use"),
 )
 """The names of all groups, commands and options."""

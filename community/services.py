@@ -8,7 +8,9 @@ from community.joining import JoinService
 from community.linking import LinkService
 from community.meetups.calendars import CalendarService
 from community.meetups.hosting import HostingService
+from community.meetups.ideas import IdeaService
 from community.meetups.interest import InterestService
+from community.meetups.occasions import OccasionService
 from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
 from community.members import MemberService
@@ -42,3 +44,5 @@ class Services:
     recaps: RecapService
     slots: SlotService
     interest: InterestService
+    occasions: OccasionService
+    ideas: IdeaService

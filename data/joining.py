@@ -40,6 +40,7 @@ _OF_A_HOME = (
         for what in (
             *("card", "thread", "told", "remind", "promoted", "after", "event", "recap"),
             *("look", "byhand", "poll"),
+            *("hello", "proposed"),
         )
     ),
     "slots_card",

@@ -17,8 +17,8 @@ from data.holdings import Holding, delete_from, rows_of
 
 _m, _c, _r, _e = t.meetups.c, t.meetup_cohosts.c, t.rsvps.c, t.encounters.c
 _o = t.outbox.c
-_IN_THE_THREAD = ("told", "remind", "after", "byhand")
-"""Rows that name those who come or host, in the words of the host."""
+_IN_THE_THREAD = ("told", "remind", "after", "byhand", "hello")
+"""Rows that name those who come, in the words of the host."""
 _COMING = {Coming.YES: 2, Coming.MAYBE: 1, Coming.NO: 0}
 _SEAT = {Seat.TAKEN: 3, Seat.OFFERED: 2, Seat.WAITING: 1, Seat.NONE: 0}
 

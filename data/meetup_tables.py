@@ -103,6 +103,19 @@ meetup_shares = sa.Table(
     sa.Index(None, "community_id", "member_id"),
 )
 
+meetup_ideas = sa.Table(
+    "meetup_ideas",
+    metadata,
+    own_id(),
+    of_community(),
+    words("topic"),
+    whole("seek"),
+    whole("give"),
+    sa.Column("at", Instant, nullable=False),
+    sa.Index(None, "community_id", "at"),
+    sqlite_autoincrement=True,
+)
+
 meetup_reminders = sa.Table(
     "meetup_reminders",
     metadata,

@@ -57,6 +57,7 @@ IMPERSONAL: Mapping[str, str] = {
     "aliases": "topics that the organisers put together",
     "front_state": "which commands were registered",
     "own_prompts": "the organisers' texts, without who wrote them",
+    "meetup_ideas": "topics that many wanted, and how many; no people",
     "slot_options": "times that were asked about, without who asks",
     "relay_sides": "which conversations belong together; places, no people",
     "prompt_switches": "which prompts are switched off",

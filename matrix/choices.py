@@ -23,7 +23,7 @@ IN_FRONT_OF_ALL = frozenset(
         "take",
         "undo",
         "relay_end",
-        *(f"meetup_{what}" for what in ("yes", "online", "maybe", "no", "more")),
+        *(f"meetup_{what}" for what in ("yes", "online", "maybe", "no", "more", "call")),
         *(f"slots_{what}" for what in ("answer", "more", "make", "find")),
     }
 )
@@ -54,6 +54,7 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "meetup_maybe": ("🤔", text("maybe")),
     "meetup_no": ("❌", text("not coming")),
     "meetup_more": ("👀", text("more")),
+    "meetup_call": ("📣", text("call")),
     "meetup_go": ("👍", text("yes")),
     "meetup_drop": ("👎", text("no")),
     "meetup_guest": ("👥", text("guest")),

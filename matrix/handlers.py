@@ -16,6 +16,7 @@ from matrix import (
     linking,
     matching,
     meetups,
+    occasions,
     privacy,
     prompts,
     relay,
@@ -42,6 +43,7 @@ def fill(
     introductions.fill(desk, services, store, clock)
     matching.fill(desk, services, wire)
     meetups.fill(desk, services)
+    occasions.fill(desk, services)
     slots.fill(desk, services)
     privacy.fill(desk, services)
     prompts.fill(desk, services)
@@ -71,5 +73,5 @@ def fill_admin(
     admin_people.fill(ours, communities, services.rounds)
     admin_rounds.fill(ours, services.rounds)
     admin_schedules.fill(ours, schedules)
-    admin_prompts.fill(ours, services.prompts)
+    admin_prompts.fill(ours, services.prompts, services.ideas)
     admin_link.fill(ours, services.joins)

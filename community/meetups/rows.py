@@ -25,6 +25,8 @@ AFTER = timedelta(hours=1)
 NEXT_AFTER = timedelta(hours=2)
 """So long after the end of one date the next one is called."""
 ASK_WITHIN = timedelta(days=4)
+HELLO_AFTER = timedelta(minutes=10)
+"""So long after the reminder of the day before it is said who could say hello to each other."""
 FOREVER = timedelta(days=3650)
 """A card can be drawn anew for so long: an erased name has to go from it."""
 
@@ -55,6 +57,8 @@ def timed(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgo
                 {"which": name, "sequence": meetup.sequence, "page": 0},
                 urgency=4,
             )
+            if name == "day":
+                yield from hello(community, meetup, due + HELLO_AFTER)
     due = meetup.ends_at + AFTER
     yield from posted(
         community,
@@ -65,6 +69,18 @@ def timed(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgo
         {"sequence": meetup.sequence, "page": 0},
     )
     yield from following(meetup)
+
+
+def hello(community: Community, meetup: Meetup, due: datetime) -> Iterator[Outgoing]:
+    """Yield what tells, in each home, who could say hello to each other."""
+    yield from posted(
+        community,
+        meetup,
+        f"hello:{meetup.sequence}",
+        due,
+        due + LATE["day"],
+        {"sequence": meetup.sequence},
+    )
 
 
 def following(meetup: Meetup) -> Iterator[Outgoing]:

@@ -10,6 +10,7 @@ from simcord.actors import MemberActor
 
 from cogs._cards import PREFIX
 from cogs._client import NetzwerkstattBot
+from community.meetups.occasions import OCCASIONS
 from community.places import Place
 from community.texts import Button, Card, text
 from tests.cogs.town import Town, message, said, seen
@@ -43,6 +44,7 @@ COMMANDS: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "admin prompt list": ({"kind": "meetup"}, "meetup-001"),
     "admin prompt off": ({"prompt": "meetup-001"}, "not be posted any more"),
     "admin prompt on": ({"prompt": "meetup-001"}, "may be posted again"),
+    "admin prompt proposals": ({"use": "off"}, "I propose no meetings"),
 }
 """Every command for organisers: valid options, and words of the answer an organiser reads."""
 
@@ -64,10 +66,12 @@ MEETUPS = {
     for what in (
         *("go", "drop", "yes", "online", "maybe", "no", "more", "guest"),
         *("details", "off", "there", "absent", "repeat"),
-        *("share", "unshare", "words", "publish"),
+        *("share", "unshare", "words", "publish", "call"),
     )
 }
 """Controls of meetups: for every member, or for the hosts, as the service decides."""
+WITH_MORE = {"meetup_go", "meetup_repeat", "meetup_call"}
+"""Of these, the ones whose action says more than which meetup."""
 SLOTS = {f"slots_{what}" for what in ("go", "drop", "answer", "more", "make", "close", "find")}
 """Controls of polls about times: for every member, or for who asked, as the service decides."""
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
@@ -197,8 +201,9 @@ async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(to
         f"{PREFIX}relay_end:{10**17}",
         f"{PREFIX}take:{10**17}",
         f"{PREFIX}undo:{10**17}",
-        *(f"{PREFIX}{verb}:{10**17}" for verb in MEETUPS - {"meetup_go", "meetup_repeat"}),
+        *(f"{PREFIX}{verb}:{10**17}" for verb in MEETUPS - WITH_MORE),
         f"{PREFIX}meetup_go:{10**17}:2",
+        *(f"{PREFIX}meetup_call:{one}:{10**17}" for one in OCCASIONS),
         f"{PREFIX}meetup_repeat:{10**17}:two_weeks",
         *(f"{PREFIX}{verb}:{10**17}" for verb in SLOTS - {"slots_make"}),
         f"{PREFIX}slots_make:{10**17}:12",

@@ -30,53 +30,56 @@ REMINDED = (*CHANGED, f"Tomorrow: {WALK}", f"In an hour: {WALK}")
 ASKED = (*REMINDED, "How was it?")
 MOVED = "At the bridge\n**Called by:** <@9861>\n**Answers:** 1 of 1 and 1 maybe\n**Coming:** Cem"
 TAKEN = "Ben maybe none, Cem yes taken, Ada no none"
+HELLO = (f"Tomorrow: {LUNCH}", "<@9862> and <@9863>: you both wrote about")
 CALLED_OFF = f"Called off: {LUNCH}"
 
 ACTS = (
     Wanted(
-        "card sent 1, thread sent 1, remind pending 2, after pending 1",
+        "card sent 1, thread sent 1, remind pending 2, hello pending 1, after pending 1",
         "1 of 1 and 2 waiting",
         "Ada yes taken, Ben yes waiting, Cem yes waiting",
     ),
     Wanted(
-        "card sent 1, thread sent 1, remind pending 2, after pending 1, promoted sent 1,"
-        " claim pending 1",
+        "card sent 1, thread sent 1, remind pending 2, hello pending 1, after pending 1,"
+        " promoted sent 1, claim pending 1",
         "1 of 1 and 1 waiting",
         "Ben yes offered, Cem yes waiting, Ada no none",
         (OFFERED_BEN,),
     ),
     Wanted(
-        "card sent 1, thread sent 1, remind pending 2, after pending 1, promoted sent 2,"
-        " claim dropped 1, claim pending 1",
+        "card sent 1, thread sent 1, remind pending 2, hello pending 1, after pending 1,"
+        " promoted sent 2, claim dropped 1, claim pending 1",
         "1 of 1 and 1 maybe",
         "Ben maybe none, Cem yes offered, Ada no none",
         OFFERED,
     ),
     Wanted(
-        "card sent 2, thread sent 2, remind pending 6, after pending 3, promoted sent 2,"
-        " claim dropped 1, claim pending 1, told sent 1",
+        "card sent 2, thread sent 2, remind pending 6, hello pending 3, after pending 3,"
+        " promoted sent 2, claim dropped 1, claim pending 1, told sent 1",
         MOVED,
         TAKEN,
         CHANGED,
-        "1 person and 1 maybe",
+        "2 people",
     ),
     Wanted(
-        "card sent 2, thread sent 2, remind pending 2, remind dropped 2, remind sent 2,"
-        " after pending 2, after dropped 1, promoted sent 2, claim dropped 2, told sent 1",
+        "card sent 2, thread sent 2, remind pending 1, remind dropped 2, remind sent 3,"
+        " hello dropped 2, hello sent 1, after pending 2, after dropped 1, promoted sent 2,"
+        " claim dropped 2, told sent 1",
         MOVED,
         TAKEN,
         REMINDED,
-        "1 person and 1 maybe",
+        "2 people",
+        HELLO,
     ),
     Wanted(
-        "card sent 2, thread sent 2, remind pending 2, remind dropped 2, remind sent 2,"
-        " after pending 1, after dropped 1, after sent 1, promoted sent 2, claim dropped 2,"
-        " told sent 2",
+        "card sent 2, thread sent 2, remind pending 1, remind dropped 2, remind sent 3,"
+        " hello dropped 2, hello sent 1, after pending 1, after dropped 1, after sent 1,"
+        " promoted sent 2, claim dropped 2, told sent 2",
         MOVED,
         TAKEN,
         ASKED,
         CALLED_OFF,
-        (CALLED_OFF,),
+        (*HELLO, CALLED_OFF),
     ),
 )
 

@@ -40,9 +40,10 @@ ACTS = {
     "link": (SLOT, SLOT + HOUR, SLOT + 2 * HOUR),
     "meetup": OF_MEETUPS,
 }
-"""When the acts of each scene end: a round is planned, sent, bumped and asked about; a prompt is
-posted and then taken up; words are carried, and then follow what was edited and deleted; cards are
-posted, two members become one, and a home parts; of meetups see their scene."""
+"""When the acts of each scene end: a round is planned, sent, bumped and asked about, and a meetup
+proposed about what all would like to learn; a prompt is posted and then taken up; words are
+carried, and then follow what was edited and deleted; cards are posted, two members become one, and
+a home parts; of meetups see their scene."""
 
 ROUNDS, PROMPTS, ORGANISERS = "9101", "9102", "9103"
 CHANNELS = frozenset({ROUNDS, PROMPTS, ORGANISERS})
@@ -101,7 +102,7 @@ async def _join(stores: Stores, community: Community, number: int, person: str) 
         member.id,
         Answers(f"I look for {topics[number % 5]}", f"I know {topics[(number + 1) % 5]}"),
         Details(field=topics[number % 3], languages=("is",) if person == ALONE else ("en",)),
-        Understanding((topics[number % 5],), (topics[(number + 1) % 5],)),
+        Understanding((topics[number % 5],), (topics[(number + 1) % 5],), ("art",)),
         BEGIN,
     )
     await stores.introductions.save(community.id, introduction, ())

@@ -54,12 +54,15 @@ SENT_IN_ACT: Mapping[str, int] = {
     "round_public": 1,
     "match_bump": 2,
     "match_ask": 3,
+    "meetup_proposed": 2,
     "prompt": 0,
     "prompt_thread": 1,
     "prompt_took": 1,
 }
-UNNEEDED: Mapping[str, int] = {"match_remind": 2, "match_withdraw": 99}
-"""Rows that are dropped where people are not asked into a conversation, and in which act."""
+UNNEEDED: Mapping[str, int] = {"match_remind": 2, "match_withdraw": 99, "meetup_idea": 2}
+"""Rows that are dropped, where people are not asked into a conversation or because they only look
+for something to say; and in which act.
+"""
 
 
 def _posted(ending: Ending) -> Counter[int]:
@@ -91,8 +94,9 @@ def check_round(ending: Ending) -> None:
     """Everybody is in one conversation with exactly the people of their match."""
     kinds = {"match_open": 4, "match_bump": 4, "match_ask": 4, "left_out": 1}
     kinds |= {"match_remind": 4, "match_withdraw": 4}
-    notes = {"round_planned": 1, "round_summary": 1, "round_public": 1}
-    _expect_rows(ending, kinds | notes)
+    notes = {"round_planned": 1, "round_summary": 1, "round_public": 1, "meetup_idea": 1}
+    proposed = {"meetup_proposed": 1} if ending.act > 1 else {}
+    _expect_rows(ending, kinds | notes | proposed)
     assert len(ending.held["rounds"]) == 1
     assert ending.held["left_out"] == [[ALONE]]
     planned: dict[int, set[str]] = {}
@@ -110,7 +114,8 @@ def check_round(ending: Ending) -> None:
         [*(sorted(people) for people in planned.values()), [ALONE]]
     )
     wanted = {thread.id: 1 if set(thread.asked) == {ALONE} else ending.act for thread in threads}
-    assert said == wanted | {ORGANISERS: 2, ROUNDS: 1}
+    idea = {PROMPTS: 1} if proposed else {}
+    assert said == wanted | {ORGANISERS: 2, ROUNDS: 1} | idea
 
 
 def check_prompt(ending: Ending) -> None:
@@ -134,7 +139,7 @@ def check_sides(ending: Ending) -> None:
     """The match is open once on each platform, and each side hears each thing once."""
     kinds = [f"match_{what}" for what in ("open", "bump", "ask", "remind", "withdraw")]
     kinds += [f"round_{what}" for what in ("planned", "summary", "public")]
-    _expect_rows(ending, dict.fromkeys(kinds, 2))
+    _expect_rows(ending, dict.fromkeys(kinds, 2) | {"meetup_idea": 1})
     said = {place: len(messages) for place, messages in ending.world.messages.items()}
     organisers = {HERE_SIDE.organisers, THERE_SIDE.organisers}
     if ending.act == 0:

@@ -5,6 +5,7 @@ from datetime import date
 
 from community.fronts import Heard, Note
 from community.link_store import Linked
+from community.meetups.ideas import Idea
 from community.meetups.model import (
     Coming,
     Encounter,
@@ -180,6 +181,12 @@ async def _meetup(stores: Stores, graz: Community, ada: Member, bea: Member) -> 
         return Change(after, [outgoing(graz, f"meetup:{meetup.id}:card", kind="meetup_card")])
 
     await stores.meetups.change(graz.id, meetup.id, decide)
+    idea = Idea(0, graz.id, "podcasts", 5, 2, NOW)
+    await stores.ideas.propose(
+        idea,
+        NOW,
+        lambda one: [outgoing(graz, f"idea:{one.id}:posted", kind="meetup_proposed")],
+    )
     pairs = ((ada, bea), (bea, ada))
     await stores.meetups.met(
         graz.id, [Encounter(meetup.id, a.id, b.id, again=True, at=NOW) for a, b in pairs]

@@ -87,6 +87,9 @@ def come_along(memory: Memory, entering_id: int, whole_id: int) -> None:
         if one.meetup.community_id == entering_id:
             meetup = replace(one.meetup, community_id=whole_id)
             memory.gatherings[i] = replace(one, meetup=meetup)
+    for i, idea in list(memory.ideas.items()):
+        if idea.community_id == entering_id:
+            memory.ideas[i] = replace(idea, community_id=whole_id)
     for (community_id, member_id), wanted in list(memory.reminders.items()):
         if community_id == entering_id:
             del memory.reminders[community_id, member_id]
@@ -100,7 +103,7 @@ def moved(row: Outgoing, was: int, number: int) -> Outgoing | None:
     """Return a meetup's row as it is once its home has another number; None if it is of another
     home, which is no more.
     """
-    if row.kind in ("meetup_claim", "meetup_next"):
+    if row.kind in ("meetup_claim", "meetup_next", "meetup_idea"):
         return row
     plain, seat = without_seat(row.key)
     if seat != suffix(was):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from community.link_store import Linked
+from community.meetups.ideas import Idea
 from community.meetups.model import Encounter, Gathering, Reminders, Share
 from community.meetups.store import Feed
 from community.model import Answer, Introduction, Match, Member, Participation, Round
@@ -115,6 +116,8 @@ class Memory:
         default_factory=dict[tuple[int, int, int], Share]
     )
     """(meetup id, member id, number) -> what somebody gave to a recap."""
+    ideas: dict[int, Idea] = field(default_factory=dict[int, Idea])
+    """What was proposed, by id."""
     reminders: dict[tuple[int, int], Reminders] = field(
         default_factory=dict[tuple[int, int], Reminders]
     )

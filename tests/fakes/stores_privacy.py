@@ -17,7 +17,7 @@ from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import PERSONAL
 
 Rows = list[dict[str, Any]]
-IN_THE_THREAD = ("told", "remind", "after", "byhand")
+IN_THE_THREAD = ("told", "remind", "after", "byhand", "hello")
 
 
 class MemoryPrivacyStore(PrivacyStore):

@@ -43,6 +43,7 @@ ADMIN: Mapping[str, tuple[str, str]] = {
     "admin prompt list": ("meetup", "meetup-001"),
     "admin prompt off": ("meetup-001", "not be posted any more"),
     "admin prompt on": ("meetup-001", "may be posted again"),
+    "admin prompt proposals": ("off", "I propose no meetings"),
 }
 """Every command for organisers: valid words after it, and words of what an organiser reads."""
 
@@ -67,13 +68,15 @@ MEETUPS = {
     for what in (
         *("go", "drop", "yes", "online", "maybe", "no", "more", "guest"),
         *("details", "off", "there", "absent", "repeat", "share", "unshare", "words", "publish"),
+        "call",
     )
 }
 SLOTS = {f"slots_{what}" for what in ("go", "drop", "answer", "more", "make", "close", "find")}
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
 MEMBERS_FORMS = {
     *("introduction", "details", "topics", "topic_drop", "topic_add", "wishes"),
-    *("meetup_details", "meetup_share", "meetup_recap", "slots_answers", "slots_days"),
+    *("meetup_details", "meetup_share", "meetup_recap", "meetup_call"),
+    *("slots_answers", "slots_days"),
 }
 
 

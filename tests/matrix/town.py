@@ -103,6 +103,8 @@ class Town(SlotsWorld):
             self.recaps,
             self.slots,
             self.interest,
+            self.occasions,
+            self.ideas,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()

@@ -7,10 +7,13 @@ from itertools import count
 from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
 from community.meetups.entries import Entry
+from community.meetups.hello import HelloMessages
 from community.meetups.hosting import HostingService
+from community.meetups.ideas import IdeaService
 from community.meetups.interest import InterestService
 from community.meetups.messages import MeetupMessages
 from community.meetups.model import Coming, Gathering, Meetup, Rsvp
+from community.meetups.occasions import OccasionService
 from community.meetups.polls import PollMessages
 from community.meetups.recaps import RecapService
 from community.meetups.seen import Seen
@@ -24,6 +27,7 @@ from tests.community.world import sentences
 from tests.fakes.events import FakeEvents
 from tests.fakes.polls import FakePolls
 from tests.fakes.stores_meetups import MemoryMeetupStore
+from tests.fakes.stores_network import MemoryAcquaintances, MemoryIdeaStore
 
 WHEN = "2026-03-12 18:30"
 
@@ -42,6 +46,20 @@ class MeetupsWorld(TwoHomes):
         people = (self.meetup_store, self.members, self.introduction_store)
         self.meetups = MeetupService(*people, self.calendar, self.clock)
         self.hosting = HostingService(*people, self.calendar, self.clock)
+        idea_store = MemoryIdeaStore(self.memory)
+        self.occasions = OccasionService(
+            self.meetups, self.members, self.prompts, self.rounds_store, idea_store, self.clock
+        )
+        self.ideas = IdeaService(
+            idea_store,
+            self.members,
+            self.introduction_store,
+            self.participation_store,
+            self.community_store,
+            self.prompts_store,
+            self.clock,
+            self.chat,
+        )
         self.events = FakeEvents()
         self.messages = MeetupMessages(
             self.meetup_store,
@@ -65,6 +83,16 @@ class MeetupsWorld(TwoHomes):
         self.poll_messages = PollMessages(
             self.meetup_store, self.community_store, self.outbox, self.clock, self.polls
         )
+        self.hello = HelloMessages(
+            *people,
+            self.participation_store,
+            MemoryAcquaintances(self.memory),
+            self.community_store,
+            self.outbox,
+            self.ledger,
+            self.clock,
+            self.chat,
+        )
         self.recaps = RecapService(
             self.meetup_store,
             self.members,
@@ -87,7 +115,10 @@ class MeetupsWorld(TwoHomes):
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        every = (self.messages, self.recaps, self.interest, self.poll_messages)
+        every = (
+            *(self.messages, self.hello, self.ideas, self.recaps),
+            *(self.interest, self.poll_messages),
+        )
         ours = {kind: how for one in every for kind, how in one.deliveries().items()}
         return {**super().handlers(), **ours}
 
