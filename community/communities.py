@@ -52,9 +52,10 @@ class CommunityStore(Protocol):
         """Return, once each, the communities with a home that the bot has not left."""
         ...
 
-    async def save(self, community: Community) -> Community:
-        """Insert (id 0) or update: the settings and, of its homes, the one it is seen from. Return
-        it with its id. Two inserts of one home: the first wins and is returned.
+    async def save(self, community: Community, outgoing: Sequence[Outgoing] = ()) -> Community:
+        """Insert (id 0) or update: the settings and, of its homes, the one it is seen from; the
+        outbox rows are written with it. Return it with its id. Two inserts of one home: the first
+        wins and is returned.
         """
         ...
 

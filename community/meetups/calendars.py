@@ -82,7 +82,7 @@ class CalendarService:
     async def calendar(self, token: str) -> bytes | None:
         """Return the calendar that a token stands for; None if it stands for none."""
         feed = await self._store.feed(await self._secret(token))
-        if feed is None:
+        if feed is None or feed.member_id is None:
             return None
         community = await self._communities.get(feed.community_id)
         people = await self._members.people(community.id, [feed.member_id])

@@ -92,7 +92,9 @@ def come_along(memory: Memory, entering_id: int, whole_id: int) -> None:
             del memory.reminders[community_id, member_id]
             memory.reminders[whole_id, member_id] = wanted
     for secret, feed in list(memory.feeds.items()):
-        if feed.community_id == entering_id:
+        if feed.community_id == entering_id and feed.member_id is None:
+            del memory.feeds[secret]
+        elif feed.community_id == entering_id:
             memory.feeds[secret] = replace(feed, community_id=whole_id)
 
 
