@@ -23,6 +23,7 @@ from community.meetups.hosting import HostingService
 from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
 from community.meetups.store import MeetupStore
+from community.meetups.upcoming import UpcomingService
 from community.members import MemberService, MemberStore
 from community.outbox import OutboxStore
 from community.participation import ParticipationService, ParticipationStore
@@ -191,7 +192,9 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
 
 def _meetups(
     stores: Stores, ports: Ports, members: MemberService
-) -> tuple[MeetupService, HostingService, CalendarService, RecapService, SlotService]:
+) -> tuple[
+    MeetupService, HostingService, CalendarService, RecapService, SlotService, UpcomingService
+]:
     """Return the services about meetups."""
     meetups = MeetupService(
         stores.meetups, members, stores.introductions, ports.calendar, ports.clock
@@ -221,4 +224,7 @@ def _meetups(
         ports.calendar,
         ports.clock,
     )
-    return meetups, hosting, calendars, recaps, slots
+    upcoming = UpcomingService(
+        stores.meetups, stores.communities, stores.outbox, ports.clock, ports.chat
+    )
+    return meetups, hosting, calendars, recaps, slots, upcoming

@@ -152,6 +152,7 @@ def _deliveries(
         services.relay,
         meetup_messages,
         services.recaps,
+        services.upcoming,
         slot_messages,
     ):
         deliveries.update(feature.deliveries())

@@ -50,6 +50,23 @@ _SET_UP = (
     Command(("admin", "members"), text("How many people take part; numbers only")),
     Command(("admin", "report"), text("How the last rounds went")),
     Command(
+        ("admin", "upcoming"),
+        text("Keep a card with what comes next, always up to date"),
+        (
+            Option("where", text("Where the card stands"), kind="place"),
+            Option(
+                "which",
+                text("Whether there is such a card at all"),
+                kind="choice",
+                choices=(
+                    Choice("on", text("show it"), text("on")),
+                    Choice("off", text("take it away"), text("off")),
+                ),
+                default="on",
+            ),
+        ),
+    ),
+    Command(
         ("admin", "link"),
         text("Let this community live here and on the other platform"),
         (CODE,),

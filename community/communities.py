@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from community.errors import Invalid, NotAllowed
 from community.matching.gatherings import LARGEST
 from community.matching.topics import Topics
+from community.meetups.upcoming_rows import redrawn
 from community.model import Numbers, Visitor
 from community.outbox import Outgoing
 from community.places import LANGUAGES, Community, Home, Language
@@ -216,7 +217,8 @@ class CommunityService:
         before = await community_of(self._store, visitor)
         after = _changed(before, change, zone)
         await self._schedule(before, after, change)
-        return await self._store.save(after)
+        # It may be in another language or zone now.
+        return await self._store.save(after, list(redrawn(after, self._clock.now())))
 
     async def settings(self, visitor: Visitor) -> Community:
         """Return the community with its settings, to an organiser."""

@@ -10,6 +10,7 @@ from community.meetups.calendars import CalendarService
 from community.meetups.hosting import HostingService
 from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
+from community.meetups.upcoming import UpcomingService
 from community.members import MemberService
 from community.participation import ParticipationService
 from community.privacy import PrivacyService
@@ -40,3 +41,4 @@ class Services:
     calendars: CalendarService
     recaps: RecapService
     slots: SlotService
+    upcoming: UpcomingService

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from community.doctor_texts import CONSEQUENCES, ROLE_NAMES, Finding
+from community.doctor_texts import CHOOSE_ANOTHER, CONSEQUENCES, ROLE_NAMES, Finding
 from community.errors import ChatRefused
 from community.places import Community
 from community.texts import Text, text
@@ -45,6 +45,22 @@ async def room_faults(wire: Wire, community: Community, role: str) -> Sequence[F
             )
         )
     return found
+
+
+async def upcoming_faults(wire: Wire, community: Community) -> Sequence[Finding]:
+    """Check the room of the card with what comes next, if organisers want one."""
+    room = community.channels.upcoming
+    if room is None:
+        return ()
+    name, consequence = ROLE_NAMES["upcoming"], CONSEQUENCES["upcoming"]
+    state = await _state_of(wire, room)
+    if state is None:
+        problem = text("I am not in the room for {role}.", role=name)
+    elif as_word(_content(state, "m.room.tombstone").get("replacement_room")):
+        problem = text("The room for {role} was replaced by another one.", role=name)
+    else:
+        return await _weak(wire, room, state, "upcoming")
+    return [Finding(problem, consequence, CHOOSE_ANOTHER)]
 
 
 def _empty(room: str, *, invited: bool) -> Finding:

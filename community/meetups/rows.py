@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from community.meetups import upcoming_rows
 from community.meetups.model import Coming, Gathering, Meetup, MeetupState, Seat
 from community.outbox import JsonValue, OutboxRow, Outgoing
 from community.places import Community
@@ -83,12 +84,15 @@ def following(meetup: Meetup) -> Iterator[Outgoing]:
 def card(
     community: Community, meetup: Meetup, now: datetime, *, at_once: bool = False
 ) -> Iterator[Outgoing]:
-    """Yield what draws the card anew, a little later: all that happens until then is in it."""
+    """Yield what draws the card anew, a little later: all that happens until then is in it. So is
+    the card with what comes next.
+    """
     changed = meetup.changed_at or now
     every = EDIT_EVERY if now - changed < YOUNG else EDIT_OLD_EVERY
     due = now if at_once else edge(now, every)
     for row in posted(community, meetup, "card", due, meetup.ends_at + FOREVER, urgency=2):
         yield replace(row, renew=True)
+    yield from upcoming_rows.redrawn(community, now)
 
 
 def event(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from community.meetups.model import Coming, Gathering, Rsvp, Seat
+from community.meetups.upcoming_rows import UPCOMING
 from community.model import Member
 from community.outbox import Outgoing
 from community.seats import suffix, without_seat
@@ -98,13 +99,15 @@ def come_along(memory: Memory, entering_id: int, whole_id: int) -> None:
             memory.feeds[secret] = replace(feed, community_id=whole_id)
 
 
-def moved(row: Outgoing, was: int, number: int) -> Outgoing | None:
-    """Return a meetup's row as it is once its home has another number; None if it is of another
-    home, which is no more.
+def moved(row: Outgoing, was: int, number: int, whole_id: int) -> Outgoing | None:
+    """Return a meetup's row as it is once its home has another number in another community; None
+    if it is of another home, which is no more.
     """
     if row.kind in ("meetup_claim", "meetup_next"):
         return row
     plain, seat = without_seat(row.key)
     if seat != suffix(was):
         return None
+    if row.kind == UPCOMING:
+        plain = f"{UPCOMING}:{whole_id}:{row.data['channel']}"
     return replace(row, key=plain + suffix(number), data={**row.data, "seat": number})

@@ -90,6 +90,24 @@ async def test_a_room_that_was_replaced_is_found(town: Town) -> None:
     assert "The room for prompts was replaced by another one." in await examined(town)
 
 
+async def test_the_room_of_the_card_with_what_comes_next_is_looked_at(town: Town) -> None:
+    board = town.wire.room("!board:hs", OLGA)
+    board.state["m.room.name", ""] = {"name": "Board"}
+    town.rooms.home["!board:hs"] = HOME
+    assert "!board:hs" in await town.tell(OLGA, "admin upcoming where=!board:hs")
+    assert await examined(town) == WELL
+    levels(board, events_default=60)
+    said = await examined(town)
+    assert "In Board my power is 0; to write and react there, 60 is needed." in said
+    assert "Nobody can read there what comes next" in said
+    board.state["m.room.tombstone", ""] = {"replacement_room": "!newer"}
+    assert "The room for the card with what comes next was replaced" in await examined(town)
+    board.members[ME] = "leave"
+    said = await examined(town)
+    assert "I am not in the room for the card with what comes next." in said
+    assert "!netz admin upcoming" in said
+
+
 async def test_a_room_that_nobody_has_entered_is_found(town: Town) -> None:
     town.wire.rooms["!rounds"].members |= {OLGA: "invite", ADA: "leave"}
     assert "Nobody has accepted my invitation to Rounds yet." in await examined(town)

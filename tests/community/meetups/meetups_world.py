@@ -13,6 +13,7 @@ from community.meetups.model import Coming, Gathering, Meetup, Rsvp
 from community.meetups.recaps import RecapService
 from community.meetups.seen import Seen
 from community.meetups.service import MeetupService
+from community.meetups.upcoming import UpcomingService
 from community.model import Visitor
 from community.outbox import Delivery
 from community.places import Language, Ref
@@ -58,6 +59,9 @@ class MeetupsWorld(TwoHomes):
             self.chat,
             write_document,
         )
+        self.upcoming = UpcomingService(
+            self.meetup_store, self.community_store, self.outbox, self.clock, self.chat
+        )
         tokens = count(1)
         self.calendars = CalendarService(
             self.meetup_store,
@@ -72,7 +76,12 @@ class MeetupsWorld(TwoHomes):
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        return {**super().handlers(), **self.messages.deliveries(), **self.recaps.deliveries()}
+        return {
+            **super().handlers(),
+            **self.messages.deliveries(),
+            **self.recaps.deliveries(),
+            **self.upcoming.deliveries(),
+        }
 
     async def know(self, *names: str) -> list[Visitor]:
         """Return people who agreed."""
