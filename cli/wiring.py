@@ -14,9 +14,11 @@ from community.invitations import InvitationService
 from community.link_codes import LinkCodes
 from community.meant import Meaning, NoMeaning
 from community.meetups.messages import MeetupMessages
+from community.meetups.pinning import MeetupPins
 from community.native_events import EventBoard, NoEvents
 from community.notices import NoticeService
 from community.outbox import Delivery
+from community.pins import NoPins, PinBoard
 from community.ports import Chat, Clock, Random
 from community.round_pace import RoundPace
 from community.services import Services
@@ -122,6 +124,13 @@ def _deliveries(
         ports.chat,
         ports.chat if isinstance(ports.chat, EventBoard) else NoEvents(),
     )
+    meetup_pins = MeetupPins(
+        stores.meetups,
+        stores.communities,
+        stores.outbox,
+        ports.clock,
+        ports.chat if isinstance(ports.chat, PinBoard) else NoPins(),
+    )
     slot_messages = SlotMessages(
         stores.slots,
         services.members,
@@ -151,6 +160,7 @@ def _deliveries(
         round_pace,
         services.relay,
         meetup_messages,
+        meetup_pins,
         services.recaps,
         services.upcoming,
         slot_messages,

@@ -9,13 +9,14 @@ from datetime import timedelta
 
 from community.errors import ChatUnavailable
 from community.native_events import EventBoard, NativeEvent
+from community.pins import PinBoard
 from community.places import Account, Place, Ref
 from community.ports import Chat
 from community.spoken import Spoken
 from community.texts import Card, Text
 
 
-class Platforms(Chat, EventBoard):
+class Platforms(Chat, EventBoard, PinBoard):
     """Several chats by their platform's name."""
 
     def __init__(self, chats: Mapping[str, Chat]) -> None:
@@ -109,3 +110,15 @@ class Platforms(Chat, EventBoard):
         if not isinstance(chat, EventBoard):
             return None
         return await chat.keep_event(place, event, ref=ref, again=again)
+
+    async def pin(self, ref: Ref, *, single: bool) -> None:
+        """Let a message be pinned, where that can be done."""
+        chat = self._on(ref.platform)
+        if isinstance(chat, PinBoard):
+            await chat.pin(ref, single=single)
+
+    async def unpin(self, ref: Ref, *, single: bool) -> None:
+        """Let a message be pinned no more."""
+        chat = self._on(ref.platform)
+        if isinstance(chat, PinBoard):
+            await chat.unpin(ref, single=single)

@@ -38,7 +38,10 @@ _OF_A_HOME = (
     "introduction",
     *(
         f"meetup_{what}"
-        for what in ("card", "thread", "told", "remind", "promoted", "after", "event", "recap")
+        for what in (
+            *("card", "thread", "told", "remind", "promoted", "after", "event", "recap"),
+            "pin",
+        )
     ),
     "slots_card",
     "slots_found",

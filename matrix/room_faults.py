@@ -7,7 +7,8 @@ from community.errors import ChatRefused
 from community.places import Community
 from community.texts import Text, text
 from matrix.belonging import State
-from matrix.power import needed_to_send
+from matrix.pins import PINNED
+from matrix.power import ORGANISER, needed, needed_to_send
 from matrix.untrusted import as_list, as_map, as_word
 from matrix.wire import Wire
 
@@ -61,6 +62,43 @@ async def upcoming_faults(wire: Wire, community: Community) -> Sequence[Finding]
     else:
         return await _weak(wire, room, state, "upcoming")
     return [Finding(problem, consequence, CHOOSE_ANOTHER)]
+
+
+async def pin_faults(wire: Wire, community: Community) -> Sequence[Finding]:
+    """Check that we may pin where meetups and the card with what comes next stand."""
+    found: list[Finding] = []
+    here = community.channels
+    for room in dict.fromkeys((here.prompts, here.upcoming)):
+        state = None if room is None else await _state_of(wire, room)
+        if room is None or state is None:
+            continue
+        # A room without levels lets everybody change its state.
+        has_levels = any(event.get("type") == "m.room.power_levels" for event in state)
+        needs = needed(state, PINNED, ORGANISER if has_levels else 0)
+        mine, shown = await wire.power(room, wire.me), name_of(state, room)
+        if mine >= needs:
+            continue
+        found.append(
+            Finding(
+                text(
+                    "In {room} my power is {mine}; to pin messages there, {needed} is needed.",
+                    room=shown,
+                    mine=int(mine),
+                    needed=int(needs),
+                ),
+                text("What comes next stands there, but is not pinned."),
+                _more_power(shown, needs),
+            )
+        )
+    return found
+
+
+def _more_power(room: str, needs: float) -> Text:
+    return text(
+        "Open {room} → Room settings → Roles & Permissions, and give me the power {needed}.",
+        room=room,
+        needed=int(needs),
+    )
 
 
 def _empty(room: str, *, invited: bool) -> Finding:
@@ -141,12 +179,7 @@ async def _weak(wire: Wire, room: str, state: State, role: str) -> Sequence[Find
                 needed=int(needs),
             ),
             CONSEQUENCES[role],
-            text(
-                "Open {room} → Room settings → Roles & Permissions, and give me the power"
-                " {needed}.",
-                room=shown,
-                needed=int(needs),
-            ),
+            _more_power(shown, needs),
         )
     ]
 

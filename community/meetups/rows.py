@@ -36,6 +36,7 @@ def called(community: Community, gathering: Gathering, now: datetime) -> Iterato
     yield from card(community, meetup, now, at_once=True)
     yield from event(community, meetup, now)
     yield from posted(community, meetup, "thread", now, now + POST_WITHIN, urgency=3)
+    yield from pin(community, meetup, now)
     yield from timed(community, meetup, now)
 
 
@@ -55,6 +56,8 @@ def timed(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgo
                 {"which": name, "sequence": meetup.sequence, "page": 0},
                 urgency=4,
             )
+    ends = meetup.ends_at
+    yield from posted(community, meetup, f"pin:{meetup.sequence}", ends, ends + POST_WITHIN)
     due = meetup.ends_at + AFTER
     yield from posted(
         community,
@@ -98,6 +101,12 @@ def card(
 def event(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
     """Yield what brings the platform's own list of events into line."""
     for row in posted(community, meetup, "event", now, meetup.ends_at + FOREVER, urgency=4):
+        yield replace(row, renew=True)
+
+
+def pin(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
+    """Yield what pins the card, or does so no more: whichever is right by then."""
+    for row in posted(community, meetup, "pin", now, now + POST_WITHIN):
         yield replace(row, renew=True)
 
 
@@ -190,6 +199,7 @@ def follow(
         called_off = now_is.state is MeetupState.CANCELLED
         rows += told(community, now_is, now, "cancelled" if called_off else "changed")
         rows += event(community, now_is, now)
+        rows += pin(community, now_is, now)
         rows += following(now_is) if called_off else timed(community, now_is, now)
     return rows
 

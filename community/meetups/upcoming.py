@@ -4,7 +4,7 @@ anew where somebody deleted it, and taken along to whichever channel the organis
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from community.communities import CommunityStore, community_of, organisers_only
 from community.errors import ChatRefused, ChatUnavailable
@@ -17,6 +17,7 @@ from community.meetups.upcoming_rows import (
     drawn,
     due_at,
     in_channel,
+    pinned,
 )
 from community.meetups.upcoming_texts import upcoming_card
 from community.model import Visitor
@@ -27,6 +28,7 @@ from community.seats import seen_by, suffix
 from community.texts import Where
 
 LISTED = 10
+SOON = timedelta(seconds=2)
 
 
 class UpcomingService:
@@ -69,6 +71,9 @@ class UpcomingService:
         concerned = dict.fromkeys(one for one in (before.channels.upcoming, channel) if one)
         now = self._clock.now()
         rows = [in_channel(after, here, one, now) for one in concerned]
+        if channel:
+            # It is posted first; chosen once more, it is pinned if that was not allowed before.
+            rows.append(pinned(after, after.number, now + SOON))
         return await self._communities.save(after, rows)
 
     # --- delivery -----------------------------------------------------------------------------
@@ -104,9 +109,10 @@ class UpcomingService:
             await self._outbox.put([due_at(community, edge)])
         card = upcoming_card(community, found, await self._cards(community, found), now)
         if row.ref is None:
-            return await self._chat.post(
-                community.place(channel), card, key=row.id, again=row.again
-            )
+            place = community.place(channel)
+            ref = await self._chat.post(place, card, key=row.id, again=row.again)
+            await self._outbox.put([pinned(community, community.number, now + SOON)])
+            return ref
         self._pace(row)
         try:
             await self._chat.edit(row.ref, card)

@@ -7,14 +7,16 @@ from community.outbox import Outgoing
 from community.places import Community, Seat
 from community.seats import in_seat
 
-UPCOMING, DUE = "upcoming", "upcoming_due"
-"""The kinds of the row that draws the card, and of the one that comes when a meetup begins or ends.
+UPCOMING, DUE, PIN = "upcoming", "upcoming_due", "upcoming_pin"
+"""The kinds of the row that draws the card, of the one that comes when a meetup begins or ends, and
+of the one that pins it.
 """
 DRAW_EVERY = timedelta(seconds=15)
 """However much happens in a community, the card is redrawn once in so long."""
 KEPT = timedelta(days=3650)
 """The card can be drawn anew for so long."""
 DUE_WITHIN = timedelta(days=1)
+PIN_WITHIN = timedelta(days=2)
 
 
 def redrawn(community: Community, now: datetime) -> Iterator[Outgoing]:
@@ -57,3 +59,11 @@ def due_at(community: Community, instant: datetime) -> Outgoing:
         instant + DUE_WITHIN,
         urgency=4,
     )
+
+
+def pinned(community: Community, number: int, now: datetime) -> Outgoing:
+    """Return what pins the card of one home (its seat's ``number``)."""
+    row = Outgoing(
+        f"upcoming:{community.id}:pin", community.id, PIN, now, now + PIN_WITHIN, renew=True
+    )
+    return in_seat(row, number)

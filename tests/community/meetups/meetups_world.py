@@ -10,6 +10,7 @@ from community.meetups.entries import Entry
 from community.meetups.hosting import HostingService
 from community.meetups.messages import MeetupMessages
 from community.meetups.model import Coming, Gathering, Meetup, Rsvp
+from community.meetups.pinning import MeetupPins
 from community.meetups.recaps import RecapService
 from community.meetups.seen import Seen
 from community.meetups.service import MeetupService
@@ -21,6 +22,7 @@ from publishing.documents import write_document
 from tests.community.two_homes_world import TwoHomes
 from tests.community.world import sentences
 from tests.fakes.events import FakeEvents
+from tests.fakes.pins import FakePins
 from tests.fakes.stores_meetups import MemoryMeetupStore
 
 WHEN = "2026-03-12 18:30"
@@ -62,6 +64,10 @@ class MeetupsWorld(TwoHomes):
         self.upcoming = UpcomingService(
             self.meetup_store, self.community_store, self.outbox, self.clock, self.chat
         )
+        self.pins = FakePins()
+        self.pinning = MeetupPins(
+            self.meetup_store, self.community_store, self.outbox, self.clock, self.pins
+        )
         tokens = count(1)
         self.calendars = CalendarService(
             self.meetup_store,
@@ -81,6 +87,7 @@ class MeetupsWorld(TwoHomes):
             **self.messages.deliveries(),
             **self.recaps.deliveries(),
             **self.upcoming.deliveries(),
+            **self.pinning.deliveries(),
         }
 
     async def know(self, *names: str) -> list[Visitor]:
