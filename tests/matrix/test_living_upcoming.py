@@ -1,4 +1,4 @@
-"""What comes next on a real homeserver: one card in a room, edited, pinned, moved and taken away."""
+"""What comes next on a real homeserver: one card in a room, edited, pinned and taken away."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +19,16 @@ async def pinned(someone: Person, room: str) -> list[str]:
     """Return what is pinned in a room."""
     content = await someone.state(room, PINNED)
     return list(content.get("pinned", ()))
+
+
+async def calls(someone: Person, private: str, words: str, bot: LivingBot) -> None:
+    """Let somebody call a meetup, and let what follows be posted."""
+    await talks(someone, private, f"meetup call {words}", by=bot.user)
+    draft = next(one for one in reversed(someone.came) if "Nobody else sees" in one.text)
+    await someone.sees_pressed("👍", on=draft, by=bot.user)
+    await someone.presses("👍", on=draft)
+    await someone.hears("is called", room=private, by=bot.user)
+    await bot.lets_pass(A_MOMENT)
 
 
 async def test_one_card_is_kept_up_to_date_and_pinned_beside_what_others_pinned(
@@ -52,14 +62,7 @@ async def test_one_card_is_kept_up_to_date_and_pinned_beside_what_others_pinned(
 
         # A meetup is called: it comes into the card, and its own card is pinned behind the rules.
         begins = (bot.clock.now() + timedelta(days=5)).strftime("%Y-%m-%d")
-        await talks(
-            ada, private, f"meetup call title=Walk when={begins} 18:30 places=3", by=bot.user
-        )
-        draft = next(one for one in reversed(ada.came) if "Nobody else sees" in one.text)
-        await ada.sees_pressed("👍", on=draft, by=bot.user)
-        await ada.presses("👍", on=draft)
-        await ada.hears("Walk is called", room=private, by=bot.user)
-        await bot.lets_pass(A_MOMENT)
+        await calls(ada, private, f"title=Walk when={begins} 18:30 places=3", bot)
         edited = await ada.hears("2 places are free", room=board, by=bot.user)
         assert edited.relation.get("event_id") == card.id
         assert "Walk" in edited.text
@@ -77,12 +80,7 @@ async def test_one_card_is_kept_up_to_date_and_pinned_beside_what_others_pinned(
 
         # Somebody deletes the card: with the next change it is back, as a new message.
         await olga.takes_back(card)
-        await talks(ada, private, f"meetup call title=Lunch when={begins} 12:30", by=bot.user)
-        draft = next(one for one in reversed(ada.came) if "Nobody else sees" in one.text)
-        await ada.sees_pressed("👍", on=draft, by=bot.user)
-        await ada.presses("👍", on=draft)
-        await ada.hears("Lunch is called", room=private, by=bot.user)
-        await bot.lets_pass(A_MOMENT)
+        await calls(ada, private, f"title=Lunch when={begins} 12:30", bot)
         anew = await ada.hears("Lunch", room=board, by=bot.user)
         assert not anew.relation
         await bot.lets_pass(A_MOMENT)
