@@ -22,6 +22,8 @@ from community.communities import CommunityService, SetUp
 from community.doctor_texts import Finding, HouseDoctor, findings_told, schedule_faults
 from community.form_texts import zone_form
 from community.forms import Filled
+from community.meetups.calendars import CalendarService
+from community.meetups.texts import PUBLIC_FEED_OFF, public_feed_told
 from community.meetups.upcoming import UpcomingService
 from community.meetups.upcoming_texts import ENDED, shown_told
 from community.places import Community
@@ -48,6 +50,7 @@ class AdminCog(
         schedules: ScheduleService,
         rounds: RoundService,
         upcoming: UpcomingService,
+        calendars: CalendarService,
         house: HouseDoctor | None,
         tree: Tree,
     ) -> None:
@@ -55,6 +58,7 @@ class AdminCog(
         self._schedules = schedules
         self._rounds = rounds
         self._upcoming = upcoming
+        self._calendars = calendars
         self._house = house
         self._tree = tree
 
@@ -163,6 +167,16 @@ class AdminCog(
         else:
             await reply(interaction, shown_told(await self._upcoming.show(asking, str(where.id))))
 
+    @slash("admin", "feed")
+    async def feed(self, interaction: Interaction, which: str) -> None:
+        """Give the address of the community's calendar, or end it."""
+        if which == "off":
+            await self._calendars.end_for_all(visitor(interaction))
+            await reply(interaction, PUBLIC_FEED_OFF)
+            return
+        address = await self._calendars.open_for_all(visitor(interaction))
+        await reply(interaction, *public_feed_told(address))
+
     @slash("admin", "report")
     async def report(self, interaction: Interaction) -> None:
         """Show the last rounds and what people answered."""
@@ -188,6 +202,7 @@ async def setup(bot: NetzwerkstattBot) -> None:
         services.schedules,
         services.rounds,
         services.upcoming,
+        services.calendars,
         bot.doctor,
         bot.tree,
     )

@@ -67,6 +67,22 @@ _SET_UP = (
         ),
     ),
     Command(
+        ("admin", "feed"),
+        text("A calendar of all meetups, for your website"),
+        (
+            Option(
+                "which",
+                text("A new address ends the one before"),
+                kind="choice",
+                choices=(
+                    Choice("new", text("a new address"), text("new")),
+                    Choice("off", text("no address any more"), text("off")),
+                ),
+                required=True,
+            ),
+        ),
+    ),
+    Command(
         ("admin", "link"),
         text("Let this community live here and on the other platform"),
         (CODE,),

@@ -69,7 +69,7 @@ def fill_admin(
     communities, schedules = services.communities, services.schedules
     chosen = CommunityRooms(wire, store, rooms)
     admin_setup.fill(ours, communities, schedules, chosen)
-    admin_meetups.fill(ours, services.upcoming, chosen)
+    admin_meetups.fill(ours, services, chosen)
     admin_doctor.fill(ours, admin_doctor.Doctor(communities, schedules, wire, clock, house, pace))
     admin_people.fill(ours, communities, services.rounds)
     admin_rounds.fill(ours, services.rounds)

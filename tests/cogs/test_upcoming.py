@@ -1,6 +1,10 @@
-"""/admin upcoming, as organisers and members meet it on Discord: one card with what comes next."""
+"""What comes next, for all to see: the card of /admin upcoming, and the calendar of /admin feed."""
+
+import re
 
 import discord
+import pytest
+from icalendar import Calendar
 from simcord.builders import ChannelHandle
 
 from tests.cogs.test_chat import requests
@@ -107,3 +111,30 @@ async def test_it_moves_and_a_deleted_one_comes_back(town: Town) -> None:
     assert boards(town.plaza) == []
     told = await town.organiser.slash(town.plaza, "admin upcoming")
     assert "I show nowhere" in said(told)
+
+
+# --- for the website ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("feed_url", ["https://calendars.example.org"])
+async def test_organisers_get_the_address_of_a_calendar_for_the_website(town: Town) -> None:
+    ada = await town.introduced("Ada")
+    await called(town, ada, where="Main door")
+    told = said(await town.organiser.slash(town.plaza, "admin feed", which="new"))
+    [token] = re.findall(r"https://calendars\.example\.org/calendar/([\w-]+)\.ics", told)
+    calendars = town.house.services.calendars
+    with town.env.time_context():
+        file = await calendars.calendar(token)
+    assert file is not None
+    [event] = Calendar.from_ical(file).events
+    assert (event["SUMMARY"], event["LOCATION"]) == ("Light and shadow", "Main door")
+    assert b"Ada" not in file
+    ended = said(await town.organiser.slash(town.plaza, "admin feed", which="off"))
+    assert "leads nowhere" in ended
+    with town.env.time_context():
+        assert await calendars.calendar(token) is None
+
+
+async def test_where_calendars_are_off_organisers_read_why(town: Town) -> None:
+    told = said(await town.organiser.slash(town.plaza, "admin feed", which="new"))
+    assert "no address to give" in told
