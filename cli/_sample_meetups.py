@@ -33,9 +33,10 @@ from community.meetups.model import (
     Space,
 )
 from community.meetups.seen import Seen
+from community.meetups.upcoming_texts import upcoming_card
 from community.model import Member, Reason
 from community.places import Community
-from community.texts import Card
+from community.texts import Card, Where
 
 SLOT = datetime(2026, 5, 9, 10, 0)  # noqa: DTZ001 - a slot is naive
 WALK = 12
@@ -93,6 +94,9 @@ def meetup_cards(
     yield "A meetup", "the place for prompts", public_card(seen), None
     yield "Everything about a meetup", ALONE, more_card(seen, "en"), None
     yield "What comes next", ALONE, listed_card([seen], "en"), None
+    card = Where(community.home.platform, "100", "101")
+    board = upcoming_card(community, [seen.gathering], {WALK: card}, since)
+    yield "What comes next, for all", "the place chosen for it", board, None
     yield "A place became free", THREAD, promoted_card(seen, people[3], offered), None
     yield "A meetup was changed", THREAD, changed_card(seen, "changed", some), None
     yield "A meetup is called off", THREAD, changed_card(seen, "cancelled", some), None

@@ -117,6 +117,16 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
         "⚙️ and 🕘 ask questions; 🏗️ creates missing rooms",
         "new channels or rooms",
     ),
+    ("admin", "upcoming"): (
+        "`where` is a channel; the card is pinned if the bot may",
+        "`where` is a room; the card is pinned, and those of meetups are",
+        "the card with what comes next",
+    ),
+    ("admin", "feed"): (
+        "an address, if whoever runs the bot serves calendars",
+        "the same, in the room with the bot",
+        "",
+    ),
     ("admin", "round", "run"): ("button to undo", "`undo`", "the round, ten minutes later"),
     ("admin", "round", "preview"): ("buttons turn the pages", "a file if it is long", ""),
     ("admin", "schedule", "add"): ("button to save", "`save`", ""),

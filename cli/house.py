@@ -27,6 +27,7 @@ from community.meetups.occasions import OccasionService
 from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
 from community.meetups.store import MeetupStore
+from community.meetups.upcoming import UpcomingService
 from community.members import MemberService, MemberStore
 from community.native_events import EventBoard, NoEvents
 from community.outbox import OutboxStore
@@ -218,6 +219,7 @@ def _meetups(
     InterestService,
     OccasionService,
     IdeaService,
+    UpcomingService,
 ]:
     """Return the services about meetups."""
     meetups = MeetupService(
@@ -267,4 +269,7 @@ def _meetups(
         ports.clock,
         ports.chat,
     )
-    return meetups, hosting, calendars, recaps, slots, interest, occasions, ideas
+    upcoming = UpcomingService(
+        stores.meetups, stores.communities, stores.outbox, ports.clock, ports.chat
+    )
+    return meetups, hosting, calendars, recaps, slots, interest, occasions, ideas, upcoming

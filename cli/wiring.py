@@ -15,9 +15,11 @@ from community.link_codes import LinkCodes
 from community.meant import Meaning, NoMeaning
 from community.meetups.hello import HelloMessages
 from community.meetups.messages import MeetupMessages
+from community.meetups.pinning import MeetupPins
 from community.meetups.polls import PollMessages
 from community.notices import NoticeService
 from community.outbox import Delivery
+from community.pins import NoPins, PinBoard
 from community.ports import Chat, Clock, Random
 from community.round_pace import RoundPace
 from community.services import Services
@@ -142,6 +144,13 @@ def _deliveries(
         ports.clock,
         ports.chat,
     )
+    meetup_pins = MeetupPins(
+        stores.meetups,
+        stores.communities,
+        stores.outbox,
+        ports.clock,
+        ports.chat if isinstance(ports.chat, PinBoard) else NoPins(),
+    )
     slot_messages = SlotMessages(
         stores.slots,
         services.members,
@@ -176,6 +185,8 @@ def _deliveries(
         services.interest,
         poll_messages,
         services.ideas,
+        meetup_pins,
+        services.upcoming,
         slot_messages,
     ):
         deliveries.update(feature.deliveries())

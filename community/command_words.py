@@ -150,6 +150,7 @@ NAMES: tuple[Text, ...] = (
     text("which"),
     text("number"),
     text("guest"),
+    text("upcoming"),
     text("how"),
     text("again"),
     text("week"),

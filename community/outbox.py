@@ -127,6 +127,12 @@ class OutboxStore(Protocol):
         """Mark as dead."""
         ...
 
+    async def begin_anew(self, row: OutboxRow) -> None:
+        """Let a claimed row be a new one of the same key, due at once and standing nowhere: what is
+        posted for it then is another message, with an id of its own, and not looked for.
+        """
+        ...
+
     async def ref(self, key: str) -> Ref | None:
         """Return where the row with this key was delivered."""
         ...

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from community.errors import ChatUnavailable
 from community.native_events import EventBoard, Listed, NativeEvent
+from community.pins import PinBoard
 from community.places import Account, Place, Ref
 from community.polls import Poll, PollBoard
 from community.ports import Chat
@@ -16,7 +17,7 @@ from community.spoken import Spoken
 from community.texts import Card, Text
 
 
-class Platforms(Chat, EventBoard, PollBoard):
+class Platforms(Chat, EventBoard, PollBoard, PinBoard):
     """Several chats by their platform's name."""
 
     def __init__(self, chats: Mapping[str, Chat]) -> None:
@@ -135,3 +136,15 @@ class Platforms(Chat, EventBoard, PollBoard):
         chat = self._on(ref.platform)
         if isinstance(chat, PollBoard):
             await chat.close_poll(ref, again=again)
+
+    async def pin(self, ref: Ref, *, single: bool) -> None:
+        """Let a message be pinned, where that can be done."""
+        chat = self._on(ref.platform)
+        if isinstance(chat, PinBoard):
+            await chat.pin(ref, single=single)
+
+    async def unpin(self, ref: Ref, *, single: bool) -> None:
+        """Let a message be pinned no more."""
+        chat = self._on(ref.platform)
+        if isinstance(chat, PinBoard):
+            await chat.unpin(ref, single=single)

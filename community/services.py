@@ -13,6 +13,7 @@ from community.meetups.interest import InterestService
 from community.meetups.occasions import OccasionService
 from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
+from community.meetups.upcoming import UpcomingService
 from community.members import MemberService
 from community.participation import ParticipationService
 from community.privacy import PrivacyService
@@ -46,3 +47,4 @@ class Services:
     interest: InterestService
     occasions: OccasionService
     ideas: IdeaService
+    upcoming: UpcomingService

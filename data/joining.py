@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.join_store import JoinStore, MemberCleanUp, Names
+from community.meetups.upcoming_rows import UPCOMING
 from community.model import MatchState, Member, RoundState
 from community.outbox import Outgoing
 from community.places import Community
@@ -41,15 +42,17 @@ _OF_A_HOME = (
             *("card", "thread", "told", "remind", "promoted", "after", "event", "recap"),
             *("look", "byhand", "poll"),
             *("hello", "proposed"),
+            "pin",
         )
     ),
     "slots_card",
     "slots_found",
+    UPCOMING,
 )
 """Kinds of rows that say in their key in which home they are."""
 
-_CARDS = ("introduction", "meetup_card", "meetup_recap")
-"""Kinds of rows whose cards show members to whoever is in a home."""
+_CARDS = ("introduction", "meetup_card", "meetup_recap", UPCOMING)
+"""Kinds of rows whose cards show members, or their words, to whoever is in a home."""
 
 
 class SqlJoinStore(JoinStore):
@@ -189,6 +192,7 @@ async def _said(
             _o.kind.in_(_FOLLOW),
             _o.kind.startswith("meetup_"),
             _o.kind.startswith("slots_"),
+            _o.kind == UPCOMING,
             sa.and_(
                 _o.state != "pending", sa.or_(_o.kind == "left_out", _o.kind.startswith("match_"))
             ),
@@ -203,6 +207,8 @@ async def _said(
                 continue  # of a home that it has no more
             if row["kind"] == "introduction":
                 plain = f"intro:{whole_id}:{row['data']['member']}"
+            if row["kind"] == UPCOMING:
+                plain = f"{UPCOMING}:{whole_id}:{row['data']['channel']}"
             moved["key"] = plain + suffix(number)
             moved["data"] = {**row["data"], "seat": number}
         said.append(moved)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.meetups.model import Coming, Seat
+from community.meetups.upcoming_rows import UPCOMING
 from community.model import Member
 from community.places import Ref
 from data import outbox
@@ -63,6 +64,7 @@ async def said(connection: AsyncConnection, community_id: int, member_id: int) -
 async def _erase_words(connection: AsyncConnection, community_id: int, member_id: int) -> None:
     """Empty what an erased host wrote; the others' answers and encounters stay theirs."""
     await _draw_anew(connection, community_id, member_id, erased=True)
+    await _list_anew(connection, community_id, member_id)
     await connection.execute(
         sa.update(t.meetups)
         .where(_m.community_id == community_id, _m.host_id == member_id)
@@ -86,6 +88,21 @@ async def _draw_anew(
         )
         for row_id, data in cards.all():
             await outbox.draw_anew(connection, row_id, data, erased=erased)
+
+
+async def _list_anew(connection: AsyncConnection, community_id: int, member_id: int) -> None:
+    """Let the cards with what comes next be drawn again: words of an erased host have to go from
+    all that they ever said, and who came has left a place.
+    """
+    if not await hold(connection, community_id, member_id):
+        return
+    hosted = sa.select(_m.id).where(_m.community_id == community_id, _m.host_id == member_id)
+    erased = await connection.scalar(hosted.limit(1)) is not None
+    cards = await connection.execute(
+        sa.select(_o.id, _o.data).where(_o.community_id == community_id, _o.kind == UPCOMING)
+    )
+    for row_id, data in cards.all():
+        await outbox.draw_anew(connection, row_id, data, erased=erased)
 
 
 HOLDINGS = (

@@ -137,3 +137,11 @@ calendar_feeds = sa.Table(
     tied("members", "member_id"),
     sa.Index(None, "secret"),  # asked by whoever has the address, and knows no community
 )
+
+community_feeds = sa.Table(
+    "community_feeds",
+    metadata,
+    of_community(primary_key=True),
+    sa.Column("secret", Sorted, nullable=False),
+    sa.Index(None, "secret"),  # like those of members
+)

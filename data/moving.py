@@ -26,6 +26,7 @@ BELONGS_TO_THE_COMMUNITY: Mapping[str, str] = {
     "take_ups": "what is under way ends",
     "schedules": "they end",
     "occurrences": "they end",
+    "community_feeds": "its address leads nowhere any more; the other community has its own",
     "link_codes": "they are void",
     "wrong_codes": "they say nothing elsewhere",
     "outbox": "what is pending ends, but for meetups; what was said of members follows them",

@@ -52,6 +52,7 @@ HOLDINGS: tuple[Holding, ...] = (
 
 IMPERSONAL: Mapping[str, str] = {
     "communities": "settings of a community, no people",
+    "community_feeds": "keyed hash of the address of a community's own calendar; no people",
     "homes": "where a community is, and its channels; no people",
     "wrong_codes": "keyed hashes of who typed wrong codes; they say nothing, and go in an hour",
     "aliases": "topics that the organisers put together",

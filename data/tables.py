@@ -241,6 +241,7 @@ meetups, meetup_cohosts = meetup_tables.meetups, meetup_tables.meetup_cohosts
 rsvps, encounters = meetup_tables.rsvps, meetup_tables.encounters
 meetup_shares, meetup_ideas = meetup_tables.meetup_shares, meetup_tables.meetup_ideas
 meetup_reminders, calendar_feeds = meetup_tables.meetup_reminders, meetup_tables.calendar_feeds
+community_feeds = meetup_tables.community_feeds
 slot_polls, slot_options = slot_tables.slot_polls, slot_tables.slot_options
 slot_answers = slot_tables.slot_answers
 

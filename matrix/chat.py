@@ -11,6 +11,7 @@ from datetime import timedelta
 from community.communities import CommunityStore
 from community.errors import ChatRefused
 from community.fronts import FrontStore
+from community.pins import PinBoard
 from community.places import Account, Home, Place, Ref
 from community.polls import Poll, PollBoard
 from community.ports import Chat, Clock
@@ -24,6 +25,7 @@ from matrix.hearing import heard, is_by_a_person, repeated, thread_of
 from matrix.marks import LOOKED_BACK, sent
 from matrix.pace import EVENT, EVENTS_A_ROOM, ROOM, Pace
 from matrix.paced_wire import PacedWire
+from matrix.pins import Pins
 from matrix.polls import Polls
 from matrix.seeds import Seeds
 from matrix.sentences import LONGEST_ID, Voice, sentence_plain, user_id
@@ -35,7 +37,7 @@ MOST_NAME = 100
 TOPIC = text("A room for the people of one match; I opened it.")
 
 
-class MatrixChat(Chat, PollBoard):
+class MatrixChat(Chat, PollBoard, PinBoard):
     """Cards as messages, conversations as private rooms."""
 
     def __init__(
@@ -58,6 +60,7 @@ class MatrixChat(Chat, PollBoard):
         self._prefix = prefix
         self._seeds = Seeds(wire, store, clock)
         self._polls = Polls(wire, store)
+        self._pins = Pins(wire)
         self._conversations = Conversations(wire, store, encrypt=encrypt)
 
     # --- messages -----------------------------------------------------------------------------
@@ -97,6 +100,19 @@ class MatrixChat(Chat, PollBoard):
             if refused.cause != "gone":
                 raise
         await self._seeds.withdraw(ref.message)
+        await self._pins.take(room, ref.message)
+
+    # --- pins ---------------------------------------------------------------------------------
+
+    async def pin(self, ref: Ref, *, single: bool) -> None:  # noqa: ARG002 - there is no list of events
+        """Pin a message, if we have the power."""
+        if ref.message is not None:
+            await self._pins.add(_parts(ref.place)[0], ref.message)
+
+    async def unpin(self, ref: Ref, *, single: bool) -> None:  # noqa: ARG002
+        """Pin a message no more."""
+        if ref.message is not None:
+            await self._pins.take(_parts(ref.place)[0], ref.message)
 
     # --- conversations and threads ------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from community.services import Services
 from matrix import (
     admin_doctor,
     admin_link,
+    admin_meetups,
     admin_people,
     admin_prompts,
     admin_rounds,
@@ -68,7 +69,9 @@ def fill_admin(
     """
     ours = OrganisersDesk(desk)
     communities, schedules = services.communities, services.schedules
-    admin_setup.fill(ours, communities, schedules, CommunityRooms(wire, store, rooms))
+    chosen = CommunityRooms(wire, store, rooms)
+    admin_setup.fill(ours, communities, schedules, chosen)
+    admin_meetups.fill(ours, services, chosen)
     admin_doctor.fill(ours, admin_doctor.Doctor(communities, schedules, wire, clock, house, pace))
     admin_people.fill(ours, communities, services.rounds)
     admin_rounds.fill(ours, services.rounds)

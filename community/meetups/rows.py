@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from community.meetups import upcoming_rows
 from community.meetups.model import Coming, Gathering, Meetup, MeetupState, Seat
 from community.outbox import JsonValue, OutboxRow, Outgoing
 from community.places import Community
@@ -38,6 +39,7 @@ def called(community: Community, gathering: Gathering, now: datetime) -> Iterato
     yield from event(community, meetup, now)
     yield from posted(community, meetup, "thread", now, now + POST_WITHIN, urgency=3)
     yield from poll(community, meetup, now)
+    yield from pin(community, meetup, now)
     yield from timed(community, meetup, now)
 
 
@@ -59,6 +61,8 @@ def timed(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgo
             )
             if name == "day":
                 yield from hello(community, meetup, due + HELLO_AFTER)
+    ends = meetup.ends_at
+    yield from posted(community, meetup, f"pin:{meetup.sequence}", ends, ends + POST_WITHIN)
     due = meetup.ends_at + AFTER
     yield from posted(
         community,
@@ -100,12 +104,15 @@ def following(meetup: Meetup) -> Iterator[Outgoing]:
 def card(
     community: Community, meetup: Meetup, now: datetime, *, at_once: bool = False
 ) -> Iterator[Outgoing]:
-    """Yield what draws the card anew, a little later: all that happens until then is in it."""
+    """Yield what draws the card anew, a little later: all that happens until then is in it. So is
+    the card with what comes next.
+    """
     changed = meetup.changed_at or now
     every = EDIT_EVERY if now - changed < YOUNG else EDIT_OLD_EVERY
     due = now if at_once else edge(now, every)
     for row in posted(community, meetup, "card", due, meetup.ends_at + FOREVER, urgency=2):
         yield replace(row, renew=True)
+    yield from upcoming_rows.redrawn(community, now)
 
 
 def event(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
@@ -117,6 +124,12 @@ def event(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgo
 def poll(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
     """Yield what asks who comes, where a platform has polls; brings that into line, or ends it."""
     for row in posted(community, meetup, "poll", now, meetup.ends_at + FOREVER, urgency=4):
+        yield replace(row, renew=True)
+
+
+def pin(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
+    """Yield what pins the card, or does so no more: whichever is right by then."""
+    for row in posted(community, meetup, "pin", now, now + POST_WITHIN):
         yield replace(row, renew=True)
 
 
@@ -210,6 +223,7 @@ def follow(
         rows += told(community, now_is, now, "cancelled" if called_off else "changed")
         rows += event(community, now_is, now)
         rows += poll(community, now_is, now)
+        rows += pin(community, now_is, now)
         rows += following(now_is) if called_off else timed(community, now_is, now)
     return rows
 

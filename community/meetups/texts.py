@@ -41,6 +41,8 @@ REPEATS_NOT = text("It does not come again.")
 RECAP_FILE = text("Here it is. It can go onto your blog as it stands.")
 FEED_OFF = text("The address leads nowhere any more. Your calendar keeps what it has.")
 
+PUBLIC_FEED_OFF = text("The address leads nowhere any more. What follows it keeps what it has.")
+
 
 def read_as(reading: Reading, zone: str) -> Text:
     """Return how a day and a time were read, in the zone of whoever typed them."""
@@ -63,6 +65,20 @@ def feed_told(address: str) -> tuple[Text, ...]:
             "Whoever has it can read what is in it, so keep it to yourself. An earlier address of"
             " yours ends now; /meetup feed with “off” ends this one."
         ),
+    )
+
+
+def public_feed_told(address: str) -> tuple[Text, ...]:
+    """Return the address of the community's calendar, and what is in it, to an organiser."""
+    return (
+        text("This is the calendar of all meetups here, for your website:"),
+        text("{address}", address=Url(address)),
+        text(
+            "It tells title, time, place and description of each meetup; not who calls it or comes,"
+            " and no link to one that is online. Whoever has the address can read that, without"
+            " logging in."
+        ),
+        text("An earlier address ends now; /admin feed with “off” ends this one."),
     )
 
 

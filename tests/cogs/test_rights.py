@@ -23,6 +23,8 @@ COMMANDS: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "admin doctor": ({}, "attention"),
     "admin members": ({}, "in numbers"),
     "admin report": ({}, "no round yet"),
+    "admin upcoming": ({}, "Say with this command where"),
+    "admin feed": ({"which": "off"}, "leads nowhere"),
     "admin topics list": ({}, "no words of your own"),
     "admin topics add": ({"word": "comms", "topic": "PR"}, "Noted"),
     "admin topics remove": ({"word": "comms"}, "no meaning"),

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from tests.crash.laboratory import Ending
-from tests.crash.meetup_scene import LUNCH, WALK, WALL
+from tests.crash.meetup_scene import BOARD, LUNCH, WALK, WALL
 from tests.crash.relay_scene import words_in
 
 
@@ -90,13 +90,24 @@ def check_meetup(ending: Ending) -> None:
     rows = Counter(
         f"{kind.removeprefix('meetup_')} {state}" for _, kind, state in ending.held["outbox"]
     )
-    # This platform has no list of events, and no polls.
+    # This platform has no list of events, no polls, and nothing can be pinned.
     for what in ("event dropped", "poll dropped"):
         assert rows.pop(what) == (2 if wanted.lunch else 1)
+    assert rows.pop("pin sent") >= (2 if wanted.lunch else 1)
+    del rows["pin pending"]
+    # One card says what comes next; it comes back by itself when a meetup begins or ends.
+    assert rows.pop("upcoming sent") == 1
+    assert rows.pop("upcoming_pin sent") == 1
+    assert set(rows) & {"upcoming_due dead", "upcoming_due expired"} == set()
+    for state in ("pending", "dropped"):
+        del rows[f"upcoming_due {state}"]
     assert rows == _counted(wanted.rows)
     assert ending.world.unknown == []
     titles = (WALK, LUNCH) if wanted.lunch else (WALK,)
     assert [title for title, _, _ in ending.held["meetups"]] == list(titles)
+    [board] = words_in(ending.world, BOARD)
+    assert (f"**{WALK}**" in board) is ("How was it?" not in wanted.thread)
+    assert (f"**{LUNCH}**" in board) is (wanted.lunch not in {"", CALLED_OFF})
     seats = [" ".join(said[1:]) for said in ending.held["rsvps"] if said[0] == WALK]
     assert ", ".join(seats) == wanted.seats
     cards = words_in(ending.world, WALL)

@@ -20,7 +20,7 @@ from community.places import Account, Channels, Community, Home
 from tests.crash.discord_double import GUILD, World
 from tests.crash.times import BEGIN, SLOT
 
-WALL = "9851"
+WALL, BOARD = "9851", "9852"
 HOME = Home("discord", GUILD)
 NAMES = {"9861": "Ada", "9862": "Ben", "9863": "Cem"}
 HOUR = timedelta(hours=1)
@@ -44,9 +44,9 @@ ADA, BEN, CEM = (
 
 
 async def set_up_meetup(stores: Stores) -> None:
-    """Let three people be there, and a channel."""
+    """Let three people be there, and two channels."""
     community = await stores.communities.save(
-        Community(0, HOME, "Graz", channels=Channels(prompts=WALL), set_up=True)
+        Community(0, HOME, "Graz", channels=Channels(prompts=WALL, upcoming=BOARD), set_up=True)
     )
     for one in (ADA, BEN, CEM):
         consent = Consent(1, BEGIN, 16)
@@ -58,8 +58,8 @@ async def set_up_meetup(stores: Stores) -> None:
 
 
 def build_wall(world: World) -> None:
-    """Make the channel for meetups."""
-    world.channels |= {WALL}
+    """Make the channels for meetups, and for what comes next."""
+    world.channels |= {WALL, BOARD}
 
 
 async def meet(house: House, act: int) -> None:

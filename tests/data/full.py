@@ -197,6 +197,7 @@ async def _meetup(stores: Stores, graz: Community, ada: Member, bea: Member) -> 
         await stores.meetups.share(graz.id, given)
         await stores.meetups.save_reminders(graz.id, one.id, Reminders())
         await stores.meetups.open_feed(Feed(graz.id, one.id), f"hash of {one.id}")
+    await stores.meetups.open_feed(Feed(graz.id, None, whole=True), "hash of the community's")
 
 
 async def _slots(stores: Stores, graz: Community, ada: Member, bea: Member) -> None:

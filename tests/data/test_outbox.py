@@ -258,6 +258,35 @@ async def test_a_dead_row_that_is_renewed_begins_anew(stores: Stores) -> None:
     assert (row.version, row.attempt, row.first_at) == (2, 1, NOW + MINUTE)
 
 
+async def test_a_row_that_begins_anew_has_another_id_and_stands_nowhere(stores: Stores) -> None:
+    graz = await a_community(stores)
+    card = outgoing(graz, "card", renew=True, data=data(channel="7", erased=True))
+    await stores.outbox.put([card])
+    await stores.outbox.sent(await claim_one(stores), REF, NOW)
+    await stores.outbox.put([card])
+    before = await claim_one(stores, minutes=1)
+
+    await stores.outbox.begin_anew(before)
+    await stores.outbox.drop(before, "it has another id by now")
+
+    after = await claim_one(stores, minutes=1)
+    assert after.id != before.id
+    assert (after.key, after.ref, after.again) == ("card", None, False)
+    assert after.data == {"channel": "7"}, "no name stands there that would have to go"
+
+
+async def test_only_who_holds_a_row_lets_it_begin_anew(stores: Stores) -> None:
+    graz = await a_community(stores)
+    await stores.outbox.put([outgoing(graz, "card", renew=True)])
+    slow = await claim_one(stores)
+    other = await claim_one(stores, "two", minutes=61)
+
+    await stores.outbox.begin_anew(slow)
+    await stores.outbox.sent(other, REF, NOW)
+
+    assert await stores.outbox.ref("card") == REF
+
+
 # --- looking -----------------------------------------------------------------------------------
 
 

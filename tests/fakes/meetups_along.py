@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from community.meetups.model import Coming, Gathering, Rsvp, Seat
+from community.meetups.upcoming_rows import UPCOMING
 from community.model import Member
 from community.outbox import Outgoing
 from community.seats import suffix, without_seat
@@ -95,17 +96,21 @@ def come_along(memory: Memory, entering_id: int, whole_id: int) -> None:
             del memory.reminders[community_id, member_id]
             memory.reminders[whole_id, member_id] = wanted
     for secret, feed in list(memory.feeds.items()):
-        if feed.community_id == entering_id:
+        if feed.community_id == entering_id and feed.member_id is None:
+            del memory.feeds[secret]
+        elif feed.community_id == entering_id:
             memory.feeds[secret] = replace(feed, community_id=whole_id)
 
 
-def moved(row: Outgoing, was: int, number: int) -> Outgoing | None:
-    """Return a meetup's row as it is once its home has another number; None if it is of another
-    home, which is no more.
+def moved(row: Outgoing, was: int, number: int, whole_id: int) -> Outgoing | None:
+    """Return a meetup's row as it is once its home has another number in another community; None
+    if it is of another home, which is no more.
     """
     if row.kind in ("meetup_claim", "meetup_next", "meetup_idea"):
         return row
     plain, seat = without_seat(row.key)
     if seat != suffix(was):
         return None
+    if row.kind == UPCOMING:
+        plain = f"{UPCOMING}:{whole_id}:{row.data['channel']}"
     return replace(row, key=plain + suffix(number), data={**row.data, "seat": number})

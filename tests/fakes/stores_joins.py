@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from community.join_store import JoinStore, MemberCleanUp, Names
+from community.meetups.upcoming_rows import UPCOMING
 from community.model import MatchState, Member, RoundState
 from community.outbox import Outgoing
 from community.places import Community, Seat
@@ -14,7 +15,7 @@ from tests.fakes.meetups_along import come_along, moved
 from tests.fakes.memory import Memory
 from tests.fakes.stores_privacy import MemoryPrivacyStore
 
-CARDS = ("introduction", "meetup_card", "meetup_recap")
+CARDS = ("introduction", "meetup_card", "meetup_recap", UPCOMING)
 
 
 class MemoryJoinStore(JoinStore):
@@ -192,8 +193,8 @@ class MemoryJoinStore(JoinStore):
             if row.kind == "introduction" and seat == suffix(entering.number):
                 key = f"intro:{whole_id}:{plain.rpartition(':')[2]}{suffix(number)}"  # noqa: PLW2901
                 row = replace(row, key=key, data={**row.data, "seat": number})
-            elif row.kind.startswith("meetup_"):
-                there = moved(row, entering.number, number)
+            elif row.kind.startswith("meetup_") or row.kind == UPCOMING:
+                there = moved(row, entering.number, number, whole_id)
                 if there is None:
                     continue
                 key, row = there.key, there  # noqa: PLW2901

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from community.meetups.model import Gathering
+from community.meetups.upcoming_rows import UPCOMING
 from community.model import Introduction, Match, Member, Participation
 from community.outbox import Outgoing
 from community.places import Account, Seat
@@ -124,6 +125,7 @@ class MemoryPrivacyStore(PrivacyStore):
     def forget_meetups(self, i: int) -> None:
         """Forget what meetups hold about a member."""
         m = self._m
+        self._list_anew(i)
         for one in list(m.gatherings.values()):
             meetup = one.meetup
             gave = any(s.member_id == i and s.meetup_id == meetup.id for s in m.shares.values())
@@ -148,6 +150,16 @@ class MemoryPrivacyStore(PrivacyStore):
                 poll = replace(poll, by=None, title="", where="")
             answers = {k: said for k, said in asked.answers.items() if k != i}
             m.polls[poll.id] = Standing(poll, answers)
+
+    def _list_anew(self, i: int) -> None:
+        """Let the cards with what comes next be drawn again."""
+        m = self._m
+        concerned = [o for o in m.gatherings.values() if i in o.meetup.hosts or o.of(i)]
+        hosted = any(one.meetup.host == i for one in concerned)
+        theirs = {one.meetup.community_id for one in concerned}
+        for key, record in list(m.outbox.items()):
+            if record.outgoing.kind == UPCOMING and record.outgoing.community_id in theirs:
+                m.draw_anew(without_seat(key)[0], {"erased": True} if hosted else {})
 
     def _as_seen(self, match: Match, member_id: int) -> dict[str, Any]:
         its_round = self._m.rounds[match.round_id]

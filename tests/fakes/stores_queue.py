@@ -206,6 +206,16 @@ class MemoryOutboxStore(OutboxStore):
         self._m.calls.append("outbox.give_up")
         self._give_back(row, "dead", error)
 
+    async def begin_anew(self, row: OutboxRow) -> None:
+        self._m.calls.append("outbox.begin_anew")
+        record = self._m.outbox.get(row.key)
+        if record is None or (record.id, record.lease_until) != (row.id, row.lease_until):
+            return
+        del self._m.outbox[row.key]
+        data = {name: value for name, value in record.outgoing.data.items() if name != "erased"}
+        fresh = replace(record.outgoing, not_before=row.first_at, data=data, renew=False)
+        self._m.write([fresh])
+
     async def ref(self, key: str) -> Ref | None:
         self._m.calls.append("outbox.ref")
         record = self._m.outbox.get(key)

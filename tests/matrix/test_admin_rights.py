@@ -25,6 +25,8 @@ ADMIN: Mapping[str, tuple[str, str]] = {
     "admin doctor": ("", "attention"),
     "admin members": ("", "in numbers"),
     "admin report": ("", "no round yet"),
+    "admin upcoming": ("", "Say with this command where"),
+    "admin feed": ("off", "leads nowhere"),
     "admin topics list": ("", "no words of your own"),
     "admin topics add": ("comms PR", "Noted"),
     "admin topics remove": ("comms", "no meaning"),

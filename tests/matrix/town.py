@@ -105,6 +105,7 @@ class Town(SlotsWorld):
             self.interest,
             self.occasions,
             self.ideas,
+            self.upcoming,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()

@@ -14,10 +14,12 @@ from community.meetups.interest import InterestService
 from community.meetups.messages import MeetupMessages
 from community.meetups.model import Coming, Gathering, Meetup, Rsvp
 from community.meetups.occasions import OccasionService
+from community.meetups.pinning import MeetupPins
 from community.meetups.polls import PollMessages
 from community.meetups.recaps import RecapService
 from community.meetups.seen import Seen
 from community.meetups.service import MeetupService
+from community.meetups.upcoming import UpcomingService
 from community.model import Visitor
 from community.outbox import Delivery
 from community.places import Language, Ref
@@ -25,6 +27,7 @@ from publishing.documents import write_document
 from tests.community.two_homes_world import TwoHomes
 from tests.community.world import sentences
 from tests.fakes.events import FakeEvents
+from tests.fakes.pins import FakePins
 from tests.fakes.polls import FakePolls
 from tests.fakes.stores_meetups import MemoryMeetupStore
 from tests.fakes.stores_network import MemoryAcquaintances, MemoryIdeaStore
@@ -101,6 +104,13 @@ class MeetupsWorld(TwoHomes):
             self.chat,
             write_document,
         )
+        self.upcoming = UpcomingService(
+            self.meetup_store, self.community_store, self.outbox, self.clock, self.chat
+        )
+        self.pins = FakePins()
+        self.pinning = MeetupPins(
+            self.meetup_store, self.community_store, self.outbox, self.clock, self.pins
+        )
         tokens = count(1)
         self.calendars = CalendarService(
             self.meetup_store,
@@ -117,7 +127,7 @@ class MeetupsWorld(TwoHomes):
         """Return who delivers which kind."""
         every = (
             *(self.messages, self.hello, self.ideas, self.recaps),
-            *(self.interest, self.poll_messages),
+            *(self.interest, self.poll_messages, self.upcoming, self.pinning),
         )
         ours = {kind: how for one in every for kind, how in one.deliveries().items()}
         return {**super().handlers(), **ours}
