@@ -335,6 +335,7 @@ async def setup(bot: NetzwerkstattBot) -> None:
         action_button("meetup_drop", _ID, buttons.pressed_drop),
         action_button("meetup_yes", _ID, buttons.pressed_yes),
         action_button("meetup_online", _ID, buttons.pressed_online),
+        action_button("meetup_evenings", _ID, buttons.pressed_evenings),
         action_button("meetup_maybe", _ID, buttons.pressed_maybe),
         action_button("meetup_no", _ID, buttons.pressed_no),
         action_button("meetup_more", _ID, buttons.pressed_more),

@@ -23,7 +23,7 @@ IN_FRONT_OF_ALL = frozenset(
         "take",
         "undo",
         "relay_end",
-        *(f"meetup_{what}" for what in ("yes", "online", "maybe", "no", "more")),
+        *(f"meetup_{what}" for what in ("yes", "online", "evenings", "maybe", "no", "more")),
         *(f"slots_{what}" for what in ("answer", "more", "make", "find")),
     }
 )
@@ -51,6 +51,7 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "setup_zone": ("🕘", text("zone")),
     "meetup_yes": ("✅", text("coming")),
     "meetup_online": ("💻", text("online")),
+    "meetup_evenings": ("🌙", text("evenings")),
     "meetup_maybe": ("🤔", text("maybe")),
     "meetup_no": ("❌", text("not coming")),
     "meetup_more": ("👀", text("more")),

@@ -184,11 +184,15 @@ class Meetups:
 
     async def pressed_yes(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Come."""
-        return await self._answered(asked, parts, Coming.YES, online=False)
+        return await self._answered(asked, parts, Coming.YES, online=False, evenings=False)
 
     async def pressed_online(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Join online."""
-        return await self._answered(asked, parts, Coming.YES, online=True)
+        return await self._answered(asked, parts, Coming.YES, online=True, evenings=False)
+
+    async def pressed_evenings(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Come in the evenings only."""
+        return await self._answered(asked, parts, Coming.YES, online=False, evenings=True)
 
     async def pressed_maybe(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Perhaps come."""
@@ -200,11 +204,15 @@ class Meetups:
 
     async def took_back_yes(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Not come after all."""
-        return await self._took_back(asked, parts, Coming.YES, online=False)
+        return await self._took_back(asked, parts, Coming.YES, online=False, evenings=False)
 
     async def took_back_online(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Not join online after all."""
-        return await self._took_back(asked, parts, Coming.YES, online=True)
+        return await self._took_back(asked, parts, Coming.YES, online=True, evenings=False)
+
+    async def took_back_evenings(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Not come in the evenings after all."""
+        return await self._took_back(asked, parts, Coming.YES, online=False, evenings=True)
 
     async def took_back_maybe(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Surely not come."""
@@ -276,20 +284,32 @@ class Meetups:
         return answer(SAVED)
 
     async def _answered(
-        self, asked: Asked, parts: re.Match[str], coming: Coming, *, online: bool | None = None
+        self,
+        asked: Asked,
+        parts: re.Match[str],
+        coming: Coming,
+        *,
+        online: bool | None = None,
+        evenings: bool | None = None,
     ) -> Answer:
-        meetup = int(parts["meetup"])
-        return answer(
-            *told(await self.meetups.answer(asked.visitor, meetup, coming, online=online))
+        seen = await self.meetups.answer(
+            asked.visitor, int(parts["meetup"]), coming, online=online, evenings=evenings
         )
+        return answer(*told(seen))
 
     async def _took_back(
-        self, asked: Asked, parts: re.Match[str], coming: Coming, *, online: bool | None = None
+        self,
+        asked: Asked,
+        parts: re.Match[str],
+        coming: Coming,
+        *,
+        online: bool | None = None,
+        evenings: bool | None = None,
     ) -> Answer:
-        meetup = int(parts["meetup"])
-        return answer(
-            *told(await self.meetups.take_back(asked.visitor, meetup, coming, online=online))
+        seen = await self.meetups.take_back(
+            asked.visitor, int(parts["meetup"]), coming, online=online, evenings=evenings
         )
+        return answer(*told(seen))
 
 
 def _call(given: Given) -> Call:
@@ -334,6 +354,7 @@ def fill(desk: Desk, services: Services) -> None:
     for verb, pressed, took_back in (
         ("meetup_yes", ours.pressed_yes, ours.took_back_yes),
         ("meetup_online", ours.pressed_online, ours.took_back_online),
+        ("meetup_evenings", ours.pressed_evenings, ours.took_back_evenings),
         ("meetup_maybe", ours.pressed_maybe, ours.took_back_maybe),
     ):
         desk.button(verb, _ID, answered_by=pressed, taken_back_by=took_back)

@@ -65,7 +65,7 @@ FOR_MEMBERS = {"met", "why", "take", "unavoid", "relay_end"}
 MEETUPS = {
     f"meetup_{what}"
     for what in (
-        *("go", "drop", "yes", "online", "maybe", "no", "more", "guest"),
+        *("go", "drop", "yes", "online", "evenings", "maybe", "no", "more", "guest"),
         *("details", "off", "there", "absent", "repeat", "share", "unshare", "words", "publish"),
     )
 }
