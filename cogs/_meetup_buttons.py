@@ -5,7 +5,7 @@ import re
 from cogs._forms import show_form
 from cogs._ui import Interaction, language, reply, visitor
 from community.forms import Filled
-from community.meetups.cards import called_card, more_card
+from community.meetups.cards import called_card
 from community.meetups.hosting import HostingService
 from community.meetups.model import Coming
 from community.meetups.recap_words import PUBLISHED, shared, take_back_button, taken_back
@@ -56,11 +56,6 @@ class MeetupButtons:
     async def pressed_no(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Not come."""
         await self._answered(interaction, int(parts["meetup"]), Coming.NO)
-
-    async def pressed_more(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Show everything, and what else one can do."""
-        seen = await self._meetups.show(visitor(interaction), int(parts["meetup"]))
-        await reply(interaction, more_card(seen, language(interaction)))
 
     async def pressed_guest(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Bring somebody along, or not."""

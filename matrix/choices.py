@@ -24,6 +24,7 @@ IN_FRONT_OF_ALL = frozenset(
         "undo",
         "relay_end",
         *(f"meetup_{what}" for what in ("yes", "online", "evenings", "maybe", "no", "more")),
+        *("meetup_ask", "session_ask", "session_note", "session_answer"),
         *(f"slots_{what}" for what in ("answer", "more", "make", "find")),
     }
 )
@@ -61,6 +62,10 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "meetup_details": (f"✏{SELECTOR}", text("details")),
     "meetup_there": ("🙋", text("yes")),
     "meetup_absent": ("🏠", text("no")),
+    "meetup_ask": ("🙋", text("ask")),
+    "session_ask": ("🙋", text("ask")),
+    "session_note": ("📝", text("note")),
+    "session_answer": ("💬", text("answer")),
     "slots_go": ("👍", text("yes")),
     "slots_drop": ("👎", text("no")),
     "slots_answer": ("✋", text("answer")),

@@ -70,11 +70,6 @@ class Meetups:
         )
         return answer(listed_card(found, asked.visitor.language))
 
-    async def show(self, asked: Asked, given: Given) -> Answer:
-        """Show everything about a meetup."""
-        seen = await self.meetups.show(asked.visitor, given.numbers["number"])
-        return answer(more_card(seen, asked.visitor.language))
-
     async def answer(self, asked: Asked, given: Given) -> Answer:
         """Say whether one comes."""
         seen = await self.meetups.answer(
@@ -218,11 +213,6 @@ class Meetups:
         """Surely not come."""
         return await self._took_back(asked, parts, Coming.MAYBE)
 
-    async def pressed_more(self, asked: Asked, parts: re.Match[str]) -> Answer:
-        """Show everything, and what else one can do."""
-        seen = await self.meetups.show(asked.visitor, int(parts["meetup"]))
-        return answer(more_card(seen, asked.visitor.language))
-
     async def pressed_guest(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Bring somebody along, or not."""
         return answer(*told(await self.meetups.guest(asked.visitor, int(parts["meetup"]))))
@@ -333,7 +323,6 @@ def fill(desk: Desk, services: Services) -> None:
     for name, handler in (
         ("call", ours.call),
         ("list", ours.list),
-        ("show", ours.show),
         ("answer", ours.answer),
         ("change", ours.change),
         ("details", ours.details),
@@ -359,7 +348,6 @@ def fill(desk: Desk, services: Services) -> None:
     ):
         desk.button(verb, _ID, answered_by=pressed, taken_back_by=took_back)
     desk.button("meetup_no", _ID, answered_by=ours.pressed_no)
-    desk.button("meetup_more", _ID, answered_by=ours.pressed_more)
     desk.button(
         "meetup_guest", _ID, answered_by=ours.pressed_guest, taken_back_by=ours.pressed_guest
     )

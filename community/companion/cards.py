@@ -27,11 +27,8 @@ def shown_card(found: Followed, language: Language) -> Card:
     card = more_card(found.seen, language)
     if found.meetup.kind is not MeetupKind.CONFERENCE:
         return card
-    buttons = card.buttons
-    if card.buttons or found.ahead:
-        buttons = (*buttons, *_ask_button(found))
     body = (*card.body, *_eyes(found), *_listed(found, found.ahead))
-    return Card(language, card.title, body, buttons)
+    return Card(language, card.title, body, (*card.buttons, *_ask_button(found)))
 
 
 def programme_card(found: Followed, language: Language) -> Card:
@@ -40,7 +37,7 @@ def programme_card(found: Followed, language: Language) -> Card:
     there = [one for one in found.companion.sessions if not one.cancelled]
     days = {one.starts_at.astimezone(zone).date() for one in there}
     count = text(
-        "{sessions} on {days}.",
+        "{sessions}, {days}",
         sessions=ntext("{count} session", "{count} sessions", len(there)),
         days=ntext("{count} day", "{count} days", len(days)),
     )
@@ -59,7 +56,9 @@ def programme_card(found: Followed, language: Language) -> Card:
 
 
 def _ask_button(found: Followed) -> tuple[Button, ...]:
-    return () if found.seen.over else (Button(f"meetup_ask:{found.meetup.id}", ASK),)
+    if found.meetup.state is not MeetupState.CALLED or found.seen.over:
+        return ()
+    return (Button(f"meetup_ask:{found.meetup.id}", ASK),)
 
 
 def _eyes(found: Followed) -> Iterable[Block]:

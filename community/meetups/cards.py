@@ -271,12 +271,13 @@ def promoted_card(seen: Seen, member: Member, rsvp: Rsvp) -> Card:
     )
 
 
-def after_card(seen: Seen, people: Sequence[Member]) -> Card:
-    """Return the question afterwards."""
+def after_card(seen: Seen, people: Sequence[Member], gathered: Text | None = None) -> Card:
+    """Return the question afterwards. ``gathered``: what a conference brought together."""
     return Card(
         seen.community.language,
         text("How was it?"),
         (
+            *([gathered] if gathered else []),
             text("Were you there? A tap is enough; only the hosts see who was."),
             text(
                 "Whom did you meet? Tell me with /meetup met: then I do not introduce you to each"

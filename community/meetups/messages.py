@@ -1,6 +1,6 @@
 """What is said about meetups: the card, its thread, reminders, changes, places that became free."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -35,12 +35,19 @@ from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
 from community.places import Ref
 from community.ports import Calendar, Chat, Clock
 from community.seats import seen_by
-from community.texts import Card
+from community.texts import Card, Text
 
 AT_ONCE = 40
 """So many people are named in one message."""
 
 _GONE = "the meetup is gone, or the bot is not in this home any more"
+
+Gathered = Callable[[int, int], Awaitable[Text | None]]
+"""(community id, meetup id) -> what a conference brought together besides; None if nothing."""
+
+
+async def _nothing(_community_id: int, _meetup_id: int) -> None:
+    return None
 
 
 class MeetupMessages:
@@ -56,6 +63,7 @@ class MeetupMessages:
         clock: Clock,
         chat: Chat,
         events: EventBoard,
+        gathered: Gathered = _nothing,
     ) -> None:
         self._store = store
         self._members = members
@@ -65,6 +73,7 @@ class MeetupMessages:
         self._clock = clock
         self._chat = chat
         self._events = events
+        self._gathered = gathered
         self._threads = MeetupThreads(outbox, chat)
         self._drawn: dict[int, datetime] = {}
 
@@ -190,7 +199,8 @@ class MeetupMessages:
         people = await self._who(row, found, _came)
         if not people:
             return Dropped("nobody was to come")
-        return await self._say(row, found, lambda some: after_card(found, some), people)
+        gathered = await self._gathered(row.community_id, found.meetup.id)
+        return await self._say(row, found, lambda some: after_card(found, some, gathered), people)
 
     async def _promoted(self, row: OutboxRow) -> Ref | Dropped:
         found = await self._seen(row)

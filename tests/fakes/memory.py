@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from community.companion.model import Companion
 from community.link_store import Linked
 from community.meetups.model import Encounter, Gathering, Reminders, Share
 from community.meetups.store import Feed
@@ -123,6 +124,8 @@ class Memory:
     """By their secret."""
     polls: dict[int, Standing] = field(default_factory=dict[int, Standing])
     """Polls about times with their answers, by id."""
+    companions: dict[int, Companion] = field(default_factory=dict[int, Companion])
+    """What conferences have, by meetup id."""
     calls: list[str] = field(default_factory=list[str])
     last_id: int = 0
 
