@@ -222,7 +222,7 @@ def _what_changed(session: Session) -> Text:
         return text("Called off: {title}", title=session.title)
     if session.where:
         return text(
-            "Moved: {title}, now at {at} ({where})",
+            "Moved: {title} ({where}), now at {at}",
             title=session.title,
             at=session.starts_at,
             where=session.where,

@@ -231,7 +231,7 @@ async def test_who_comes_is_told_once_of_what_moved(
     await world.send_all()
     [told] = world.thread(meetup)
     assert "The programme changed" in told
-    assert "Moved: Open data, now at 2026-03-12 13:00:00+00:00 (Room 5)" in told
+    assert "Moved: Open data (Room 5), now at 2026-03-12 13:00:00+00:00" in told
     assert "Opening" not in told
     assert world.named(meetup) == [{"Ada", "Ben", "Cem"}]
     await at(world, meetup, 4)
@@ -247,7 +247,7 @@ async def test_what_moves_after_it_was_announced_says_so_on_its_card_and_is_anno
     await world.gives(ada, meetup, MOVED)
     await world.send_all()
     [_, stale] = world.session_cards(meetup)
-    assert stale == "Open data\nMoved: Open data, now at 2026-03-12 13:00:00+00:00 (Room 5)"
+    assert stale == "Open data\nMoved: Open data (Room 5), now at 2026-03-12 13:00:00+00:00"
     await at(world, meetup, 3.8)
     assert [("Room 5" in one, "[Ask" in one) for one in world.session_cards(meetup)[1:]] == [
         (True, False),
