@@ -83,6 +83,8 @@ class CompanionMessages:
             return await self._redraw(row, row.ref, found, session)
         if found is None or session is None or not _as_planned(row, found, session):
             return Dropped(_GONE)
+        if session.ends_at <= self._clock.now():
+            return Dropped("it is over")
         if not row.again and (why := self._unwanted(found, session)):
             return Dropped(why)
         place = found.seen.community.channels.prompts

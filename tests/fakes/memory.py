@@ -155,9 +155,12 @@ class Memory:
                 there.version += 1
 
     def draw_anew(self, key: str, more: Mapping[str, JsonValue] = {}) -> None:
-        """Let a card be drawn again in each home where it stands."""
+        """Let a card be drawn again in each home where it stands; a key that ends with a colon
+        stands for all that begin with it.
+        """
         for at, record in list(self.outbox.items()):
-            if without_seat(at)[0] == key:
+            plain = without_seat(at)[0]
+            if plain == key or (key.endswith(":") and plain.startswith(key)):
                 data = {**record.outgoing.data, **more}
                 if record.state == "dropped":
                     record.attempt = 0

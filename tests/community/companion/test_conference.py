@@ -613,3 +613,22 @@ async def test_where_nothing_came_together_nothing_is_said_of_it(
     await at(world, meetup, 49)
     assert "How was it?" in world.thread(meetup)[-1]
     assert "came together" not in world.thread(meetup)[-1]
+
+
+# --- who is erased ------------------------------------------------------------------------------
+
+
+async def test_who_is_erased_goes_from_the_cards_and_what_named_them_is_deleted(
+    world: ConferenceWorld, ada: Visitor, meetup: Meetup
+) -> None:
+    await world.gives(ada, meetup)
+    await at(world, meetup, -0.2)
+    assert "Ada (for Ben and Cem)" in world.session_cards(meetup)[0]
+    assert any("Eyes and ears" in one for one in world.thread(meetup))
+    await world.privacy.erase(who(world, "Ben"))
+    await world.send_all()
+    assert "Ada (for Cem)" in world.session_cards(meetup)[0]
+    assert not any("Ben" in one for one in world.thread(meetup))
+    await at(world, meetup, 0.8)
+    assert len(world.session_cards(meetup)) == 2
+    assert world.failures == []
