@@ -79,7 +79,7 @@ async def test_a_calendar_file_is_read_attached_or_pasted(
     assert world.companion(meetup) == first
     with pytest.raises(Invalid, match="no calendar file"):
         await world.companions.programme_file(ada, meetup.id, b"%PDF")
-    with pytest.raises(Invalid, match="too large"):
+    with pytest.raises(Invalid, match="too big"):
         await world.companions.programme_file(ada, meetup.id, b"x" * (MOST_BYTES + 1))
     within_size(MOST_BYTES)
 
