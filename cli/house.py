@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from community.communities import CommunityService, CommunityStore
+from community.companion.service import CompanionService
+from community.companion.store import CompanionStore
 from community.fronts import FrontStore
 from community.introductions import IntroductionService, IntroductionStore
 from community.join_store import JoinStore
@@ -62,6 +64,7 @@ class Stores:
     joins: JoinStore
     meetups: MeetupStore
     slots: SlotStore
+    companions: CompanionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,9 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
 
 def _meetups(
     stores: Stores, ports: Ports, members: MemberService
-) -> tuple[MeetupService, HostingService, CalendarService, RecapService, SlotService]:
+) -> tuple[
+    MeetupService, HostingService, CalendarService, RecapService, SlotService, CompanionService
+]:
     """Return the services about meetups."""
     meetups = MeetupService(
         stores.meetups, members, stores.introductions, ports.calendar, ports.clock
@@ -221,4 +226,12 @@ def _meetups(
         ports.calendar,
         ports.clock,
     )
-    return meetups, hosting, calendars, recaps, slots
+    companions = CompanionService(
+        stores.companions,
+        stores.meetups,
+        members,
+        ports.calendar,
+        ports.clock,
+        ports.read_programme,
+    )
+    return meetups, hosting, calendars, recaps, slots, companions

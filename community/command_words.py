@@ -133,6 +133,8 @@ NAMES: tuple[Text, ...] = (
     text("call"),
     text("change"),
     text("details"),
+    text("programme"),
+    text("ask"),
     text("host"),
     text("cancel"),
     text("there"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from community.communities import CommunityService
+from community.companion.service import CompanionService
 from community.introductions import IntroductionService
 from community.joining import JoinService
 from community.linking import LinkService
@@ -40,3 +41,4 @@ class Services:
     calendars: CalendarService
     recaps: RecapService
     slots: SlotService
+    companions: CompanionService

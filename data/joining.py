@@ -39,12 +39,16 @@ _OF_A_HOME = (
         f"meetup_{what}"
         for what in ("card", "thread", "told", "remind", "promoted", "after", "event", "recap")
     ),
+    *(
+        f"meetup_{what}"
+        for what in ("session", "session_thread", "moved", "pairs", "asked", "answered")
+    ),
     "slots_card",
     "slots_found",
 )
 """Kinds of rows that say in their key in which home they are."""
 
-_CARDS = ("introduction", "meetup_card", "meetup_recap")
+_CARDS = ("introduction", "meetup_card", "meetup_recap", "meetup_session")
 """Kinds of rows whose cards show members to whoever is in a home."""
 
 

@@ -17,7 +17,7 @@ from data.holdings import Holding, delete_from, rows_of
 
 _m, _c, _r, _e = t.meetups.c, t.meetup_cohosts.c, t.rsvps.c, t.encounters.c
 _o = t.outbox.c
-_IN_THE_THREAD = ("told", "remind", "after")
+_IN_THE_THREAD = ("told", "remind", "after", "moved", "pairs", "asked", "answered")
 """Rows that name those who come, in the words of the host."""
 _COMING = {Coming.YES: 2, Coming.MAYBE: 1, Coming.NO: 0}
 _SEAT = {Seat.TAKEN: 3, Seat.OFFERED: 2, Seat.WAITING: 1, Seat.NONE: 0}
@@ -80,7 +80,7 @@ async def _draw_anew(
         cards = await connection.execute(
             sa.select(_o.id, _o.data).where(
                 _o.community_id == community_id,
-                _o.kind.in_(("meetup_card", "meetup_event", "meetup_recap")),
+                _o.kind.in_(("meetup_card", "meetup_event", "meetup_recap", "meetup_session")),
                 begins_with(_o.key, f"meetup:{meetup_id}:"),
             )
         )

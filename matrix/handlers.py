@@ -12,6 +12,7 @@ from matrix import (
     admin_rounds,
     admin_schedules,
     admin_setup,
+    companion,
     introductions,
     linking,
     matching,
@@ -42,6 +43,7 @@ def fill(
     introductions.fill(desk, services, store, clock)
     matching.fill(desk, services, wire)
     meetups.fill(desk, services)
+    companion.fill(desk, services)
     slots.fill(desk, services)
     privacy.fill(desk, services)
     prompts.fill(desk, services)

@@ -4,34 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from community.companion.model import Pair, Presence
-from community.meetups.model import Coming, Gathering, Rsvp, Seat, Space
+from community.companion.model import Pair
 
 MOST_REMOTE = 3
 """So many can one person be the eyes and ears of, and still see something themselves."""
-
-
-def presence(rsvp: Rsvp, space: Space) -> Presence:
-    """Return how somebody who comes follows a conference."""
-    if space is Space.ONLINE or rsvp.online:
-        return Presence.REMOTE
-    return Presence.EVENINGS if rsvp.evenings else Presence.SITE
-
-
-def following(gathering: Gathering) -> tuple[Sequence[int], Sequence[int]]:
-    """Return who is there for the talks, and who follows from afar: of those who surely come, and
-    have a place where they need one; in the order in which they said so.
-    """
-    space = gathering.meetup.space
-    coming = [
-        (one.member_id, presence(one, space))
-        for one in gathering.rsvps
-        if one.coming is Coming.YES and one.seat in {Seat.TAKEN, Seat.NONE}
-    ]
-    return (
-        [member_id for member_id, how in coming if how is Presence.SITE],
-        [member_id for member_id, how in coming if how is Presence.REMOTE],
-    )
 
 
 def paired(

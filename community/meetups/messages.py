@@ -1,6 +1,6 @@
 """What is said about meetups: the card, its thread, reminders, changes, places that became free."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,7 +15,6 @@ from community.meetups.cards import (
     promoted_card,
     public_card,
     reminder_card,
-    thread_title,
 )
 from community.meetups.model import (
     Coming,
@@ -28,20 +27,27 @@ from community.meetups.model import (
 from community.meetups.seen import Seen, seen
 from community.meetups.series import next_after
 from community.meetups.store import Change, MeetupStore
+from community.meetups.threads import MeetupThreads, deleted
 from community.members import MemberService
 from community.model import Member
 from community.native_events import EventBoard, NativeEvent
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
-from community.places import Place, Ref
+from community.places import Ref
 from community.ports import Calendar, Chat, Clock
-from community.seats import seat_number, seen_by, suffix
-from community.texts import Card
+from community.seats import seen_by
+from community.texts import Card, Text
 
 AT_ONCE = 40
 """So many people are named in one message."""
-AGAIN_IN = rows.EDIT_EVERY
 
 _GONE = "the meetup is gone, or the bot is not in this home any more"
+
+Gathered = Callable[[int, int], Awaitable[Text | None]]
+"""(community id, meetup id) -> what a conference brought together besides; None if nothing."""
+
+
+async def _nothing(_community_id: int, _meetup_id: int) -> None:
+    return None
 
 
 class MeetupMessages:
@@ -57,6 +63,7 @@ class MeetupMessages:
         clock: Clock,
         chat: Chat,
         events: EventBoard,
+        gathered: Gathered = _nothing,
     ) -> None:
         self._store = store
         self._members = members
@@ -66,6 +73,8 @@ class MeetupMessages:
         self._clock = clock
         self._chat = chat
         self._events = events
+        self._gathered = gathered
+        self._threads = MeetupThreads(outbox, chat)
         self._drawn: dict[int, datetime] = {}
 
     def deliveries(self) -> Mapping[str, Delivery]:
@@ -102,7 +111,7 @@ class MeetupMessages:
                 else:
                     await self._chat.edit(row.ref, card)
             except ChatRefused as refused:
-                return _deleted(refused)
+                return deleted(refused)
             return row.ref
         is_gone = found.meetup.state is MeetupState.CANCELLED or found.meetup.host is None
         if is_gone and not row.again:
@@ -120,9 +129,9 @@ class MeetupMessages:
         if found.meetup.state is MeetupState.CANCELLED:
             return Dropped("called off")
         try:
-            return await self._open_thread(row, found)
+            return await self._threads.open(row, found.meetup)
         except ChatRefused as refused:
-            return _deleted(refused)
+            return deleted(refused)
 
     async def _event(self, row: OutboxRow) -> Ref | Dropped:
         """Bring the platform's own list of events into line; what has begun stays as it is."""
@@ -190,7 +199,8 @@ class MeetupMessages:
         people = await self._who(row, found, _came)
         if not people:
             return Dropped("nobody was to come")
-        return await self._say(row, found, lambda some: after_card(found, some), people)
+        gathered = await self._gathered(row.community_id, found.meetup.id)
+        return await self._say(row, found, lambda some: after_card(found, some, gathered), people)
 
     async def _promoted(self, row: OutboxRow) -> Ref | Dropped:
         found = await self._seen(row)
@@ -311,23 +321,7 @@ class MeetupMessages:
         people: Sequence[Member],
     ) -> Ref | Dropped:
         """Post into the meetup's thread."""
-        try:
-            at = suffix(seat_number(row))
-            thread = await self._outbox.ref(f"meetup:{found.meetup.id}:thread{at}")
-            if thread is None:
-                thread = await self._open_thread(row, found)
-            place = Place(thread.platform, thread.place)
-            return await self._chat.post(place, card(people), key=row.id, again=row.again)
-        except ChatRefused as refused:
-            return _deleted(refused)
-
-    async def _open_thread(self, row: OutboxRow, found: Seen) -> Ref:
-        message = await self._outbox.ref(f"meetup:{found.meetup.id}:card{suffix(seat_number(row))}")
-        if message is None:
-            raise ChatUnavailable("the meetup's card is not posted yet", AGAIN_IN)
-        return await self._chat.open_thread(
-            message, thread_title(found.meetup), key=row.id, again=row.again
-        )
+        return await self._threads.say(row, found.meetup, card(people))
 
 
 def _hears(rsvp: Rsvp) -> bool:
@@ -338,10 +332,3 @@ def _hears(rsvp: Rsvp) -> bool:
 def _came(rsvp: Rsvp) -> bool:
     """Whether somebody was to come."""
     return rsvp.coming is Coming.YES and rsvp.seat is not Seat.WAITING
-
-
-def _deleted(refused: ChatRefused) -> Dropped:
-    """Drop what belongs to a message that somebody deleted: that is their good right."""
-    if refused.cause != "gone":
-        raise refused
-    return Dropped("the meetup's card was deleted")

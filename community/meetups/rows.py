@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from community.meetups.model import Coming, Gathering, Meetup, MeetupState, Seat
+from community.meetups.model import Coming, Gathering, Meetup, MeetupKind, MeetupState, Seat
 from community.outbox import JsonValue, OutboxRow, Outgoing
 from community.places import Community
 from community.seats import rows_for_each, without_seat
@@ -25,6 +25,8 @@ AFTER = timedelta(hours=1)
 NEXT_AFTER = timedelta(hours=2)
 """So long after the end of one date the next one is called."""
 ASK_WITHIN = timedelta(days=4)
+PAIRED_HOURS = (12, 1)
+"""So many hours before a conference begins people are paired, and anew before each of its days."""
 FOREVER = timedelta(days=3650)
 """A card can be drawn anew for so long: an erased name has to go from it."""
 
@@ -63,7 +65,28 @@ def timed(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgo
         due + ASK_WITHIN,
         {"sequence": meetup.sequence, "page": 0},
     )
+    if meetup.kind is MeetupKind.CONFERENCE:
+        for hours in PAIRED_HOURS:
+            yield from eyes(community, meetup, meetup.starts_at, hours, now)
     yield from following(meetup)
+
+
+def eyes(
+    community: Community, meetup: Meetup, starts_at: datetime, hours: int, now: datetime
+) -> Sequence[Outgoing]:
+    """Return what pairs those who are at a conference with those who are not: so many hours before
+    something of it begins.
+    """
+    start = int(starts_at.timestamp())
+    return posted(
+        community,
+        meetup,
+        f"pairs:{start}:{hours}",
+        max(starts_at - timedelta(hours=hours), now),
+        meetup.ends_at,
+        {"start": start, "hours": hours, "page": 0},
+        urgency=3,
+    )
 
 
 def following(meetup: Meetup) -> Iterator[Outgoing]:

@@ -17,7 +17,7 @@ from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import PERSONAL
 
 Rows = list[dict[str, Any]]
-IN_THE_THREAD = ("told", "remind", "after")
+IN_THE_THREAD = ("told", "remind", "after", "moved", "pairs", "asked", "answered")
 
 
 class MemoryPrivacyStore(PrivacyStore):
@@ -128,7 +128,7 @@ class MemoryPrivacyStore(PrivacyStore):
             meetup = one.meetup
             gave = any(s.member_id == i and s.meetup_id == meetup.id for s in m.shares.values())
             if i in meetup.hosts or one.of(i) or gave:
-                for what in ("card", "event", "recap"):
+                for what in ("card", "event", "recap", "session:"):
                     m.draw_anew(f"meetup:{meetup.id}:{what}", {"erased": True})
             if meetup.host == i:
                 meetup = replace(

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from random import Random
@@ -10,25 +9,12 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from community.companion.model import Pair, Presence
-from community.companion.pairing import MOST_REMOTE, following, paired, presence
-from community.meetups.model import Coming, Gathering, Meetup, MeetupKind, Rsvp, Seat, Space
+from community.companion.model import Pair
+from community.companion.pairing import MOST_REMOTE, paired
 
 NOW = datetime(2026, 12, 3, 8, 0, tzinfo=UTC)
 EARLIER = NOW - timedelta(hours=1)
 NOBODY: Collection[frozenset[int]] = frozenset()
-
-CONFERENCE = Meetup(
-    id=7,
-    community_id=1,
-    host=1,
-    kind=MeetupKind.CONFERENCE,
-    title="Conference",
-    slot=NOW.replace(tzinfo=None),
-    zone="UTC",
-    starts_at=NOW,
-    minutes=60,
-)
 
 there = st.lists(st.integers(1, 8), unique=True, max_size=6)
 away = st.lists(st.integers(11, 30), unique=True, max_size=16)
@@ -175,22 +161,3 @@ def test_nobody_is_their_own_eyes() -> None:
 def test_nobody_there_or_nobody_away_makes_no_pair() -> None:
     assert paired([pair(1, 11)], [], [11], NOBODY, NOW, 7) == ()
     assert paired([pair(1, 11)], [1], [], NOBODY, NOW, 7) == ()
-
-
-def test_who_comes_only_in_the_evenings_is_nobodys_eyes() -> None:
-    rsvps = (
-        Rsvp(1, Coming.YES, NOW, Seat.TAKEN),
-        Rsvp(2, Coming.YES, NOW, Seat.TAKEN, evenings=True),
-        Rsvp(3, Coming.YES, NOW, Seat.NONE, online=True),
-        Rsvp(4, Coming.MAYBE, NOW),
-        Rsvp(5, Coming.NO, NOW, online=True),
-        Rsvp(6, Coming.YES, NOW, Seat.WAITING),
-        Rsvp(7, Coming.YES, NOW, Seat.OFFERED),
-        Rsvp(8, Coming.YES, NOW, Seat.NONE),
-    )
-    assert following(Gathering(replace(CONFERENCE, space=Space.HYBRID), rsvps)) == ([1, 8], [3])
-    assert following(Gathering(replace(CONFERENCE, space=Space.ONLINE), rsvps)) == (
-        [],
-        [1, 2, 3, 8],
-    )
-    assert presence(rsvps[1], Space.HYBRID) is Presence.EVENINGS

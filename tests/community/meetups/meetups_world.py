@@ -16,6 +16,7 @@ from community.meetups.service import MeetupService
 from community.model import Visitor
 from community.outbox import Delivery
 from community.places import Language, Ref
+from community.texts import Text
 from publishing.documents import write_document
 from tests.community.two_homes_world import TwoHomes
 from tests.community.world import sentences
@@ -49,6 +50,7 @@ class MeetupsWorld(TwoHomes):
             self.clock,
             self.chat,
             self.events,
+            self.gathered,
         )
         self.recaps = RecapService(
             self.meetup_store,
@@ -69,6 +71,11 @@ class MeetupsWorld(TwoHomes):
             lambda: f"token-{next(tokens)}",
             "https://bot.example.org/{}.ics".format,
         )
+
+    async def gathered(self, community_id: int, meetup_id: int) -> Text | None:
+        """Return what a conference brought together; here there is none."""
+        _ = community_id, meetup_id
+        return None
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
