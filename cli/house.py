@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from community.communities import CommunityService, CommunityStore
+from community.companion.programme import ReadProgramme
 from community.companion.service import CompanionService
 from community.companion.store import CompanionStore
 from community.fronts import FrontStore
@@ -41,6 +42,7 @@ from community.slots.store import SlotStore
 from community.understanding import Understander
 from publishing.calendar import write_calendar
 from publishing.documents import write_document
+from publishing.programmes import read_calendar_programme
 from scheduling.planning import PlanningProcess
 from web.feeds import new_token
 
@@ -79,6 +81,7 @@ class Ports:
     library: PromptLibrary
     meaning: Meaning = field(default_factory=NoMeaning)
     write_calendar: WriteCalendar = write_calendar
+    read_programme: ReadProgramme = read_calendar_programme
     calendar_address: Callable[[str], str] | None = None
     """Where the calendar of a token is served; None: nowhere."""
     carries: bool = True

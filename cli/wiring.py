@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from cli.house import Ports, Stores, new_code, services_of
+from community.companion.messages import CompanionMessages
 from community.invitations import InvitationService
 from community.link_codes import LinkCodes
 from community.meant import Meaning, NoMeaning
@@ -22,6 +23,7 @@ from community.round_pace import RoundPace
 from community.services import Services
 from community.slots.messages import SlotMessages
 from data.communities import SqlCommunityStore
+from data.companions import SqlCompanionStore
 from data.content import ShippedPrompts
 from data.engine import Database
 from data.fronts import SqlFrontStore
@@ -81,6 +83,7 @@ def sql_stores(database: Database) -> Stores:
         joins=SqlJoinStore(database),
         meetups=SqlMeetupStore(database),
         slots=SqlSlotStore(database),
+        companions=SqlCompanionStore(database),
     )
 
 
@@ -121,6 +124,16 @@ def _deliveries(
         ports.clock,
         ports.chat,
         ports.chat if isinstance(ports.chat, EventBoard) else NoEvents(),
+        services.companions.gathered,
+    )
+    companion_messages = CompanionMessages(
+        stores.companions,
+        stores.meetups,
+        services.members,
+        stores.communities,
+        stores.outbox,
+        ports.clock,
+        ports.chat,
     )
     slot_messages = SlotMessages(
         stores.slots,
@@ -151,6 +164,7 @@ def _deliveries(
         round_pace,
         services.relay,
         meetup_messages,
+        companion_messages,
         services.recaps,
         slot_messages,
     ):
