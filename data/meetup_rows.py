@@ -160,6 +160,7 @@ def _answer(rsvp: Rsvp) -> dict[str, Any]:
         "seat": rsvp.seat,
         "guests": rsvp.guests,
         "online": rsvp.online,
+        "evenings": rsvp.evenings,
         "kept_until": rsvp.until,
         "attended": rsvp.attended,
     }
@@ -173,6 +174,7 @@ def _rsvp(row: Mapping[Any, Any]) -> Rsvp:
         seat=Seat(row["seat"]),
         guests=row["guests"],
         online=row["online"],
+        evenings=row["evenings"],
         until=row["kept_until"],
         attended=row["attended"],
     )

@@ -3,7 +3,7 @@
 Instants are aware and in UTC; ids are our own integers.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -105,3 +105,21 @@ class Companion:
     def eyes_of(self, remote: int) -> int | None:
         """Return who on site is the eyes and ears of a member."""
         return next((one.on_site for one in self.pairs if one.remote == remote), None)
+
+    def without_loose_ends(self) -> "Companion":
+        """Return it as it can be stored: a question about a session that is gone is one about the
+        whole, a note of it is gone, too; everything in its order.
+        """
+        there = {one.id for one in self.sessions}
+        about = (
+            one if one.session_id in {None, *there} else replace(one, session_id=None)
+            for one in self.questions
+        )
+        notes = (one for one in self.notes if one.session_id in there)
+        return Companion(
+            self.meetup_id,
+            tuple(sorted(self.sessions, key=lambda one: (one.starts_at, one.id))),
+            tuple(sorted(self.pairs, key=lambda one: (one.at, one.on_site, one.remote))),
+            tuple(sorted(about, key=lambda one: (one.at, one.id))),
+            tuple(sorted(notes, key=lambda one: (one.at, one.session_id, one.member_id))),
+        )

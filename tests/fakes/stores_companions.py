@@ -26,22 +26,17 @@ class MemoryCompanionStore(CompanionStore):
     ) -> Companion | None:
         if not self._is(community_id, meetup_id):
             return None
-        after = decide(await self.get(community_id, meetup_id))
-        stored = replace(
-            after,
-            sessions=tuple(
-                sorted(
-                    (
-                        one if one.id else replace(one, id=self._m.new_id())
-                        for one in after.sessions
-                    ),
-                    key=lambda one: (one.starts_at, one.id),
-                )
-            ),
-            questions=tuple(
-                one if one.id else replace(one, id=self._m.new_id()) for one in after.questions
-            ),
+        after = decide(await self.get(community_id, meetup_id)).without_loose_ends()
+        sessions = (
+            replace(one, id=one.id or self._m.new_id(), meetup_id=meetup_id)
+            for one in after.sessions
         )
+        questions = (
+            replace(one, id=one.id or self._m.new_id(), meetup_id=meetup_id)
+            for one in after.questions
+        )
+        whole = replace(after, sessions=tuple(sessions), questions=tuple(questions))
+        stored = whole.without_loose_ends()
         self._m.companions[meetup_id] = stored
         self._m.write(rows(stored))
         return stored
