@@ -20,14 +20,14 @@ from community.forms import Filled
 
 
 class Conferences(commands.Cog):
-    """The commands, buttons and forms of conferences."""
+    """The commands of conferences."""
 
     companions: CompanionService
 
     @slash("meetup", "show")
     async def show(self, interaction: Interaction, number: int) -> None:
         """Show everything about a meetup."""
-        await self._shown(interaction, number)
+        await _show(interaction, self.companions, number)
 
     @slash("meetup", "programme")
     async def programme(
@@ -50,65 +50,74 @@ class Conferences(commands.Cog):
         form = await self.companions.question_form(visitor(interaction), number)
         await show_form(interaction, form)
 
+
+class ConferenceButtons:
+    """What is pressed under the cards of conferences, and handed in by their forms."""
+
+    def __init__(self, companions: CompanionService) -> None:
+        self._companions = companions
+
     async def pressed_more(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Show everything, and what else one can do."""
-        await self._shown(interaction, int(parts["meetup"]))
+        await _show(interaction, self._companions, int(parts["meetup"]))
 
     async def pressed_ask(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Open the form for a question about the whole."""
-        form = await self.companions.question_form(visitor(interaction), int(parts["meetup"]))
+        form = await self._companions.question_form(visitor(interaction), int(parts["meetup"]))
         await show_form(interaction, form)
 
     async def pressed_session_ask(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Open the form for a question about a session."""
         session = int(parts["session"])
-        form = await self.companions.session_question_form(visitor(interaction), session)
+        form = await self._companions.session_question_form(visitor(interaction), session)
         await show_form(interaction, form)
 
     async def pressed_note(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Open the form for a note."""
-        form = await self.companions.note_form(visitor(interaction), int(parts["session"]))
+        form = await self._companions.note_form(visitor(interaction), int(parts["session"]))
         await show_form(interaction, form)
 
-    async def pressed_knows(self, interaction: Interaction, parts: re.Match[str]) -> None:
+    async def pressed_answer(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Open the form for the answer to a question."""
-        form = await self.companions.answer_form(visitor(interaction), int(parts["question"]))
+        form = await self._companions.answer_form(visitor(interaction), int(parts["question"]))
         await show_form(interaction, form)
 
     async def pasted(self, interaction: Interaction, filled: Filled) -> None:
         """Read a programme."""
-        found = await self.companions.programme(visitor(interaction), filled)
+        found = await self._companions.programme(visitor(interaction), filled)
         await reply(interaction, programme_card(found, language(interaction)))
 
     async def questioned(self, interaction: Interaction, filled: Filled) -> None:
         """Hand a question over."""
-        found = await self.companions.ask(visitor(interaction), filled)
+        found = await self._companions.ask(visitor(interaction), filled)
         await reply(interaction, handed_over(found))
 
-    async def question_answered(self, interaction: Interaction, filled: Filled) -> None:
+    async def answered(self, interaction: Interaction, filled: Filled) -> None:
         """Bring an answer to whoever asked."""
-        await self.companions.answer(visitor(interaction), filled)
+        await self._companions.answer(visitor(interaction), filled)
         await reply(interaction, ANSWERED)
 
     async def noted(self, interaction: Interaction, filled: Filled) -> None:
         """Keep a note."""
-        await reply(interaction, await self.companions.note(visitor(interaction), filled))
-
-    async def _shown(self, interaction: Interaction, number: int) -> None:
-        found = await self.companions.show(visitor(interaction), number)
-        await reply(interaction, shown_card(found, language(interaction)))
+        await reply(interaction, await self._companions.note(visitor(interaction), filled))
 
 
-def answer_conferences(bot: NetzwerkstattBot, cog: Conferences) -> None:
+async def _show(interaction: Interaction, companions: CompanionService, number: int) -> None:
+    found = await companions.show(visitor(interaction), number)
+    await reply(interaction, shown_card(found, language(interaction)))
+
+
+def answer_conferences(bot: NetzwerkstattBot) -> None:
     """Register the buttons and the forms."""
-    bot.forms.add(PROGRAMME_NAME, cog.pasted)
-    bot.forms.add(QUESTION_NAME, cog.questioned)
-    bot.forms.add(ANSWER_NAME, cog.question_answered)
-    bot.forms.add(NOTE_NAME, cog.noted)
+    ours = ConferenceButtons(bot.services.companions)
+    bot.forms.add(PROGRAMME_NAME, ours.pasted)
+    bot.forms.add(QUESTION_NAME, ours.questioned)
+    bot.forms.add(ANSWER_NAME, ours.answered)
+    bot.forms.add(NOTE_NAME, ours.noted)
     bot.answer_buttons(
-        action_button("meetup_more", r"(?P<meetup>\d{1,18})", cog.pressed_more),
-        action_button("meetup_ask", r"(?P<meetup>\d{1,18})", cog.pressed_ask),
-        action_button("session_ask", r"(?P<session>\d{1,18})", cog.pressed_session_ask),
-        action_button("session_note", r"(?P<session>\d{1,18})", cog.pressed_note),
-        action_button("session_answer", r"(?P<question>\d{1,18})", cog.pressed_knows),
+        action_button("meetup_more", r"(?P<meetup>\d{1,18})", ours.pressed_more),
+        action_button("meetup_ask", r"(?P<meetup>\d{1,18})", ours.pressed_ask),
+        action_button("session_ask", r"(?P<session>\d{1,18})", ours.pressed_session_ask),
+        action_button("session_note", r"(?P<session>\d{1,18})", ours.pressed_note),
+        action_button("session_answer", r"(?P<question>\d{1,18})", ours.pressed_answer),
     )

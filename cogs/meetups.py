@@ -340,7 +340,7 @@ async def setup(bot: NetzwerkstattBot) -> None:
     bot.forms.add(SHARE_NAME, buttons.shared)
     bot.forms.add(RECAP_NAME, buttons.described)
     answer_slots(bot, cog)
-    answer_conferences(bot, cog)
+    answer_conferences(bot)
     bot.answer_buttons(
         action_button("meetup_go", _ID + r":(?P<reading>[12])", buttons.pressed_go),
         action_button("meetup_drop", _ID, buttons.pressed_drop),

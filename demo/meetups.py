@@ -148,7 +148,7 @@ class Meetups:
         typed = words(self._town.language)[MeetupKind.CONFERENCE]
         await self._says(host, MeetupKind.CONFERENCE, "arriving")
         card = self._newest("session_ask:")
-        self._story.shows(self._town.reads(card))
+        self._show_newest("public")
         form = await self._press(remote, card, "session_ask")
         await self._hand_in(remote, form, {"question": typed["question"]})
         thread = next(one for one in self._threads() if one.id == card.id)

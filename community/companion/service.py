@@ -308,10 +308,7 @@ def within_size(size: int) -> None:
     """Raise Invalid if a file of so many bytes is too large to be a programme."""
     if size > MOST_BYTES:
         raise Invalid(
-            text(
-                "This file is too large for a programme. Could you paste the sessions as a list"
-                " instead?"
-            )
+            text("This file is too big for a programme. Could you paste the sessions as a list?")
         )
 
 

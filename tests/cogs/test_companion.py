@@ -146,7 +146,7 @@ async def test_a_calendar_file_is_attached(town: Town) -> None:
     large = await ada.slash(
         town.plaza, "meetup programme", number=number, file=("programme.ics", b"x" * 500_001)
     )
-    assert "too large for a programme" in said(large)
+    assert "too big for a programme" in said(large)
 
 
 async def test_a_question_about_the_whole_is_asked_before_it_begins(town: Town) -> None:

@@ -200,7 +200,7 @@ def test_a_conference_is_followed_on_site_and_online(folder: Path, language: Lan
         "en": "This came together: 1 question and 1 note.",
     }[language]
     assert gathered in transcript
-    session = typed["sessions"].splitlines()[2].partition(" ")[2].partition("?")[0] + "?"
+    session = typed["sessions"].splitlines()[1].partition(" ")[2].partition("?")[0] + "?"
     asked = thread_of(transcript, session)
     for words_of in ("question", "answer"):
         assert [one for one in asked if typed[words_of] in one], words_of

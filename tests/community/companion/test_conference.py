@@ -1,5 +1,6 @@
 """A conference that is followed together: its programme, pairs, questions, notes, its end."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from community.forms import Chosen, Filled, Typed
 from community.meetups.model import Coming, Meetup, MeetupKind, Space
 from community.model import Visitor
 from tests.community.companion.conference_world import PROGRAMME, ConferenceWorld
+from tests.community.two_homes_world import matrix_account
 from tests.community.world import said, sentences
 
 AN_HOUR, A_WHILE = timedelta(hours=1), timedelta(minutes=6)
@@ -79,7 +81,7 @@ async def test_a_calendar_file_is_read_attached_or_pasted(
     assert world.companion(meetup) == first
     with pytest.raises(Invalid, match="no calendar file"):
         await world.companions.programme_file(ada, meetup.id, b"%PDF")
-    with pytest.raises(Invalid, match="too large"):
+    with pytest.raises(Invalid, match="too big"):
         await world.companions.programme_file(ada, meetup.id, b"x" * (MOST_BYTES + 1))
     within_size(MOST_BYTES)
 
@@ -631,4 +633,32 @@ async def test_who_is_erased_goes_from_the_cards_and_what_named_them_is_deleted(
     assert not any("Ben" in one for one in world.thread(meetup))
     await at(world, meetup, 0.8)
     assert len(world.session_cards(meetup)) == 2
+    assert world.failures == []
+
+
+# --- two homes ----------------------------------------------------------------------------------
+
+
+async def test_a_question_from_one_home_is_answered_in_the_other() -> None:
+    world = ConferenceWorld()
+    await world.begin()
+    [ada] = await world.know("Ada")
+    await world.on_matrix("Gil")
+    meetup = await world.conference(ada)
+    gil = replace(world.visitor("Gil"), account=matrix_account("Gil"))
+    await world.follows(meetup, gil)
+    await world.gives(ada, meetup)
+    await at(world, meetup, -0.2)
+    assert len(world.session_cards(meetup)) == 2
+    for seat in ("", "@1"):
+        assert "Ada is there for Gil." in world.thread(meetup, seat)[-2]
+    await world.asks_afar(gil, meetup, "Who pays?", "Opening")
+    await world.send_all()
+    [question] = world.companion(meetup).questions
+    await world.answers(ada, question.id, "The county.")
+    await world.send_all()
+    for seat in ("", "@1"):
+        asked, answered = world.session_thread(meetup, "Opening", seat)
+        assert "Gil asks: Who pays?" in asked
+        assert "Ada answers: The county." in answered
     assert world.failures == []
