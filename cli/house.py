@@ -218,7 +218,13 @@ def _meetups(
         ports.calendar_address,
     )
     recaps = RecapService(
-        stores.meetups, members, stores.communities, ports.clock, ports.chat, write_document
+        stores.meetups,
+        members,
+        stores.communities,
+        ports.clock,
+        ports.chat,
+        write_document,
+        stores.companions,
     )
     slots = SlotService(
         stores.slots,

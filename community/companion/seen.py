@@ -77,10 +77,11 @@ async def followed(
     now: datetime,
     reader: int = 0,
 ) -> Followed:
-    """Return a conference with all who come to it, ask and answer; who left is in it no more."""
+    """Return a conference with everybody who said something; who left is in it no more."""
     found = await seen(members, community, gathering, now, reader)
     others = {one.asked_by for one in companion.questions}
     others |= {one.answered_by for one in companion.questions if one.answered_by is not None}
+    others |= {one.member_id for one in companion.notes}
     people = await members.people(community.id, others - set(found.people))
     here = {i: one for i, one in people.items() if one.left_at is None}
     return Followed(replace(found, people={**found.people, **here}), companion, now)

@@ -37,8 +37,9 @@ class MemoryCompanionStore(CompanionStore):
         )
         whole = replace(after, sessions=tuple(sessions), questions=tuple(questions))
         stored = whole.without_loose_ends()
+        written = rows(stored)
         self._m.companions[meetup_id] = stored
-        self._m.write(rows(stored))
+        self._m.write(written)
         return stored
 
     async def meetup_of_session(self, community_id: int, session_id: int) -> int | None:

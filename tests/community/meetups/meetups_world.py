@@ -21,6 +21,7 @@ from publishing.documents import write_document
 from tests.community.two_homes_world import TwoHomes
 from tests.community.world import sentences
 from tests.fakes.events import FakeEvents
+from tests.fakes.stores_companions import MemoryCompanionStore
 from tests.fakes.stores_meetups import MemoryMeetupStore
 
 WHEN = "2026-03-12 18:30"
@@ -59,6 +60,7 @@ class MeetupsWorld(TwoHomes):
             self.clock,
             self.chat,
             write_document,
+            MemoryCompanionStore(self.memory),
         )
         tokens = count(1)
         self.calendars = CalendarService(
