@@ -67,7 +67,7 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
     ("meetup", "show"): ("buttons, also behind *More …*", "words and signs, also behind 👀", ""),
     ("meetup", "answer"): (
         "also the buttons of the card; a guest behind *More …*",
-        "also ✅ 💻 🤔 ❌ under the card; a sign taken back is a no; `guest` behind 👀",
+        "also ✅ 💻 🌙 🤔 ❌ under the card; a sign taken back is a no; `guest` behind 👀",
         "names and numbers on the card; who waits is told in the thread",
     ),
     ("meetup", "change"): (
@@ -76,6 +76,16 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
         "the card; in the thread those who come",
     ),
     ("meetup", "details"): ("form", "questions", "the card"),
+    ("meetup", "programme"): (
+        "form, or a calendar file that is attached",
+        "questions; a calendar file is pasted",
+        "in the meetup's thread what changed; before each session its card and its thread",
+    ),
+    ("meetup", "ask"): (
+        "form; also a button behind *More …* and under the card of a session",
+        "questions; also 🙋 under the card of a session",
+        "the question, where whoever is there reads it",
+    ),
     ("meetup", "host"): ("", "", "the hosts on the card"),
     ("meetup", "repeat"): (
         "button to save",

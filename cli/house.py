@@ -9,6 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from community.communities import CommunityService, CommunityStore
+from community.companion.programme import ReadProgramme
+from community.companion.service import CompanionService
+from community.companion.store import CompanionStore
 from community.fronts import FrontStore
 from community.introductions import IntroductionService, IntroductionStore
 from community.join_store import JoinStore
@@ -46,6 +49,7 @@ from community.slots.store import SlotStore
 from community.understanding import Understander
 from publishing.calendar import write_calendar
 from publishing.documents import write_document
+from publishing.programmes import read_calendar_programme
 from scheduling.planning import PlanningProcess
 from web.feeds import new_token
 
@@ -71,6 +75,7 @@ class Stores:
     slots: SlotStore
     acquaintances: Acquaintances
     ideas: IdeaStore
+    companions: CompanionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ class Ports:
     library: PromptLibrary
     meaning: Meaning = field(default_factory=NoMeaning)
     write_calendar: WriteCalendar = write_calendar
+    read_programme: ReadProgramme = read_calendar_programme
     calendar_address: Callable[[str], str] | None = None
     """Where the calendar of a token is served; None: nowhere."""
     carries: bool = True
@@ -220,6 +226,7 @@ def _meetups(
     OccasionService,
     IdeaService,
     UpcomingService,
+    CompanionService,
 ]:
     """Return the services about meetups."""
     meetups = MeetupService(
@@ -239,7 +246,13 @@ def _meetups(
         ports.calendar_address,
     )
     recaps = RecapService(
-        stores.meetups, members, stores.communities, ports.clock, ports.chat, write_document
+        stores.meetups,
+        members,
+        stores.communities,
+        ports.clock,
+        ports.chat,
+        write_document,
+        stores.companions,
     )
     slots = SlotService(
         stores.slots,
@@ -272,4 +285,23 @@ def _meetups(
     upcoming = UpcomingService(
         stores.meetups, stores.communities, stores.outbox, ports.clock, ports.chat
     )
-    return meetups, hosting, calendars, recaps, slots, interest, occasions, ideas, upcoming
+    companions = CompanionService(
+        stores.companions,
+        stores.meetups,
+        members,
+        ports.calendar,
+        ports.clock,
+        ports.read_programme,
+    )
+    return (
+        meetups,
+        hosting,
+        calendars,
+        recaps,
+        slots,
+        interest,
+        occasions,
+        ideas,
+        upcoming,
+        companions,
+    )

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from cli.house import Ports, Stores, new_code, services_of
+from community.companion.messages import CompanionMessages
 from community.invitations import InvitationService
 from community.link_codes import LinkCodes
 from community.meant import Meaning, NoMeaning
@@ -26,6 +27,7 @@ from community.services import Services
 from community.slots.messages import SlotMessages
 from data.acquaintances import SqlAcquaintances
 from data.communities import SqlCommunityStore
+from data.companions import SqlCompanionStore
 from data.content import ShippedPrompts
 from data.engine import Database
 from data.fronts import SqlFrontStore
@@ -88,6 +90,7 @@ def sql_stores(database: Database) -> Stores:
         slots=SqlSlotStore(database),
         acquaintances=SqlAcquaintances(database),
         ideas=SqlIdeaStore(database),
+        companions=SqlCompanionStore(database),
     )
 
 
@@ -128,6 +131,16 @@ def _deliveries(
         ports.clock,
         ports.chat,
         ports.events,
+        services.companions.gathered,
+    )
+    companion_messages = CompanionMessages(
+        stores.companions,
+        stores.meetups,
+        services.members,
+        stores.communities,
+        stores.outbox,
+        ports.clock,
+        ports.chat,
     )
     poll_messages = PollMessages(
         stores.meetups, stores.communities, stores.outbox, ports.clock, ports.polls
@@ -181,6 +194,7 @@ def _deliveries(
         services.relay,
         meetup_messages,
         hello_messages,
+        companion_messages,
         services.recaps,
         services.interest,
         poll_messages,

@@ -134,6 +134,8 @@ NAMES: tuple[Text, ...] = (
     text("call"),
     text("change"),
     text("details"),
+    text("programme"),
+    text("ask"),
     text("host"),
     text("cancel"),
     text("there"),

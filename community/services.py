@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from community.communities import CommunityService
+from community.companion.service import CompanionService
 from community.introductions import IntroductionService
 from community.joining import JoinService
 from community.linking import LinkService
@@ -48,3 +49,4 @@ class Services:
     occasions: OccasionService
     ideas: IdeaService
     upcoming: UpcomingService
+    companions: CompanionService

@@ -45,13 +45,17 @@ _OF_A_HOME = (
             "pin",
         )
     ),
+    *(
+        f"meetup_{what}"
+        for what in ("session", "session_thread", "moved", "pairs", "asked", "answered")
+    ),
     "slots_card",
     "slots_found",
     UPCOMING,
 )
 """Kinds of rows that say in their key in which home they are."""
 
-_CARDS = ("introduction", "meetup_card", "meetup_recap", UPCOMING)
+_CARDS = ("introduction", "meetup_card", "meetup_recap", "meetup_session", UPCOMING)
 """Kinds of rows whose cards show members, or their words, to whoever is in a home."""
 
 

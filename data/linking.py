@@ -12,7 +12,7 @@ from community.model import Member
 from community.outbox import Outgoing
 from community.places import Account
 from community.seats import without_seat
-from data import matches, meetup_people, outbox, relay, slots
+from data import companion_people, matches, meetup_people, outbox, relay, slots
 from data import tables as t
 from data.accounts import add_account, by_account
 from data.dialects import insert, lock_community
@@ -34,6 +34,7 @@ _FOLLOW = (
     (t.meetup_shares, ("meetup_id", "number")),
     (t.meetup_reminders, ()),
     (t.calendar_feeds, ()),
+    (t.companion_notes, ("session_id",)),
     (t.slot_answers, ("poll_id",)),
     (t.kept_apart, ("who",)),
 )
@@ -129,6 +130,7 @@ class SqlLinkStore(LinkStore):
             await _rows_follow(connection, kept, gone)
             await relay.follow(connection, kept, gone)
             await slots.follow(connection, kept, gone)
+            await companion_people.follow(connection, kept, gone)
             await connection.execute(
                 sa.update(t.accounts).where(_is(t.accounts, gone)).values(member_id=kept.id)
             )

@@ -11,21 +11,23 @@ from community.meetups.model import Coming, Seat
 from community.meetups.upcoming_rows import UPCOMING
 from community.model import Member
 from community.places import Ref
-from data import outbox
+from data import companion_people, outbox
 from data import tables as t
 from data.dialects import begins_with, insert
 from data.holdings import Holding, delete_from, rows_of
 
 _m, _c, _r, _e = t.meetups.c, t.meetup_cohosts.c, t.rsvps.c, t.encounters.c
 _o = t.outbox.c
-_IN_THE_THREAD = ("told", "remind", "after", "byhand", "hello")
+_IN_THE_THREAD = ("told", "remind", "after", "byhand", "hello", "moved", "pairs", "asked")
 """Rows that name those who come, in the words of the host."""
+_REDRAWN = ("meetup_card", "meetup_event", "meetup_poll", "meetup_recap", "meetup_session")
+"""Rows that show members, and are drawn anew."""
 _COMING = {Coming.YES: 2, Coming.MAYBE: 1, Coming.NO: 0}
 _SEAT = {Seat.TAKEN: 3, Seat.OFFERED: 2, Seat.WAITING: 1, Seat.NONE: 0}
 
 
 def _concerned(community_id: int, *member_ids: int) -> sa.CompoundSelect[tuple[int]]:
-    """Select the meetups that members host, answered to or gave something to."""
+    """Select the meetups that members host, answered to or gave something to, in any way."""
     hosted = sa.select(_m.id).where(_m.community_id == community_id, _m.host_id.in_(member_ids))
     theirs = (
         sa.select(table.c.meetup_id).where(
@@ -33,7 +35,7 @@ def _concerned(community_id: int, *member_ids: int) -> sa.CompoundSelect[tuple[i
         )
         for table in (t.meetup_cohosts, t.rsvps, t.meetup_shares)
     )
-    return hosted.union(*theirs)
+    return hosted.union(*theirs, *companion_people.concerned(community_id, *member_ids))
 
 
 async def hold(connection: AsyncConnection, community_id: int, *member_ids: int) -> Sequence[int]:
@@ -58,6 +60,12 @@ async def said(connection: AsyncConnection, community_id: int, member_id: int) -
             sa.or_(*(begins_with(_o.key, f"meetup:{meetup_id}:{w}:") for w in _IN_THE_THREAD)),
         )
         found |= await outbox.delivered(connection, in_its_thread)
+    answers = await companion_people.answers_naming(connection, community_id, member_id)
+    for meetup_id, question_id in answers:
+        key = f"meetup:{meetup_id}:answered:{question_id}"
+        brought = sa.or_(_o.key == key, begins_with(_o.key, f"{key}@"))
+        here = sa.and_(_o.community_id == community_id, brought)
+        found |= await outbox.delivered(connection, here)
     return found
 
 
@@ -82,7 +90,7 @@ async def _draw_anew(
         cards = await connection.execute(
             sa.select(_o.id, _o.data).where(
                 _o.community_id == community_id,
-                _o.kind.in_(("meetup_card", "meetup_event", "meetup_poll", "meetup_recap")),
+                _o.kind.in_(_REDRAWN),
                 begins_with(_o.key, f"meetup:{meetup_id}:"),
             )
         )

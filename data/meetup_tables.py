@@ -61,6 +61,7 @@ rsvps = sa.Table(
     words("seat"),
     whole("guests"),
     sa.Column("online", sa.Boolean, nullable=False),
+    sa.Column("evenings", sa.Boolean, nullable=False),
     sa.Column("kept_until", Instant),
     sa.Column("attended", sa.Boolean),
     sa.Column("by_event", sa.Boolean, nullable=False),

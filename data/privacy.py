@@ -18,6 +18,7 @@ from community.places import Account
 from community.privacy import PrivacyStore
 from data import (
     accounts,
+    companion_people,
     fronts,
     introductions,
     matches,
@@ -40,6 +41,7 @@ HOLDINGS: tuple[Holding, ...] = (
     *fronts.HOLDINGS,
     *relay.HOLDINGS,
     *meetup_people.HOLDINGS,
+    *companion_people.HOLDINGS,  # after meetups, whose cards are found by them
     *slots.HOLDINGS,
     *outbox.HOLDINGS,
     *prompts.HOLDINGS,
@@ -59,6 +61,7 @@ IMPERSONAL: Mapping[str, str] = {
     "front_state": "which commands were registered",
     "own_prompts": "the organisers' texts, without who wrote them",
     "meetup_ideas": "topics that many wanted, and how many; no people",
+    "companion_sessions": "the programme of a conference, as it is published",
     "slot_options": "times that were asked about, without who asks",
     "relay_sides": "which conversations belong together; places, no people",
     "prompt_switches": "which prompts are switched off",

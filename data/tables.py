@@ -8,7 +8,14 @@ its feature's ``HOLDINGS`` (see data/holdings.py); tests fail when one is not.
 
 import sqlalchemy as sa
 
-from data import front_tables, home_tables, meetup_tables, relay_tables, slot_tables
+from data import (
+    companion_tables,
+    front_tables,
+    home_tables,
+    meetup_tables,
+    relay_tables,
+    slot_tables,
+)
 from data.columns import Day, Instant, Json, Slot, Sorted, Words
 from data.keys import loosely, metadata, of_community, of_member, own_id, tied, whole, words
 
@@ -244,6 +251,10 @@ meetup_reminders, calendar_feeds = meetup_tables.meetup_reminders, meetup_tables
 community_feeds = meetup_tables.community_feeds
 slot_polls, slot_options = slot_tables.slot_polls, slot_tables.slot_options
 slot_answers = slot_tables.slot_answers
+companion_sessions = companion_tables.companion_sessions
+companion_pairs = companion_tables.companion_pairs
+companion_questions = companion_tables.companion_questions
+companion_notes = companion_tables.companion_notes
 
 # --- prompts -----------------------------------------------------------------------------------
 

@@ -23,7 +23,11 @@ IN_FRONT_OF_ALL = frozenset(
         "take",
         "undo",
         "relay_end",
-        *(f"meetup_{what}" for what in ("yes", "online", "maybe", "no", "more", "call")),
+        *(
+            f"meetup_{what}"
+            for what in ("yes", "online", "evenings", "maybe", "no", "more", "call")
+        ),
+        *("meetup_ask", "session_ask", "session_note", "session_answer"),
         *(f"slots_{what}" for what in ("answer", "more", "make", "find")),
     }
 )
@@ -51,6 +55,7 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "setup_zone": ("🕘", text("zone")),
     "meetup_yes": ("✅", text("coming")),
     "meetup_online": ("💻", text("online")),
+    "meetup_evenings": ("🌙", text("evenings")),
     "meetup_maybe": ("🤔", text("maybe")),
     "meetup_no": ("❌", text("not coming")),
     "meetup_more": ("👀", text("more")),
@@ -61,6 +66,10 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "meetup_details": (f"✏{SELECTOR}", text("details")),
     "meetup_there": ("🙋", text("yes")),
     "meetup_absent": ("🏠", text("no")),
+    "meetup_ask": ("🙋", text("ask")),
+    "session_ask": ("🙋", text("ask")),
+    "session_note": ("📝", text("note")),
+    "session_answer": ("💬", text("answer")),
     "slots_go": ("👍", text("yes")),
     "slots_drop": ("👎", text("no")),
     "slots_answer": ("✋", text("answer")),

@@ -13,6 +13,7 @@ from matrix import (
     admin_rounds,
     admin_schedules,
     admin_setup,
+    companion,
     introductions,
     linking,
     matching,
@@ -45,6 +46,7 @@ def fill(
     matching.fill(desk, services, wire)
     meetups.fill(desk, services)
     occasions.fill(desk, services)
+    companion.fill(desk, services)
     slots.fill(desk, services)
     privacy.fill(desk, services)
     prompts.fill(desk, services)

@@ -71,11 +71,6 @@ class Meetups:
         )
         return answer(listed_card(found, asked.visitor.language))
 
-    async def show(self, asked: Asked, given: Given) -> Answer:
-        """Show everything about a meetup."""
-        seen = await self.meetups.show(asked.visitor, given.numbers["number"])
-        return answer(more_card(seen, asked.visitor.language))
-
     async def answer(self, asked: Asked, given: Given) -> Answer:
         """Say whether one comes."""
         seen = await self.meetups.answer(
@@ -185,11 +180,15 @@ class Meetups:
 
     async def pressed_yes(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Come."""
-        return await self._answered(asked, parts, Coming.YES, online=False)
+        return await self._answered(asked, parts, Coming.YES, online=False, evenings=False)
 
     async def pressed_online(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Join online."""
-        return await self._answered(asked, parts, Coming.YES, online=True)
+        return await self._answered(asked, parts, Coming.YES, online=True, evenings=False)
+
+    async def pressed_evenings(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Come in the evenings only."""
+        return await self._answered(asked, parts, Coming.YES, online=False, evenings=True)
 
     async def pressed_maybe(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Perhaps come."""
@@ -201,11 +200,15 @@ class Meetups:
 
     async def took_back_yes(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Not come after all."""
-        return await self._took_back(asked, parts, Coming.YES, online=False)
+        return await self._took_back(asked, parts, Coming.YES, online=False, evenings=False)
 
     async def took_back_online(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Not join online after all."""
-        return await self._took_back(asked, parts, Coming.YES, online=True)
+        return await self._took_back(asked, parts, Coming.YES, online=True, evenings=False)
+
+    async def took_back_evenings(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Not come in the evenings after all."""
+        return await self._took_back(asked, parts, Coming.YES, online=False, evenings=True)
 
     async def took_back_maybe(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Surely not come."""
@@ -226,11 +229,6 @@ class Meetups:
         if coming is Coming.NO:
             return answer()  # as with the sign: nothing becomes of a no that is taken back
         return await self._took_back(asked, parts, coming, online=online)
-
-    async def pressed_more(self, asked: Asked, parts: re.Match[str]) -> Answer:
-        """Show everything, and what else one can do."""
-        seen = await self.meetups.show(asked.visitor, int(parts["meetup"]))
-        return answer(more_card(seen, asked.visitor.language))
 
     async def pressed_guest(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Bring somebody along, or not."""
@@ -293,20 +291,32 @@ class Meetups:
         return answer(SAVED)
 
     async def _answered(
-        self, asked: Asked, parts: re.Match[str], coming: Coming, *, online: bool | None = None
+        self,
+        asked: Asked,
+        parts: re.Match[str],
+        coming: Coming,
+        *,
+        online: bool | None = None,
+        evenings: bool | None = None,
     ) -> Answer:
-        meetup = int(parts["meetup"])
-        return answer(
-            *told(await self.meetups.answer(asked.visitor, meetup, coming, online=online))
+        seen = await self.meetups.answer(
+            asked.visitor, int(parts["meetup"]), coming, online=online, evenings=evenings
         )
+        return answer(*told(seen))
 
     async def _took_back(
-        self, asked: Asked, parts: re.Match[str], coming: Coming, *, online: bool | None = None
+        self,
+        asked: Asked,
+        parts: re.Match[str],
+        coming: Coming,
+        *,
+        online: bool | None = None,
+        evenings: bool | None = None,
     ) -> Answer:
-        meetup = int(parts["meetup"])
-        return answer(
-            *told(await self.meetups.take_back(asked.visitor, meetup, coming, online=online))
+        seen = await self.meetups.take_back(
+            asked.visitor, int(parts["meetup"]), coming, online=online, evenings=evenings
         )
+        return answer(*told(seen))
 
 
 def _call(given: Given) -> Call:
@@ -330,7 +340,6 @@ def fill(desk: Desk, services: Services) -> None:
     for name, handler in (
         ("call", ours.call),
         ("list", ours.list),
-        ("show", ours.show),
         ("answer", ours.answer),
         ("change", ours.change),
         ("details", ours.details),
@@ -351,12 +360,12 @@ def fill(desk: Desk, services: Services) -> None:
     for verb, pressed, took_back in (
         ("meetup_yes", ours.pressed_yes, ours.took_back_yes),
         ("meetup_online", ours.pressed_online, ours.took_back_online),
+        ("meetup_evenings", ours.pressed_evenings, ours.took_back_evenings),
         ("meetup_maybe", ours.pressed_maybe, ours.took_back_maybe),
     ):
         desk.button(verb, _ID, answered_by=pressed, taken_back_by=took_back)
     desk.poll(POLL, _ID, answered_by=ours.voted)
     desk.button("meetup_no", _ID, answered_by=ours.pressed_no)
-    desk.button("meetup_more", _ID, answered_by=ours.pressed_more)
     desk.button(
         "meetup_guest", _ID, answered_by=ours.pressed_guest, taken_back_by=ours.pressed_guest
     )

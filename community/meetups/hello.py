@@ -18,7 +18,7 @@ from community.meetups.hello_words import hello_card
 from community.meetups.model import Coming, Meetup, MeetupState, Reminders, Seat
 from community.meetups.seen import Seen, seen
 from community.meetups.store import MeetupStore
-from community.meetups.threads import say
+from community.meetups.threads import MeetupThreads
 from community.members import MemberService
 from community.model import Introduction, Reason
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
@@ -73,7 +73,7 @@ class HelloMessages:
         self._outbox = outbox
         self._ledger = ledger
         self._clock = clock
-        self._chat = chat
+        self._threads = MeetupThreads(outbox, chat)
 
     def deliveries(self) -> Mapping[str, Delivery]:
         """Return the handler by kind of row."""
@@ -103,7 +103,7 @@ class HelloMessages:
             for i in named
             if wanted.get(i, Reminders()).day and found.people[i].on(platform) is not None
         ]
-        return await say(self._outbox, self._chat, row, found, hello_card(found, reasons, pinged))
+        return await self._threads.say(row, found.meetup, hello_card(found, reasons, pinged))
 
     async def _said_before(self, row: OutboxRow) -> bool:
         """Whether an earlier date of this meetup had the same said in this home."""

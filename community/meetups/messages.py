@@ -1,6 +1,6 @@
 """What is said about meetups: the card, its thread, reminders, changes, places that became free."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ from community.meetups.model import (
 from community.meetups.seen import Seen, seen
 from community.meetups.series import next_after
 from community.meetups.store import Change, MeetupStore
-from community.meetups.threads import deleted, open_thread, say
+from community.meetups.threads import MeetupThreads, deleted
 from community.members import MemberService
 from community.model import Member
 from community.native_events import EventBoard
@@ -36,12 +36,19 @@ from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
 from community.places import Ref
 from community.ports import Calendar, Chat, Clock
 from community.seats import seen_by
-from community.texts import Card
+from community.texts import Card, Text
 
 AT_ONCE = 40
 """So many people are named in one message."""
 
 _GONE = "the meetup is gone, or the bot is not in this home any more"
+
+Gathered = Callable[[int, int], Awaitable[Text | None]]
+"""(community id, meetup id) -> what a conference brought together besides; None if nothing."""
+
+
+async def _nothing(_community_id: int, _meetup_id: int) -> None:
+    return None
 
 
 class MeetupMessages:
@@ -57,6 +64,7 @@ class MeetupMessages:
         clock: Clock,
         chat: Chat,
         events: EventBoard,
+        gathered: Gathered = _nothing,
     ) -> None:
         self._store = store
         self._members = members
@@ -66,6 +74,8 @@ class MeetupMessages:
         self._clock = clock
         self._chat = chat
         self._events = events
+        self._gathered = gathered
+        self._threads = MeetupThreads(outbox, chat)
         self._drawn: dict[int, datetime] = {}
 
     def deliveries(self) -> Mapping[str, Delivery]:
@@ -121,7 +131,7 @@ class MeetupMessages:
         if found.meetup.state is MeetupState.CANCELLED:
             return Dropped("called off")
         try:
-            return await open_thread(self._outbox, self._chat, row, found)
+            return await self._threads.open(row, found.meetup)
         except ChatRefused as refused:
             return deleted(refused)
 
@@ -193,7 +203,8 @@ class MeetupMessages:
         people = await self._who(row, found, _came)
         if not people:
             return Dropped("nobody was to come")
-        return await self._say(row, found, lambda some: after_card(found, some), people)
+        gathered = await self._gathered(row.community_id, found.meetup.id)
+        return await self._say(row, found, lambda some: after_card(found, some, gathered), people)
 
     async def _promoted(self, row: OutboxRow) -> Ref | Dropped:
         found = await self._seen(row)
@@ -314,7 +325,7 @@ class MeetupMessages:
         people: Sequence[Member],
     ) -> Ref | Dropped:
         """Post into the meetup's thread."""
-        return await say(self._outbox, self._chat, row, found, card(people))
+        return await self._threads.say(row, found.meetup, card(people))
 
 
 def _hears(rsvp: Rsvp) -> bool:

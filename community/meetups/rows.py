@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from community.meetups import upcoming_rows
-from community.meetups.model import Coming, Gathering, Meetup, MeetupState, Seat
+from community.meetups.model import Coming, Gathering, Meetup, MeetupKind, MeetupState, Seat
 from community.outbox import JsonValue, OutboxRow, Outgoing
 from community.places import Community
 from community.seats import rows_for_each, without_seat
@@ -28,6 +28,8 @@ NEXT_AFTER = timedelta(hours=2)
 ASK_WITHIN = timedelta(days=4)
 HELLO_AFTER = timedelta(minutes=10)
 """So long after the reminder of the day before it is said who could say hello to each other."""
+PAIRED_HOURS = (12, 1)
+"""So many hours before a conference begins people are paired, and anew before each of its days."""
 FOREVER = timedelta(days=3650)
 """A card can be drawn anew for so long: an erased name has to go from it."""
 
@@ -72,6 +74,9 @@ def timed(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgo
         due + ASK_WITHIN,
         {"sequence": meetup.sequence, "page": 0},
     )
+    if meetup.kind is MeetupKind.CONFERENCE:
+        for hours in PAIRED_HOURS:
+            yield from eyes(community, meetup, meetup.starts_at, hours, now)
     yield from following(meetup)
 
 
@@ -84,6 +89,24 @@ def hello(community: Community, meetup: Meetup, due: datetime) -> Iterator[Outgo
         due,
         due + LATE["day"],
         {"sequence": meetup.sequence},
+    )
+
+
+def eyes(
+    community: Community, meetup: Meetup, starts_at: datetime, hours: int, now: datetime
+) -> Sequence[Outgoing]:
+    """Return what pairs those who are at a conference with those who are not: so many hours before
+    something of it begins.
+    """
+    start = int(starts_at.timestamp())
+    return posted(
+        community,
+        meetup,
+        f"pairs:{start}:{hours}",
+        max(starts_at - timedelta(hours=hours), now),
+        meetup.ends_at,
+        {"start": start, "hours": hours, "page": 0},
+        urgency=3,
     )
 
 

@@ -1,41 +1,43 @@
-"""Saying something in a meetup's thread, which is opened if it is not there yet."""
-
-from datetime import timedelta
+"""The threads under the cards of meetups."""
 
 from community.errors import ChatRefused, ChatUnavailable
 from community.meetups.cards import thread_title
+from community.meetups.model import Meetup
 from community.meetups.rows import EDIT_EVERY
-from community.meetups.seen import Seen
 from community.outbox import Dropped, OutboxRow, OutboxStore
 from community.places import Place, Ref
 from community.ports import Chat
 from community.seats import seat_number, suffix
 from community.texts import Card
 
-AGAIN_IN: timedelta = EDIT_EVERY
 
+class MeetupThreads:
+    """Speaks in the threads of meetups, and opens them where nobody has yet."""
 
-async def say(
-    outbox: OutboxStore, chat: Chat, row: OutboxRow, found: Seen, card: Card
-) -> Ref | Dropped:
-    """Post a card into the thread; where the meetup's card was deleted, nothing is said."""
-    try:
-        at = suffix(seat_number(row))
-        thread = await outbox.ref(f"meetup:{found.meetup.id}:thread{at}")
-        if thread is None:
-            thread = await open_thread(outbox, chat, row, found)
-        place = Place(thread.platform, thread.place)
-        return await chat.post(place, card, key=row.id, again=row.again)
-    except ChatRefused as refused:
-        return deleted(refused)
+    def __init__(self, outbox: OutboxStore, chat: Chat) -> None:
+        self._outbox = outbox
+        self._chat = chat
 
+    async def say(self, row: OutboxRow, meetup: Meetup, card: Card) -> Ref | Dropped:
+        """Post into a meetup's thread, in the home that a row is for."""
+        try:
+            at = suffix(seat_number(row))
+            thread = await self._outbox.ref(f"meetup:{meetup.id}:thread{at}")
+            if thread is None:
+                thread = await self.open(row, meetup)
+            place = Place(thread.platform, thread.place)
+            return await self._chat.post(place, card, key=row.id, again=row.again)
+        except ChatRefused as refused:
+            return deleted(refused)
 
-async def open_thread(outbox: OutboxStore, chat: Chat, row: OutboxRow, found: Seen) -> Ref:
-    """Open the thread under the meetup's card, or find it."""
-    message = await outbox.ref(f"meetup:{found.meetup.id}:card{suffix(seat_number(row))}")
-    if message is None:
-        raise ChatUnavailable("the meetup's card is not posted yet", AGAIN_IN)
-    return await chat.open_thread(message, thread_title(found.meetup), key=row.id, again=row.again)
+    async def open(self, row: OutboxRow, meetup: Meetup) -> Ref:
+        """Open (or find) the thread under a meetup's card; ChatUnavailable until that stands."""
+        message = await self._outbox.ref(f"meetup:{meetup.id}:card{suffix(seat_number(row))}")
+        if message is None:
+            raise ChatUnavailable("the meetup's card is not posted yet", EDIT_EVERY)
+        return await self._chat.open_thread(
+            message, thread_title(meetup), key=row.id, again=row.again
+        )
 
 
 def deleted(refused: ChatRefused) -> Dropped:

@@ -66,14 +66,15 @@ FOR_MEMBERS = {"met", "why", "take", "wish", "relay_end"}
 MEETUPS = {
     f"meetup_{what}"
     for what in (
-        *("go", "drop", "yes", "online", "maybe", "no", "more", "guest"),
+        *("go", "drop", "yes", "online", "evenings", "maybe", "no", "more", "guest"),
         *("details", "off", "there", "absent", "repeat"),
-        *("share", "unshare", "words", "publish", "call"),
+        *("share", "unshare", "words", "publish", "call", "ask"),
     )
 }
 """Controls of meetups: for every member, or for the hosts, as the service decides."""
 WITH_MORE = {"meetup_go", "meetup_repeat", "meetup_call"}
 """Of these, the ones whose action says more than which meetup."""
+SESSIONS = {f"session_{what}" for what in ("ask", "note", "answer")}
 SLOTS = {f"slots_{what}" for what in ("go", "drop", "answer", "more", "make", "close", "find")}
 """Controls of polls about times: for every member, or for who asked, as the service decides."""
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
@@ -192,7 +193,7 @@ def patterns(town: Town) -> list[re.Pattern[str]]:
 
 async def test_every_lasting_button_has_its_row(town: Town) -> None:
     there = {one.pattern.removeprefix(PREFIX).split(":")[0] for one in patterns(town)}
-    assert there == {*BUTTONS, SELECT, *FOR_MEMBERS, *MEETUPS, *SLOTS, *ELSEWHERE}
+    assert there == {*BUTTONS, SELECT, *FOR_MEMBERS, *MEETUPS, *SESSIONS, *SLOTS, *ELSEWHERE}
 
 
 async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(town: Town) -> None:
@@ -207,6 +208,7 @@ async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(to
         f"{PREFIX}meetup_go:{10**17}:2",
         *(f"{PREFIX}meetup_call:{one}:{10**17}" for one in OCCASIONS),
         f"{PREFIX}meetup_repeat:{10**17}:two_weeks",
+        *(f"{PREFIX}{verb}:{10**17}" for verb in SESSIONS),
         *(f"{PREFIX}{verb}:{10**17}" for verb in SLOTS - {"slots_make"}),
         f"{PREFIX}slots_make:{10**17}:12",
         f"{PREFIX}plan:question:month:12:-1:6:2359:20261231",

@@ -22,6 +22,7 @@ from data.tables import communities, front_inbox, front_notes, front_state
 from data.urls import database_url
 from tests.fakes.memory import Memory
 from tests.fakes.postgres import NoPostgres, Postgres, postgres
+from tests.fakes.stores_companions import MemoryCompanionStore
 from tests.fakes.stores_front import MemoryFrontStore
 from tests.fakes.stores_joins import MemoryJoinStore
 from tests.fakes.stores_links import MemoryLinkStore
@@ -79,6 +80,7 @@ def memory_stores(memory: Memory) -> Stores:
         MemorySlotStore(memory),
         MemoryAcquaintances(memory),
         MemoryIdeaStore(memory),
+        MemoryCompanionStore(memory),
     )
 
 

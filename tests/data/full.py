@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from community.companion.model import Companion, Pair, Question, Session
+from community.companion.model import Note as SessionNote
 from community.fronts import Heard, Note
 from community.link_store import Linked
 from community.meetups.ideas import Idea
@@ -132,6 +134,7 @@ async def a_full_community(stores: Stores) -> Full:
         await stores.links.keep_code(f"hash of {one.id}", Linked(graz.id, one.id), NOW + LATER)
         await stores.fronts.keep("discord", Note("form", mine, {"words": mine}, mine, NOW))
     await _meetup(stores, graz, ada, bea)
+    await _conference(stores, graz, ada, bea)
     await _slots(stores, graz, ada, bea)
     await stores.links.missed(graz.id, "keyed hash", NOW, NOW - LATER)
     return Full(graz, ada, bea, cyd, together, apart)
@@ -198,6 +201,35 @@ async def _meetup(stores: Stores, graz: Community, ada: Member, bea: Member) -> 
         await stores.meetups.save_reminders(graz.id, one.id, Reminders())
         await stores.meetups.open_feed(Feed(graz.id, one.id), f"hash of {one.id}")
     await stores.meetups.open_feed(Feed(graz.id, None, whole=True), "hash of the community's")
+
+
+async def _conference(stores: Stores, graz: Community, ada: Member, bea: Member) -> None:
+    meetup = await stores.meetups.add(
+        replace(meetup_of(graz, bea, "Bea's"), state=MeetupState.CALLED)
+    )
+
+    def programme(before: Companion) -> Companion:
+        session = Session(0, meetup.id, "2026-01-05 opening", "Opening", NOW + LATER, 45, "Hall")
+        return replace(before, sessions=(session,))
+
+    def followed(before: Companion) -> Companion:
+        (session,) = before.sessions
+        words = {ada.id: CANARY, bea.id: "Bea's"}
+        asked = Question(0, meetup.id, session.id, 0, "", NOW, "", None, NOW)
+        return replace(
+            before,
+            pairs=(Pair(meetup.id, ada.id, bea.id, NOW), Pair(meetup.id, bea.id, ada.id, NOW)),
+            questions=tuple(
+                replace(asked, asked_by=a, words=words[a], answer=words[b], answered_by=b)
+                for a, b in ((ada.id, bea.id), (bea.id, ada.id))
+            ),
+            notes=tuple(
+                SessionNote(session.id, i, said, credited=True, at=NOW) for i, said in words.items()
+            ),
+        )
+
+    for decide in (programme, followed):
+        await stores.companions.change(graz.id, meetup.id, decide, lambda _after: ())
 
 
 async def _slots(stores: Stores, graz: Community, ada: Member, bea: Member) -> None:

@@ -194,9 +194,22 @@ def test_a_conference_is_followed_on_site_and_online(folder: Path, language: Lan
         "en": ("Tomorrow", "Say hello tomorrow", "In an hour", "How was it?"),
     }[language]
     told = thread_of(transcript, typed["title"])
+    eyes = {"de": "Augen und Ohren", "en": "Eyes and ears"}[language]
     title = typed["title"]
-    assert headings(told) == [f"{day}: {title}", hello, f"{hour}: {title}", after]
-    assert [one for one in told if typed["greeting"] in one]
+    said = headings(told)
+    assert set(said) == {f"{day}: {title}", hello, eyes, f"{hour}: {title}", after}
+    assert len(said) == 5
+    gathered = {
+        "de": "Das ist zusammengekommen: 1 Frage und 1 Notiz.",
+        "en": "This came together: 1 question and 1 note.",
+    }[language]
+    assert gathered in transcript
+    session = typed["sessions"].splitlines()[1].partition(" ")[2].partition("?")[0] + "?"
+    asked = thread_of(transcript, session)
+    for words_of in ("question", "answer"):
+        assert [one for one in asked if typed[words_of] in one], words_of
+    _, _, recap = transcript.rpartition(typed["note"])
+    assert recap
     numbers = {"de": "1 Person und 3 online", "en": "1 person and 3 online"}[language]
     assert f"{numbers}\n" in transcript
 

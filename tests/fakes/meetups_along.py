@@ -7,6 +7,7 @@ from community.meetups.upcoming_rows import UPCOMING
 from community.model import Member
 from community.outbox import Outgoing
 from community.seats import suffix, without_seat
+from tests.fakes.companions_along import as_one, concerns
 from tests.fakes.memory import Memory
 
 _COMING = {Coming.YES: 2, Coming.MAYBE: 1, Coming.NO: 0}
@@ -16,13 +17,12 @@ _SEAT = {Seat.TAKEN: 3, Seat.OFFERED: 2, Seat.WAITING: 1, Seat.NONE: 0}
 def follow(memory: Memory, kept: Member, gone: Member) -> None:
     """Let what is a member's be another's, who is the same person."""
     for one in list(memory.gatherings.values()):
-        hers = any(
-            (s.meetup_id, s.member_id) == (one.meetup.id, gone.id) for s in memory.shares.values()
-        )
-        if gone.id in one.meetup.hosts or one.of(gone.id) or hers:
-            for what in ("card", "event", "poll", "recap"):
+        if concerns(memory, one, gone.id):
+            for what in ("card", "event", "poll", "recap", "session:"):
                 memory.draw_anew(f"meetup:{one.meetup.id}:{what}")
             memory.gatherings[one.meetup.id] = _as_one(one, kept.id, gone.id)
+    for said in memory.companions.values():
+        memory.companions[said.meetup_id] = as_one(said, kept.id, gone.id)
     _encounters_follow(memory, kept.id, gone.id)
     _wishes_follow(memory, kept, gone)
     for key, share in list(memory.shares.items()):

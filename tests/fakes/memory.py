@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from community.companion.model import Companion
 from community.link_store import Linked
 from community.meetups.ideas import Idea
 from community.meetups.model import Encounter, Gathering, Reminders, Share
@@ -126,6 +127,8 @@ class Memory:
     """By their secret."""
     polls: dict[int, Standing] = field(default_factory=dict[int, Standing])
     """Polls about times with their answers, by id."""
+    companions: dict[int, Companion] = field(default_factory=dict[int, Companion])
+    """What conferences have, by meetup id."""
     calls: list[str] = field(default_factory=list[str])
     last_id: int = 0
 
@@ -155,9 +158,12 @@ class Memory:
                 there.version += 1
 
     def draw_anew(self, key: str, more: Mapping[str, JsonValue] = {}) -> None:
-        """Let a card be drawn again in each home where it stands."""
+        """Let a card be drawn again in each home where it stands; a key that ends with a colon
+        stands for all that begin with it.
+        """
         for at, record in list(self.outbox.items()):
-            if without_seat(at)[0] == key:
+            plain = without_seat(at)[0]
+            if plain == key or (key.endswith(":") and plain.startswith(key)):
                 data = {**record.outgoing.data, **more}
                 if record.state == "dropped":
                     record.attempt = 0

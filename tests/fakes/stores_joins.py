@@ -15,7 +15,7 @@ from tests.fakes.meetups_along import come_along, moved
 from tests.fakes.memory import Memory
 from tests.fakes.stores_privacy import MemoryPrivacyStore
 
-CARDS = ("introduction", "meetup_card", "meetup_recap", UPCOMING)
+CARDS = ("introduction", "meetup_card", "meetup_recap", "meetup_session", UPCOMING)
 
 
 class MemoryJoinStore(JoinStore):

@@ -14,11 +14,12 @@ from community.places import Account, Seat
 from community.privacy import PrivacyStore
 from community.seats import without_seat
 from community.slots.model import Standing
+from tests.fakes.companions_along import concerns, without
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import PERSONAL
 
 Rows = list[dict[str, Any]]
-IN_THE_THREAD = ("told", "remind", "after", "byhand", "hello")
+IN_THE_THREAD = ("told", "remind", "after", "byhand", "hello", "moved", "pairs", "asked")
 
 
 class MemoryPrivacyStore(PrivacyStore):
@@ -103,7 +104,7 @@ class MemoryPrivacyStore(PrivacyStore):
 
     def _of_meetups(self, i: int) -> dict[str, Rows]:
         m = self._m
-        every = m.gatherings.values()
+        every, said = m.gatherings.values(), m.companions.values()
         return {
             "meetups": [asdict(one.meetup) for one in every if one.meetup.host == i],
             "meetup_cohosts": [
@@ -114,6 +115,16 @@ class MemoryPrivacyStore(PrivacyStore):
             "meetup_shares": [asdict(one) for one in m.shares.values() if one.member_id == i],
             "meetup_reminders": [asdict(r) for (_, who), r in m.reminders.items() if who == i],
             "calendar_feeds": [asdict(f) for f in m.feeds.values() if f.member_id == i],
+            "companion_pairs": [
+                asdict(o) for c in said for o in c.pairs if i in (o.on_site, o.remote)
+            ],
+            "companion_questions": [
+                asdict(o if o.asked_by == i else replace(o, asked_by=0, words=""))
+                for c in said
+                for o in sorted(c.questions, key=lambda one: one.asked_by != i)
+                if i in (o.asked_by, o.answered_by)
+            ],
+            "companion_notes": [asdict(o) for c in said for o in c.notes if o.member_id == i],
             "slot_polls": [asdict(one.poll) for one in m.polls.values() if one.poll.by == i],
             "slot_answers": [
                 {"poll_id": one.poll.id, "member_id": i, "answers": dict(one.answers[i])}
@@ -128,9 +139,8 @@ class MemoryPrivacyStore(PrivacyStore):
         self._list_anew(i)
         for one in list(m.gatherings.values()):
             meetup = one.meetup
-            gave = any(s.member_id == i and s.meetup_id == meetup.id for s in m.shares.values())
-            if i in meetup.hosts or one.of(i) or gave:
-                for what in ("card", "event", "poll", "recap"):
+            if concerns(m, one, i):
+                for what in ("card", "event", "poll", "recap", "session:"):
                     m.draw_anew(f"meetup:{meetup.id}:{what}", {"erased": True})
             if meetup.host == i:
                 meetup = replace(
@@ -143,6 +153,8 @@ class MemoryPrivacyStore(PrivacyStore):
         m.shares = {k: one for k, one in m.shares.items() if one.member_id != i}
         m.reminders = {k: r for k, r in m.reminders.items() if k[1] != i}
         m.feeds = {k: f for k, f in m.feeds.items() if f.member_id != i}
+        for said in m.companions.values():
+            m.companions[said.meetup_id] = without(said, i)
         for asked in list(m.polls.values()):
             poll = asked.poll
             if poll.by == i:
@@ -185,13 +197,15 @@ class MemoryPrivacyStore(PrivacyStore):
 
     def _in_a_thread_of(self, row: Outgoing, i: int) -> bool:
         """Whether a row is of the thread of a meetup that concerns a member."""
-        concerned = {one.meetup_id for one in self._m.shares.values() if one.member_id == i}
-        concerned |= {
-            one.meetup.id
-            for one in self._m.gatherings.values()
-            if i in one.meetup.hosts or one.of(i)
-        }
-        return any(
+        concerned = [o.meetup.id for o in self._m.gatherings.values() if concerns(self._m, o, i)]
+        plain = without_seat(row.key)[0]
+        brought = [
+            f"meetup:{meetup_id}:answered:{one.id}"
+            for meetup_id, said in self._m.companions.items()
+            for one in said.questions
+            if i in (one.asked_by, one.answered_by)
+        ]
+        return plain in brought or any(
             row.key.startswith(f"meetup:{meetup_id}:{what}:")
             for meetup_id in concerned
             for what in IN_THE_THREAD

@@ -68,17 +68,19 @@ FOR_MEMBERS = {"met", "why", "take", "unavoid", "relay_end"}
 MEETUPS = {
     f"meetup_{what}"
     for what in (
-        *("go", "drop", "yes", "online", "maybe", "no", "more", "guest"),
+        *("go", "drop", "yes", "online", "evenings", "maybe", "no", "more", "guest"),
         *("details", "off", "there", "absent", "repeat", "share", "unshare", "words", "publish"),
-        "call",
+        *("call", "ask"),
     )
 }
+SESSIONS = {f"session_{what}" for what in ("ask", "note", "answer")}
 SLOTS = {f"slots_{what}" for what in ("go", "drop", "answer", "more", "make", "close", "find")}
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
 MEMBERS_FORMS = {
     *("introduction", "details", "topics", "topic_drop", "topic_add", "wishes"),
     *("meetup_details", "meetup_share", "meetup_recap", "meetup_call"),
     *("slots_answers", "slots_days"),
+    *("session_programme", "session_question", "session_answer", "session_note"),
 }
 
 
@@ -133,7 +135,7 @@ def test_every_command_for_organisers_has_its_row() -> None:
 
 def test_every_button_and_form_has_its_row(town: Town) -> None:
     there = set(town.desk._buttons)  # pyright: ignore[reportPrivateUsage] - to miss none
-    assert there == {*BUTTONS, *FOR_MEMBERS, *MEETUPS, *SLOTS, *ELSEWHERE}
+    assert there == {*BUTTONS, *FOR_MEMBERS, *MEETUPS, *SESSIONS, *SLOTS, *ELSEWHERE}
     assert set(town.desk.forms) == FORMS | MEMBERS_FORMS
 
 

@@ -25,7 +25,7 @@ from matrix.handlers import fill, fill_admin
 from matrix.linking import Linking
 from matrix.pace import Pace
 from matrix.relay import Overheard
-from tests.community.slots.slots_world import SlotsWorld
+from tests.community.companion.conference_world import ConferenceWorld
 from tests.fakes.rooms import FakeRooms
 from tests.fakes.stores_front import MemoryFrontStore
 from tests.fakes.wire import FakeRoom, FakeWire
@@ -76,8 +76,8 @@ class FakeHouse(HouseDoctor):
         return self.found
 
 
-class Town(SlotsWorld):
-    """The front over the services of :class:`SlotsWorld`."""
+class Town(ConferenceWorld):
+    """The front over the services of :class:`ConferenceWorld`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,6 +106,7 @@ class Town(SlotsWorld):
             self.occasions,
             self.ideas,
             self.upcoming,
+            self.companions,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()

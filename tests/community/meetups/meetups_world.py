@@ -23,12 +23,14 @@ from community.meetups.upcoming import UpcomingService
 from community.model import Visitor
 from community.outbox import Delivery
 from community.places import Language, Ref
+from community.texts import Text
 from publishing.documents import write_document
 from tests.community.two_homes_world import TwoHomes
 from tests.community.world import sentences
 from tests.fakes.events import FakeEvents
 from tests.fakes.pins import FakePins
 from tests.fakes.polls import FakePolls
+from tests.fakes.stores_companions import MemoryCompanionStore
 from tests.fakes.stores_meetups import MemoryMeetupStore
 from tests.fakes.stores_network import MemoryAcquaintances, MemoryIdeaStore
 
@@ -73,6 +75,7 @@ class MeetupsWorld(TwoHomes):
             self.clock,
             self.chat,
             self.events,
+            self.gathered,
         )
         self.interest = InterestService(
             self.meetup_store,
@@ -103,6 +106,7 @@ class MeetupsWorld(TwoHomes):
             self.clock,
             self.chat,
             write_document,
+            MemoryCompanionStore(self.memory),
         )
         self.upcoming = UpcomingService(
             self.meetup_store, self.community_store, self.outbox, self.clock, self.chat
@@ -122,6 +126,11 @@ class MeetupsWorld(TwoHomes):
             lambda: f"token-{next(tokens)}",
             "https://bot.example.org/{}.ics".format,
         )
+
+    async def gathered(self, community_id: int, meetup_id: int) -> Text | None:
+        """Return what a conference brought together; here there is none."""
+        _ = community_id, meetup_id
+        return None
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
