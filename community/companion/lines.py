@@ -54,16 +54,21 @@ _AT = re.compile(r"\s@\s")
 _IN_BRACKETS = re.compile(r"[(\[](?P<where>[^()\[\]]+)[)\]]\Z")
 _PARTED = re.compile(r",\s|\s[-\u2013\u2014]\s")
 _ROOM = re.compile(
-    r"(?:saal|raum|r\u00e4ume|room|rm|hall|halle|h\u00f6rsaal|foyer|stage|b\u00fchne|aula|auditorium|auditorio"
-    r"|audimax|zoom|online|livestream|stream|floor|stock|etage|erdgeschoss|theater|theatre|studio"
-    r"|caf\u00e9|cafe|lounge|garten|garden|hof|courtyard|zimmer|library|bibliothek|mensa|bar|lobby|arena"
-    r"|chamber|ballroom|suite|building|geb\u00e4ude|haus|tent|zelt|plenum|workspace|atelier|labor|lab)\b"
-    r"|\b(?:e\.?g|o\.?g|u\.?g)\b",
+    # German makes one word of what room it is; English, and what would end other words, does not.
+    r"(?:saal|halle|zimmer|foyer|b\u00fchne|theater|geb\u00e4ude)\b"
+    r"|\b(?:(?:seminar|vortrags|gruppen|tagungs|konferenz|neben|schulungs)?raum|r\u00e4ume"
+    r"|(?:rat|g\u00e4ste|kultur|literatur|kunst)?haus|rooms?|rm|hall|stage|aula|auditorium"
+    r"|audimax|zoom|online|livestream|stream|floor|stock|etage|erdgeschoss|theatre|studio"
+    r"|caf\u00e9|cafe|lounge|garten|garden|hof|courtyard|library|bibliothek|mensa|bar|lobby|arena"
+    r"|chamber|ballroom|suite|building|tent|zelt|plenum|workspace|atelier|labor|lab|[eou]\.?g)\b",
     re.IGNORECASE,
 )
-_NUMBER_OF_ROOM = re.compile(r"[A-Z]{0,3}[ .-]?\d{1,4}(?:[.\-/]\d{1,4})?[a-z]?", re.IGNORECASE)
-_LONGEST_ROOM = 60
-"""What is longer and only sounds like a room belongs to the title."""
+_SMALL = re.compile(r"(?:room|online|zoom|live-?stream|stream|saal|raum)\b")
+"""What a room that is not written like a name begins with."""
+_NUMBER_OF_ROOM = re.compile(r"[A-Z]{1,3}[ .-]?\d{1,4}[a-z]?|\d{3}[a-z]?|\d{1,2}\.\d{2,3}")
+_LONGEST_NAME = 60
+_LONGEST_ROOM = 5
+"""Words; what is longer and only sounds like a room belongs to the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +307,8 @@ def _last_brackets(words: str) -> "re.Match[str] | None":
 
 def _is_room(words: str) -> bool:
     words = words.strip()
-    if not words or len(words) > _LONGEST_ROOM:
+    if len(words) > _LONGEST_NAME or not 0 < len(words.split()) <= _LONGEST_ROOM:
         return False
-    return bool(_ROOM.search(words) or _NUMBER_OF_ROOM.fullmatch(words))
+    if _NUMBER_OF_ROOM.fullmatch(words):
+        return True
+    return bool(_ROOM.search(words)) and bool(not words[0].islower() or _SMALL.match(words))
