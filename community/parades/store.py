@@ -1,0 +1,67 @@
+"""What blog parades need of a database."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from community.outbox import Outgoing
+from community.parades.model import Parade, Parading
+
+Decide = Callable[[Parading], Parading]
+"""Decides a change from what is stored at that moment. It is called inside the transaction, so it
+is pure and quick; a CommunityError that it raises undoes everything and is passed on."""
+
+Rows = Callable[[Parading, Parading], Sequence[Outgoing]]
+"""Makes the outbox rows of a change, from what was stored before and what is now, with all ids; in
+the same transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The address under which a community's parades are read by programs; ``secret``: the keyed
+    hash of its token.
+    """
+
+    community_id: int
+    secret: str
+
+
+class ParadeStore(Protocol):
+    """Where parades, posts, intents and readings are kept."""
+
+    async def add(self, parade: Parade) -> Parade:
+        """Store a new parade; return it with its id."""
+        ...
+
+    async def get(self, community_id: int, parade_id: int) -> Parading | None:
+        """Return a parade with all that people gave."""
+        ...
+
+    async def change(
+        self, community_id: int, parade_id: int, decide: Decide, rows: Rows
+    ) -> Parading | None:
+        """Let ``decide`` change a parade: one transaction, and never two at a time for the same
+        one. Posts with an id of 0 are inserted; posts, intents and readings that are missing are
+        deleted, others updated; then the outbox rows are written. Return what is stored now, with
+        its ids; None if there is no such parade.
+        """
+        ...
+
+    async def listed(self, community_id: int, limit: int) -> Sequence[Parading]:
+        """Return all that are not withdrawn, the newest (by id) first."""
+        ...
+
+    async def count(self, community_id: int, proposed_by: int | None = None) -> int:
+        """Return how many are proposed, in a vote, drafted or called; only a member's, if one is
+        given.
+        """
+        ...
+
+    async def parade_of_post(self, community_id: int, post_id: int) -> int | None:
+        """Return the id of the parade that a post belongs to; None if there is none."""
+        ...
+
+    async def purge_drafts(self, before: datetime) -> int:
+        """Delete posts that were not confirmed and are older than an instant; return how many."""
+        ...
