@@ -18,13 +18,24 @@ the same transaction."""
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
-    """The address under which a community's parades are read by programs; ``secret``: the keyed
-    hash of its token.
+class Watched:
+    """A member's own feed (RSS, Atom), in which new posts for a parade are looked for. ``seen``:
+    until when its posts were looked at; None: never.
     """
 
     community_id: int
-    secret: str
+    member_id: int
+    address: str
+    seen: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commented:
+    """A member commented on another's post, ``at``; for who knows whom."""
+
+    reader: int
+    author: int
+    at: datetime
 
 
 class ParadeStore(Protocol):
@@ -64,4 +75,38 @@ class ParadeStore(Protocol):
 
     async def purge_drafts(self, before: datetime) -> int:
         """Delete posts that were not confirmed and are older than an instant; return how many."""
+        ...
+
+    async def took_part(self, community_id: int, before: datetime) -> frozenset[int]:
+        """Return who has a confirmed post that came in before an instant."""
+        ...
+
+    async def commented(self, community_id: int, after: datetime) -> Sequence[Commented]:
+        """Return who commented on whose posts since an instant, oldest first; of people who are
+        still there.
+        """
+        ...
+
+    async def watch(self, watched: Watched) -> None:
+        """Store a member's feed, or until when it was looked at; they have one at most."""
+        ...
+
+    async def unwatch(self, community_id: int, member_id: int) -> bool:
+        """Look into a member's feed no more; False if there is none."""
+        ...
+
+    async def watched(self, community_id: int) -> Sequence[Watched]:
+        """Return the feeds of all members who have not left, by member id."""
+        ...
+
+    async def archive(self, secret: str) -> int | None:
+        """Return which community's archive has this secret (a keyed hash of its token)."""
+        ...
+
+    async def open_archive(self, community_id: int, secret: str) -> None:
+        """Let a community's archive be known by this secret from now on, and by no other."""
+        ...
+
+    async def close_archive(self, community_id: int) -> None:
+        """Let a community's archive be known by no secret any more."""
         ...
