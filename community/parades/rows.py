@@ -93,7 +93,8 @@ def proposal(community: Community, parade: Parade, now: datetime) -> Iterator[Ou
     """Yield what draws a proposal's card: it stays below what became of it."""
     if parade.proposed_by is None and parade.state is not ParadeState.WITHDRAWN:
         return  # called by its host straight away, or whoever proposed it is gone
-    due = edge(now, GATHER)
+    is_new = parade.proposed_at == now
+    due = now if is_new else edge(now, GATHER)
     for row in posted(community, parade, "proposal", due, now + FOREVER, urgency=4):
         yield replace(row, renew=True)
 
