@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from community.documents import WriteDocument
 from community.communities import CommunityService, CommunityStore
 from community.fronts import FrontStore
 from community.introductions import IntroductionService, IntroductionStore
@@ -25,6 +26,11 @@ from community.meetups.service import MeetupService
 from community.meetups.store import MeetupStore
 from community.members import MemberService, MemberStore
 from community.outbox import OutboxStore
+from community.pages import NoPages, Pages
+from community.parades.book import ParadeBook
+from community.parades.handing_in import HandingIn
+from community.parades.roundups import Roundups
+from community.parades.service import ParadeService
 from community.participation import ParticipationService, ParticipationStore
 from community.ports import Calendar, Chat, Clock, Ledger, Random
 from community.privacy import PrivacyService, PrivacyStore
@@ -39,6 +45,7 @@ from community.slots.store import SlotStore
 from community.understanding import Understander
 from publishing.calendar import write_calendar
 from publishing.documents import write_document
+from publishing.short_posts import write_short_posts
 from scheduling.planning import PlanningProcess
 from web.feeds import new_token
 
@@ -76,6 +83,8 @@ class Ports:
     library: PromptLibrary
     meaning: Meaning = field(default_factory=NoMeaning)
     write_calendar: WriteCalendar = write_calendar
+    write_document: WriteDocument = write_document
+    pages: Pages = field(default_factory=NoPages)
     calendar_address: Callable[[str], str] | None = None
     """Where the calendar of a token is served; None: nowhere."""
     carries: bool = True
@@ -186,6 +195,7 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
         linking,
         joins,
         *_meetups(stores, ports, members),
+        *_parades(stores, ports, members),
     )
 
 
@@ -210,7 +220,12 @@ def _meetups(
         ports.calendar_address,
     )
     recaps = RecapService(
-        stores.meetups, members, stores.communities, ports.clock, ports.chat, write_document
+        stores.meetups,
+        members,
+        stores.communities,
+        ports.clock,
+        ports.chat,
+        ports.write_document,
     )
     slots = SlotService(
         stores.slots,
@@ -222,3 +237,13 @@ def _meetups(
         ports.clock,
     )
     return meetups, hosting, calendars, recaps, slots
+
+
+def _parades(
+    stores: Stores, ports: Ports, members: MemberService
+) -> tuple[ParadeService, HandingIn, Roundups]:
+    """Return the services about blog parades."""
+    book = ParadeBook(stores.parades, members, ports.calendar, ports.clock)
+    parades = ParadeService(book, ports.pages, ports.write_document, write_short_posts)
+    handing_in = HandingIn(book, stores.introductions, ports.pages)
+    return parades, handing_in, Roundups(book, ports.pages, ports.write_document)

@@ -4,6 +4,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.introductions",
     "cogs.matching",
     "cogs.meetups",
+    "cogs.parades",
     "cogs.prompts",
     "cogs.admin",
     "cogs.admin_rounds",

@@ -157,5 +157,15 @@ NAMES: tuple[Text, ...] = (
     text("slots"),
     text("days"),
     text("parts"),
+    # blog parades
+    text("parade"),
+    text("propose"),
+    text("submit"),
+    text("read"),
+    text("text"),
+    text("deputy"),
+    text("roundup"),
+    text("close"),
+    text("address"),
 )
 """The names of all groups, commands and options."""

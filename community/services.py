@@ -11,6 +11,9 @@ from community.meetups.hosting import HostingService
 from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
 from community.members import MemberService
+from community.parades.handing_in import HandingIn
+from community.parades.roundups import Roundups
+from community.parades.service import ParadeService
 from community.participation import ParticipationService
 from community.privacy import PrivacyService
 from community.prompts import PromptService
@@ -40,3 +43,6 @@ class Services:
     calendars: CalendarService
     recaps: RecapService
     slots: SlotService
+    parades: ParadeService
+    handing_in: HandingIn
+    roundups: Roundups

@@ -16,6 +16,7 @@ from matrix import (
     linking,
     matching,
     meetups,
+    parades,
     privacy,
     prompts,
     relay,
@@ -42,6 +43,7 @@ def fill(
     introductions.fill(desk, services, store, clock)
     matching.fill(desk, services, wire)
     meetups.fill(desk, services)
+    parades.fill(desk, services)
     slots.fill(desk, services)
     privacy.fill(desk, services)
     prompts.fill(desk, services)

@@ -150,4 +150,4 @@ def host_only(actor: Actor, parade: Parade, member: Member) -> None:
 def is_called(parade: Parade) -> None:
     """Raise Invalid unless the parade has days."""
     if parade.opens is None or parade.state in (ParadeState.PROPOSED, ParadeState.DRAFT):
-        raise Invalid(text("This blog parade is not called yet. “I'll host” is the next step."))
+        raise Invalid(text("This blog parade is not called yet. “I'll host it” is the next step."))

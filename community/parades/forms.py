@@ -14,9 +14,10 @@ from community.texts import Text, text
 from community.typed import fitting, one_line, tidy
 from community.when import read
 
-PROPOSE, DAYS, HAND_IN, WORDS, ROUND_UP = (
+PROPOSE, DAYS, ADDRESS, HAND_IN, WORDS, ROUND_UP = (
     "parade_propose",
     "parade_days",
+    "parade_address",
     "parade_hand_in",
     "parade_words",
     "parade_round_up",
@@ -138,6 +139,25 @@ def read_days(parade: Parade, filled: Filled, now: datetime, language: Language)
             text("A blog parade needs a hashtag of letters and digits, such as #MyTown2030.")
         )
     return replace(named(parade, opens, closes, grace, today), hashtag=tag)
+
+
+def address_form(parade: Parade) -> Form:
+    """Return the form for the address of what somebody published."""
+    return Form(
+        ADDRESS,
+        text("Hand in"),
+        (
+            Typed(
+                "address",
+                text("The address of your post"),
+                hint=text("I read the page and show you what I found, before anybody sees it"),
+                most=500,
+                long=False,
+                required=True,
+            ),
+        ),
+        (str(parade.id),),
+    )
 
 
 def hand_in_form(post: Post) -> Form:

@@ -11,6 +11,7 @@ from community.model import Visitor
 from community.pages import Page, Pages
 from community.parades.book import ParadeBook, Seen
 from community.parades.forms import (
+    address_form,
     hand_in_form,
     read_post,
     read_words,
@@ -36,6 +37,12 @@ class HandingIn:
         self._pages = pages
 
     # --- what was written elsewhere -----------------------------------------------------------
+
+    async def address_form(self, visitor: Visitor, parade_id: int) -> Form:
+        """Return the form for the address of what somebody published."""
+        _, _, seen = await self._book.found(visitor, parade_id)
+        takes_posts(seen.parade, seen.now, self._book.calendar)
+        return address_form(seen.parade)
 
     async def submit(
         self, visitor: Visitor, address: str, parade_id: int | None

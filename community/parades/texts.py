@@ -1,12 +1,14 @@
 """Short sentences about parades, said on every front."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
+from community.errors import Invalid
 from community.parades.book import Seen
 from community.parades.model import Phase
-from community.texts import Text, text
+from community.texts import Block, Quote, Text, Url, text
 
-WRITE, HOST = text("I'll write"), text("I'll host")
+WRITE, HOST = text("I'll write"), text("I'll host it")
 HAND_IN, WRITE_HERE = text("Hand in"), text("I have no blog")
 READ = text("Something to read")
 
@@ -34,6 +36,7 @@ TAKEN_BACK = text("It is taken back, and stands nowhere any more.")
 PUBLISHED = text("The roundup stands in the channel now. Thank you for hosting!")
 LINKED = text("Thank you! I look whether the posts link to it.")
 STAND_IN = text("All right: they step in if need be.")
+SAVED = text("The days are saved; the card shows them.")
 FILES = text("Here it is, ready to be pasted.")
 
 
@@ -50,3 +53,24 @@ def reminded(seen: Seen) -> Text:
     if mine and mine[0].remind:
         return text("I remind you.")
     return text("I don't remind you any more.")
+
+
+def posts_told(posts: Sequence[tuple[str, str, str]]) -> tuple[Block, ...]:
+    """Return ready-made short posts: (network, words, address that opens it)."""
+    blocks: list[Block] = []
+    for network, words, share in posts:
+        blocks.append(Quote(Text("{network}", {"network": network}), words))
+        if share:
+            blocks.append(text("Open it there: {address}", address=Url(share)))
+    return tuple(blocks)
+
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")
+
+
+def first_address(words: str) -> str:
+    """Return the first web address in somebody's words; Invalid if there is none."""
+    found = _ADDRESS.search(words)
+    if found is None:
+        raise Invalid(text("I see no web address in this message."))
+    return found[0].rstrip(").,;:!?")
