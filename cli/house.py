@@ -25,6 +25,7 @@ from community.meetups.service import MeetupService
 from community.meetups.store import MeetupStore
 from community.members import MemberService, MemberStore
 from community.outbox import OutboxStore
+from community.parades.store import ParadeStore
 from community.participation import ParticipationService, ParticipationStore
 from community.ports import Calendar, Chat, Clock, Ledger, Random
 from community.privacy import PrivacyService, PrivacyStore
@@ -62,6 +63,7 @@ class Stores:
     joins: JoinStore
     meetups: MeetupStore
     slots: SlotStore
+    parades: ParadeStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from data.linking import SqlLinkStore
 from data.meetups import SqlMeetupStore
 from data.members import SqlMemberStore
 from data.outbox import SqlOutboxStore
+from data.parades import SqlParadeStore
 from data.participation import SqlParticipationStore
 from data.privacy import SqlPrivacyStore
 from data.prompts import SqlPromptStore
@@ -81,6 +82,7 @@ def sql_stores(database: Database) -> Stores:
         joins=SqlJoinStore(database),
         meetups=SqlMeetupStore(database),
         slots=SqlSlotStore(database),
+        parades=SqlParadeStore(database),
     )
 
 
