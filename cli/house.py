@@ -8,8 +8,8 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from community.documents import WriteDocument
 from community.communities import CommunityService, CommunityStore
+from community.documents import WriteDocument
 from community.fronts import FrontStore
 from community.introductions import IntroductionService, IntroductionStore
 from community.join_store import JoinStore
@@ -31,6 +31,7 @@ from community.parades.book import ParadeBook
 from community.parades.handing_in import HandingIn
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
+from community.parades.store import ParadeStore
 from community.participation import ParticipationService, ParticipationStore
 from community.ports import Calendar, Chat, Clock, Ledger, Random
 from community.privacy import PrivacyService, PrivacyStore
@@ -69,6 +70,7 @@ class Stores:
     joins: JoinStore
     meetups: MeetupStore
     slots: SlotStore
+    parades: ParadeStore
 
 
 @dataclass(frozen=True, slots=True)

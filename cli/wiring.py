@@ -17,6 +17,8 @@ from community.meetups.messages import MeetupMessages
 from community.native_events import EventBoard, NoEvents
 from community.notices import NoticeService
 from community.outbox import Delivery
+from community.pages import NoPages, Pages
+from community.parades.messages import ParadeMessages
 from community.ports import Chat, Clock, Random
 from community.round_pace import RoundPace
 from community.services import Services
@@ -32,6 +34,7 @@ from data.linking import SqlLinkStore
 from data.meetups import SqlMeetupStore
 from data.members import SqlMemberStore
 from data.outbox import SqlOutboxStore
+from data.parades import SqlParadeStore
 from data.participation import SqlParticipationStore
 from data.privacy import SqlPrivacyStore
 from data.prompts import SqlPromptStore
@@ -81,14 +84,22 @@ def sql_stores(database: Database) -> Stores:
         joins=SqlJoinStore(database),
         meetups=SqlMeetupStore(database),
         slots=SqlSlotStore(database),
+        parades=SqlParadeStore(database),
     )
 
 
 def real_ports(
-    chat: Chat, clock: Clock, state_dir: Path, *, carries: bool = True, feed_url: str = ""
+    chat: Chat,
+    clock: Clock,
+    state_dir: Path,
+    *,
+    carries: bool = True,
+    feed_url: str = "",
+    pages: Pages | None = None,
 ) -> Ports:
     """Return the ports of a bot that is more than a play: over this chat and this folder.
-    ``feed_url``: where people reach its feeds; "": they do not.
+    ``feed_url``: where people reach its feeds; "": they do not. ``pages``: who reads other
+    people's pages; None: nobody does.
     """
     return Ports(
         chat=chat,
@@ -99,6 +110,7 @@ def real_ports(
         library=ShippedPrompts(),
         meaning=meaning_here(),
         carries=carries,
+        pages=pages or NoPages(),
         calendar_address=partial(calendar_address, feed_url) if feed_url else None,
     )
 
@@ -139,6 +151,15 @@ def _deliveries(
         stores.outbox,
         ports.chat,
     )
+    parade_messages = ParadeMessages(
+        services.handing_in.book,
+        services.handing_in,
+        services.roundups,
+        stores.communities,
+        stores.outbox,
+        ports.chat,
+        ports.pages,
+    )
     round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
     for feature in (
@@ -153,6 +174,7 @@ def _deliveries(
         meetup_messages,
         services.recaps,
         slot_messages,
+        parade_messages,
     ):
         deliveries.update(feature.deliveries())
     return deliveries
@@ -176,6 +198,7 @@ def assemble(
         await codes.purge()
         await services.meetups.purge_drafts()
         await services.slots.purge_drafts()
+        await services.parades.purge_drafts()
         return await services.privacy.purge()
 
     clockwork = Clockwork(

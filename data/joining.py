@@ -15,7 +15,7 @@ from community.places import Community
 from community.privacy import CLEANED_UP_WITHIN
 from community.relay_store import Bridge
 from community.seats import suffix, without_seat
-from data import outbox, relay
+from data import outbox, parade_people, relay
 from data import tables as t
 from data.accounts import MEMBERS, members_of, take_account
 from data.chunks import chunks
@@ -44,7 +44,7 @@ _OF_A_HOME = (
 )
 """Kinds of rows that say in their key in which home they are."""
 
-_CARDS = ("introduction", "meetup_card", "meetup_recap")
+_CARDS = ("introduction", "meetup_card", "meetup_recap", *parade_people.CARDS)
 """Kinds of rows whose cards show members to whoever is in a home."""
 
 
@@ -185,6 +185,7 @@ async def _said(
             _o.kind.in_(_FOLLOW),
             _o.kind.startswith("meetup_"),
             _o.kind.startswith("slots_"),
+            parade_people.of_parades(_o.kind),
             sa.and_(
                 _o.state != "pending", sa.or_(_o.kind == "left_out", _o.kind.startswith("match_"))
             ),
@@ -193,7 +194,7 @@ async def _said(
     said: list[dict[str, Any]] = []
     for row in (await connection.execute(query.order_by(_o.id))).mappings():
         moved = {**row, "community_id": whole_id}
-        if row["kind"] in _OF_A_HOME:
+        if row["kind"] in _OF_A_HOME or row["kind"].startswith("parade_"):
             plain, seat = without_seat(row["key"])
             if seat != suffix(entering.number):
                 continue  # of a home that it has no more
@@ -317,7 +318,7 @@ async def _still_apart(
 
 
 async def _take_cards(connection: AsyncConnection, community: Community, at: datetime) -> None:
-    """Take away what stands of introductions and meetups in the home that leaves."""
+    """Take away what stands of introductions, meetups and parades in the home that leaves."""
     query = sa.select(_o.id, _o.key, _o.ref).where(
         _o.community_id == community.id, _o.kind.in_(_CARDS)
     )

@@ -8,7 +8,7 @@ its feature's ``HOLDINGS`` (see data/holdings.py); tests fail when one is not.
 
 import sqlalchemy as sa
 
-from data import front_tables, home_tables, meetup_tables, relay_tables, slot_tables
+from data import front_tables, home_tables, meetup_tables, parade_tables, relay_tables, slot_tables
 from data.columns import Day, Instant, Json, Slot, Sorted, Words
 from data.keys import loosely, metadata, of_community, of_member, own_id, tied, whole, words
 
@@ -243,6 +243,12 @@ meetup_shares = meetup_tables.meetup_shares
 meetup_reminders, calendar_feeds = meetup_tables.meetup_reminders, meetup_tables.calendar_feeds
 slot_polls, slot_options = slot_tables.slot_polls, slot_tables.slot_options
 slot_answers = slot_tables.slot_answers
+
+# --- blog parades -------------------------------------------------------------------------------
+
+parades, parade_posts = parade_tables.parades, parade_tables.parade_posts
+parade_intents, parade_readings = parade_tables.parade_intents, parade_tables.parade_readings
+parade_feeds, parade_archives = parade_tables.parade_feeds, parade_tables.parade_archives
 
 # --- prompts -----------------------------------------------------------------------------------
 

@@ -29,10 +29,10 @@ _MADE = text("I have no such post of yours.")
 
 
 class HandingIn:
-    """Takes posts, and gives their authors others' posts to read."""
+    """Takes posts, and gives their authors others' posts to read. ``book``: where they stand."""
 
     def __init__(self, book: ParadeBook, introductions: IntroductionStore, pages: Pages) -> None:
-        self._book = book
+        self.book = book
         self._introductions = introductions
         self._pages = pages
 
@@ -40,8 +40,8 @@ class HandingIn:
 
     async def address_form(self, visitor: Visitor, parade_id: int) -> Form:
         """Return the form for the address of what somebody published."""
-        _, _, seen = await self._book.found(visitor, parade_id)
-        takes_posts(seen.parade, seen.now, self._book.calendar)
+        _, _, seen = await self.book.found(visitor, parade_id)
+        takes_posts(seen.parade, seen.now, self.book.calendar)
         return address_form(seen.parade)
 
     async def submit(
@@ -51,17 +51,17 @@ class HandingIn:
 
         FetchRefused says why a page cannot be read; Invalid what else is in the way.
         """
-        number = await self._book.running(visitor, parade_id)
-        actor, member, seen = await self._book.found(visitor, number)
-        takes_posts(seen.parade, seen.now, self._book.calendar)
+        number = await self.book.running(visitor, parade_id)
+        actor, member, seen = await self.book.found(visitor, number)
+        takes_posts(seen.parade, seen.now, self.book.calendar)
         typed = address.strip()
         asked = self._pages.check(typed if "://" in typed else f"https://{typed}")
         page = await self._pages.page(asked, back=seen.parade.call)
-        now = self._book.clock.now()
+        now = self.book.clock.now()
         read = _post(page, asked, seen.parade.id, member.id, member.name, now)
 
         def decide(before: Parading) -> Parading:
-            takes_posts(before.parade, now, self._book.calendar)
+            takes_posts(before.parade, now, self.book.calendar)
             known = next((one for one in before.posts if one.canonical == read.canonical), None)
             if known is not None and known.member_id != member.id and known.confirmed:
                 raise Invalid(text("Somebody has handed this post in already."))
@@ -73,7 +73,7 @@ class HandingIn:
             posts = tuple(one for one in before.posts if one.id not in drafts)
             return replace(before, posts=(*posts, read))
 
-        after = await self._book.change(actor, member, number, decide)
+        after = await self.book.change(actor, member, number, decide)
         mine = after.parading.of(member.id)
         return after, next(one for one in mine if one.canonical == read.canonical)
 
@@ -86,42 +86,42 @@ class HandingIn:
         """Take a post as its author confirmed it, and give them something to read."""
         post_id = int(filled.parts[0])
         seen, _ = await self._own(visitor, post_id)
-        actor, member, _ = await self._book.found(visitor, seen.parade.id)
+        actor, member, _ = await self.book.found(visitor, seen.parade.id)
         readers = await self._readers(seen)
-        now = self._book.clock.now()
+        now = self.book.clock.now()
 
         def decide(before: Parading) -> Parading:
             there = before.post(post_id)
             if there is None or there.member_id != member.id:
                 raise NotFound(_MADE)
             if not there.confirmed:
-                takes_posts(before.parade, now, self._book.calendar)
+                takes_posts(before.parade, now, self.book.calendar)
             after = before.with_post(read_post(there, filled))
             new = given(after, readers, member.id, now)
             return replace(after, readings=(*after.readings, *new))
 
-        after = await self._book.change(actor, member, seen.parade.id, decide)
+        after = await self.book.change(actor, member, seen.parade.id, decide)
         return after, _one(after.parading, post_id)
 
     # --- what is written here -----------------------------------------------------------------
 
     async def words_form(self, visitor: Visitor, parade_id: int | None) -> Form:
         """Return the form for a post by somebody without a blog; it opens again to be changed."""
-        number = await self._book.running(visitor, parade_id)
-        _, member, seen = await self._book.found(visitor, number)
-        takes_posts(seen.parade, seen.now, self._book.calendar)
+        number = await self.book.running(visitor, parade_id)
+        _, member, seen = await self.book.found(visitor, number)
+        takes_posts(seen.parade, seen.now, self.book.calendar)
         return words_form(seen.parade, _written(seen.parading, member.id))
 
     async def write(self, visitor: Visitor, filled: Filled) -> tuple[Seen, Post]:
         """Take a post that was written here; one of before is replaced."""
         number = int(filled.parts[0])
-        actor, member, seen = await self._book.found(visitor, number)
+        actor, member, seen = await self.book.found(visitor, number)
         title, words = read_words(filled)
         readers = await self._readers(seen)
-        now = self._book.clock.now()
+        now = self.book.clock.now()
 
         def decide(before: Parading) -> Parading:
-            takes_posts(before.parade, now, self._book.calendar)
+            takes_posts(before.parade, now, self.book.calendar)
             known = _written(before, member.id)
             if known is None:
                 _room(before, member.id)
@@ -133,7 +133,7 @@ class HandingIn:
             new = given(after, readers, member.id, now)
             return replace(after, readings=(*after.readings, *new))
 
-        after = await self._book.change(actor, member, number, decide)
+        after = await self.book.change(actor, member, number, decide)
         post = _written(after.parading, member.id)
         if post is None:
             raise NotFound(GONE)
@@ -142,7 +142,7 @@ class HandingIn:
     async def take_back(self, visitor: Visitor, post_id: int) -> Seen:
         """Let a post go from the parade, with what was said of it."""
         seen, _ = await self._own(visitor, post_id)
-        actor, member, _ = await self._book.found(visitor, seen.parade.id)
+        actor, member, _ = await self.book.found(visitor, seen.parade.id)
 
         def decide(before: Parading) -> Parading:
             return replace(
@@ -151,30 +151,30 @@ class HandingIn:
                 readings=tuple(one for one in before.readings if one.post_id != post_id),
             )
 
-        return await self._book.change(actor, member, seen.parade.id, decide)
+        return await self.book.change(actor, member, seen.parade.id, decide)
 
     # --- reading ------------------------------------------------------------------------------
 
     async def to_read(self, visitor: Visitor, parade_id: int | None) -> Seen:
         """Return the parade with what the visitor is given to read; two posts, if there are."""
-        number = await self._book.running(visitor, parade_id)
-        actor, member, seen = await self._book.found(visitor, number)
+        number = await self.book.running(visitor, parade_id)
+        actor, member, seen = await self.book.found(visitor, number)
         readers = await self._readers(seen)
-        now = self._book.clock.now()
+        now = self.book.clock.now()
 
         def decide(before: Parading) -> Parading:
             new = given(before, readers, member.id, now)
             return replace(before, readings=(*before.readings, *new))
 
-        return await self._book.change(actor, member, number, decide)
+        return await self.book.change(actor, member, number, decide)
 
     async def read(self, visitor: Visitor, post_id: int, *, commented: bool) -> tuple[Seen, Post]:
         """Note that somebody read a post, or commented on it as well."""
-        actor, member = await self._book.members.member(visitor)
-        number = await self._book.store.parade_of_post(actor.community.id, post_id)
+        actor, member = await self.book.members.member(visitor)
+        number = await self.book.store.parade_of_post(actor.community.id, post_id)
         if number is None:
             raise NotFound(text("This post is not there any more."))
-        now = self._book.clock.now()
+        now = self.book.clock.now()
 
         def decide(before: Parading) -> Parading:
             post = before.post(post_id)
@@ -194,25 +194,25 @@ class HandingIn:
             others = tuple(one for one in before.readings if one != mine)
             return replace(before, readings=(*others, said))
 
-        after = await self._book.change(actor, member, number, decide)
+        after = await self.book.change(actor, member, number, decide)
         return after, _one(after.parading, post_id)
 
     async def spread_rest(self, parading: Parading, community_id: int) -> tuple[Reading, ...]:
         """Return what is given out before the end, so that nobody's post stays unread."""
         people = {one.member_id for one in parading.shown}
-        members = await self._book.members.people(community_id, people)
+        members = await self.book.members.people(community_id, people)
         here = {number for number, one in members.items() if one.left_at is None}
         readers = await self._known(community_id, here)
-        return left_over(parading, readers, self._book.clock.now())
+        return left_over(parading, readers, self.book.clock.now())
 
     # --- inside -------------------------------------------------------------------------------
 
     async def _own(self, visitor: Visitor, post_id: int) -> tuple[Seen, Post]:
-        actor, member = await self._book.members.member(visitor)
-        number = await self._book.store.parade_of_post(actor.community.id, post_id)
+        actor, member = await self.book.members.member(visitor)
+        number = await self.book.store.parade_of_post(actor.community.id, post_id)
         if number is None:
             raise NotFound(_MADE)
-        _, _, seen = await self._book.found(visitor, number)
+        _, _, seen = await self.book.found(visitor, number)
         post = seen.parading.post(post_id)
         if post is None or post.member_id != member.id:
             raise NotFound(_MADE)

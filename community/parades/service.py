@@ -262,6 +262,10 @@ class ParadeService:
 
         return await self._book.change(actor, member, parade_id, decide)
 
+    async def purge_drafts(self) -> int:
+        """Forget posts that nobody confirmed within two days; return how many."""
+        return await self._book.store.purge_drafts(self._book.clock.now() - DRAFT_KEPT)
+
     # --- inside -------------------------------------------------------------------------------
 
     def _checked(self, typed: str) -> str:

@@ -26,6 +26,7 @@ from tests.fakes.stores_front import MemoryFrontStore
 from tests.fakes.stores_joins import MemoryJoinStore
 from tests.fakes.stores_links import MemoryLinkStore
 from tests.fakes.stores_meetups import MemoryMeetupStore
+from tests.fakes.stores_parades import MemoryParadeStore
 from tests.fakes.stores_people import (
     MemoryCommunityStore,
     MemoryIntroductionStore,
@@ -76,6 +77,7 @@ def memory_stores(memory: Memory) -> Stores:
         MemoryJoinStore(memory),
         MemoryMeetupStore(memory),
         MemorySlotStore(memory),
+        MemoryParadeStore(memory),
     )
 
 

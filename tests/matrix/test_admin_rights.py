@@ -70,10 +70,19 @@ MEETUPS = {
     )
 }
 SLOTS = {f"slots_{what}" for what in ("go", "drop", "answer", "more", "make", "close", "find")}
+PARADES = {
+    f"parade_{what}"
+    for what in (
+        *("write", "host", "go", "drop", "more", "remind", "hand", "words", "check", "back"),
+        *("read", "seen", "said", "text", "draft", "foreword", "files", "publish"),
+    )
+}
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
 MEMBERS_FORMS = {
     *("introduction", "details", "topics", "topic_drop", "topic_add", "wishes"),
     *("meetup_details", "meetup_share", "meetup_recap", "slots_answers", "slots_days"),
+    *("parade_propose", "parade_days", "parade_address", "parade_hand_in", "parade_words"),
+    "parade_round_up",
 }
 
 
@@ -128,7 +137,7 @@ def test_every_command_for_organisers_has_its_row() -> None:
 
 def test_every_button_and_form_has_its_row(town: Town) -> None:
     there = set(town.desk._buttons)  # pyright: ignore[reportPrivateUsage] - to miss none
-    assert there == {*BUTTONS, *FOR_MEMBERS, *MEETUPS, *SLOTS, *ELSEWHERE}
+    assert there == {*BUTTONS, *FOR_MEMBERS, *MEETUPS, *SLOTS, *PARADES, *ELSEWHERE}
     assert set(town.desk.forms) == FORMS | MEMBERS_FORMS
 
 
