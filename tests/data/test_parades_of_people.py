@@ -1,0 +1,403 @@
+"""What becomes of parades when people are erased, become one, or change their community."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from community.link_store import Linked
+from community.outbox import Outgoing
+from community.parades.model import Intent, ParadeState, Parading, Reading
+from community.parades.store import Watched
+from community.places import Community
+from tests.data.conftest import Stores
+from tests.data.meetup_samples import due, nothing
+from tests.data.parade_samples import (
+    A_MINUTE,
+    a_parade,
+    a_post,
+    changed,
+    posted,
+    read,
+)
+from tests.data.samples import LATER, NOW, a_community, data, members, outgoing
+from tests.data.test_meetups_of_people import a_space, joined, united
+
+
+async def with_people(stores: Stores, graz: Community) -> tuple[list[int], Parading]:
+    """Return Ada, Bea and Cyd, and a parade of Ada's to which all three gave everything."""
+    ada, bea, cyd = await members(stores, graz, "Ada", "Bea", "Cyd")
+    everyone = (ada, bea, cyd)
+    before = await a_parade(stores, ada, *(a_post(one) for one in everyone))
+
+    def give(there: Parading) -> Parading:
+        return replace(
+            there,
+            intents=tuple(Intent(one.id, NOW) for one in everyone),
+            readings=tuple(
+                Reading(post.id, one.id, NOW, NOW, NOW)
+                for post in there.posts
+                for one in everyone
+                if one.id != post.member_id
+            ),
+        )
+
+    for one in everyone:
+        await stores.parades.watch(Watched(graz.id, one.id, f"https://{one.id}.example/feed"))
+    return [one.id for one in everyone], await changed(stores, before.parade, give)
+
+
+# --- handed over --------------------------------------------------------------------------------
+
+
+async def test_an_export_tells_what_somebody_gave_and_no_words_of_others(stores: Stores) -> None:
+    graz = await a_community(stores)
+    (ada, bea, _), there = await with_people(stores, graz)
+    await changed(
+        stores,
+        there.parade,
+        lambda before: replace(before, parade=replace(before.parade, stand_in=bea)),
+    )
+
+    mine, hers = [await stores.privacy.export(graz.id, one) for one in (ada, bea)]
+
+    assert [row["foreword"] for row in mine["parades"]] == [there.parade.foreword]
+    (role,) = hers["parades"]
+    assert {role["why"], role["foreword"]} == {""}, "she stands in: these are Ada's words"
+    assert [len(hers[f"parade_{what}"]) for what in ("posts", "intents", "readings")] == [1, 1, 2]
+    assert [row["address"] for row in hers["parade_feeds"]] == [f"https://{bea}.example/feed"]
+
+
+# --- erased -------------------------------------------------------------------------------------
+
+
+async def test_an_erased_participant_takes_everything_of_theirs_along(stores: Stores) -> None:
+    graz = await a_community(stores)
+    (ada, bea, cyd), before = await with_people(stores, graz)
+    member = (await stores.members.get(graz.id, [bea]))[bea]
+
+    await stores.privacy.erase(member, nothing, ["keyed hash"])
+
+    left = await read(stores, before.parade)
+    assert left.parade == before.parade
+    assert [one.member_id for one in left.posts] == [ada, cyd]
+    assert [one.member_id for one in left.intents] == [ada, cyd]
+    by_ada, by_cyd = left.posts
+    assert {(one.post_id, one.reader) for one in left.readings} == {
+        (by_ada.id, cyd),
+        (by_cyd.id, ada),
+    }
+    assert [one.member_id for one in await stores.parades.watched(graz.id)] == [ada, cyd]
+
+
+async def test_a_parade_stays_without_a_word_of_its_erased_host(stores: Stores) -> None:
+    graz = await a_community(stores)
+    (ada, bea, _), there = await with_people(stores, graz)
+    await changed(
+        stores,
+        there.parade,
+        lambda before: replace(before, parade=replace(before.parade, stand_in=bea)),
+    )
+    member = (await stores.members.get(graz.id, [ada]))[ada]
+
+    await stores.privacy.erase(member, nothing, ["keyed hash"])
+
+    left = (await read(stores, there.parade)).parade
+    assert left == replace(
+        there.parade,
+        proposed_by=None,
+        host=bea,
+        title="",
+        question="",
+        why="",
+        call="",
+        foreword="",
+        roundup="",
+    )
+    (listed,) = await stores.parades.listed(graz.id, 5)
+    assert len(listed.posts) == 2
+
+
+async def test_a_proposal_of_somebody_erased_is_seen_no_more(stores: Stores) -> None:
+    graz = await a_community(stores)
+    (ada,) = await members(stores, graz, "Ada")
+    proposal = await a_parade(stores, ada, state=ParadeState.PROPOSED, host=None)
+    await stores.privacy.erase(ada, nothing, ["keyed hash"])
+    left = (await read(stores, proposal.parade)).parade
+    assert (left.state, left.title, left.proposed_by) == (ParadeState.WITHDRAWN, "", None)
+    assert await stores.parades.listed(graz.id, 5) == []
+    assert await stores.parades.count(graz.id) == 0
+
+
+async def test_the_cards_of_an_erased_members_parades_are_drawn_again_and_no_others(
+    stores: Stores,
+) -> None:
+    graz = await a_community(stores)
+    (_, _, cyd), there = await with_people(stores, graz)
+    other = await a_parade(stores, (await members(stores, graz, "Dot"))[0])
+    number, far = there.parade.id, other.parade.id
+    cards = {
+        f"parade:{number}:card": "parade_card",
+        f"parade:{number}:card@1": "parade_card",
+        f"parade:{number}:call": "parade_call",
+        f"parade:{number}:roundup": "parade_roundup",
+    }
+    stays = {
+        f"parade:{number}:thread": "parade_thread",
+        f"parade:{far}:card": "parade_card",
+        f"parade:{number}0:card": "parade_card",
+    }
+    await posted(stores, graz, *((key, kind, 0) for key, kind in (cards | stays).items()))
+    member = (await stores.members.get(graz.id, [cyd]))[cyd]
+
+    await stores.privacy.erase(member, nothing, ["keyed hash"])
+
+    again = await due(stores)
+    assert set(again) == set(cards)
+    assert all(row.data == {"parade": 1, "erased": True} for row in again.values())
+    assert all(row.ref is not None for row in again.values())
+
+
+async def test_messages_that_may_name_an_erased_member_are_taken_away(stores: Stores) -> None:
+    graz = await a_community(stores)
+    (ada, bea, cyd), there = await with_people(stores, graz)
+    number = there.parade.id
+    away = [
+        (f"parade:{number}:remind:half", "parade_remind", 0),
+        (f"parade:{number}:remind:half@1", "parade_remind", 0),
+        (f"parade:{number}:posted:3:{bea}", "parade_posted", bea),
+        (f"parade:{number}1:asked:{bea}", "parade_asked", bea),
+    ]
+    stays = [
+        (f"parade:{number}:posted:4:{cyd}", "parade_posted", cyd),
+        (f"parade:{number}:card", "parade_card", 0),
+        (f"parade:{number}:thread", "parade_thread", 0),
+        (f"parade:{number}1:remind:half", "parade_remind", 0),
+    ]
+    await posted(stores, graz, *away, *stays)
+    found: list[set[str]] = []
+
+    def clean_up(refs: Mapping[str, str]) -> Sequence[Outgoing]:
+        found.append(set(refs))
+        return ()
+
+    everyone = await stores.members.get(graz.id, [ada, bea])
+    await stores.privacy.erase(everyone[bea], clean_up, ["keyed hash"])
+    assert found.pop() == {key for key, _, _ in away}
+
+    await stores.privacy.erase(everyone[ada], clean_up, ["another"])
+    assert found.pop() == {f"parade:{number}:posted:4:{cyd}"} | {key for key, _, _ in away[:2]}, (
+        "whatever repeats the title goes with who gave it"
+    )
+
+
+async def test_rows_about_an_erased_member_wait_no_more(stores: Stores) -> None:
+    graz = await a_community(stores)
+    (_, bea, cyd), there = await with_people(stores, graz)
+    rows = [
+        outgoing(
+            graz,
+            f"parade:{there.parade.id}:remind:week:{one}",
+            kind="parade_remind",
+            data=data(parade=there.parade.id, member=one),
+        )
+        for one in (bea, cyd)
+    ]
+    await stores.outbox.put(rows)
+    member = (await stores.members.get(graz.id, [bea]))[bea]
+    await stores.privacy.erase(member, nothing, ["keyed hash"])
+    assert set(await due(stores)) == {rows[1].key}
+
+
+async def test_members_may_be_erased_while_others_hand_in(stores: Stores) -> None:
+    graz = await a_community(stores)
+    host, *people = await members(stores, graz, *(f"P{n}" for n in range(13)))
+    gone, stay = people[::2], people[1::2]
+    parades = [(await a_parade(stores, host)).parade for _ in range(2)]
+    for parade in parades:
+        here = tuple(Intent(one.id, NOW) for one in people)
+        await changed(stores, parade, lambda before, here=here: replace(before, intents=here))
+    key = f"parade:{parades[0].id}:card"
+    await posted(stores, graz, (key, "parade_card", 0))
+
+    def hand_in(who: int, there: Parading) -> Parading:
+        if who not in {one.member_id for one in there.intents}:
+            return there
+        mine = next(one for one in people if one.id == who)
+        return replace(there, posts=(*there.posts, a_post(mine)))
+
+    await asyncio.gather(
+        *(
+            changed(stores, parade, lambda there, who=one.id: hand_in(who, there))
+            for one in people
+            for parade in parades
+        ),
+        *(stores.privacy.erase(one, nothing, [f"name of {one.id}"]) for one in gone),
+    )
+
+    for parade in parades:
+        left = await read(stores, parade)
+        assert {one.member_id for one in left.posts} == {one.id for one in stay}
+        assert {one.member_id for one in left.intents} == {one.id for one in stay}
+    assert (await due(stores))[key].data.get("erased") is True
+
+
+async def test_parades_go_with_a_community_that_was_left_long_ago(stores: Stores) -> None:
+    graz = await a_community(stores)
+    _, there = await with_people(stores, graz)
+    await stores.parades.open_archive(graz.id, "secret")
+    await stores.communities.save(replace(graz, left_at=NOW))
+
+    assert await stores.privacy.purge_left(NOW + LATER) == 1
+
+    assert await stores.parades.get(graz.id, there.parade.id) is None
+    assert await stores.parades.listed(graz.id, 5) == []
+    assert await stores.parades.watched(graz.id) == []
+    assert await stores.parades.archive("secret") is None
+
+
+# --- one person ---------------------------------------------------------------------------------
+
+
+async def test_who_becomes_somebody_else_brings_posts_readings_and_parades(
+    stores: Stores,
+) -> None:
+    graz = await a_community(stores)
+    (ada, bea, cyd), there = await with_people(stores, graz)
+    mine = there.of(bea)[0].canonical
+    twin = (await members(stores, graz, "Twin"))[0]
+    await changed(
+        stores,
+        there.parade,
+        lambda before: replace(
+            before, posts=(*before.posts, a_post(twin, at=NOW + LATER, canonical=mine))
+        ),
+    )
+    card = f"parade:{there.parade.id}:card"
+    await posted(stores, graz, (card, "parade_card", 0))
+    people = await stores.members.get(graz.id, [ada, bea])
+
+    await united(stores, twin, people[bea])
+
+    after = await read(stores, there.parade)
+    assert [one.member_id for one in after.posts] == [ada, twin.id, cyd]
+    assert [one.id for one in after.posts] == [one.id for one in there.posts], "the earlier one"
+    assert {one.member_id for one in after.intents} == {ada, twin.id, cyd}
+    by_bea = there.of(bea)[0].id
+    assert {one.reader for one in after.readings if one.post_id == by_bea} == {ada, cyd}
+    assert len(after.readings) == 6
+    assert "erased" not in (await due(stores))[card].data
+
+    await united(stores, twin, people[ada])
+
+    last = await read(stores, there.parade)
+    assert last.parade == replace(there.parade, proposed_by=twin.id, host=twin.id)
+    assert [one.member_id for one in last.posts] == [twin.id, twin.id, cyd]
+    own = {one.id for one in last.of(twin.id)}
+    assert {one.reader for one in last.readings if one.post_id in own} == {cyd}
+    assert {one.member_id for one in last.intents} == {twin.id, cyd}
+
+
+async def test_one_feed_of_two_is_looked_into_that_of_who_stays(stores: Stores) -> None:
+    graz = await a_community(stores)
+    kept, gone, other = await members(stores, graz, "Kept", "Gone", "Other")
+    for one in (kept, gone):
+        await stores.parades.watch(Watched(graz.id, one.id, f"https://{one.name}.example"))
+    await united(stores, kept, gone)
+    assert await stores.parades.watched(graz.id) == [
+        Watched(graz.id, kept.id, "https://Kept.example")
+    ]
+    await united(stores, other, kept)
+    assert await stores.parades.watched(graz.id) == [
+        Watched(graz.id, other.id, "https://Kept.example")
+    ]
+
+
+async def test_what_waits_for_the_one_is_said_to_who_they_became(stores: Stores) -> None:
+    graz = await a_community(stores)
+    (_, bea, _), there = await with_people(stores, graz)
+    twin = (await members(stores, graz, "Twin"))[0]
+    number = there.parade.id
+    keys = {
+        f"parade:{number}:remind:week:{bea}@1": f"parade:{number}:remind:week:{twin.id}@1",
+        f"parade:{number}:posted:4711": f"parade:{number}:posted:4711",
+    }
+    for key in keys:
+        about = data(parade=number, member=bea)
+        await stores.outbox.put([outgoing(graz, key, kind="parade_remind", data=about)])
+    both = [f"parade:{number}:ask:{one}" for one in (bea, twin.id)]
+    for key, who in zip(both, (bea, twin.id), strict=True):
+        row = outgoing(graz, key, kind="parade_ask", data=data(member=who))
+        await stores.outbox.put([row])
+    await stores.links.keep_code("hash", Linked(graz.id, twin.id), NOW + LATER)
+    gone = (await stores.members.get(graz.id, [bea]))[bea]
+
+    assert await stores.links.unite("hash", twin, gone, nothing, ())
+
+    rows = await due(stores)
+    assert set(rows) == {*keys.values(), both[1]}
+    assert {row.data["member"] for row in rows.values()} == {twin.id}
+
+
+# --- homes --------------------------------------------------------------------------------------
+
+
+async def test_parades_come_along_with_a_home_that_joins(stores: Stores) -> None:
+    graz = await a_community(stores)
+    space, (mia, noa) = await a_space(stores, "mia", "noa")
+    before = await a_parade(stores, mia, a_post(mia), a_post(noa))
+
+    def give(there: Parading) -> Parading:
+        read_one = Reading(there.posts[0].id, noa.id, NOW, NOW, NOW)
+        return replace(there, intents=(Intent(noa.id, NOW),), readings=(read_one,))
+
+    there = await changed(stores, before.parade, give)
+    await stores.parades.watch(Watched(space.id, mia.id, "https://mia.example", NOW))
+    await stores.parades.open_archive(space.id, "theirs")
+    await stores.parades.open_archive(graz.id, "ours")
+    number = there.parade.id
+    card, remind = f"parade:{number}:card", f"parade:{number}:remind:week"
+    await posted(stores, space, (card, "parade_card", 0))
+    await stores.outbox.put([outgoing(space, remind, kind="parade_remind")])
+
+    seen = await joined(stores, graz, space)
+
+    moved = await read(stores, there.parade, seen)
+    assert moved == replace(there, parade=replace(there.parade, community_id=graz.id))
+    assert await stores.parades.get(space.id, number) is None
+    assert await stores.parades.watched(graz.id) == [
+        Watched(graz.id, mia.id, "https://mia.example", NOW)
+    ]
+    assert await stores.parades.archive("theirs") is None
+    assert await stores.parades.archive("ours") == graz.id
+    assert await stores.outbox.ref(f"{card}@1") is not None
+    row = (await due(stores))[f"{remind}@1"]
+    assert (row.community_id, row.data["seat"]) == (graz.id, 1)
+
+
+async def test_who_parts_takes_the_feed_along_and_leaves_nothing_in_parades(
+    stores: Stores,
+) -> None:
+    graz = await a_community(stores)
+    (ada,) = await members(stores, graz, "Ada")
+    space, (mia,) = await a_space(stores, "mia")
+    seen = await joined(stores, graz, space)
+    await stores.parades.watch(Watched(graz.id, mia.id, "https://mia.example"))
+    there = await a_parade(stores, ada, a_post(ada), a_post(mia))
+    moved = (await stores.members.get(graz.id, [mia.id]))[mia.id]
+    own = await a_parade(stores, moved, state=ParadeState.DRAFT)
+    here, away = f"parade:{there.parade.id}:card", f"parade:{there.parade.id}:card@1"
+    await posted(stores, graz, (here, "parade_card", 0), (away, "parade_card", 0))
+
+    alone = await stores.joins.leave(seen, {}, NOW + A_MINUTE, nothing, nothing, nothing)  # type: ignore[arg-type]
+
+    assert alone is not None
+    assert await stores.parades.watched(alone.id) == [
+        Watched(alone.id, mia.id, "https://mia.example")
+    ]
+    assert await stores.parades.watched(graz.id) == []
+    assert [one.member_id for one in (await read(stores, there.parade)).posts] == [ada.id]
+    assert (await read(stores, own.parade)).parade.state is ParadeState.WITHDRAWN
+    assert await stores.parades.listed(alone.id, 5) == []
+    assert await stores.outbox.ref(away) is None
+    rows = await due(stores)
+    assert {here, f"remove:discord|thread|{away}"} <= set(rows)
