@@ -25,6 +25,7 @@ from community.meetups.service import MeetupService
 from community.meetups.store import MeetupStore
 from community.members import MemberService, MemberStore
 from community.outbox import OutboxStore
+from community.parades.acquainted import Acquainted
 from community.parades.store import ParadeStore
 from community.participation import ParticipationService, ParticipationStore
 from community.ports import Calendar, Chat, Clock, Ledger, Random
@@ -128,7 +129,7 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
         ports.ledger,
         stores.relay,
         think=PlanningProcess(),
-        encounters=stores.meetups,
+        encounters=Acquainted(stores.meetups, stores.parades),
         carries=ports.carries,
     )
     prompts = PromptService(
