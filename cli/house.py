@@ -27,6 +27,7 @@ from community.meetups.store import MeetupStore
 from community.members import MemberService, MemberStore
 from community.outbox import OutboxStore
 from community.pages import NoPages, Pages
+from community.parades.acquainted import Acquainted
 from community.parades.book import ParadeBook
 from community.parades.handing_in import HandingIn
 from community.parades.roundups import Roundups
@@ -137,7 +138,7 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
         ports.ledger,
         stores.relay,
         think=PlanningProcess(),
-        encounters=stores.meetups,
+        encounters=Acquainted(stores.meetups, stores.parades),
         carries=ports.carries,
     )
     prompts = PromptService(

@@ -70,9 +70,9 @@ def a_post(member: Member, title: str = "A post", **more: object) -> Post:
     return replace(whole, **more)  # type: ignore[arg-type] - a test sets what it needs
 
 
-async def a_parade(stores: Stores, host: Member, *posts: Post, **more: object) -> Parading:
+async def a_parade(stores: Stores, by: Member, *posts: Post, **more: object) -> Parading:
     """Store a parade, called unless said otherwise, with posts."""
-    wanted = replace(parade_of(await stores.communities.get(host.community_id), host), **more)  # type: ignore[arg-type]
+    wanted = replace(parade_of(await stores.communities.get(by.community_id), by), **more)  # type: ignore[arg-type]
     stored = await stores.parades.add(wanted)
     return await changed(stores, stored, lambda before: replace(before, posts=posts))
 

@@ -1,4 +1,4 @@
-"""Blog parades: stored, changed by many at once, found, kept apart from other communities."""
+"""Blog parades: stored, and changed by many at once."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence

@@ -16,20 +16,21 @@ from community.parades.service import ParadeService
 from community.places import Ref
 from publishing.documents import write_document
 from publishing.short_posts import write_short_posts
-from tests.community.two_homes_world import TwoHomes
+from tests.community.slots.slots_world import SlotsWorld
 from tests.community.world import sentences
 from tests.fakes.pages import FakePages
 from tests.fakes.stores_parades import MemoryParadeStore
 
 CALL = "https://host.example/call"
+NOW = datetime(2026, 11, 25, 11, tzinfo=UTC)
+"""When the stories begin: six days before the first of December."""
 
 
-class ParadesWorld(TwoHomes):
+class ParadesWorld(SlotsWorld):
     """The services for parades. It has one home unless it ``begin``s with two."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.clock.time = datetime(2026, 11, 25, 11, tzinfo=UTC)
         self.pages = FakePages()
         self.parade_store = MemoryParadeStore(self.memory)
         self.book = ParadeBook(self.parade_store, self.members, self.calendar, self.clock)
@@ -72,7 +73,7 @@ class ParadesWorld(TwoHomes):
         filled = Filled(words, {"grace": (grace,)}, (str(number),))
         return await self.parades.name_days(visitor, filled)
 
-    async def called(self, host: Visitor, **more: str) -> Seen:
+    async def called_parade(self, host: Visitor, **more: str) -> Seen:
         """Let somebody propose a parade, and call it."""
         proposed = await self.proposes(host)
         await self.names_days(host, proposed.parade.id, **more)
@@ -139,7 +140,7 @@ class ParadesWorld(TwoHomes):
         """Return what a card of a parade says."""
         return sentences(self.chat.messages[self.ref(seen, what, at)])
 
-    def thread(self, seen: Seen, at: str = "") -> list[str]:
+    def posts_in_thread(self, seen: Seen, at: str = "") -> list[str]:
         """Return what is said in a parade's thread."""
         place = self.chat.threads[self.ref(seen, "card", at)].place
         return [sentences(card) for card in self.chat.cards_in(place)]

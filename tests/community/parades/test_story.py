@@ -5,13 +5,14 @@ import pytest
 from community.forms import Filled
 from community.parades.book import Seen
 from community.parades.cards import listed_card
-from tests.community.parades.parades_world import CALL, ParadesWorld
+from tests.community.parades.parades_world import CALL, NOW, ParadesWorld
 from tests.community.world import sentences
 
 
 @pytest.fixture
 async def world() -> ParadesWorld:
     world = ParadesWorld()
+    world.clock.time = NOW
     await world.open()
     await world.know("Ada", "Ben", "Cem", "Dora")
     return world
@@ -53,7 +54,7 @@ async def _is_written_for(world: ParadesWorld, seen: Seen) -> None:
     assert post.links_back is False
     words = ("No blog", "I walk along the wall.")
     await world.writes_here(world.visitor("Dora"), seen.parade.id, *words)
-    thread = world.thread(seen)
+    thread = world.posts_in_thread(seen)
     assert thread[0].startswith("The tower, by Ben")
     assert any("Cem, this is for you to read" in one and "The tower" in one for one in thread)
     assert any("I walk along the wall." in one for one in thread)
@@ -74,7 +75,7 @@ async def _comes_to_its_end(world: ParadesWorld, seen: Seen) -> None:
     assert "over, late posts are welcome" in world.shown(seen)
     await world.it_is("2027-01-05")
     assert "over, the roundup comes" in world.shown(seen)
-    assert any("Ada, everything is in: 3 posts" in one for one in world.thread(seen))
+    assert any("Ada, everything is in: 3 posts" in one for one in world.posts_in_thread(seen))
 
 
 async def _is_rounded_up(world: ParadesWorld, seen: Seen) -> None:
