@@ -137,6 +137,7 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
         "the roundup, once it is published",
     ),
     ("parade", "close"): ("", "", "the card"),
+    ("parade", "feed"): ("an address, if whoever runs the bot serves feeds", "the same", ""),
     ("privacy", "export"): ("a file", "a file, encrypted where the room is", ""),
     ("privacy", "erase"): (
         "button",

@@ -28,6 +28,7 @@ from community.members import MemberService, MemberStore
 from community.outbox import OutboxStore
 from community.pages import NoPages, Pages
 from community.parades.acquainted import Acquainted
+from community.parades.archive import Archives
 from community.parades.book import ParadeBook
 from community.parades.handing_in import HandingIn
 from community.parades.roundups import Roundups
@@ -47,6 +48,7 @@ from community.slots.store import SlotStore
 from community.understanding import Understander
 from publishing.calendar import write_calendar
 from publishing.documents import write_document
+from publishing.post_feeds import write_atom, write_opml
 from publishing.short_posts import write_short_posts
 from scheduling.planning import PlanningProcess
 from web.feeds import new_token
@@ -90,6 +92,8 @@ class Ports:
     pages: Pages = field(default_factory=NoPages)
     calendar_address: Callable[[str], str] | None = None
     """Where the calendar of a token is served; None: nowhere."""
+    parades_address: Callable[[str], str] | None = None
+    """Where the blog parades of a token are served; None: nowhere."""
     carries: bool = True
     """Whether words can be carried between platforms: the bot may read them on each."""
 
@@ -244,9 +248,18 @@ def _meetups(
 
 def _parades(
     stores: Stores, ports: Ports, members: MemberService
-) -> tuple[ParadeService, HandingIn, Roundups]:
+) -> tuple[ParadeService, HandingIn, Roundups, Archives]:
     """Return the services about blog parades."""
     book = ParadeBook(stores.parades, members, ports.calendar, ports.clock)
     parades = ParadeService(book, ports.pages, ports.write_document, write_short_posts)
     handing_in = HandingIn(book, stores.introductions, ports.pages)
-    return parades, handing_in, Roundups(book, ports.pages, ports.write_document)
+    archives = Archives(
+        book,
+        stores.communities,
+        ports.ledger,
+        write_atom,
+        write_opml,
+        new_token,
+        ports.parades_address,
+    )
+    return parades, handing_in, Roundups(book, ports.pages, ports.write_document), archives

@@ -134,7 +134,8 @@ async def _serve(
     await asyncio.to_thread(Topics)  # reads its word lists, which would hold up the first answer
     await health.start()
     stack.push_async_callback(health.stop)
-    await stack.enter_async_context(serve_feeds(settings, house.services.calendars))
+    feeds = serve_feeds(settings, house.services.calendars, house.services.archives)
+    await stack.enter_async_context(feeds)
     stack.push_async_callback(fronts.close)
     stack.enter_context(settled())
     stack.push_async_callback(heartbeat.stop)  # before the fronts: it speaks through them

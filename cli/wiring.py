@@ -45,7 +45,7 @@ from data.slots import SqlSlotStore
 from meaning.e5 import E5Meaning, installed
 from scheduling.clockwork import Clockwork
 from scheduling.recurrence import WallCalendar
-from web.feeds import calendar_address
+from web.feeds import calendar_address, parades_address
 
 
 class SystemRandom(Random):
@@ -112,6 +112,7 @@ def real_ports(
         carries=carries,
         pages=pages or NoPages(),
         calendar_address=partial(calendar_address, feed_url) if feed_url else None,
+        parades_address=partial(parades_address, feed_url) if feed_url else None,
     )
 
 

@@ -13,12 +13,21 @@ from cogs._parade_buttons import ParadeButtons, send_files
 from cogs._ui import Interaction, account, language, reply, visitor
 from community.documents import Format
 from community.errors import Invalid
+from community.parades.archive import Archives
 from community.parades.cards import listed_card, more_card, reading_card
 from community.parades.forms import ADDRESS, DAYS, HAND_IN, PROPOSE, ROUND_UP, WORDS
 from community.parades.handing_in import HandingIn
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
-from community.parades.texts import CLOSED, LINKED, STAND_IN, first_address, posts_told
+from community.parades.texts import (
+    CLOSED,
+    FEED_OFF,
+    LINKED,
+    STAND_IN,
+    feed_told,
+    first_address,
+    posts_told,
+)
 from community.parades.thread_cards import draft_card
 from community.texts import text
 
@@ -35,11 +44,13 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
         parades: ParadeService,
         handing_in: HandingIn,
         roundups: Roundups,
+        archives: Archives,
         buttons: ParadeButtons,
     ) -> None:
         self._parades = parades
         self._handing_in = handing_in
         self._roundups = roundups
+        self._archives = archives
         self._buttons = buttons
 
     @slash("parade", "propose")
@@ -120,6 +131,15 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
             interaction, [await self._roundups.file(visitor(interaction), number, kind)]
         )
 
+    @slash("parade", "feed")
+    async def feed(self, interaction: Interaction, which: str = "new") -> None:
+        """Give the address of the feed, or end it."""
+        if which == "off":
+            await self._archives.close(visitor(interaction))
+            await reply(interaction, FEED_OFF)
+            return
+        await reply(interaction, *feed_told(await self._archives.open(visitor(interaction))))
+
     @slash("parade", "close")
     async def close(self, interaction: Interaction, number: int) -> None:
         """End a parade early, or take a proposal back."""
@@ -137,7 +157,9 @@ async def setup(bot: NetzwerkstattBot) -> None:
     """Register the commands, the menu, the buttons and the forms."""
     services = bot.services
     buttons = ParadeButtons(services.parades, services.handing_in, services.roundups)
-    cog = Parades(services.parades, services.handing_in, services.roundups, buttons)
+    cog = Parades(
+        services.parades, services.handing_in, services.roundups, services.archives, buttons
+    )
     await bot.add_cog(cog)
 
     async def hand_in(interaction: Interaction, message: discord.Message) -> None:

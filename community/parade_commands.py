@@ -80,6 +80,22 @@ PARADE_COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        ("parade", "feed"),
+        text("For organisers: a feed of all posts, for your website and for readers"),
+        (
+            Option(
+                "which",
+                text("A new address, or none any more"),
+                "choice",
+                (
+                    Choice("new", text("a new address"), text("new")),
+                    Choice("off", text("none any more"), text("off")),
+                ),
+                default="new",
+            ),
+        ),
+    ),
+    Command(
         ("parade", "close"),
         text("End a blog parade of yours early, or take a proposal back"),
         (_WHICH,),

@@ -11,6 +11,7 @@ from community.meetups.hosting import HostingService
 from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
 from community.members import MemberService
+from community.parades.archive import Archives
 from community.parades.handing_in import HandingIn
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
@@ -46,3 +47,4 @@ class Services:
     parades: ParadeService
     handing_in: HandingIn
     roundups: Roundups
+    archives: Archives

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from community.commands import Given
 from community.documents import Format
 from community.forms import Filled
+from community.parades.archive import Archives
 from community.parades.cards import (
     confirm_card,
     found_card,
@@ -23,6 +24,7 @@ from community.parades.texts import (
     CALLED,
     CLOSED,
     DROPPED,
+    FEED_OFF,
     FILES,
     LINKED,
     PROPOSED,
@@ -30,6 +32,7 @@ from community.parades.texts import (
     SAVED,
     STAND_IN,
     TAKEN_BACK,
+    feed_told,
     posts_told,
     reminded,
     written,
@@ -48,6 +51,7 @@ class Parades:
     parades: ParadeService
     handing_in: HandingIn
     roundups: Roundups
+    archives: Archives
 
     # --- commands -----------------------------------------------------------------------------
 
@@ -113,6 +117,13 @@ class Parades:
         """End a parade early, or take a proposal back."""
         await self.parades.close(asked.visitor, given.numbers["number"])
         return answer(CLOSED)
+
+    async def feed(self, asked: Asked, given: Given) -> Answer:
+        """Give the address of the feed, or end it."""
+        if given["which"] == "off":
+            await self.archives.close(asked.visitor)
+            return answer(FEED_OFF)
+        return answer(*feed_told(await self.archives.open(asked.visitor)))
 
     # --- hosting ------------------------------------------------------------------------------
 
@@ -255,7 +266,7 @@ class Parades:
 
 def fill(desk: Desk, services: Services) -> None:
     """Say who answers what is about blog parades."""
-    ours = Parades(services.parades, services.handing_in, services.roundups)
+    ours = Parades(services.parades, services.handing_in, services.roundups, services.archives)
     for name, handler in (
         ("propose", ours.propose),
         ("list", ours.list),
@@ -269,6 +280,7 @@ def fill(desk: Desk, services: Services) -> None:
         ("deputy", ours.deputy),
         ("roundup", ours.roundup),
         ("close", ours.close),
+        ("feed", ours.feed),
     ):
         desk.command("parade", name, answered_by=handler)
     desk.button(

@@ -37,6 +37,7 @@ PUBLISHED = text("The roundup stands in the channel now. Thank you for hosting!"
 LINKED = text("Thank you! I look whether the posts link to it.")
 STAND_IN = text("All right: they step in if need be.")
 SAVED = text("The days are saved; the card shows them.")
+FEED_OFF = text("The feed leads nowhere any more.")
 FILES = text("Here it is, ready to be pasted.")
 
 
@@ -63,6 +64,21 @@ def posts_told(posts: Sequence[tuple[str, str, str]]) -> tuple[Block, ...]:
         if share:
             blocks.append(text("Open it there: {address}", address=Url(share)))
     return tuple(blocks)
+
+
+def feed_told(address: str) -> tuple[Block, ...]:
+    """Return what organisers read of the feed's address."""
+    return (
+        text("All posts as a feed (Atom): {address}", address=Url(address)),
+        text(
+            "The blogs that took part, as a list (OPML): {address}",
+            address=Url(address.removesuffix(".atom") + ".opml"),
+        ),
+        text(
+            "Whoever knows it can read it, so you may publish it. An address of before leads"
+            " nowhere now."
+        ),
+    )
 
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,2000}")

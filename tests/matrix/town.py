@@ -105,6 +105,7 @@ class Town(ParadesWorld):
             self.parades,
             self.handing_in,
             self.roundups,
+            self.archives,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()

@@ -7,6 +7,7 @@ from community.forms import Filled
 from community.model import Visitor
 from community.outbox import Delivery
 from community.pages import Page
+from community.parades.archive import Archives
 from community.parades.book import ParadeBook, Seen
 from community.parades.handing_in import HandingIn
 from community.parades.messages import ParadeMessages
@@ -15,6 +16,7 @@ from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
 from community.places import Ref
 from publishing.documents import write_document
+from publishing.post_feeds import write_atom, write_opml
 from publishing.short_posts import write_short_posts
 from tests.community.slots.slots_world import SlotsWorld
 from tests.community.world import sentences
@@ -37,6 +39,15 @@ class ParadesWorld(SlotsWorld):
         self.parades = ParadeService(self.book, self.pages, write_document, write_short_posts)
         self.handing_in = HandingIn(self.book, self.introduction_store, self.pages)
         self.roundups = Roundups(self.book, self.pages, write_document)
+        self.archives = Archives(
+            self.book,
+            self.community_store,
+            self.ledger,
+            write_atom,
+            write_opml,
+            lambda: "token-of-the-archive",
+            "https://bot.example.org/parades/{}.atom".format,
+        )
         self.parade_messages = ParadeMessages(
             self.book,
             self.handing_in,
