@@ -32,7 +32,7 @@ _STAYS = (*CARDS, "parade_thread")
 
 def of_parades(kind: "sa.ColumnElement[str]") -> sa.ColumnElement[bool]:
     """Match the kinds of rows that are about parades."""
-    return begins_with(kind, "parade_")
+    return kind.startswith("parade_", autoescape=True)
 
 
 def _concerned(community_id: int, *member_ids: int) -> sa.CompoundSelect[tuple[int]]:
