@@ -85,7 +85,7 @@ def _of_readings(
         if (one.post_id, one.reader) not in known and one.read_at is None:
             latest[one.reader] = max(one.post_id, latest.get(one.reader, 0))
     for reader, post in sorted(latest.items()):
-        what, data = f"give:{reader}:{post}", {"member": reader}
+        what, data = f"give:p{post}:{reader}", {"member": reader}
         yield from posted(community, after.parade, what, now, now + TELL_WITHIN, {**data})
 
 
@@ -117,7 +117,9 @@ def roundup(community: Community, parade: Parade, now: datetime) -> Iterator[Out
 def of_post(community: Community, parade: Parade, post: Post, now: datetime) -> Iterator[Outgoing]:
     """Yield what draws a post's card in the thread, and what looks at its page again."""
     data: dict[str, JsonValue] = {"post": post.id, "member": post.member_id}
-    for row in posted(community, parade, f"post:{post.id}", now, now + FOREVER, data, urgency=3):
+    # A key about somebody ends with their number: it follows them when accounts are linked.
+    what = f"post:{post.id}:{post.member_id}"
+    for row in posted(community, parade, what, now, now + FOREVER, data, urgency=3):
         yield replace(row, renew=True)
     if post.confirmed and post.address and post.links_back is False and parade.call:
         due = now + CHECK_AFTER
