@@ -116,6 +116,38 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
         "",
     ),
     ("meetup", "file"): ("a file", "a file, encrypted where the room is", ""),
+    ("parade", "propose"): (
+        "form",
+        "questions",
+        "a card with “I'll write” and “I'll host it”",
+    ),
+    ("parade", "show"): ("buttons, also behind *More*", "words and signs, also behind 👀", ""),
+    ("parade", "host"): (
+        "form; a button to call it",
+        "questions; `yes` to call it",
+        "the call's card and its thread",
+    ),
+    ("parade", "submit"): (
+        "form to check what was found; also a button, and the menu of a message",
+        "questions to check what was found; also 📬 under the card",
+        "the post in the thread",
+    ),
+    ("parade", "write"): ("form; also a button", "questions; also 📝", "the post in the thread"),
+    ("parade", "read"): (
+        "buttons to say what one has read and commented on",
+        "signs to say what one has read and commented on",
+        "how many have read a post",
+    ),
+    ("parade", "text"): ("two files, short posts", "a file, short posts", "nobody"),
+    ("parade", "link"): ("", "", "the call on the card"),
+    ("parade", "deputy"): ("", "", "who steps in, on the card"),
+    ("parade", "roundup"): (
+        "buttons for own words and to publish; files",
+        "numbers for own words and to publish; files",
+        "the roundup, once it is published",
+    ),
+    ("parade", "close"): ("", "", "the card"),
+    ("parade", "feed"): ("an address, if whoever runs the bot serves feeds", "the same", ""),
     ("privacy", "export"): ("a file", "a file, encrypted where the room is", ""),
     ("privacy", "erase"): (
         "button",

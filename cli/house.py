@@ -12,6 +12,7 @@ from community.communities import CommunityService, CommunityStore
 from community.companion.programme import ReadProgramme
 from community.companion.service import CompanionService
 from community.companion.store import CompanionStore
+from community.documents import WriteDocument
 from community.fronts import FrontStore
 from community.introductions import IntroductionService, IntroductionStore
 from community.join_store import JoinStore
@@ -34,6 +35,14 @@ from community.meetups.upcoming import UpcomingService
 from community.members import MemberService, MemberStore
 from community.native_events import EventBoard, NoEvents
 from community.outbox import OutboxStore
+from community.pages import NoPages, Pages
+from community.parades.acquainted import Acquainted
+from community.parades.archive import Archives
+from community.parades.book import ParadeBook
+from community.parades.handing_in import HandingIn
+from community.parades.roundups import Roundups
+from community.parades.service import ParadeService
+from community.parades.store import ParadeStore
 from community.participation import ParticipationService, ParticipationStore
 from community.polls import NoPolls, PollBoard
 from community.ports import Calendar, Chat, Clock, Ledger, Random
@@ -49,7 +58,9 @@ from community.slots.store import SlotStore
 from community.understanding import Understander
 from publishing.calendar import write_calendar
 from publishing.documents import write_document
+from publishing.post_feeds import write_atom, write_opml
 from publishing.programmes import read_calendar_programme
+from publishing.short_posts import write_short_posts
 from scheduling.planning import PlanningProcess
 from web.feeds import new_token
 
@@ -76,6 +87,7 @@ class Stores:
     acquaintances: Acquaintances
     ideas: IdeaStore
     companions: CompanionStore
+    parades: ParadeStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +103,12 @@ class Ports:
     meaning: Meaning = field(default_factory=NoMeaning)
     write_calendar: WriteCalendar = write_calendar
     read_programme: ReadProgramme = read_calendar_programme
+    write_document: WriteDocument = write_document
+    pages: Pages = field(default_factory=NoPages)
     calendar_address: Callable[[str], str] | None = None
     """Where the calendar of a token is served; None: nowhere."""
+    parades_address: Callable[[str], str] | None = None
+    """Where the blog parades of a token are served; None: nowhere."""
     carries: bool = True
     """Whether words can be carried between platforms: the bot may read them on each."""
 
@@ -151,7 +167,7 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
         ports.ledger,
         stores.relay,
         think=PlanningProcess(),
-        encounters=stores.meetups,
+        encounters=Acquainted(stores.meetups, stores.parades),
         carries=ports.carries,
     )
     prompts = PromptService(
@@ -211,6 +227,7 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
         linking,
         joins,
         *_meetups(stores, ports, members, prompts),
+        *_parades(stores, ports, members),
     )
 
 
@@ -251,7 +268,7 @@ def _meetups(
         stores.communities,
         ports.clock,
         ports.chat,
-        write_document,
+        ports.write_document,
         stores.companions,
     )
     slots = SlotService(
@@ -305,3 +322,22 @@ def _meetups(
         upcoming,
         companions,
     )
+
+
+def _parades(
+    stores: Stores, ports: Ports, members: MemberService
+) -> tuple[ParadeService, HandingIn, Roundups, Archives]:
+    """Return the services about blog parades."""
+    book = ParadeBook(stores.parades, members, ports.calendar, ports.clock)
+    parades = ParadeService(book, ports.pages, ports.write_document, write_short_posts)
+    handing_in = HandingIn(book, stores.introductions, ports.pages)
+    archives = Archives(
+        book,
+        stores.communities,
+        ports.ledger,
+        write_atom,
+        write_opml,
+        new_token,
+        ports.parades_address,
+    )
+    return parades, handing_in, Roundups(book, ports.pages, ports.write_document), archives

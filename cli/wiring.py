@@ -20,6 +20,8 @@ from community.meetups.pinning import MeetupPins
 from community.meetups.polls import PollMessages
 from community.notices import NoticeService
 from community.outbox import Delivery
+from community.pages import NoPages, Pages
+from community.parades.messages import ParadeMessages
 from community.pins import NoPins, PinBoard
 from community.ports import Chat, Clock, Random
 from community.round_pace import RoundPace
@@ -39,6 +41,7 @@ from data.linking import SqlLinkStore
 from data.meetups import SqlMeetupStore
 from data.members import SqlMemberStore
 from data.outbox import SqlOutboxStore
+from data.parades import SqlParadeStore
 from data.participation import SqlParticipationStore
 from data.privacy import SqlPrivacyStore
 from data.prompts import SqlPromptStore
@@ -49,7 +52,7 @@ from data.slots import SqlSlotStore
 from meaning.e5 import E5Meaning, installed
 from scheduling.clockwork import Clockwork
 from scheduling.recurrence import WallCalendar
-from web.feeds import calendar_address
+from web.feeds import calendar_address, parades_address
 
 
 class SystemRandom(Random):
@@ -91,14 +94,22 @@ def sql_stores(database: Database) -> Stores:
         acquaintances=SqlAcquaintances(database),
         ideas=SqlIdeaStore(database),
         companions=SqlCompanionStore(database),
+        parades=SqlParadeStore(database),
     )
 
 
 def real_ports(
-    chat: Chat, clock: Clock, state_dir: Path, *, carries: bool = True, feed_url: str = ""
+    chat: Chat,
+    clock: Clock,
+    state_dir: Path,
+    *,
+    carries: bool = True,
+    feed_url: str = "",
+    pages: Pages | None = None,
 ) -> Ports:
     """Return the ports of a bot that is more than a play: over this chat and this folder.
-    ``feed_url``: where people reach its feeds; "": they do not.
+    ``feed_url``: where people reach its feeds; "": they do not. ``pages``: who reads other
+    people's pages; None: nobody does.
     """
     return Ports(
         chat=chat,
@@ -109,7 +120,9 @@ def real_ports(
         library=ShippedPrompts(),
         meaning=meaning_here(),
         carries=carries,
+        pages=pages or NoPages(),
         calendar_address=partial(calendar_address, feed_url) if feed_url else None,
+        parades_address=partial(parades_address, feed_url) if feed_url else None,
     )
 
 
@@ -181,6 +194,15 @@ def _deliveries(
         stores.outbox,
         ports.chat,
     )
+    parade_messages = ParadeMessages(
+        services.handing_in.book,
+        services.handing_in,
+        services.roundups,
+        stores.communities,
+        stores.outbox,
+        ports.chat,
+        ports.pages,
+    )
     round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
     for feature in (
@@ -202,6 +224,7 @@ def _deliveries(
         meetup_pins,
         services.upcoming,
         slot_messages,
+        parade_messages,
     ):
         deliveries.update(feature.deliveries())
     return deliveries
@@ -225,6 +248,7 @@ def assemble(
         await codes.purge()
         await services.meetups.purge_drafts()
         await services.slots.purge_drafts()
+        await services.parades.purge_drafts()
         return await services.privacy.purge()
 
     clockwork = Clockwork(

@@ -6,6 +6,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.meetups",
     "cogs.interest",
     "cogs.occasions",
+    "cogs.parades",
     "cogs.prompts",
     "cogs.admin",
     "cogs.admin_rounds",

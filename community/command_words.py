@@ -162,5 +162,15 @@ NAMES: tuple[Text, ...] = (
     text("days"),
     text("parts"),
     text("use"),
+    # blog parades
+    text("parade"),
+    text("propose"),
+    text("submit"),
+    text("read"),
+    text("text"),
+    text("deputy"),
+    text("roundup"),
+    text("close"),
+    text("address"),
 )
 """The names of all groups, commands and options."""

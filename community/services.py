@@ -16,6 +16,10 @@ from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
 from community.meetups.upcoming import UpcomingService
 from community.members import MemberService
+from community.parades.archive import Archives
+from community.parades.handing_in import HandingIn
+from community.parades.roundups import Roundups
+from community.parades.service import ParadeService
 from community.participation import ParticipationService
 from community.privacy import PrivacyService
 from community.prompts import PromptService
@@ -50,3 +54,7 @@ class Services:
     ideas: IdeaService
     upcoming: UpcomingService
     companions: CompanionService
+    parades: ParadeService
+    handing_in: HandingIn
+    roundups: Roundups
+    archives: Archives

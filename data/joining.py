@@ -16,7 +16,7 @@ from community.places import Community
 from community.privacy import CLEANED_UP_WITHIN
 from community.relay_store import Bridge
 from community.seats import suffix, without_seat
-from data import outbox, relay
+from data import outbox, parade_people, relay
 from data import tables as t
 from data.accounts import MEMBERS, members_of, take_account
 from data.chunks import chunks
@@ -55,7 +55,10 @@ _OF_A_HOME = (
 )
 """Kinds of rows that say in their key in which home they are."""
 
-_CARDS = ("introduction", "meetup_card", "meetup_recap", "meetup_session", UPCOMING)
+_CARDS = (
+    *("introduction", "meetup_card", "meetup_recap", "meetup_session", UPCOMING),
+    *parade_people.CARDS,
+)
 """Kinds of rows whose cards show members, or their words, to whoever is in a home."""
 
 
@@ -197,6 +200,7 @@ async def _said(
             _o.kind.startswith("meetup_"),
             _o.kind.startswith("slots_"),
             _o.kind == UPCOMING,
+            parade_people.of_parades(_o.kind),
             sa.and_(
                 _o.state != "pending", sa.or_(_o.kind == "left_out", _o.kind.startswith("match_"))
             ),
@@ -205,7 +209,7 @@ async def _said(
     said: list[dict[str, Any]] = []
     for row in (await connection.execute(query.order_by(_o.id))).mappings():
         moved = {**row, "community_id": whole_id}
-        if row["kind"] in _OF_A_HOME:
+        if row["kind"] in _OF_A_HOME or row["kind"].startswith("parade_"):
             plain, seat = without_seat(row["key"])
             if seat != suffix(entering.number):
                 continue  # of a home that it has no more
@@ -331,7 +335,7 @@ async def _still_apart(
 
 
 async def _take_cards(connection: AsyncConnection, community: Community, at: datetime) -> None:
-    """Take away what stands of introductions and meetups in the home that leaves."""
+    """Take away what stands of introductions, meetups and parades in the home that leaves."""
     query = sa.select(_o.id, _o.key, _o.ref).where(
         _o.community_id == community.id, _o.kind.in_(_CARDS)
     )

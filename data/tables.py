@@ -13,6 +13,7 @@ from data import (
     front_tables,
     home_tables,
     meetup_tables,
+    parade_tables,
     relay_tables,
     slot_tables,
 )
@@ -255,6 +256,12 @@ companion_sessions = companion_tables.companion_sessions
 companion_pairs = companion_tables.companion_pairs
 companion_questions = companion_tables.companion_questions
 companion_notes = companion_tables.companion_notes
+
+# --- blog parades -------------------------------------------------------------------------------
+
+parades, parade_posts = parade_tables.parades, parade_tables.parade_posts
+parade_intents, parade_readings = parade_tables.parade_intents, parade_tables.parade_readings
+parade_feeds, parade_archives = parade_tables.parade_feeds, parade_tables.parade_archives
 
 # --- prompts -----------------------------------------------------------------------------------
 

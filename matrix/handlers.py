@@ -19,6 +19,7 @@ from matrix import (
     matching,
     meetups,
     occasions,
+    parades,
     privacy,
     prompts,
     relay,
@@ -47,6 +48,7 @@ def fill(
     meetups.fill(desk, services)
     occasions.fill(desk, services)
     companion.fill(desk, services)
+    parades.fill(desk, services)
     slots.fill(desk, services)
     privacy.fill(desk, services)
     prompts.fill(desk, services)

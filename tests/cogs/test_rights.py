@@ -77,6 +77,14 @@ WITH_MORE = {"meetup_go", "meetup_repeat", "meetup_call"}
 SESSIONS = {f"session_{what}" for what in ("ask", "note", "answer")}
 SLOTS = {f"slots_{what}" for what in ("go", "drop", "answer", "more", "make", "close", "find")}
 """Controls of polls about times: for every member, or for who asked, as the service decides."""
+PARADES = {
+    f"parade_{what}"
+    for what in (
+        *("write", "host", "go", "drop", "more", "remind", "hand", "words", "check", "back"),
+        *("read", "seen", "said", "text", "draft", "foreword", "files", "publish"),
+    )
+}
+"""Controls of blog parades: for every member, or for the host, as the service decides."""
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
 """Controls of introductions and privacy: each is about the person who presses it."""
 
@@ -193,7 +201,8 @@ def patterns(town: Town) -> list[re.Pattern[str]]:
 
 async def test_every_lasting_button_has_its_row(town: Town) -> None:
     there = {one.pattern.removeprefix(PREFIX).split(":")[0] for one in patterns(town)}
-    assert there == {*BUTTONS, SELECT, *FOR_MEMBERS, *MEETUPS, *SESSIONS, *SLOTS, *ELSEWHERE}
+    members = {*FOR_MEMBERS, *MEETUPS, *SESSIONS, *SLOTS, *PARADES, *ELSEWHERE}
+    assert there == {*BUTTONS, SELECT, *members}
 
 
 async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(town: Town) -> None:
@@ -210,6 +219,7 @@ async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(to
         f"{PREFIX}meetup_repeat:{10**17}:two_weeks",
         *(f"{PREFIX}{verb}:{10**17}" for verb in SESSIONS),
         *(f"{PREFIX}{verb}:{10**17}" for verb in SLOTS - {"slots_make"}),
+        *(f"{PREFIX}{verb}:{10**17}" for verb in PARADES),
         f"{PREFIX}slots_make:{10**17}:12",
         f"{PREFIX}plan:question:month:12:-1:6:2359:20261231",
         *(

@@ -28,6 +28,7 @@ from tests.fakes.stores_joins import MemoryJoinStore
 from tests.fakes.stores_links import MemoryLinkStore
 from tests.fakes.stores_meetups import MemoryMeetupStore
 from tests.fakes.stores_network import MemoryAcquaintances, MemoryIdeaStore
+from tests.fakes.stores_parades import MemoryParadeStore
 from tests.fakes.stores_people import (
     MemoryCommunityStore,
     MemoryIntroductionStore,
@@ -81,6 +82,7 @@ def memory_stores(memory: Memory) -> Stores:
         MemoryAcquaintances(memory),
         MemoryIdeaStore(memory),
         MemoryCompanionStore(memory),
+        MemoryParadeStore(memory),
     )
 
 

@@ -32,6 +32,8 @@ from community.model import (
     Understanding,
     Unmatched,
 )
+from community.parades.model import Intent, Parading, Reading
+from community.parades.store import Watched
 from community.places import Account, Community, Ref
 from community.recurring import Prompt
 from community.relay_store import Bridge, Carried
@@ -40,6 +42,7 @@ from community.slots.model import Poll, PollState, Slot, Standing, Suits
 from community.slots.store import Change as SlotChange
 from community.wishes import Mode, Presence, Wishes
 from tests.data.conftest import Stores
+from tests.data.parade_samples import a_post, parade_of
 from tests.data.samples import (
     LATER,
     NOW,
@@ -136,6 +139,7 @@ async def a_full_community(stores: Stores) -> Full:
     await _meetup(stores, graz, ada, bea)
     await _conference(stores, graz, ada, bea)
     await _slots(stores, graz, ada, bea)
+    await _parade(stores, graz, ada, bea)
     await stores.links.missed(graz.id, "keyed hash", NOW, NOW - LATER)
     return Full(graz, ada, bea, cyd, together, apart)
 
@@ -242,6 +246,34 @@ async def _slots(stores: Stores, graz: Community, ada: Member, bea: Member) -> N
         return SlotChange(after, [outgoing(graz, f"slots:{poll.id}:card", kind="slots_card")])
 
     await stores.slots.change(graz.id, poll.id, decide)
+
+
+async def _parade(stores: Stores, graz: Community, ada: Member, bea: Member) -> None:
+    parade = await stores.parades.add(parade_of(graz, ada, CANARY))
+    key = f"parade:{parade.id}:card"
+
+    def hand_in(before: Parading) -> Parading:
+        theirs = (a_post(ada, CANARY), a_post(bea))
+        return replace(before, posts=theirs, intents=(Intent(ada.id, NOW), Intent(bea.id, NOW)))
+
+    def read(before: Parading) -> Parading:
+        mine, other = before.posts
+        return replace(
+            before,
+            readings=(
+                Reading(mine.id, bea.id, NOW, NOW),
+                Reading(other.id, ada.id, NOW, NOW, NOW),
+            ),
+        )
+
+    await stores.parades.change(
+        graz.id, parade.id, hand_in, lambda _b, _a: [outgoing(graz, key, kind="parade_card")]
+    )
+    await stores.parades.change(graz.id, parade.id, read, lambda _b, _a: ())
+    for one in (ada, bea):
+        words = CANARY if one is ada else "bea"
+        await stores.parades.watch(Watched(graz.id, one.id, f"https://{words}.example/feed"))
+    await stores.parades.open_archive(graz.id, "hash of an archive")
 
 
 def poll_of(graz: Community, by: Member, title: str = CANARY) -> Poll:

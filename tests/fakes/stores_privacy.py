@@ -14,6 +14,7 @@ from community.places import Account, Seat
 from community.privacy import PrivacyStore
 from community.seats import without_seat
 from community.slots.model import Standing
+from tests.fakes import parades_along
 from tests.fakes.companions_along import concerns, without
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import PERSONAL
@@ -58,6 +59,7 @@ class MemoryPrivacyStore(PrivacyStore):
             **self._own(member),
             **self._of_rounds(member_id),
             **self._of_meetups(member_id),
+            **self._of_parades(member_id),
             **self._said(member),
         }
         return {
@@ -131,6 +133,34 @@ class MemoryPrivacyStore(PrivacyStore):
                 for one in m.polls.values()
                 if i in one.answers
             ],
+        }
+
+    def _of_parades(self, i: int) -> dict[str, Rows]:
+        m = self._m
+        every = m.parades.values()
+        led = [
+            one.parade
+            for one in every
+            if i in (one.parade.proposed_by, one.parade.host, one.parade.stand_in)
+        ]
+        whose = {"why": "proposed_by", "call": "host", "foreword": "host", "roundup": "host"}
+        return {
+            "parades": [
+                {
+                    name: value if name not in whose or getattr(one, whose[name]) == i else ""
+                    for name, value in asdict(one).items()
+                }
+                for one in led
+            ],
+            "parade_posts": [asdict(post) for one in every for post in one.of(i)],
+            "parade_intents": [
+                {"parade_id": one.parade.id, **asdict(w)}
+                for one in every
+                for w in one.intents
+                if w.member_id == i
+            ],
+            "parade_readings": [asdict(r) for one in every for r in one.readings if r.reader == i],
+            "parade_feeds": [asdict(one) for (_, who), one in m.watched.items() if who == i],
         }
 
     def forget_meetups(self, i: int) -> None:
@@ -239,6 +269,7 @@ class MemoryPrivacyStore(PrivacyStore):
                 without_seat(key)[0] in keys
                 or any(key.startswith(begin) for begin in named)
                 or self._in_a_thread_of(record.outgoing, member.id)
+                or parades_along.names(m, record, member.id)
                 or _names(key, member)
                 or (key.startswith("relay:") and _is_about(record, member))
             )
@@ -268,6 +299,7 @@ class MemoryPrivacyStore(PrivacyStore):
     def _forget(self, member_id: int) -> None:
         m = self._m
         self.forget_meetups(member_id)
+        parades_along.forget(m, member_id)
         for table in (m.members, m.introductions, m.participations):
             table.pop(member_id, None)
         for pair in [pair for pair in m.blocks if member_id in pair]:
@@ -311,7 +343,10 @@ class MemoryPrivacyStore(PrivacyStore):
         }
         for community_id in gone:
             m.bridges = {at: one for at, one in m.bridges.items() if at[0] != community_id}
-            for by_id in (m.communities, m.aliases, m.own_prompts, m.switched_off):
+            m.parades = {
+                i: one for i, one in m.parades.items() if one.parade.community_id != community_id
+            }
+            for by_id in (m.communities, m.aliases, m.own_prompts, m.switched_off, m.archives):
                 by_id.pop(community_id, None)
         return len(gone)
 

@@ -75,12 +75,21 @@ MEETUPS = {
 }
 SESSIONS = {f"session_{what}" for what in ("ask", "note", "answer")}
 SLOTS = {f"slots_{what}" for what in ("go", "drop", "answer", "more", "make", "close", "find")}
+PARADES = {
+    f"parade_{what}"
+    for what in (
+        *("write", "host", "go", "drop", "more", "remind", "hand", "words", "check", "back"),
+        *("read", "seen", "said", "text", "draft", "foreword", "files", "publish"),
+    )
+}
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
 MEMBERS_FORMS = {
     *("introduction", "details", "topics", "topic_drop", "topic_add", "wishes"),
     *("meetup_details", "meetup_share", "meetup_recap", "meetup_call"),
     *("slots_answers", "slots_days"),
     *("session_programme", "session_question", "session_answer", "session_note"),
+    *("parade_propose", "parade_days", "parade_address", "parade_hand_in", "parade_words"),
+    "parade_round_up",
 }
 
 
@@ -135,7 +144,8 @@ def test_every_command_for_organisers_has_its_row() -> None:
 
 def test_every_button_and_form_has_its_row(town: Town) -> None:
     there = set(town.desk._buttons)  # pyright: ignore[reportPrivateUsage] - to miss none
-    assert there == {*BUTTONS, *FOR_MEMBERS, *MEETUPS, *SESSIONS, *SLOTS, *ELSEWHERE}
+    members = {*FOR_MEMBERS, *MEETUPS, *SESSIONS, *SLOTS, *PARADES, *ELSEWHERE}
+    assert there == {*BUTTONS, *members}
     assert set(town.desk.forms) == FORMS | MEMBERS_FORMS
 
 
