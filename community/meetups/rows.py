@@ -57,7 +57,7 @@ def timed(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgo
                 urgency=4,
             )
     ends = meetup.ends_at
-    yield from posted(community, meetup, f"pin:{meetup.sequence}", ends, ends + POST_WITHIN)
+    yield from posted(community, meetup, f"pin:{meetup.sequence}", ends, ends + FOREVER)
     due = meetup.ends_at + AFTER
     yield from posted(
         community,
