@@ -64,7 +64,7 @@ def timed(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgo
             if name == "day":
                 yield from hello(community, meetup, due + HELLO_AFTER)
     ends = meetup.ends_at
-    yield from posted(community, meetup, f"pin:{meetup.sequence}", ends, ends + POST_WITHIN)
+    yield from posted(community, meetup, f"pin:{meetup.sequence}", ends, ends + FOREVER)
     due = meetup.ends_at + AFTER
     yield from posted(
         community,

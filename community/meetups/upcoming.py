@@ -22,7 +22,7 @@ from community.meetups.upcoming_rows import (
 from community.meetups.upcoming_texts import upcoming_card
 from community.model import Visitor
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
-from community.places import Community, Ref
+from community.places import Community, Place, Ref
 from community.ports import Chat, Clock
 from community.seats import seen_by, suffix
 from community.texts import Where
@@ -94,22 +94,18 @@ class UpcomingService:
         if community is None:
             return Dropped("the bot is not in this home any more")
         channel = str(row.data["channel"])
+        place = community.place(channel)
         if channel != community.channels.upcoming:
-            place, ref = community.place(channel), row.ref
-            if ref is None and row.again:
-                ref = await self._chat.passed_on(place, key=row.id)
-            if ref is not None:
-                await self._take_away(ref)
+            await self._take_away(row, place)
             return Dropped("the card stands elsewhere now, or nowhere")
         if row.ref is not None and row.data.get("erased"):
-            return await self._anew(row, row.ref)
+            return await self._anew(row, place)
         now = self._clock.now()
         found = await self._store.upcoming(community.id, now, LISTED)
         if edge := _next_edge(found, now):
             await self._outbox.put([due_at(community, edge)])
         card = upcoming_card(community, found, await self._cards(community, found), now)
         if row.ref is None:
-            place = community.place(channel)
             ref = await self._chat.post(place, card, key=row.id, again=row.again)
             await self._outbox.put([pinned(community, community.number, now + SOON)])
             return ref
@@ -119,19 +115,25 @@ class UpcomingService:
         except ChatRefused as refused:
             if refused.cause != "gone":
                 raise
-            return await self._anew(row, row.ref)
+            return await self._anew(row, place)
         return row.ref
 
-    async def _anew(self, row: OutboxRow, ref: Ref) -> Dropped:
+    async def _anew(self, row: OutboxRow, place: Place) -> Dropped:
         """Have the card posted as a new message, since of this one nothing may or does stand."""
-        await self._take_away(ref)
+        await self._take_away(row, place)
         await self._outbox.begin_anew(row)
         return Dropped("it is posted anew")
 
-    async def _take_away(self, ref: Ref) -> None:
-        """Take the card away with all it ever said; where we cannot even see it, it is left."""
+    async def _take_away(self, row: OutboxRow, place: Place) -> None:
+        """Take the card away with all it ever said, also one that was posted before a crash; where
+        we cannot even see it, it is left.
+        """
+        ref = row.ref
         try:
-            await self._chat.remove(ref)
+            if ref is None and row.again:
+                ref = await self._chat.passed_on(place, key=row.id)
+            if ref is not None:
+                await self._chat.remove(ref)
         except ChatRefused as refused:
             if refused.cause not in ("gone", "forbidden"):
                 raise

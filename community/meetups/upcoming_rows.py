@@ -14,8 +14,7 @@ of the one that pins it.
 DRAW_EVERY = timedelta(seconds=15)
 """However much happens in a community, the card is redrawn once in so long."""
 KEPT = timedelta(days=3650)
-"""The card can be drawn anew for so long."""
-DUE_WITHIN = timedelta(days=1)
+"""The card can be drawn anew for so long, also if the bot was off for days."""
 PIN_WITHIN = timedelta(days=2)
 
 
@@ -56,7 +55,7 @@ def due_at(community: Community, instant: datetime) -> Outgoing:
         community.id,
         DUE,
         instant,
-        instant + DUE_WITHIN,
+        instant + KEPT,
         urgency=4,
     )
 

@@ -48,7 +48,8 @@ def _meetup(found: Gathering, card: Where | None, now: datetime) -> Text:
     meetup = found.meetup
     facts = [_what(meetup)]
     if meetup.places:
-        facts.append(_places(rules.free(found)))
+        # What is free goes to those who wait first.
+        facts.append(_places(0 if rules.queue(found) else rules.free(found)))
     if card is not None:
         facts.append(text("answer here: {card}", card=card))
     return text(

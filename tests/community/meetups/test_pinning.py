@@ -1,6 +1,7 @@
 """What is pinned: the card with what comes next, and the cards of the meetups that come first."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -68,6 +69,15 @@ async def test_a_card_is_pinned_until_the_meetup_is_over(world: MeetupsWorld, ad
     assert world.pins.pinned == [card(world, walk)]
     world.clock.time = moved.ends_at
     await world.send_all()
+    assert world.pins.pinned == []
+
+
+async def test_a_card_is_pinned_no_more_also_if_the_bot_was_off_for_days(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    walk = await world.called(ada)
+    assert world.pins.pinned == [card(world, walk)]
+    await world.until(walk, before=timedelta(days=-9))
     assert world.pins.pinned == []
 
 

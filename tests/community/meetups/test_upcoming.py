@@ -8,7 +8,7 @@ import pytest
 from community.communities import SetUp
 from community.errors import Cause, NotAllowed
 from community.meetups.calling import Call
-from community.meetups.model import Coming, Space
+from community.meetups.model import Coming, Seat, Space
 from community.meetups.upcoming import LISTED
 from community.model import Visitor
 from community.outbox import Dropped
@@ -182,6 +182,29 @@ async def test_it_changes_by_itself_when_a_meetup_begins_and_when_it_ends(
     assert "Nothing is planned yet" in board.says()
 
 
+async def test_it_also_does_so_if_the_bot_was_off_for_days(
+    world: MeetupsWorld, ada: Visitor, board: Board
+) -> None:
+    walk = await world.called(ada)
+    await board.later()
+    world.clock.time = walk.ends_at + timedelta(days=9)
+    await world.send_all()
+    assert "Nothing is planned yet" in board.says()
+
+
+async def test_a_place_for_which_somebody_waits_is_not_free(
+    world: MeetupsWorld, ada: Visitor, board: Board
+) -> None:
+    walk = await world.called(ada, places=2)
+    ben, cem = await world.know("Ben", "Cem")
+    await world.comes(ben, walk)
+    await world.comes(cem, walk)
+    await world.meetups.guest(cem, walk.id)
+    await world.comes(ben, walk, Coming.NO)  # of two places one is free, and two wait
+    assert world.rsvp(walk, "Cem").seat is Seat.WAITING
+    assert "all places are taken" in await board.later()
+
+
 async def test_one_that_somebody_deleted_is_posted_anew_with_the_next_change(
     world: MeetupsWorld, ada: Visitor, board: Board
 ) -> None:
@@ -198,7 +221,7 @@ async def test_one_that_somebody_deleted_is_posted_anew_with_the_next_change(
 
 async def test_a_lost_answer_posts_no_second_card(world: MeetupsWorld, board: Board) -> None:
     stands = board.ref
-    world.memory.outbox[board.key].ref = None
+    world.memory.outbox[board.key].ref = None  # the process ended before it could be noted
     assert await world.deliver_again(board.key) == stands
     assert board.ref == stands
 
@@ -243,6 +266,17 @@ async def test_what_was_posted_before_a_crash_goes_too_if_it_is_switched_off(
     await world.upcoming.end(world.olga)
     assert isinstance(await world.deliver_again(board.key), Dropped)
     assert world.chat.cards_in(BOARD) == []
+
+
+async def test_nobody_is_told_of_a_channel_in_which_it_is_to_stand_no_more(
+    world: MeetupsWorld, board: Board
+) -> None:
+    record = world.memory.outbox[board.key]
+    record.ref, record.state = None, "pending"
+    world.chat.refuse(BOARD, "gone")
+    await world.upcoming.end(world.olga)
+    assert isinstance(await world.deliver_again(board.key), Dropped)
+    assert world.failures == []
 
 
 @pytest.mark.parametrize("cause", ["gone", "forbidden"])
