@@ -18,6 +18,7 @@ from community.meetups.cards import (
     reminder_card,
 )
 from community.meetups.details import details_form
+from community.meetups.ending import call_off_card
 from community.meetups.model import (
     Coming,
     Gathering,
@@ -88,6 +89,7 @@ def meetup_cards(
     yield "What comes next", ALONE, listed_card([seen], "en"), None
     yield "A place became free", THREAD, promoted_card(seen, people[3], offered), None
     yield "A meetup was changed", THREAD, changed_card(seen, "changed", some), None
+    yield "A meetup is to be called off", ALONE, call_off_card(seen, "en"), None
     yield "A meetup is called off", THREAD, changed_card(seen, "cancelled", some), None
     yield "A meetup is near", THREAD, reminder_card(seen, "day", some), None
     yield "A meetup is over", THREAD, after_card(over, some), None

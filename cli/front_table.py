@@ -83,8 +83,8 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
         "the next date's card, once this one is over",
     ),
     ("meetup", "cancel"): (
-        "also a button",
-        "also a number",
+        "also a button; asked once more before it happens",
+        "also a number; asked once more: `yes` or `no`",
         "the card; in the thread those who come",
     ),
     ("meetup", "there"): (

@@ -6,6 +6,7 @@ from cogs._forms import show_form
 from cogs._ui import Interaction, language, reply, visitor
 from community.forms import Filled
 from community.meetups.cards import called_card, more_card
+from community.meetups.ending import KEPT, call_off_card
 from community.meetups.hosting import HostingService
 from community.meetups.model import Coming
 from community.meetups.recap_words import PUBLISHED, shared, take_back_button, taken_back
@@ -75,9 +76,18 @@ class MeetupButtons:
         await reply(interaction, REPEATS)
 
     async def pressed_off(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Ask once more before a meetup is called off."""
+        seen = await self._hosting.calling_off(visitor(interaction), int(parts["meetup"]))
+        await reply(interaction, call_off_card(seen, language(interaction)))
+
+    async def pressed_off_yes(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Call a meetup off."""
         await self._hosting.call_off(visitor(interaction), int(parts["meetup"]))
         await reply(interaction, CALLED_OFF)
+
+    async def pressed_keep(self, interaction: Interaction, _parts: re.Match[str]) -> None:
+        """Do not call it off after all."""
+        await reply(interaction, KEPT)
 
     async def pressed_there(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Say that one was there."""

@@ -58,6 +58,8 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "meetup_drop": ("👎", text("no")),
     "meetup_guest": ("👥", text("guest")),
     "meetup_details": (f"✏{SELECTOR}", text("details")),
+    "meetup_off_yes": ("👍", text("yes")),
+    "meetup_keep": ("👎", text("no")),
     "meetup_there": ("🙋", text("yes")),
     "meetup_absent": ("🏠", text("no")),
     "slots_go": ("👍", text("yes")),

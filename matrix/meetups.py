@@ -10,6 +10,7 @@ from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
 from community.meetups.cards import called_card, confirm_card, listed_card, more_card, repeat_card
 from community.meetups.details import NAME
+from community.meetups.ending import KEPT, call_off_card
 from community.meetups.hosting import HostingService
 from community.meetups.model import Coming, MeetupKind, Reminders, Space
 from community.meetups.recap_words import (
@@ -114,9 +115,9 @@ class Meetups:
         return answer(repeat_card(seen, found, asked.visitor.language))
 
     async def cancel(self, asked: Asked, given: Given) -> Answer:
-        """Call a meetup off."""
-        await self.hosting.call_off(asked.visitor, given.numbers["number"])
-        return answer(CALLED_OFF)
+        """Ask once more; a button calls the meetup off."""
+        seen = await self.hosting.calling_off(asked.visitor, given.numbers["number"])
+        return answer(call_off_card(seen, asked.visitor.language))
 
     async def there(self, asked: Asked, given: Given) -> Answer:
         """Say who was there."""
@@ -230,9 +231,18 @@ class Meetups:
         return answer(REPEATS)
 
     async def pressed_off(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Ask once more before a meetup is called off."""
+        seen = await self.hosting.calling_off(asked.visitor, int(parts["meetup"]))
+        return answer(call_off_card(seen, asked.visitor.language))
+
+    async def pressed_off_yes(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Call a meetup off."""
         await self.hosting.call_off(asked.visitor, int(parts["meetup"]))
         return answer(CALLED_OFF)
+
+    async def pressed_keep(self, _asked: Asked, _parts: re.Match[str]) -> Answer:
+        """Do not call it off after all."""
+        return answer(KEPT)
 
     async def pressed_there(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Say that one was there."""
@@ -344,6 +354,8 @@ def fill(desk: Desk, services: Services) -> None:
     )
     desk.button("meetup_details", _ID, answered_by=ours.pressed_details)
     desk.button("meetup_off", _ID, answered_by=ours.pressed_off)
+    desk.button("meetup_off_yes", _ID, answered_by=ours.pressed_off_yes)
+    desk.button("meetup_keep", _ID, answered_by=ours.pressed_keep)
     desk.button(
         "meetup_repeat",
         _ID + r":(?P<every>week|two_weeks|month|last|date)",

@@ -132,6 +132,15 @@ class HostingService:
 
         return await changed(self._store, self._members, actor, member, meetup_id, decide, now)
 
+    async def calling_off(self, visitor: Visitor, meetup_id: int) -> Seen:
+        """Return what would be called off, to whoever may do so; nothing is changed."""
+        actor, member = await self._members.member(visitor)
+        gathering = await found_one(self._store, actor, meetup_id)
+        now = self._clock.now()
+        hosts_only(actor, gathering.meetup, member)
+        rules.open_for_answers(gathering.meetup, now)
+        return await seen(self._members, actor.community, gathering, now, member.id)
+
     async def call_off(self, visitor: Visitor, meetup_id: int) -> Seen:
         """Call a meetup off; those who were to come are told. Organisers may as well."""
         actor, member = await self._members.member(visitor)

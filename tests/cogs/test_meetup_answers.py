@@ -257,7 +257,10 @@ async def test_whoever_hosts_too_or_organises_can_call_it_off(town: Town) -> Non
         else:
             note = await town.organiser.slash(town.plaza, "intro write")
             await town.organiser.click(message(note), custom_id="nw1:agree")
-        ended = said(await host.slash(town.plaza, "meetup cancel", number=number))
+        sure = await host.slash(town.plaza, "meetup cancel", number=number)
+        assert "### Call off “Light and shadow”?" in said(sure)
+        assert shown_in(town)[-1].count("[") == 4
+        ended = said(await host.click(message(sure), label="Yes, call it off"))
         assert ended == "It is called off, and those who wanted to come are told."
         assert "This meetup was called off." in await redrawn(town)
         assert "[" not in shown_in(town)[-1]

@@ -63,7 +63,7 @@ MEETUPS = {
     f"meetup_{what}"
     for what in (
         *("go", "drop", "yes", "online", "maybe", "no", "more", "guest"),
-        *("details", "off", "there", "absent", "repeat"),
+        *("details", "off", "off_yes", "keep", "there", "absent", "repeat"),
         *("share", "unshare", "words", "publish"),
     )
 }

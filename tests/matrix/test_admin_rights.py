@@ -66,7 +66,8 @@ MEETUPS = {
     f"meetup_{what}"
     for what in (
         *("go", "drop", "yes", "online", "maybe", "no", "more", "guest"),
-        *("details", "off", "there", "absent", "repeat", "share", "unshare", "words", "publish"),
+        *("details", "off", "off_yes", "keep", "there", "absent", "repeat"),
+        *("share", "unshare", "words", "publish"),
     )
 }
 SLOTS = {f"slots_{what}" for what in ("go", "drop", "answer", "more", "make", "close", "find")}

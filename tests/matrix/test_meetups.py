@@ -207,7 +207,8 @@ async def test_answers_and_changes_are_typed(town: Town) -> None:
     changed = await town.tell(ADA, f'meetup change {number} when="2026-03-13 18:30"')
     assert "Light and shadow" in changed
     assert "Friday, 13 March 2026, 18:30" in changed
-    assert "called off" in await town.tell(ADA, f"meetup cancel {number}")
+    assert "Call off “Light and shadow”?" in await town.tell(ADA, f"meetup cancel {number}")
+    assert "called off" in await town.tell(ADA, "yes")
     assert "was called off" in await town.tell(BEN, f"meetup answer {number} yes")
     assert "not there any more" in await town.tell(BEN, "meetup show 4711")
 
