@@ -6,6 +6,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from community.forms import Form
+from community.meetups.approval_words import (
+    asked_card,
+    confirmed_card,
+    decided_card,
+    decline_form,
+)
 from community.meetups.cards import (
     after_card,
     called_card,
@@ -82,6 +88,13 @@ def meetup_cards(
     offered = replace(rsvps[2], seat=Seat.OFFERED, until=since + timedelta(hours=24))
     over = replace(seen, over=True)
     yield "A meetup is to be confirmed", ALONE, confirm_card(alone, "en"), None
+    waits = replace(alone, gathering=Gathering(replace(draft, state=MeetupState.ASKED)))
+    unfit = replace(draft, state=MeetupState.DROPPED, declined="The museum is closed that day.")
+    declined = replace(alone, gathering=Gathering(unfit))
+    yield "A meetup waits for the organisers", ALONE, confirmed_card(waits, "en"), None
+    yield "May a meetup take place?", "the place for organisers", asked_card(waits), None
+    yield "Why it may not", ALONE, None, decline_form(draft)
+    yield "A meetup is declined", ALONE, decided_card(declined, "en"), None
     yield "A meetup is called", ALONE, called_card(seen, "en"), None
     yield "More about a meetup", ALONE, None, details_form(draft)
     yield "A meetup", "the place for prompts", public_card(seen), None

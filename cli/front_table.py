@@ -117,6 +117,11 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
         "⚙️ and 🕘 ask questions; 🏗️ creates missing rooms",
         "new channels or rooms",
     ),
+    ("admin", "meetups"): (
+        "of each meetup that waits, a card with buttons in the organisers' channel; a form",
+        "the same in the organisers' room, with ✅ and ❌; a question",
+        "the meetup, once there was a yes",
+    ),
     ("admin", "round", "run"): ("button to undo", "`undo`", "the round, ten minutes later"),
     ("admin", "round", "preview"): ("buttons turn the pages", "a file if it is long", ""),
     ("admin", "schedule", "add"): ("button to save", "`save`", ""),

@@ -17,6 +17,7 @@ from community.link_codes import ALPHABET, CODE_LENGTH, LinkCodes
 from community.link_store import LinkStore
 from community.linking import LinkService
 from community.meant import Meaning, NoMeaning
+from community.meetups.approval import ApprovalService
 from community.meetups.calendars import CalendarService
 from community.meetups.entries import WriteCalendar
 from community.meetups.hosting import HostingService
@@ -185,13 +186,15 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
         relay,
         linking,
         joins,
-        *_meetups(stores, ports, members),
+        *_meetups(stores, ports, members, communities),
     )
 
 
 def _meetups(
-    stores: Stores, ports: Ports, members: MemberService
-) -> tuple[MeetupService, HostingService, CalendarService, RecapService, SlotService]:
+    stores: Stores, ports: Ports, members: MemberService, communities: CommunityService
+) -> tuple[
+    MeetupService, HostingService, CalendarService, RecapService, SlotService, ApprovalService
+]:
     """Return the services about meetups."""
     meetups = MeetupService(
         stores.meetups, members, stores.introductions, ports.calendar, ports.clock
@@ -221,4 +224,7 @@ def _meetups(
         ports.calendar,
         ports.clock,
     )
-    return meetups, hosting, calendars, recaps, slots
+    approvals = ApprovalService(
+        stores.meetups, members, communities, stores.communities, ports.clock, ports.chat
+    )
+    return meetups, hosting, calendars, recaps, slots, approvals

@@ -152,6 +152,7 @@ def _deliveries(
         services.relay,
         meetup_messages,
         services.recaps,
+        services.approvals,
         slot_messages,
     ):
         deliveries.update(feature.deliveries())
@@ -174,6 +175,7 @@ def assemble(
 
     async def purge() -> int:
         await codes.purge()
+        await services.approvals.purge()
         await services.meetups.purge_drafts()
         await services.slots.purge_drafts()
         return await services.privacy.purge()

@@ -6,6 +6,7 @@ from community.communities import CommunityService
 from community.introductions import IntroductionService
 from community.joining import JoinService
 from community.linking import LinkService
+from community.meetups.approval import ApprovalService
 from community.meetups.calendars import CalendarService
 from community.meetups.hosting import HostingService
 from community.meetups.recaps import RecapService
@@ -40,3 +41,4 @@ class Services:
     calendars: CalendarService
     recaps: RecapService
     slots: SlotService
+    approvals: ApprovalService

@@ -37,14 +37,17 @@ _OF_A_HOME = (
     "introduction",
     *(
         f"meetup_{what}"
-        for what in ("card", "thread", "told", "remind", "promoted", "after", "event", "recap")
+        for what in (
+            *("card", "thread", "told", "remind", "promoted", "after", "event", "recap"),
+            "asked",
+        )
     ),
     "slots_card",
     "slots_found",
 )
 """Kinds of rows that say in their key in which home they are."""
 
-_CARDS = ("introduction", "meetup_card", "meetup_recap")
+_CARDS = ("introduction", "meetup_card", "meetup_recap", "meetup_asked")
 """Kinds of rows whose cards show members to whoever is in a home."""
 
 

@@ -66,7 +66,7 @@ async def _erase_words(connection: AsyncConnection, community_id: int, member_id
     await connection.execute(
         sa.update(t.meetups)
         .where(_m.community_id == community_id, _m.host_id == member_id)
-        .values(host_id=None, title="", about="", place="", details={}, recap="")
+        .values(host_id=None, title="", about="", place="", details={}, recap="", declined="")
     )
 
 
@@ -80,7 +80,7 @@ async def _draw_anew(
         cards = await connection.execute(
             sa.select(_o.id, _o.data).where(
                 _o.community_id == community_id,
-                _o.kind.in_(("meetup_card", "meetup_event", "meetup_recap")),
+                _o.kind.in_(("meetup_card", "meetup_event", "meetup_recap", "meetup_asked")),
                 begins_with(_o.key, f"meetup:{meetup_id}:"),
             )
         )
@@ -186,14 +186,17 @@ async def _encounters_follow(connection: AsyncConnection, kept: Member, gone: Me
 
 
 async def _promises_follow(connection: AsyncConnection, kept: Member, gone: Member) -> None:
-    """Tell the one of places that were kept for the other."""
+    """Tell the one of places that were kept for the other, and of what was decided."""
     found = await connection.execute(
         sa.select(_o.id, _o.key, _o.data).where(
-            outbox.named(gone.community_id, gone.id), _o.kind == "meetup_promoted"
+            outbox.named(gone.community_id, gone.id),
+            _o.kind.in_(("meetup_promoted", "meetup_decided")),
         )
     )
     for row_id, key, data in found.all():
-        named = key.replace(f":promoted:{gone.id}:", f":promoted:{kept.id}:")
+        named = key
+        for what in ("promoted", "decided"):
+            named = named.replace(f":{what}:{gone.id}:", f":{what}:{kept.id}:")
         if await connection.scalar(sa.select(_o.id).where(_o.key == named)) is None:
             await connection.execute(
                 sa.update(t.outbox)

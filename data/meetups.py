@@ -29,6 +29,8 @@ from data.meetup_rows import gatherings, one, values, write
 
 _m, _c, _r, _e = t.meetups.c, t.meetup_cohosts.c, t.rsvps.c, t.encounters.c
 _SEEN = (MeetupState.CALLED, MeetupState.CANCELLED)
+_COUNTED = (MeetupState.CALLED, MeetupState.ASKED)
+_FLEETING = (MeetupState.DRAFT, MeetupState.DROPPED)
 
 
 class SqlMeetupStore(MeetupStore):
@@ -154,21 +156,30 @@ class SqlMeetupStore(MeetupStore):
         )
 
     async def count(self, community_id: int, after: datetime, host: int | None = None) -> int:
-        """Return how many are called and end after an instant."""
+        """Return how many are called, or asked, and end after an instant."""
         query = sa.select(sa.func.count()).where(
             _m.community_id == community_id,
             _m.ends_at > after,
-            _m.state == MeetupState.CALLED,
+            _m.state.in_(_COUNTED),
             _m.host_id.is_not(None) if host is None else _m.host_id == host,
         )
         async with self._db.glance.connect() as connection:
             return await connection.scalar(query) or 0
 
     async def purge_drafts(self, before: datetime) -> int:
-        """Delete the drafts that were last changed before an instant."""
-        old = sa.delete(t.meetups).where(_m.state == MeetupState.DRAFT, _m.changed_at < before)
+        """Delete the drafts, and what was not called, last changed before an instant."""
+        old = sa.delete(t.meetups).where(_m.state.in_(_FLEETING), _m.changed_at < before)
         async with self._db.writer.begin() as connection:
             return (await connection.execute(old)).rowcount
+
+    async def waiting(self, before: datetime) -> Sequence[tuple[int, int]]:
+        """Return (community id, id) of those that are asked and begin before an instant."""
+        late = sa.select(_m.community_id, _m.id).where(
+            _m.state == MeetupState.ASKED, _m.starts_at <= before
+        )
+        async with self._db.glance.connect() as connection:
+            rows = await connection.execute(late.order_by(_m.id))
+            return [(community_id, meetup_id) for community_id, meetup_id in rows.all()]
 
     async def share(self, community_id: int, share: Share) -> None:
         """Store what a member gave to a recap."""

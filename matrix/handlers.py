@@ -7,6 +7,7 @@ from community.services import Services
 from matrix import (
     admin_doctor,
     admin_link,
+    admin_meetups,
     admin_people,
     admin_prompts,
     admin_rounds,
@@ -73,3 +74,4 @@ def fill_admin(
     admin_schedules.fill(ours, schedules)
     admin_prompts.fill(ours, services.prompts)
     admin_link.fill(ours, services.joins)
+    admin_meetups.fill(ours, services.approvals)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from community.commands import Given
 from community.documents import Format
 from community.forms import Filled
+from community.meetups.approval_words import confirmed_card
 from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
-from community.meetups.cards import called_card, confirm_card, listed_card, more_card, repeat_card
+from community.meetups.cards import confirm_card, listed_card, more_card, repeat_card
 from community.meetups.details import NAME
-from community.meetups.ending import KEPT, call_off_card
+from community.meetups.ending import KEPT, call_off_card, called_off
 from community.meetups.hosting import HostingService
 from community.meetups.model import Coming, MeetupKind, Reminders, Space
 from community.meetups.recap_words import (
@@ -25,7 +26,6 @@ from community.meetups.recaps import RecapService
 from community.meetups.series import Every
 from community.meetups.service import MeetupService
 from community.meetups.texts import (
-    CALLED_OFF,
     DROPPED,
     FEED_OFF,
     FILE,
@@ -176,7 +176,7 @@ class Meetups:
         seen = await self.meetups.confirm(
             asked.visitor, int(parts["meetup"]), other=parts["reading"] == "2"
         )
-        return answer(called_card(seen, asked.visitor.language))
+        return answer(confirmed_card(seen, asked.visitor.language))
 
     async def pressed_drop(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Forget what was drafted."""
@@ -237,8 +237,7 @@ class Meetups:
 
     async def pressed_off_yes(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Call a meetup off."""
-        await self.hosting.call_off(asked.visitor, int(parts["meetup"]))
-        return answer(CALLED_OFF)
+        return answer(called_off(await self.hosting.call_off(asked.visitor, int(parts["meetup"]))))
 
     async def pressed_keep(self, _asked: Asked, _parts: re.Match[str]) -> Answer:
         """Do not call it off after all."""

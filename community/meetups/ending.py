@@ -1,11 +1,17 @@
 """Calling a meetup off: asked once more before it is done, since nothing brings it back."""
 
-from community.meetups.model import Coming
+from community.meetups.model import Coming, MeetupState
 from community.meetups.seen import Seen
+from community.meetups.texts import CALLED_OFF, DROPPED
 from community.places import Language
 from community.texts import Block, Button, Card, Facts, Param, Text, text
 
 KEPT = text("All right, nothing changes.")
+
+
+def called_off(seen: Seen) -> Text:
+    """Return what somebody reads who has just called a meetup off."""
+    return DROPPED if seen.meetup.state is MeetupState.DROPPED else CALLED_OFF
 
 
 def call_off_card(seen: Seen, language: Language) -> Card:

@@ -97,6 +97,22 @@ def event(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgo
         yield replace(row, renew=True)
 
 
+def asked(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
+    """Yield what draws the organisers' card of a meetup that waits for them, or waited."""
+    row = Outgoing(
+        f"meetup:{meetup.id}:asked",
+        meetup.community_id,
+        "meetup_asked",
+        now,
+        max(meetup.ends_at, now) + FOREVER,
+        {"meetup": meetup.id},
+        urgency=2,
+        renew=True,
+    )
+    there = [seat for seat in community.seats if seat.channels.organisers]
+    yield from rows_for_each(community, row, there or None)
+
+
 def told(community: Community, meetup: Meetup, now: datetime, what: str) -> Iterator[Outgoing]:
     """Yield what tells those who come that something changed, that it was called off, or ("found")
     that a time was found for it.
@@ -175,12 +191,16 @@ def posted(
 def follow(
     community: Community, before: Gathering, after: Gathering, now: datetime
 ) -> list[Outgoing]:
-    """Return what follows from any change of a meetup that is called: one place for all of it."""
+    """Return what follows from any change of a meetup that is called, or waits for the organisers:
+    one place for all of it.
+    """
     was, now_is = before.meetup, after.meetup
+    waited = MeetupState.ASKED in (was.state, now_is.state)
+    first = list(asked(community, now_is, now)) if waited else []
     if was.state is not MeetupState.CALLED and now_is.state is MeetupState.CALLED:
-        return list(called(community, after, now))
+        return [*first, *called(community, after, now)]
     if was.state is not MeetupState.CALLED:
-        return []
+        return first
     rows = list(seats(community, before, after, now))
     if now_is.sequence != was.sequence:
         called_off = now_is.state is MeetupState.CANCELLED

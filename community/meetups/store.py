@@ -78,11 +78,21 @@ class MeetupStore(Protocol):
         ...
 
     async def count(self, community_id: int, after: datetime, host: int | None = None) -> int:
-        """Return how many are called and end after an instant; only a host's, if one is given."""
+        """Return how many are called, or asked, and end after an instant; only a host's, if one is
+        given.
+        """
         ...
 
     async def purge_drafts(self, before: datetime) -> int:
-        """Delete the drafts that were last changed before an instant; return how many."""
+        """Delete the drafts, and what was not called, last changed before an instant; return how
+        many.
+        """
+        ...
+
+    async def waiting(self, before: datetime) -> Sequence[tuple[int, int]]:
+        """Return (community id, id) of those that are asked and begin before an instant, or at it;
+        of all communities.
+        """
         ...
 
     async def share(self, community_id: int, share: Share) -> None:

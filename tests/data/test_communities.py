@@ -42,6 +42,7 @@ async def test_every_setting_can_be_changed(stores: Stores) -> None:
         cooldown_weeks=3,
         out_of_bubble_percent=0,
         group_size=6,
+        approval=True,
         channels=Channels("1", "2", None, "4"),
         set_up=True,
         left_at=NOW,

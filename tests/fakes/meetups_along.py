@@ -19,7 +19,7 @@ def follow(memory: Memory, kept: Member, gone: Member) -> None:
             (s.meetup_id, s.member_id) == (one.meetup.id, gone.id) for s in memory.shares.values()
         )
         if gone.id in one.meetup.hosts or one.of(gone.id) or hers:
-            for what in ("card", "event", "recap"):
+            for what in ("card", "event", "recap", "asked"):
                 memory.draw_anew(f"meetup:{one.meetup.id}:{what}")
             memory.gatherings[one.meetup.id] = _as_one(one, kept.id, gone.id)
     _encounters_follow(memory, kept.id, gone.id)
@@ -31,8 +31,9 @@ def follow(memory: Memory, kept: Member, gone: Member) -> None:
             memory.shares.setdefault((share.meetup_id, kept.id, share.number), mine)
     for key, record in list(memory.outbox.items()):
         row = record.outgoing
-        if row.kind == "meetup_promoted" and row.data.get("member") == gone.id:
-            named = key.replace(f":promoted:{gone.id}:", f":promoted:{kept.id}:")
+        if row.kind in ("meetup_promoted", "meetup_decided") and row.data.get("member") == gone.id:
+            what = row.kind.removeprefix("meetup_")
+            named = key.replace(f":{what}:{gone.id}:", f":{what}:{kept.id}:")
             del memory.outbox[key]
             record.outgoing = replace(row, key=named, data={**row.data, "member": kept.id})
             memory.outbox.setdefault(named, record)
@@ -100,7 +101,7 @@ def moved(row: Outgoing, was: int, number: int) -> Outgoing | None:
     """Return a meetup's row as it is once its home has another number; None if it is of another
     home, which is no more.
     """
-    if row.kind in ("meetup_claim", "meetup_next"):
+    if row.kind in ("meetup_claim", "meetup_next", "meetup_decided"):
         return row
     plain, seat = without_seat(row.key)
     if seat != suffix(was):

@@ -14,7 +14,7 @@ from tests.fakes.meetups_along import come_along, moved
 from tests.fakes.memory import Memory
 from tests.fakes.stores_privacy import MemoryPrivacyStore
 
-CARDS = ("introduction", "meetup_card", "meetup_recap")
+CARDS = ("introduction", "meetup_card", "meetup_recap", "meetup_asked")
 
 
 class MemoryJoinStore(JoinStore):

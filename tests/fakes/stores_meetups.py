@@ -88,20 +88,25 @@ class MemoryMeetupStore(MeetupStore):
         return self._ahead(community_id, after, *SEEN)[:limit]
 
     async def count(self, community_id: int, after: datetime, host: int | None = None) -> int:
-        open_ones = self._ahead(community_id, after, MeetupState.CALLED)
+        open_ones = self._ahead(community_id, after, MeetupState.CALLED, MeetupState.ASKED)
         return sum(host is None or one.meetup.host == host for one in open_ones)
 
     async def purge_drafts(self, before: datetime) -> int:
         old = [
             i
             for i, one in self._m.gatherings.items()
-            if one.meetup.state is MeetupState.DRAFT
+            if one.meetup.state in (MeetupState.DRAFT, MeetupState.DROPPED)
             and one.meetup.changed_at is not None
             and one.meetup.changed_at < before
         ]
         for i in old:
             del self._m.gatherings[i]
         return len(old)
+
+    async def waiting(self, before: datetime) -> Sequence[tuple[int, int]]:
+        every = [one.meetup for one in self._m.gatherings.values()]
+        asked = [one for one in every if one.state is MeetupState.ASKED]
+        return [(one.community_id, one.id) for one in asked if one.starts_at <= before]
 
     async def share(self, community_id: int, share: Share) -> None:
         if self._m.members[share.member_id].community_id == community_id:

@@ -128,11 +128,18 @@ class MemoryPrivacyStore(PrivacyStore):
             meetup = one.meetup
             gave = any(s.member_id == i and s.meetup_id == meetup.id for s in m.shares.values())
             if i in meetup.hosts or one.of(i) or gave:
-                for what in ("card", "event", "recap"):
+                for what in ("card", "event", "recap", "asked"):
                     m.draw_anew(f"meetup:{meetup.id}:{what}", {"erased": True})
             if meetup.host == i:
                 meetup = replace(
-                    meetup, host=None, title="", about="", where="", details={}, recap=""
+                    meetup,
+                    host=None,
+                    title="",
+                    about="",
+                    where="",
+                    details={},
+                    recap="",
+                    declined="",
                 )
             meetup = replace(meetup, cohosts=tuple(c for c in meetup.cohosts if c != i))
             rsvps = tuple(r for r in one.rsvps if r.member_id != i)
@@ -310,7 +317,7 @@ def _names(key: str, member: Member) -> bool:
             return (community, who) == (str(member.community_id), str(member.id))
         case ["left_out", _, who] | ["prompt", _, "took", who]:
             return who == str(member.id)
-        case ["meetup", _, "promoted", who, _]:
+        case ["meetup", _, "promoted" | "decided", who, _]:
             return who == str(member.id)
         case _:
             return False

@@ -102,6 +102,7 @@ class Town(SlotsWorld):
             self.calendars,
             self.recaps,
             self.slots,
+            self.approvals,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import count
 
+from community.meetups.approval import ApprovalService
 from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
 from community.meetups.entries import Entry
@@ -58,6 +59,14 @@ class MeetupsWorld(TwoHomes):
             self.chat,
             write_document,
         )
+        self.approvals = ApprovalService(
+            self.meetup_store,
+            self.members,
+            self.communities,
+            self.community_store,
+            self.clock,
+            self.chat,
+        )
         tokens = count(1)
         self.calendars = CalendarService(
             self.meetup_store,
@@ -72,7 +81,12 @@ class MeetupsWorld(TwoHomes):
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        return {**super().handlers(), **self.messages.deliveries(), **self.recaps.deliveries()}
+        return {
+            **super().handlers(),
+            **self.messages.deliveries(),
+            **self.recaps.deliveries(),
+            **self.approvals.deliveries(),
+        }
 
     async def know(self, *names: str) -> list[Visitor]:
         """Return people who agreed."""
