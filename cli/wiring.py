@@ -13,6 +13,7 @@ from cli.house import Ports, Stores, new_code, services_of
 from community.invitations import InvitationService
 from community.link_codes import LinkCodes
 from community.meant import Meaning, NoMeaning
+from community.meetups.leaving import MeetupsOfLeavers
 from community.meetups.messages import MeetupMessages
 from community.native_events import EventBoard, NoEvents
 from community.notices import NoticeService
@@ -122,6 +123,7 @@ def _deliveries(
         ports.chat,
         ports.chat if isinstance(ports.chat, EventBoard) else NoEvents(),
     )
+    leavers = MeetupsOfLeavers(stores.meetups, services.members, stores.communities, ports.clock)
     slot_messages = SlotMessages(
         stores.slots,
         services.members,
@@ -151,6 +153,7 @@ def _deliveries(
         round_pace,
         services.relay,
         meetup_messages,
+        leavers,
         services.recaps,
         services.approvals,
         slot_messages,

@@ -124,22 +124,27 @@ class SqlMeetupStore(MeetupStore):
         self, community_id: int, member_id: int, after: datetime
     ) -> Sequence[Gathering]:
         """Return what a member hosts or comes to, and that ends after an instant."""
-        hosts = sa.exists().where(
-            _c.community_id == community_id, _c.meetup_id == _m.id, _c.member_id == member_id
-        )
-        comes = sa.exists().where(
-            _r.community_id == community_id,
-            _r.meetup_id == _m.id,
-            _r.member_id == member_id,
-            _r.coming != Coming.NO,
-        )
         return await self._some(
             sa.and_(
                 _m.community_id == community_id,
                 _m.ends_at > after,
                 _m.state.in_(_SEEN),
                 _m.host_id.is_not(None),
-                sa.or_(_m.host_id == member_id, hosts, comes),
+                _concerns(community_id, member_id),
+            )
+        )
+
+    async def ahead(
+        self, community_id: int, member_id: int, after: datetime
+    ) -> Sequence[Gathering]:
+        """Return what a member hosts or comes to, and that begins after an instant."""
+        return await self._some(
+            sa.and_(
+                _m.community_id == community_id,
+                _m.starts_at > after,
+                _m.state.in_(_COUNTED),
+                _m.host_id.is_not(None),
+                _concerns(community_id, member_id),
             )
         )
 
@@ -322,6 +327,20 @@ class SqlMeetupStore(MeetupStore):
     ) -> Sequence[Gathering]:
         async with self._db.reader.begin() as connection:
             return await gatherings(connection, which, limit)
+
+
+def _concerns(community_id: int, member_id: int) -> sa.ColumnElement[bool]:
+    """Match the meetups that a member hosts or said yes or maybe to."""
+    hosts = sa.exists().where(
+        _c.community_id == community_id, _c.meetup_id == _m.id, _c.member_id == member_id
+    )
+    comes = sa.exists().where(
+        _r.community_id == community_id,
+        _r.meetup_id == _m.id,
+        _r.member_id == member_id,
+        _r.coming != Coming.NO,
+    )
+    return sa.or_(_m.host_id == member_id, hosts, comes)
 
 
 async def put_new(connection: AsyncConnection, gathering: Gathering) -> Gathering:

@@ -128,6 +128,19 @@ def told(community: Community, meetup: Meetup, now: datetime, what: str) -> Iter
     )
 
 
+def left(community_id: int, member_id: int, now: datetime) -> Outgoing:
+    """Return what looks after the meetups of somebody who left the community."""
+    return Outgoing(
+        f"left:{member_id}:{int(now.timestamp())}",
+        community_id,
+        "meetup_left",
+        now,
+        now + FOREVER,
+        {"member": member_id},
+        urgency=2,
+    )
+
+
 def seats(
     community: Community, before: Gathering, after: Gathering, now: datetime
 ) -> Iterator[Outgoing]:

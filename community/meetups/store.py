@@ -73,6 +73,14 @@ class MeetupStore(Protocol):
         """
         ...
 
+    async def ahead(
+        self, community_id: int, member_id: int, after: datetime
+    ) -> Sequence[Gathering]:
+        """Return those that begin after an instant and that a member hosts or answered "yes" or
+        "maybe" to, called or asked, the earliest first.
+        """
+        ...
+
     async def since(self, community_id: int, after: datetime, limit: int) -> Sequence[Gathering]:
         """Return those that end after an instant, called or cancelled, the earliest first."""
         ...

@@ -8,7 +8,7 @@ from simcord.actors import MemberActor
 
 from cogs._cards import PREFIX
 from tests.cogs.test_meetups import called, drafted, newest, number_of, shown_in, thread_of
-from tests.cogs.town import Town, labels, message, said
+from tests.cogs.town import Town, cards, labels, message, said
 
 CONSENT = "[Read what is stored, and take part]"
 
@@ -221,6 +221,21 @@ async def test_once_it_is_over_the_card_offers_nothing_more(town: Town) -> None:
     assert "This meetup is over." in said(late)
     late = await ada.slash(town.plaza, "meetup cancel", number=number)
     assert "This meetup is over." in said(late)
+
+
+async def test_the_place_of_whoever_leaves_the_server_goes_to_who_waits(town: Town) -> None:
+    ada, ben, cyd = await people(town, "Ada", "Ben", "Cyd")
+    card = await called(town, ada, places=2)
+    await answers(town, ben, "I'm coming")
+    await answers(town, cyd, "I'm coming")
+    town.guild.remove_member(ben)
+    await town.advance(seconds=4)
+    assert f"<@{cyd.id}>, a place became free" in thread_of(town, card)[-1]
+    assert "Ben" not in await redrawn(town)
+    town.guild.remove_member(ada)
+    await town.settle()
+    [told] = cards(town.backstage)
+    assert "has left, and nobody hosts it with them" in told
 
 
 # --- hosting --------------------------------------------------------------------------------------

@@ -132,7 +132,7 @@ async def test_numbers_count_only_people_who_are_present(stores: Stores) -> None
     await stores.participation.save(graz.id, Participation(ada.id))
     await stores.participation.save(graz.id, Participation(eve.id, paused_until=date(2026, 3, 9)))
     await stores.participation.save(graz.id, Participation(gone.id))
-    await stores.members.leave(graz.id, account("Gone"), NOW, unsaid)
+    await stores.members.leave(graz.id, account("Gone"), NOW, unsaid, unsaid)
     kept = await stores.rounds.commit(new_round(graz, planned(ada, bea)), silent, None)
     undone = await stores.rounds.commit(new_round(graz), silent, None)
     await stores.rounds.undo(graz.id, undone.id)

@@ -101,7 +101,7 @@ def moved(row: Outgoing, was: int, number: int) -> Outgoing | None:
     """Return a meetup's row as it is once its home has another number; None if it is of another
     home, which is no more.
     """
-    if row.kind in ("meetup_claim", "meetup_next", "meetup_decided"):
+    if row.kind in ("meetup_claim", "meetup_next", "meetup_decided", "meetup_left"):
         return row
     plain, seat = without_seat(row.key)
     if seat != suffix(was):

@@ -76,13 +76,13 @@ class MemoryMeetupStore(MeetupStore):
     async def of_member(
         self, community_id: int, member_id: int, after: datetime
     ) -> Sequence[Gathering]:
-        return [
-            one
-            for one in self._ahead(community_id, after, *SEEN)
-            if one.meetup.host == member_id
-            or member_id in one.meetup.cohosts
-            or any(r.member_id == member_id and r.coming is not Coming.NO for r in one.rsvps)
-        ]
+        return [one for one in self._ahead(community_id, after, *SEEN) if _concerns(one, member_id)]
+
+    async def ahead(
+        self, community_id: int, member_id: int, after: datetime
+    ) -> Sequence[Gathering]:
+        found = self._ahead(community_id, after, MeetupState.CALLED, MeetupState.ASKED)
+        return [one for one in found if one.meetup.starts_at > after and _concerns(one, member_id)]
 
     async def since(self, community_id: int, after: datetime, limit: int) -> Sequence[Gathering]:
         return self._ahead(community_id, after, *SEEN)[:limit]
@@ -181,3 +181,9 @@ class MemoryMeetupStore(MeetupStore):
             and one.meetup.ends_at > after
         ]
         return sorted(found, key=lambda one: (one.meetup.starts_at, one.meetup.id))
+
+
+def _concerns(gathering: Gathering, member_id: int) -> bool:
+    mine = gathering.of(member_id)
+    comes = mine is not None and mine.coming is not Coming.NO
+    return member_id in gathering.meetup.hosts or comes

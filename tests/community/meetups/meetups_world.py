@@ -21,7 +21,6 @@ from publishing.documents import write_document
 from tests.community.two_homes_world import TwoHomes
 from tests.community.world import sentences
 from tests.fakes.events import FakeEvents
-from tests.fakes.stores_meetups import MemoryMeetupStore
 
 WHEN = "2026-03-12 18:30"
 
@@ -36,7 +35,6 @@ class MeetupsWorld(TwoHomes):
 
     def __init__(self) -> None:
         super().__init__()
-        self.meetup_store = MemoryMeetupStore(self.memory)
         people = (self.meetup_store, self.members, self.introduction_store)
         self.meetups = MeetupService(*people, self.calendar, self.clock)
         self.hosting = HostingService(*people, self.calendar, self.clock)
