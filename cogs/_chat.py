@@ -16,10 +16,10 @@ from discord import ui
 from discord.http import HTTPClient, MultipartParameters, Route, handle_message_parameters
 
 from cogs._cards import PLATFORM, container_id, layout, mentions
-from cogs._events import DiscordEvents
 from cogs._refusals import ARCHIVED, THREAD_EXISTS, forbidden, missing, refusal, translated
 from cogs._spoken import heard, is_by_a_person, mark_of, repeated, says_already
 from cogs._thread_names import tail_of, thread_name
+from cogs._threads import DiscordThreads
 from community.errors import ChatRefused
 from community.places import Account, Place, Ref
 from community.ports import Chat
@@ -44,7 +44,7 @@ class _Channel:
     is_forum: bool
 
 
-class DiscordChat(DiscordEvents, Chat):
+class DiscordChat(DiscordThreads, Chat):
     """Cards as Components V2 messages, conversations as private threads."""
 
     def __init__(self) -> None:

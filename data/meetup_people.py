@@ -19,6 +19,8 @@ _m, _c, _r, _e = t.meetups.c, t.meetup_cohosts.c, t.rsvps.c, t.encounters.c
 _o = t.outbox.c
 _IN_THE_THREAD = ("told", "remind", "after")
 """Rows that name those who come, in the words of the host."""
+_SHOWN = tuple(f"meetup_{what}" for what in ("card", "thread", "event", "recap", "asked"))
+"""Rows of what stands and is brought into line: a thread only by its name."""
 _COMING = {Coming.YES: 2, Coming.MAYBE: 1, Coming.NO: 0}
 _SEAT = {Seat.TAKEN: 3, Seat.OFFERED: 2, Seat.WAITING: 1, Seat.NONE: 0}
 
@@ -80,7 +82,7 @@ async def _draw_anew(
         cards = await connection.execute(
             sa.select(_o.id, _o.data).where(
                 _o.community_id == community_id,
-                _o.kind.in_(("meetup_card", "meetup_event", "meetup_recap", "meetup_asked")),
+                _o.kind.in_(_SHOWN),
                 begins_with(_o.key, f"meetup:{meetup_id}:"),
             )
         )

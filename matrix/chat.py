@@ -11,7 +11,7 @@ from datetime import timedelta
 from community.communities import CommunityStore
 from community.errors import ChatRefused
 from community.fronts import FrontStore
-from community.places import Account, Home, Place, Ref
+from community.places import Account, Home, Language, Place, Ref
 from community.ports import Chat, Clock
 from community.spoken import Spoken
 from community.texts import Block, Card, Facts, Param, Text, Where, text
@@ -133,6 +133,9 @@ class MatrixChat(Chat):
             root = _message(ref)
             await self._standing(room, root)
         return Ref(PLATFORM, f"{room} {root}")
+
+    async def rename(self, ref: Ref, title: Text, language: Language) -> None:
+        """Do nothing: threads have no names here."""
 
     async def is_silent(self, ref: Ref) -> bool:
         """Whether nobody but us has said anything there."""

@@ -18,7 +18,6 @@ AHEAD = {"week": timedelta(days=7), "day": timedelta(days=1), "hour": timedelta(
 """The reminders, and how long before the start each is due."""
 LATE = {"week": timedelta(days=2), "day": timedelta(hours=8), "hour": timedelta(minutes=50)}
 """A reminder that is later than this reminds nobody any more."""
-POST_WITHIN = timedelta(days=2)
 TELL_WITHIN = timedelta(days=1)
 AFTER = timedelta(hours=1)
 """So long after the end people are asked how it was."""
@@ -26,7 +25,7 @@ NEXT_AFTER = timedelta(hours=2)
 """So long after the end of one date the next one is called."""
 ASK_WITHIN = timedelta(days=4)
 FOREVER = timedelta(days=3650)
-"""A card can be drawn anew for so long: an erased name has to go from it."""
+"""A card can be drawn anew for so long, and its thread be renamed: an erased name has to go."""
 
 
 def called(community: Community, gathering: Gathering, now: datetime) -> Iterator[Outgoing]:
@@ -34,7 +33,7 @@ def called(community: Community, gathering: Gathering, now: datetime) -> Iterato
     meetup = gathering.meetup
     yield from card(community, meetup, now, at_once=True)
     yield from event(community, meetup, now)
-    yield from posted(community, meetup, "thread", now, now + POST_WITHIN, urgency=3)
+    yield from posted(community, meetup, "thread", now, meetup.ends_at + FOREVER, urgency=3)
     yield from timed(community, meetup, now)
 
 

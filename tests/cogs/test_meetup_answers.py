@@ -282,6 +282,17 @@ async def test_whoever_hosts_too_or_organises_can_call_it_off(town: Town) -> Non
         assert f"<@{ada.id}>" in thread_of(town, card)[-1]
 
 
+async def test_when_a_host_is_erased_the_thread_keeps_none_of_their_words(town: Town) -> None:
+    ada = await town.introduced("Ada")
+    await called(town, ada)
+    [thread] = town.prompts.threads
+    assert thread.name == "Light and shadow"
+    await town.house.services.privacy.erase(town.visitor(ada))
+    await town.settle()
+    [thread] = town.prompts.threads
+    assert thread.name == "This meetup is not there any more."
+
+
 async def test_a_host_says_who_was_there(town: Town) -> None:
     ada, ben, cyd = await people(town, "Ada", "Ben", "Cyd")
     card = await called(town, ada)

@@ -19,7 +19,7 @@ def follow(memory: Memory, kept: Member, gone: Member) -> None:
             (s.meetup_id, s.member_id) == (one.meetup.id, gone.id) for s in memory.shares.values()
         )
         if gone.id in one.meetup.hosts or one.of(gone.id) or hers:
-            for what in ("card", "event", "recap", "asked"):
+            for what in ("card", "thread", "event", "recap", "asked"):
                 memory.draw_anew(f"meetup:{one.meetup.id}:{what}")
             memory.gatherings[one.meetup.id] = _as_one(one, kept.id, gone.id)
     _encounters_follow(memory, kept.id, gone.id)

@@ -128,7 +128,7 @@ class MemoryPrivacyStore(PrivacyStore):
             meetup = one.meetup
             gave = any(s.member_id == i and s.meetup_id == meetup.id for s in m.shares.values())
             if i in meetup.hosts or one.of(i) or gave:
-                for what in ("card", "event", "recap", "asked"):
+                for what in ("card", "thread", "event", "recap", "asked"):
                     m.draw_anew(f"meetup:{meetup.id}:{what}", {"erased": True})
             if meetup.host == i:
                 meetup = replace(
