@@ -6,6 +6,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from community.forms import Form
+from community.meetups.approval_words import (
+    asked_card,
+    confirmed_card,
+    decided_card,
+    decline_form,
+)
 from community.meetups.calling_form import call_form
 from community.meetups.cards import (
     after_card,
@@ -19,6 +25,7 @@ from community.meetups.cards import (
     reminder_card,
 )
 from community.meetups.details import details_form
+from community.meetups.ending import call_off_card
 from community.meetups.hello_words import hello_card
 from community.meetups.ideas import Idea, idea_card
 from community.meetups.listed import by_hand_card
@@ -89,6 +96,13 @@ def meetup_cards(
     idea = Idea(1, community.id, "podcasts", 5, 2, since)
     yield "A meetup is proposed", "the place for prompts", idea_card(community, idea), None
     yield "A meetup is to be confirmed", ALONE, confirm_card(alone, "en"), None
+    waits = replace(alone, gathering=Gathering(replace(draft, state=MeetupState.ASKED)))
+    unfit = replace(draft, state=MeetupState.DROPPED, declined="The museum is closed that day.")
+    declined = replace(alone, gathering=Gathering(unfit))
+    yield "A meetup waits for the organisers", ALONE, confirmed_card(waits, "en"), None
+    yield "May a meetup take place?", "the place for organisers", asked_card(waits), None
+    yield "Why it may not", ALONE, None, decline_form(draft)
+    yield "A meetup is declined", ALONE, decided_card(declined, "en"), None
     yield "A meetup is called", ALONE, called_card(seen, "en"), None
     yield "More about a meetup", ALONE, None, details_form(draft)
     yield "A meetup", "the place for prompts", public_card(seen), None
@@ -99,6 +113,7 @@ def meetup_cards(
     yield "What comes next, for all", "the place chosen for it", board, None
     yield "A place became free", THREAD, promoted_card(seen, people[3], offered), None
     yield "A meetup was changed", THREAD, changed_card(seen, "changed", some), None
+    yield "A meetup is to be called off", ALONE, call_off_card(seen, "en"), None
     yield "A meetup is called off", THREAD, changed_card(seen, "cancelled", some), None
     yield "Its event was changed by hand", THREAD, by_hand_card(seen, "changed", some[:1]), None
     yield "Its event was taken away", THREAD, by_hand_card(seen, "gone", some[:1]), None

@@ -93,8 +93,8 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
         "the next date's card, once this one is over",
     ),
     ("meetup", "cancel"): (
-        "also a button",
-        "also a number",
+        "also a button; asked once more before it happens",
+        "also a number; asked once more: `yes` or `no`",
         "the card; in the thread those who come",
     ),
     ("meetup", "there"): (
@@ -168,6 +168,11 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
         "an address, if whoever runs the bot serves calendars",
         "the same, in the room with the bot",
         "",
+    ),
+    ("admin", "meetups"): (
+        "of each meetup that waits, a card with buttons in the organisers' channel; a form",
+        "the same in the organisers' room, with ✅ and ❌; a question",
+        "the meetup, once there was a yes",
     ),
     ("admin", "round", "run"): ("button to undo", "`undo`", "the round, ten minutes later"),
     ("admin", "round", "preview"): ("buttons turn the pages", "a file if it is long", ""),

@@ -21,6 +21,7 @@ from community.link_codes import ALPHABET, CODE_LENGTH, LinkCodes
 from community.link_store import LinkStore
 from community.linking import LinkService
 from community.meant import Meaning, NoMeaning
+from community.meetups.approval import ApprovalService
 from community.meetups.calendars import CalendarService
 from community.meetups.entries import WriteCalendar
 from community.meetups.hello import Acquaintances
@@ -226,13 +227,17 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
         relay,
         linking,
         joins,
-        *_meetups(stores, ports, members, prompts),
+        *_meetups(stores, ports, members, prompts, communities),
         *_parades(stores, ports, members),
     )
 
 
 def _meetups(
-    stores: Stores, ports: Ports, members: MemberService, prompts: PromptService
+    stores: Stores,
+    ports: Ports,
+    members: MemberService,
+    prompts: PromptService,
+    communities: CommunityService,
 ) -> tuple[
     MeetupService,
     HostingService,
@@ -244,6 +249,7 @@ def _meetups(
     IdeaService,
     UpcomingService,
     CompanionService,
+    ApprovalService,
 ]:
     """Return the services about meetups."""
     meetups = MeetupService(
@@ -310,6 +316,9 @@ def _meetups(
         ports.clock,
         ports.read_programme,
     )
+    approvals = ApprovalService(
+        stores.meetups, members, communities, stores.communities, ports.clock, ports.chat
+    )
     return (
         meetups,
         hosting,
@@ -321,6 +330,7 @@ def _meetups(
         ideas,
         upcoming,
         companions,
+        approvals,
     )
 
 

@@ -15,6 +15,7 @@ from community.invitations import InvitationService
 from community.link_codes import LinkCodes
 from community.meant import Meaning, NoMeaning
 from community.meetups.hello import HelloMessages
+from community.meetups.leaving import MeetupsOfLeavers
 from community.meetups.messages import MeetupMessages
 from community.meetups.pinning import MeetupPins
 from community.meetups.polls import PollMessages
@@ -177,6 +178,7 @@ def _deliveries(
         ports.clock,
         ports.chat if isinstance(ports.chat, PinBoard) else NoPins(),
     )
+    leavers = MeetupsOfLeavers(stores.meetups, services.members, stores.communities, ports.clock)
     slot_messages = SlotMessages(
         stores.slots,
         services.members,
@@ -217,7 +219,9 @@ def _deliveries(
         meetup_messages,
         hello_messages,
         companion_messages,
+        leavers,
         services.recaps,
+        services.approvals,
         services.interest,
         poll_messages,
         services.ideas,
@@ -246,6 +250,7 @@ def assemble(
 
     async def purge() -> int:
         await codes.purge()
+        await services.approvals.purge()
         await services.meetups.purge_drafts()
         await services.slots.purge_drafts()
         await services.parades.purge_drafts()

@@ -11,6 +11,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.admin",
     "cogs.admin_rounds",
     "cogs.admin_schedule",
+    "cogs.admin_meetups",
     "cogs.linking",
     "cogs.privacy",
     "cogs.relay",

@@ -20,6 +20,7 @@ from cogs._lists import DiscordLists
 from cogs._refusals import ARCHIVED, THREAD_EXISTS, forbidden, missing, refusal, translated
 from cogs._spoken import heard, is_by_a_person, mark_of, repeated, says_already
 from cogs._thread_names import tail_of, thread_name
+from cogs._threads import DiscordThreads
 from community.errors import ChatRefused
 from community.places import Account, Place, Ref
 from community.ports import Chat
@@ -44,7 +45,7 @@ class _Channel:
     is_forum: bool
 
 
-class DiscordChat(DiscordLists, Chat):
+class DiscordChat(DiscordLists, DiscordThreads, Chat):
     """Cards as Components V2 messages, conversations as private threads."""
 
     def __init__(self) -> None:

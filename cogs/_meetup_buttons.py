@@ -5,14 +5,15 @@ import re
 from cogs._forms import show_form
 from cogs._ui import Interaction, language, reply, visitor
 from community.forms import Filled
-from community.meetups.cards import called_card
+from community.meetups.approval_words import confirmed_card
+from community.meetups.ending import KEPT, call_off_card, called_off
 from community.meetups.hosting import HostingService
 from community.meetups.model import Coming
 from community.meetups.recap_words import PUBLISHED, shared, take_back_button, taken_back
 from community.meetups.recaps import RecapService
 from community.meetups.series import Every
 from community.meetups.service import MeetupService
-from community.meetups.texts import CALLED_OFF, DROPPED, NOTED, REPEATS, SAVED, told
+from community.meetups.texts import DROPPED, NOTED, REPEATS, SAVED, told
 
 
 class MeetupButtons:
@@ -30,7 +31,7 @@ class MeetupButtons:
         seen = await self._meetups.confirm(
             visitor(interaction), int(parts["meetup"]), other=parts["reading"] == "2"
         )
-        await reply(interaction, called_card(seen, language(interaction)))
+        await reply(interaction, confirmed_card(seen, language(interaction)))
 
     async def pressed_drop(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Forget what was drafted."""
@@ -74,9 +75,18 @@ class MeetupButtons:
         await reply(interaction, REPEATS)
 
     async def pressed_off(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Ask once more before a meetup is called off."""
+        seen = await self._hosting.calling_off(visitor(interaction), int(parts["meetup"]))
+        await reply(interaction, call_off_card(seen, language(interaction)))
+
+    async def pressed_off_yes(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Call a meetup off."""
-        await self._hosting.call_off(visitor(interaction), int(parts["meetup"]))
-        await reply(interaction, CALLED_OFF)
+        seen = await self._hosting.call_off(visitor(interaction), int(parts["meetup"]))
+        await reply(interaction, called_off(seen))
+
+    async def pressed_keep(self, interaction: Interaction, _parts: re.Match[str]) -> None:
+        """Do not call it off after all."""
+        await reply(interaction, KEPT)
 
     async def pressed_there(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Say that one was there."""

@@ -30,6 +30,7 @@ from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
 from community.meetups.cards import confirm_card, listed_card, more_card, repeat_card
 from community.meetups.details import NAME
+from community.meetups.ending import call_off_card
 from community.meetups.hosting import HostingService
 from community.meetups.model import Coming, MeetupKind, Reminders, Space
 from community.meetups.recap_words import (
@@ -41,7 +42,6 @@ from community.meetups.seen import Seen
 from community.meetups.series import Every
 from community.meetups.service import MeetupService
 from community.meetups.texts import (
-    CALLED_OFF,
     FEED_OFF,
     FILE,
     NOTED,
@@ -201,9 +201,9 @@ class Meetups(
 
     @slash("meetup", "cancel")
     async def cancel(self, interaction: Interaction, number: int) -> None:
-        """Call a meetup off."""
-        await self._hosting.call_off(visitor(interaction), number)
-        await reply(interaction, CALLED_OFF)
+        """Ask once more; a button calls the meetup off."""
+        seen = await self._hosting.calling_off(visitor(interaction), number)
+        await reply(interaction, call_off_card(seen, language(interaction)))
 
     @slash("meetup", "there")
     async def there(
@@ -352,6 +352,8 @@ async def setup(bot: NetzwerkstattBot) -> None:
         action_button("meetup_guest", _ID, buttons.pressed_guest),
         action_button("meetup_details", _ID, buttons.pressed_details),
         action_button("meetup_off", _ID, buttons.pressed_off),
+        action_button("meetup_off_yes", _ID, buttons.pressed_off_yes),
+        action_button("meetup_keep", _ID, buttons.pressed_keep),
         action_button(
             "meetup_repeat",
             _ID + _EVERY,

@@ -90,6 +90,24 @@ _SET_UP = (
     Command(("admin", "unlink"), text("Let what is here be a community of its own again")),
 )
 
+_MEETUPS = (
+    Command(
+        ("admin", "meetups"),
+        text("Whether members' meetups wait for your yes"),
+        (
+            Option(
+                "approval",
+                text("Whether you look at them first; leave it out to see how it is"),
+                kind="choice",
+                choices=(
+                    Choice("on", text("they wait for your yes"), text("on")),
+                    Choice("off", text("they take place at once"), text("off")),
+                ),
+            ),
+        ),
+    ),
+)
+
 _TOPICS = (
     Command(("admin", "topics", "list"), text("Your own words for topics")),
     Command(
@@ -173,6 +191,7 @@ _OWN_PROMPTS = (
 
 ADMIN_COMMANDS: tuple[Command, ...] = (
     *_SET_UP,
+    *_MEETUPS,
     *_TOPICS,
     *_ROUNDS,
     *_SCHEDULES,

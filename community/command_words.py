@@ -131,6 +131,8 @@ NAMES: tuple[Text, ...] = (
     text("form"),
     # meetups
     text("meetup"),
+    text("meetups"),
+    text("approval"),
     text("call"),
     text("change"),
     text("details"),

@@ -216,9 +216,20 @@ class CommunityService:
         _check(change)
         before = await community_of(self._store, visitor)
         after = _changed(before, change, zone)
+        if after.approval and change.organisers == "":
+            _seen_by_organisers(after)
         await self._schedule(before, after, change)
         # It may be in another language or zone now.
         return await self._store.save(after, list(redrawn(after, self._clock.now())))
+
+    async def let_wait(self, visitor: Visitor, *, approval: bool) -> Community:
+        """Let members' meetups wait for the organisers' yes, or not. Invalid if there is no channel
+        in which organisers would see them.
+        """
+        before = await self.settings(visitor)
+        if approval:
+            _seen_by_organisers(before)
+        return await self._store.save(replace(before, approval=approval))
 
     async def settings(self, visitor: Visitor) -> Community:
         """Return the community with its settings, to an organiser."""
@@ -313,6 +324,17 @@ def _check(change: SetUp) -> None:
                     value=value,
                 )
             )
+
+
+def _seen_by_organisers(community: Community) -> None:
+    """Raise Invalid if meetups would wait for organisers where none of them sees it."""
+    if not any(seat.channels.organisers for seat in community.seats):
+        raise Invalid(
+            text(
+                "Members' meetups wait for your yes in the channel for organisers, and there would"
+                " be none. Choose one with /admin setup first."
+            )
+        )
 
 
 _PLAIN = ("language", "minimum_age", "cooldown_weeks", "out_of_bubble_percent", "group_size")

@@ -8,6 +8,7 @@ from typing import Protocol
 from community.cards import card_rows
 from community.communities import CommunityStore, community_of, organisers_only
 from community.errors import ConsentNeeded, NotAllowed
+from community.meetups import rows
 from community.model import Consent, Member, Visitor
 from community.outbox import Outgoing
 from community.places import Account, Community, Home, Language
@@ -69,10 +70,11 @@ class MemberStore(Protocol):
         community_id: int,
         account: Account,
         at: datetime,
+        cards: Callable[[Member], Sequence[Outgoing]],
         outgoing: Callable[[Member], Sequence[Outgoing]],
     ) -> bool:
-        """Mark as left, end matching and, if there is an introduction, write outbox rows: one
-        transaction. False if not a member.
+        """Mark as left, end matching, write the ``outgoing`` rows and, if there is an introduction,
+        those of its ``cards``: one transaction. False if not a member.
         """
         ...
 
@@ -151,8 +153,9 @@ class MemberService:
         return privacy_note(community)
 
     async def left(self, home: Home, account: Account) -> None:
-        """End the matching of a person who left the platform's community, and take their cards
-        away; they are there again when the person is, and edits their introduction.
+        """End the matching of a person who left the platform's community, take their cards away,
+        which are there again when the person is, and edits their introduction, and give back their
+        places at meetups, which they do not get again by coming back.
 
         Who is still in another home of the community stays, and only loses this account.
         """
@@ -169,7 +172,11 @@ class MemberService:
             return
         now = self._clock.now()
         await self._store.leave(
-            community.id, account, now, lambda member: card_rows(community, member.id, now)
+            community.id,
+            account,
+            now,
+            lambda member: card_rows(community, member.id, now),
+            lambda member: (rows.left(community.id, member.id, now),),
         )
 
     async def returned(self, home: Home, account: Account) -> None:

@@ -234,6 +234,14 @@ def _unanswered(community: Community, row: OutboxRow) -> Text:  # noqa: ARG001 -
     )
 
 
+def _no_host(community: Community, row: OutboxRow) -> Text:  # noqa: ARG001 - like the others
+    return text(
+        "Whoever called meetup number {number} has left, and nobody hosts it with them. /meetup"
+        " host with this number hands it to somebody, /meetup cancel calls it off.",
+        number=row.number("meetup"),
+    )
+
+
 def _refused(community: Community, row: OutboxRow) -> Text:
     role, cause = str(row.data["role"]), row.data["cause"]
     what, channel = ROLES[role], _channel(community.channels, role)
@@ -298,5 +306,6 @@ _SENTENCES: Mapping[str, Callable[[Community, OutboxRow], Text]] = {
     "no_channel": _no_channel,
     "no_prompt": _no_prompt,
     "unanswered": _unanswered,
+    "no_host": _no_host,
     "refused": _refused,
 }

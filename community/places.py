@@ -86,7 +86,7 @@ class Seat:
 @dataclass(frozen=True, slots=True)
 class Community:
     """One networking community and its settings. ``id`` is 0 until it is stored; ``group_size``:
-    how many meet at once, 2 to 6.
+    how many meet at once, 2 to 6; ``approval``: organisers look at members' meetups first.
 
     It is seen from one of its homes: ``home``, ``name``, ``channels``, ``number`` and ``left_at``
     are that one's (asked for by id: the first that the bot has not left); the others are
@@ -102,6 +102,7 @@ class Community:
     cooldown_weeks: int = 12
     out_of_bubble_percent: int = 30
     group_size: int = 2
+    approval: bool = False
     channels: Channels = field(default_factory=Channels)
     set_up: bool = False
     left_at: datetime | None = None

@@ -10,7 +10,7 @@ from datetime import timedelta
 from community.errors import ChatUnavailable
 from community.native_events import EventBoard, Listed, NativeEvent
 from community.pins import PinBoard
-from community.places import Account, Place, Ref
+from community.places import Account, Language, Place, Ref
 from community.polls import Poll, PollBoard
 from community.ports import Chat
 from community.spoken import Spoken
@@ -62,6 +62,10 @@ class Platforms(Chat, EventBoard, PollBoard, PinBoard):
     async def open_thread(self, ref: Ref, title: Text, *, key: int, again: bool) -> Ref:
         """Open the public thread under a message."""
         return await self._on(ref.platform).open_thread(ref, title, key=key, again=again)
+
+    async def rename(self, ref: Ref, title: Text, language: Language) -> None:
+        """Let a thread be called otherwise."""
+        await self._on(ref.platform).rename(ref, title, language)
 
     async def is_silent(self, ref: Ref) -> bool:
         """Whether nobody but the bot has written there."""

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
-from community.places import Account, Place, Ref
+from community.places import Account, Language, Place, Ref
 from community.recurring import Rule
 from community.spoken import Spoken
 from community.texts import Card, Text
@@ -98,6 +98,12 @@ class Chat(Protocol):
 
     async def open_thread(self, ref: Ref, title: Text, *, key: int, again: bool) -> Ref:
         """Open (or find) the public thread under a posted message."""
+        ...
+
+    async def rename(self, ref: Ref, title: Text, language: Language) -> None:
+        """Let a thread be called otherwise; where threads have no names, nothing happens. Raises
+        ChatRefused("gone") when somebody deleted it.
+        """
         ...
 
     async def is_silent(self, ref: Ref) -> bool:

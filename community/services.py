@@ -7,6 +7,7 @@ from community.companion.service import CompanionService
 from community.introductions import IntroductionService
 from community.joining import JoinService
 from community.linking import LinkService
+from community.meetups.approval import ApprovalService
 from community.meetups.calendars import CalendarService
 from community.meetups.hosting import HostingService
 from community.meetups.ideas import IdeaService
@@ -54,6 +55,7 @@ class Services:
     ideas: IdeaService
     upcoming: UpcomingService
     companions: CompanionService
+    approvals: ApprovalService
     parades: ParadeService
     handing_in: HandingIn
     roundups: Roundups

@@ -51,6 +51,7 @@ def _community(rows: list[Mapping[Any, Any]], seen_from: Home | None) -> Communi
         cooldown_weeks=row["cooldown_weeks"],
         out_of_bubble_percent=row["out_of_bubble_percent"],
         group_size=row["group_size"],
+        approval=row["approval"],
         channels=here.channels,
         set_up=row["set_up"],
         left_at=here.left_at,
@@ -84,6 +85,7 @@ def settings_of(community: Community) -> dict[str, Any]:
         "cooldown_weeks": community.cooldown_weeks,
         "out_of_bubble_percent": community.out_of_bubble_percent,
         "group_size": community.group_size,
+        "approval": community.approval,
         "set_up": community.set_up,
     }
 

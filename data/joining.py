@@ -42,7 +42,7 @@ _OF_A_HOME = (
             *("card", "thread", "told", "remind", "promoted", "after", "event", "recap"),
             *("look", "byhand", "poll"),
             *("hello", "proposed"),
-            "pin",
+            *("pin", "approval"),
         )
     ),
     *(
@@ -56,8 +56,8 @@ _OF_A_HOME = (
 """Kinds of rows that say in their key in which home they are."""
 
 _CARDS = (
-    *("introduction", "meetup_card", "meetup_recap", "meetup_session", UPCOMING),
-    *parade_people.CARDS,
+    *("introduction", "meetup_card", "meetup_recap", "meetup_session", "meetup_approval"),
+    *(UPCOMING, *parade_people.CARDS),
 )
 """Kinds of rows whose cards show members, or their words, to whoever is in a home."""
 

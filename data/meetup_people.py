@@ -20,8 +20,10 @@ _m, _c, _r, _e = t.meetups.c, t.meetup_cohosts.c, t.rsvps.c, t.encounters.c
 _o = t.outbox.c
 _IN_THE_THREAD = ("told", "remind", "after", "byhand", "hello", "moved", "pairs", "asked")
 """Rows that name those who come, in the words of the host."""
-_REDRAWN = ("meetup_card", "meetup_event", "meetup_poll", "meetup_recap", "meetup_session")
-"""Rows that show members, and are drawn anew."""
+_SHOWN = tuple(
+    f"meetup_{what}" for what in ("card", "thread", "event", "poll", "recap", "session", "approval")
+)
+"""Rows of what stands and is brought into line: a thread only by its name."""
 _COMING = {Coming.YES: 2, Coming.MAYBE: 1, Coming.NO: 0}
 _SEAT = {Seat.TAKEN: 3, Seat.OFFERED: 2, Seat.WAITING: 1, Seat.NONE: 0}
 
@@ -76,7 +78,7 @@ async def _erase_words(connection: AsyncConnection, community_id: int, member_id
     await connection.execute(
         sa.update(t.meetups)
         .where(_m.community_id == community_id, _m.host_id == member_id)
-        .values(host_id=None, title="", about="", place="", details={}, recap="")
+        .values(host_id=None, title="", about="", place="", details={}, recap="", declined="")
     )
 
 
@@ -90,7 +92,7 @@ async def _draw_anew(
         cards = await connection.execute(
             sa.select(_o.id, _o.data).where(
                 _o.community_id == community_id,
-                _o.kind.in_(_REDRAWN),
+                _o.kind.in_(_SHOWN),
                 begins_with(_o.key, f"meetup:{meetup_id}:"),
             )
         )
@@ -211,14 +213,17 @@ async def _encounters_follow(connection: AsyncConnection, kept: Member, gone: Me
 
 
 async def _promises_follow(connection: AsyncConnection, kept: Member, gone: Member) -> None:
-    """Tell the one of places that were kept for the other."""
+    """Tell the one of places that were kept for the other, and of what was decided."""
     found = await connection.execute(
         sa.select(_o.id, _o.key, _o.data).where(
-            outbox.named(gone.community_id, gone.id), _o.kind == "meetup_promoted"
+            outbox.named(gone.community_id, gone.id),
+            _o.kind.in_(("meetup_promoted", "meetup_decided")),
         )
     )
     for row_id, key, data in found.all():
-        named = key.replace(f":promoted:{gone.id}:", f":promoted:{kept.id}:")
+        named = key
+        for what in ("promoted", "decided"):
+            named = named.replace(f":{what}:{gone.id}:", f":{what}:{kept.id}:")
         if await connection.scalar(sa.select(_o.id).where(_o.key == named)) is None:
             await connection.execute(
                 sa.update(t.outbox)

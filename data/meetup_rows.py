@@ -120,6 +120,7 @@ def values(meetup: Meetup) -> dict[str, Any]:
         "series_slot": meetup.series_slot,
         "recap": meetup.recap,
         "recap_at": meetup.recap_at,
+        "declined": meetup.declined,
     }
 
 
@@ -150,6 +151,7 @@ def _meetup(row: Mapping[Any, Any], cohosts: Sequence[int]) -> Meetup:
         series_slot=row["series_slot"],
         recap=row["recap"],
         recap_at=row["recap_at"],
+        declined=row["declined"],
     )
 
 

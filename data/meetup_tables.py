@@ -32,6 +32,7 @@ meetups = sa.Table(
     sa.Column("series_slot", Slot),
     words("recap"),
     sa.Column("recap_at", Instant),
+    words("declined"),
     sa.UniqueConstraint("community_id", "id"),
     sa.Index(None, "community_id", "ends_at"),
     sa.Index(None, "community_id", "series_id"),

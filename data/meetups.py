@@ -29,6 +29,8 @@ from data.meetup_rows import gatherings, one, values, write
 
 _m, _c, _r, _e = t.meetups.c, t.meetup_cohosts.c, t.rsvps.c, t.encounters.c
 _SEEN = (MeetupState.CALLED, MeetupState.CANCELLED)
+_COUNTED = (MeetupState.CALLED, MeetupState.ASKED)
+_FLEETING = (MeetupState.DRAFT, MeetupState.DROPPED)
 
 
 class SqlMeetupStore(MeetupStore):
@@ -122,22 +124,27 @@ class SqlMeetupStore(MeetupStore):
         self, community_id: int, member_id: int, after: datetime
     ) -> Sequence[Gathering]:
         """Return what a member hosts or comes to, and that ends after an instant."""
-        hosts = sa.exists().where(
-            _c.community_id == community_id, _c.meetup_id == _m.id, _c.member_id == member_id
-        )
-        comes = sa.exists().where(
-            _r.community_id == community_id,
-            _r.meetup_id == _m.id,
-            _r.member_id == member_id,
-            _r.coming != Coming.NO,
-        )
         return await self._some(
             sa.and_(
                 _m.community_id == community_id,
                 _m.ends_at > after,
                 _m.state.in_(_SEEN),
                 _m.host_id.is_not(None),
-                sa.or_(_m.host_id == member_id, hosts, comes),
+                _concerns(community_id, member_id),
+            )
+        )
+
+    async def ahead(
+        self, community_id: int, member_id: int, after: datetime
+    ) -> Sequence[Gathering]:
+        """Return what a member hosts or comes to, and that begins after an instant."""
+        return await self._some(
+            sa.and_(
+                _m.community_id == community_id,
+                _m.starts_at > after,
+                _m.state.in_(_COUNTED),
+                _m.host_id.is_not(None),
+                _concerns(community_id, member_id),
             )
         )
 
@@ -154,21 +161,30 @@ class SqlMeetupStore(MeetupStore):
         )
 
     async def count(self, community_id: int, after: datetime, host: int | None = None) -> int:
-        """Return how many are called and end after an instant."""
+        """Return how many are called, or asked, and end after an instant."""
         query = sa.select(sa.func.count()).where(
             _m.community_id == community_id,
             _m.ends_at > after,
-            _m.state == MeetupState.CALLED,
+            _m.state.in_(_COUNTED),
             _m.host_id.is_not(None) if host is None else _m.host_id == host,
         )
         async with self._db.glance.connect() as connection:
             return await connection.scalar(query) or 0
 
     async def purge_drafts(self, before: datetime) -> int:
-        """Delete the drafts that were last changed before an instant."""
-        old = sa.delete(t.meetups).where(_m.state == MeetupState.DRAFT, _m.changed_at < before)
+        """Delete the drafts, and what was not called, last changed before an instant."""
+        old = sa.delete(t.meetups).where(_m.state.in_(_FLEETING), _m.changed_at < before)
         async with self._db.writer.begin() as connection:
             return (await connection.execute(old)).rowcount
+
+    async def waiting(self, before: datetime) -> Sequence[tuple[int, int]]:
+        """Return (community id, id) of those that are asked and begin before an instant."""
+        late = sa.select(_m.community_id, _m.id).where(
+            _m.state == MeetupState.ASKED, _m.starts_at <= before
+        )
+        async with self._db.glance.connect() as connection:
+            rows = await connection.execute(late.order_by(_m.id))
+            return [(community_id, meetup_id) for community_id, meetup_id in rows.all()]
 
     async def share(self, community_id: int, share: Share) -> None:
         """Store what a member gave to a recap."""
@@ -322,6 +338,20 @@ def _whose(feed: Feed) -> tuple[sa.Table, dict[str, int]]:
     if feed.member_id is None:
         return t.community_feeds, {"community_id": feed.community_id}
     return t.calendar_feeds, {"community_id": feed.community_id, "member_id": feed.member_id}
+
+
+def _concerns(community_id: int, member_id: int) -> sa.ColumnElement[bool]:
+    """Match the meetups that a member hosts or said yes or maybe to."""
+    hosts = sa.exists().where(
+        _c.community_id == community_id, _c.meetup_id == _m.id, _c.member_id == member_id
+    )
+    comes = sa.exists().where(
+        _r.community_id == community_id,
+        _r.meetup_id == _m.id,
+        _r.member_id == member_id,
+        _r.coming != Coming.NO,
+    )
+    return sa.or_(_m.host_id == member_id, hosts, comes)
 
 
 async def put_new(connection: AsyncConnection, gathering: Gathering) -> Gathering:

@@ -130,9 +130,10 @@ class SqlMemberStore(MemberStore):
         community_id: int,
         account: Account,
         at: datetime,
+        cards: Callable[[Member], Sequence[Outgoing]],
         outgoing: Callable[[Member], Sequence[Outgoing]],
     ) -> bool:
-        """Mark as left, end matching, and write rows about an introduction; False if no member."""
+        """Mark as left, end matching, write rows, also about an introduction; False if nobody."""
         async with self._db.writer.begin() as connection:
             member = await by_account(connection, community_id, account)
             if member is None:
@@ -149,7 +150,8 @@ class SqlMemberStore(MemberStore):
                 community_id=community_id, member_id=member.id
             )
             if await connection.scalar(introduced) is not None:
-                await put(connection, outgoing(member))
+                await put(connection, cards(member))
+            await put(connection, outgoing(member))
         return True
 
     async def come_back(self, community_id: int, account: Account) -> bool:

@@ -213,6 +213,7 @@ def _said_of(
         f"left_out:%:{member.id}",
         f"prompt:%:took:{member.id}",
         f"meetup:%:promoted:{member.id}:%",
+        f"meetup:%:decided:{member.id}:%",
         # They name the others.
         *(f"match:{match_id}:{what}:%" for match_id in match_ids for what in ("remind", "time")),
     )

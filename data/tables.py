@@ -35,6 +35,7 @@ communities = sa.Table(
     whole("cooldown_weeks"),
     whole("out_of_bubble_percent"),
     whole("group_size"),
+    sa.Column("approval", sa.Boolean, nullable=False),
     sa.Column("set_up", sa.Boolean, nullable=False),
     sqlite_autoincrement=True,
 )

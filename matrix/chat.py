@@ -12,7 +12,7 @@ from community.communities import CommunityStore
 from community.errors import ChatRefused
 from community.fronts import FrontStore
 from community.pins import PinBoard
-from community.places import Account, Home, Place, Ref
+from community.places import Account, Home, Language, Place, Ref
 from community.polls import Poll, PollBoard
 from community.ports import Chat, Clock
 from community.spoken import Spoken
@@ -151,6 +151,9 @@ class MatrixChat(Chat, PollBoard, PinBoard):
             root = _message(ref)
             await self._standing(room, root)
         return Ref(PLATFORM, f"{room} {root}")
+
+    async def rename(self, ref: Ref, title: Text, language: Language) -> None:
+        """Do nothing: threads have no names here."""
 
     async def is_silent(self, ref: Ref) -> bool:
         """Whether nobody but us has said anything there."""

@@ -23,6 +23,7 @@ IN_FRONT_OF_ALL = frozenset(
         "take",
         "undo",
         "relay_end",
+        *("meetup_approve", "meetup_decline"),
         *(
             f"meetup_{what}"
             for what in ("yes", "online", "evenings", "maybe", "no", "more", "call")
@@ -66,6 +67,10 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "meetup_drop": ("👎", text("no")),
     "meetup_guest": ("👥", text("guest")),
     "meetup_details": (f"✏{SELECTOR}", text("details")),
+    "meetup_approve": ("✅", text("yes")),
+    "meetup_decline": ("❌", text("not like this")),
+    "meetup_off_yes": ("👍", text("yes")),
+    "meetup_keep": ("👎", text("no")),
     "meetup_there": ("🙋", text("yes")),
     "meetup_absent": ("🏠", text("no")),
     "meetup_ask": ("🙋", text("ask")),

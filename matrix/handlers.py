@@ -5,6 +5,7 @@ from community.fronts import FrontStore
 from community.ports import Clock
 from community.services import Services
 from matrix import (
+    admin_approval,
     admin_doctor,
     admin_link,
     admin_meetups,
@@ -82,3 +83,4 @@ def fill_admin(
     admin_schedules.fill(ours, schedules)
     admin_prompts.fill(ours, services.prompts, services.ideas)
     admin_link.fill(ours, services.joins)
+    admin_approval.fill(ours, services.approvals)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from community.commands import Given
 from community.documents import Format
 from community.forms import Filled
+from community.meetups.approval_words import confirmed_card
 from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
-from community.meetups.cards import called_card, confirm_card, listed_card, more_card, repeat_card
+from community.meetups.cards import confirm_card, listed_card, more_card, repeat_card
 from community.meetups.details import NAME
+from community.meetups.ending import KEPT, call_off_card, called_off
 from community.meetups.hosting import HostingService
 from community.meetups.model import Coming, MeetupKind, Reminders, Space
 from community.meetups.polls import POLL, VOTES
@@ -25,7 +27,6 @@ from community.meetups.recaps import RecapService
 from community.meetups.series import Every
 from community.meetups.service import MeetupService
 from community.meetups.texts import (
-    CALLED_OFF,
     DROPPED,
     FEED_OFF,
     FILE,
@@ -110,9 +111,9 @@ class Meetups:
         return answer(repeat_card(seen, found, asked.visitor.language))
 
     async def cancel(self, asked: Asked, given: Given) -> Answer:
-        """Call a meetup off."""
-        await self.hosting.call_off(asked.visitor, given.numbers["number"])
-        return answer(CALLED_OFF)
+        """Ask once more; a button calls the meetup off."""
+        seen = await self.hosting.calling_off(asked.visitor, given.numbers["number"])
+        return answer(call_off_card(seen, asked.visitor.language))
 
     async def there(self, asked: Asked, given: Given) -> Answer:
         """Say who was there."""
@@ -171,7 +172,7 @@ class Meetups:
         seen = await self.meetups.confirm(
             asked.visitor, int(parts["meetup"]), other=parts["reading"] == "2"
         )
-        return answer(called_card(seen, asked.visitor.language))
+        return answer(confirmed_card(seen, asked.visitor.language))
 
     async def pressed_drop(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Forget what was drafted."""
@@ -245,9 +246,17 @@ class Meetups:
         return answer(REPEATS)
 
     async def pressed_off(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Ask once more before a meetup is called off."""
+        seen = await self.hosting.calling_off(asked.visitor, int(parts["meetup"]))
+        return answer(call_off_card(seen, asked.visitor.language))
+
+    async def pressed_off_yes(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Call a meetup off."""
-        await self.hosting.call_off(asked.visitor, int(parts["meetup"]))
-        return answer(CALLED_OFF)
+        return answer(called_off(await self.hosting.call_off(asked.visitor, int(parts["meetup"]))))
+
+    async def pressed_keep(self, _asked: Asked, _parts: re.Match[str]) -> Answer:
+        """Do not call it off after all."""
+        return answer(KEPT)
 
     async def pressed_there(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Say that one was there."""
@@ -371,6 +380,8 @@ def fill(desk: Desk, services: Services) -> None:
     )
     desk.button("meetup_details", _ID, answered_by=ours.pressed_details)
     desk.button("meetup_off", _ID, answered_by=ours.pressed_off)
+    desk.button("meetup_off_yes", _ID, answered_by=ours.pressed_off_yes)
+    desk.button("meetup_keep", _ID, answered_by=ours.pressed_keep)
     desk.button(
         "meetup_repeat",
         _ID + r":(?P<every>week|two_weeks|month|last|date)",

@@ -53,6 +53,11 @@ def public_card(seen: Seen) -> Card:
     return Card(language, text("{title}", title=meetup.title), tuple(body), answer_buttons(meetup))
 
 
+def all_facts(seen: Seen) -> Facts:
+    """Return what is known of a meetup: when and where, what kind, whose, who comes."""
+    return Facts(tuple(_facts(seen)))
+
+
 def answer_buttons(meetup: Meetup) -> tuple[Button, ...]:
     """Return the buttons under the card."""
     number = meetup.id
@@ -136,6 +141,8 @@ def more_card(seen: Seen, language: Language) -> Card:
             buttons += host_buttons(meetup)
     elif meetup.state is MeetupState.CALLED:
         buttons += after_buttons(meetup)
+    elif meetup.state is MeetupState.ASKED and seen.hosted:
+        buttons += host_buttons(meetup)
     lists = [
         Facts(((label, names),))
         for label, names in (
@@ -149,6 +156,10 @@ def more_card(seen: Seen, language: Language) -> Card:
         there = [one for one in seen.gathering.rsvps if one.attended]
         lists += [Facts(((text("Were there"), _names(seen, there)),))] if there else []
     body = (Facts(tuple(row for row in _facts(seen) if row[0] not in _WHO)), *lists)
+    if meetup.state is MeetupState.ASKED:
+        body = (text("The organisers look at it first. Nobody else sees it yet."), *body)
+    elif meetup.declined:
+        body = (Quote(text("The organisers say"), meetup.declined), *body)
     number = text("{title} (number {number})", title=meetup.title, number=meetup.id)
     return Card(language, number, (*body, *details_of(meetup)), tuple(buttons))
 

@@ -7,6 +7,7 @@ from community.forms import Filled, Form
 from community.introductions import IntroductionStore
 from community.meetups import coming as rules
 from community.meetups import rows
+from community.meetups.approval import not_called
 from community.meetups.calling import Call, ahead, at, here, readings, worded
 from community.meetups.details import details_form, read_details
 from community.meetups.model import Gathering, Meetup, MeetupState
@@ -132,6 +133,16 @@ class HostingService:
 
         return await changed(self._store, self._members, actor, member, meetup_id, decide, now)
 
+    async def calling_off(self, visitor: Visitor, meetup_id: int) -> Seen:
+        """Return what would be called off, to whoever may do so; nothing is changed."""
+        actor, member = await self._members.member(visitor)
+        gathering = await found_one(self._store, actor, meetup_id)
+        now = self._clock.now()
+        hosts_only(actor, gathering.meetup, member)
+        if gathering.meetup.state is not MeetupState.ASKED:
+            rules.open_for_answers(gathering.meetup, now)
+        return await seen(self._members, actor.community, gathering, now, member.id)
+
     async def call_off(self, visitor: Visitor, meetup_id: int) -> Seen:
         """Call a meetup off; those who were to come are told. Organisers may as well."""
         actor, member = await self._members.member(visitor)
@@ -140,8 +151,11 @@ class HostingService:
         def decide(before: Gathering) -> Change:
             meetup = before.meetup
             hosts_only(actor, meetup, member)
-            if meetup.state is MeetupState.CANCELLED:
+            if meetup.state in (MeetupState.CANCELLED, MeetupState.DROPPED):
                 return Change(before)
+            if meetup.state is MeetupState.ASKED:
+                after = not_called(before, now)
+                return Change(after, rows.follow(actor.community, before, after, now))
             if meetup.ends_at <= now:
                 raise Invalid(text("This meetup is over."))
             meetup = replace(

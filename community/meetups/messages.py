@@ -126,11 +126,15 @@ class MeetupMessages:
 
     async def _thread(self, row: OutboxRow) -> Ref | Dropped:
         found = await self._seen(row)
-        if found is None or found.meetup.host is None:
+        if found is None or (found.meetup.host is None and row.ref is None):
             return Dropped(_GONE)
-        if found.meetup.state is MeetupState.CANCELLED:
-            return Dropped("called off")
         try:
+            if row.ref is not None:
+                if found.meetup.host is None:  # what it is called are the words of an erased host
+                    await self._chat.rename(row.ref, rules.GONE, found.community.language)
+                return row.ref
+            if found.meetup.state is MeetupState.CANCELLED:
+                return Dropped("called off")
             return await self._threads.open(row, found.meetup)
         except ChatRefused as refused:
             return deleted(refused)

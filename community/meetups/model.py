@@ -32,6 +32,8 @@ class MeetupState(StrEnum):
     """How far a meetup is."""
 
     DRAFT = "draft"  # not confirmed by the host; nobody else knows of it
+    ASKED = "asked"  # confirmed, and the organisers look at it first
+    DROPPED = "dropped"  # it was asked, and is not called: declined, taken back or too late
     CALLED = "called"
     CANCELLED = "cancelled"
 
@@ -64,7 +66,8 @@ class Meetup:
     ``repeats``: by which rule it comes again (an RRULE; "" if it does not); ``series_slot``: when
     this date would be by that rule, wherever it was moved to; ``series_id``: the id of the first
     date of its series, 0 for a single one. ``recap``: the host's words afterwards; ``recap_at``:
-    when the recap was published.
+    when the recap was published. ``declined``: what the organisers wrote to the host of one that
+    they did not want like this.
     """
 
     id: int
@@ -92,6 +95,7 @@ class Meetup:
     series_slot: datetime | None = None
     recap: str = ""
     recap_at: datetime | None = None
+    declined: str = ""
 
     @property
     def ends_at(self) -> datetime:

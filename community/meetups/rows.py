@@ -19,8 +19,8 @@ AHEAD = {"week": timedelta(days=7), "day": timedelta(days=1), "hour": timedelta(
 """The reminders, and how long before the start each is due."""
 LATE = {"week": timedelta(days=2), "day": timedelta(hours=8), "hour": timedelta(minutes=50)}
 """A reminder that is later than this reminds nobody any more."""
-POST_WITHIN = timedelta(days=2)
 TELL_WITHIN = timedelta(days=1)
+PIN_WITHIN = timedelta(days=2)
 AFTER = timedelta(hours=1)
 """So long after the end people are asked how it was."""
 NEXT_AFTER = timedelta(hours=2)
@@ -31,7 +31,7 @@ HELLO_AFTER = timedelta(minutes=10)
 PAIRED_HOURS = (12, 1)
 """So many hours before a conference begins people are paired, and anew before each of its days."""
 FOREVER = timedelta(days=3650)
-"""A card can be drawn anew for so long: an erased name has to go from it."""
+"""A card can be drawn anew for so long, and its thread be renamed: an erased name has to go."""
 
 
 def called(community: Community, gathering: Gathering, now: datetime) -> Iterator[Outgoing]:
@@ -39,7 +39,7 @@ def called(community: Community, gathering: Gathering, now: datetime) -> Iterato
     meetup = gathering.meetup
     yield from card(community, meetup, now, at_once=True)
     yield from event(community, meetup, now)
-    yield from posted(community, meetup, "thread", now, now + POST_WITHIN, urgency=3)
+    yield from posted(community, meetup, "thread", now, meetup.ends_at + FOREVER, urgency=3)
     yield from poll(community, meetup, now)
     yield from pin(community, meetup, now)
     yield from timed(community, meetup, now)
@@ -152,8 +152,24 @@ def poll(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoi
 
 def pin(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
     """Yield what pins the card, or does so no more: whichever is right by then."""
-    for row in posted(community, meetup, "pin", now, now + POST_WITHIN):
+    for row in posted(community, meetup, "pin", now, now + PIN_WITHIN):
         yield replace(row, renew=True)
+
+
+def approval(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
+    """Yield what draws the organisers' card of a meetup that waits for them, or waited."""
+    row = Outgoing(
+        f"meetup:{meetup.id}:approval",
+        meetup.community_id,
+        "meetup_approval",
+        now,
+        max(meetup.ends_at, now) + FOREVER,
+        {"meetup": meetup.id},
+        urgency=2,
+        renew=True,
+    )
+    there = [seat for seat in community.seats if seat.channels.organisers]
+    yield from rows_for_each(community, row, there or None)
 
 
 def told(community: Community, meetup: Meetup, now: datetime, what: str) -> Iterator[Outgoing]:
@@ -167,6 +183,19 @@ def told(community: Community, meetup: Meetup, now: datetime, what: str) -> Iter
         now,
         now + TELL_WITHIN,
         {"what": what, "sequence": meetup.sequence, "page": 0},
+        urgency=2,
+    )
+
+
+def left(community_id: int, member_id: int, now: datetime) -> Outgoing:
+    """Return what looks after the meetups of somebody who left the community."""
+    return Outgoing(
+        f"left:{member_id}:{int(now.timestamp())}",
+        community_id,
+        "meetup_left",
+        now,
+        now + FOREVER,
+        {"member": member_id},
         urgency=2,
     )
 
@@ -234,12 +263,16 @@ def posted(
 def follow(
     community: Community, before: Gathering, after: Gathering, now: datetime
 ) -> list[Outgoing]:
-    """Return what follows from any change of a meetup that is called: one place for all of it."""
+    """Return what follows from any change of a meetup that is called, or waits for the organisers:
+    one place for all of it.
+    """
     was, now_is = before.meetup, after.meetup
+    waited = MeetupState.ASKED in (was.state, now_is.state)
+    first = list(approval(community, now_is, now)) if waited else []
     if was.state is not MeetupState.CALLED and now_is.state is MeetupState.CALLED:
-        return list(called(community, after, now))
+        return [*first, *called(community, after, now)]
     if was.state is not MeetupState.CALLED:
-        return []
+        return first
     rows = list(seats(community, before, after, now))
     if now_is.sequence != was.sequence:
         called_off = now_is.state is MeetupState.CANCELLED

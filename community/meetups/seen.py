@@ -58,16 +58,24 @@ async def seen(
 
 
 async def found_one(store: MeetupStore, actor: Actor, meetup_id: int) -> Gathering:
-    """Return a meetup; NotFound if there is none. A draft is there for its host alone."""
+    """Return a meetup; NotFound if there is none. One that is not called is there for its host
+    alone, and for the organisers as long as they are asked.
+    """
     found = await store.get(actor.community.id, meetup_id)
     reader = actor.member.id if actor.member else None
     if (
         found is None
         or found.meetup.host is None  # erased
-        or (found.meetup.state is MeetupState.DRAFT and found.meetup.host != reader)
+        or (found.meetup.host != reader and _is_hidden(found.meetup, actor))
     ):
         raise NotFound(GONE)
     return found
+
+
+def _is_hidden(meetup: Meetup, actor: Actor) -> bool:
+    if meetup.state is MeetupState.ASKED:
+        return not actor.visitor.organiser
+    return meetup.state in (MeetupState.DRAFT, MeetupState.DROPPED)
 
 
 async def changed(

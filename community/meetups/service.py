@@ -8,6 +8,7 @@ from community.errors import Invalid, NotFound
 from community.introductions import IntroductionStore
 from community.meetups import coming as rules
 from community.meetups import rows
+from community.meetups.approval import looked_at_first
 from community.meetups.calling import LASTS, Call, ahead, at, here, readings, worded
 from community.meetups.coming import GONE
 from community.meetups.model import (
@@ -93,9 +94,12 @@ class MeetupService:
         return await seen(self._members, actor.community, Gathering(stored), place.now, member.id)
 
     async def confirm(self, visitor: Visitor, meetup_id: int, *, other: bool = False) -> Seen:
-        """Call a meetup that was drafted. ``other``: at the second of two readings."""
+        """Call a meetup that was drafted, or let the organisers look at it first. ``other``: at the
+        second of two readings.
+        """
         actor, member = await self._members.member(visitor)
         now = self._clock.now()
+        asks = looked_at_first(actor)
         found = await self._store.get(actor.community.id, meetup_id)
         if found is not None and found.meetup.state is MeetupState.DRAFT:
             await self.within_limits(actor, member, now)
@@ -104,14 +108,20 @@ class MeetupService:
             meetup = before.meetup
             if meetup.host != member.id:
                 raise NotFound(GONE)
+            if meetup.state is MeetupState.DROPPED:
+                raise NotFound(GONE)
             if meetup.state is not MeetupState.DRAFT:
-                return Change(before)  # pressed twice: it is called already
+                return Change(before)  # pressed twice: it is called already, or asked
             if other and meetup.other_slot is not None:
                 start = self._calendar.instant(meetup.other_slot, meetup.zone)
                 meetup = replace(meetup, slot=meetup.other_slot, starts_at=start)
             ahead(meetup, now)
-            meetup = replace(meetup, state=MeetupState.CALLED, other_slot=None, changed_at=now)
-            after = rules.answered(replace(before, meetup=meetup), member.id, Coming.YES, now)
+            meetup = replace(meetup, other_slot=None, changed_at=now)
+            if asks:
+                after = replace(before, meetup=replace(meetup, state=MeetupState.ASKED))
+            else:
+                called = replace(before, meetup=replace(meetup, state=MeetupState.CALLED))
+                after = rules.answered(called, member.id, Coming.YES, now)
             return Change(after, rows.follow(actor.community, before, after, now))
 
         return await changed(self._store, self._members, actor, member, meetup_id, decide, now)

@@ -75,16 +75,34 @@ class MeetupStore(Protocol):
         """
         ...
 
+    async def ahead(
+        self, community_id: int, member_id: int, after: datetime
+    ) -> Sequence[Gathering]:
+        """Return those that begin after an instant and that a member hosts or answered "yes" or
+        "maybe" to, called or asked, the earliest first.
+        """
+        ...
+
     async def since(self, community_id: int, after: datetime, limit: int) -> Sequence[Gathering]:
         """Return those that end after an instant, called or cancelled, the earliest first."""
         ...
 
     async def count(self, community_id: int, after: datetime, host: int | None = None) -> int:
-        """Return how many are called and end after an instant; only a host's, if one is given."""
+        """Return how many are called, or asked, and end after an instant; only a host's, if one is
+        given.
+        """
         ...
 
     async def purge_drafts(self, before: datetime) -> int:
-        """Delete the drafts that were last changed before an instant; return how many."""
+        """Delete the drafts, and what was not called, last changed before an instant; return how
+        many.
+        """
+        ...
+
+    async def waiting(self, before: datetime) -> Sequence[tuple[int, int]]:
+        """Return (community id, id) of those that are asked and begin before an instant, or at it;
+        of all communities.
+        """
         ...
 
     async def share(self, community_id: int, share: Share) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from community.errors import Invalid, NotFound
+from community.errors import Invalid, NotAllowed, NotFound
 from community.forms import Filled, Form
 from community.introductions import IntroductionStore
 from community.meetups import coming as rules
+from community.meetups.approval import looked_at_first
+from community.meetups.approval_words import NOT_BY_MEMBERS
 from community.meetups.calling import called, here, place_of
 from community.meetups.model import Coming, Gathering, Meetup, MeetupKind, MeetupState
 from community.meetups.rows import follow, told
@@ -189,6 +191,8 @@ class SlotService:
         here_still = {i: one for i, one in people.items() if one.left_at is None}
         host = here_still.get(found.poll.by or 0, member)
         if found.poll.state is PollState.OPEN and not found.poll.match_id:
+            if looked_at_first(actor):
+                raise NotAllowed(NOT_BY_MEMBERS)
             await self._meetups.within_limits(actor, host, now)
 
         def decide(before: Standing) -> Change:

@@ -101,6 +101,20 @@ async def test_an_archived_thread_is_opened_for_an_edit(town: Town) -> None:
     assert requests(town, "PATCH", f"/channels/{ref.place}")[0].json == {"archived": False}
 
 
+async def test_a_thread_is_called_otherwise_also_when_it_fell_asleep(town: Town) -> None:
+    posted = await town.chat.post(place(town.plaza), card(), key=7, again=False)
+    ref = await town.chat.open_thread(posted, text("A walk"), key=8, again=False)
+    await town.chat.rename(ref, text("Not now"), "de")
+    [thread] = town.plaza.threads
+    assert thread.name == "Gerade nicht"
+    town.env.inject_error("PATCH", f"/channels/{ref.place}", status=400, code=50083)
+    await town.chat.rename(ref, text("Not now"), "en")
+    [thread] = town.plaza.threads
+    assert thread.name == "Not now"
+    changes = [one.json for one in requests(town, "PATCH", f"/channels/{ref.place}")]
+    assert changes[-2:] == [{"archived": False}, {"name": "Not now"}]
+
+
 async def test_removing_twice_is_fine(town: Town) -> None:
     ref = await town.chat.post(place(town.plaza), card(), key=7, again=False)
     await town.chat.remove(ref)

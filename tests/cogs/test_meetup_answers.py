@@ -8,7 +8,7 @@ from simcord.actors import MemberActor
 
 from cogs._cards import PREFIX
 from tests.cogs.test_meetups import called, drafted, newest, number_of, shown_in, thread_of
-from tests.cogs.town import Town, labels, message, said
+from tests.cogs.town import Town, cards, labels, message, said
 
 CONSENT = "[Read what is stored, and take part]"
 
@@ -223,6 +223,21 @@ async def test_once_it_is_over_the_card_offers_nothing_more(town: Town) -> None:
     assert "This meetup is over." in said(late)
 
 
+async def test_the_place_of_whoever_leaves_the_server_goes_to_who_waits(town: Town) -> None:
+    ada, ben, cyd = await people(town, "Ada", "Ben", "Cyd")
+    card = await called(town, ada, places=2)
+    await answers(town, ben, "I'm coming")
+    await answers(town, cyd, "I'm coming")
+    town.guild.remove_member(ben)
+    await town.advance(seconds=4)
+    assert f"<@{cyd.id}>, a place became free" in thread_of(town, card)[-1]
+    assert "Ben" not in await redrawn(town)
+    town.guild.remove_member(ada)
+    await town.settle()
+    [told] = cards(town.backstage)
+    assert "has left, and nobody hosts it with them" in told
+
+
 # --- hosting --------------------------------------------------------------------------------------
 
 
@@ -257,11 +272,25 @@ async def test_whoever_hosts_too_or_organises_can_call_it_off(town: Town) -> Non
         else:
             note = await town.organiser.slash(town.plaza, "intro write")
             await town.organiser.click(message(note), custom_id="nw1:agree")
-        ended = said(await host.slash(town.plaza, "meetup cancel", number=number))
+        sure = await host.slash(town.plaza, "meetup cancel", number=number)
+        assert "### Call off “Light and shadow”?" in said(sure)
+        assert shown_in(town)[-1].count("[") == 4
+        ended = said(await host.click(message(sure), label="Yes, call it off"))
         assert ended == "It is called off, and those who wanted to come are told."
         assert "This meetup was called off." in await redrawn(town)
         assert "[" not in shown_in(town)[-1]
         assert f"<@{ada.id}>" in thread_of(town, card)[-1]
+
+
+async def test_when_a_host_is_erased_the_thread_keeps_none_of_their_words(town: Town) -> None:
+    ada = await town.introduced("Ada")
+    await called(town, ada)
+    [thread] = town.prompts.threads
+    assert thread.name == "Light and shadow"
+    await town.house.services.privacy.erase(town.visitor(ada))
+    await town.settle()
+    [thread] = town.prompts.threads
+    assert thread.name == "This meetup is not there any more."
 
 
 async def test_a_host_says_who_was_there(town: Town) -> None:

@@ -195,7 +195,8 @@ async def test_only_hosts_change_it_and_those_who_come_are_told(town: Town) -> N
     assert "Something changed" in told
     assert f"<@{ben.id}>" in told
     await ada.slash(town.plaza, "meetup host", number=number, member=ben, how="instead")
-    assert "called off" in said(await ben.slash(town.plaza, "meetup cancel", number=number))
+    sure = await ben.slash(town.plaza, "meetup cancel", number=number)
+    assert "called off" in said(await ben.click(message(sure), label="Yes, call it off"))
     await town.advance(seconds=4)
     assert "Called off: Light and shadow" in shown_in(town)[0]
 

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "admin report": ({}, "no round yet"),
     "admin upcoming": ({}, "Say with this command where"),
     "admin feed": ({"which": "off"}, "leads nowhere"),
+    "admin meetups": ({"approval": "on"}, "wait for your yes"),
     "admin topics list": ({}, "no words of your own"),
     "admin topics add": ({"word": "comms", "topic": "PR"}, "Noted"),
     "admin topics remove": ({"word": "comms"}, "no meaning"),
@@ -56,6 +57,8 @@ BUTTONS: Mapping[str, tuple[str, str]] = {
     "leave": ("leave", "nothing to part"),
     "plan": ("plan:meetup:week:1:1:2:1830:", "Saved."),
     "setup_zone": ("setup_zone", FORM),
+    "meetup_approve": ("meetup_approve:1", "not there any more"),
+    "meetup_decline": ("meetup_decline:1", "not there any more"),
     "setup_create": ("setup_create", "Setting up"),
 }
 """Every button for organisers: an action, and words of the answer an organiser reads."""
@@ -67,7 +70,7 @@ MEETUPS = {
     f"meetup_{what}"
     for what in (
         *("go", "drop", "yes", "online", "evenings", "maybe", "no", "more", "guest"),
-        *("details", "off", "there", "absent", "repeat"),
+        *("details", "off", "off_yes", "keep", "there", "absent", "repeat"),
         *("share", "unshare", "words", "publish", "call", "ask"),
     )
 }

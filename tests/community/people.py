@@ -8,6 +8,7 @@ from community.introductions import IntroductionService
 from community.joining import JoinService
 from community.link_codes import LinkCodes
 from community.linking import LinkService
+from community.meetups.leaving import MeetupsOfLeavers
 from community.members import MemberService
 from community.model import (
     Answers,
@@ -30,6 +31,7 @@ from tests.fakes.ledger import FakeLedger
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_joins import MemoryJoinStore
 from tests.fakes.stores_links import MemoryLinkStore
+from tests.fakes.stores_meetups import MemoryMeetupStore
 from tests.fakes.stores_people import (
     MemoryCommunityStore,
     MemoryIntroductionStore,
@@ -56,10 +58,14 @@ class People:
         self.member_store = MemoryMemberStore(self.memory)
         self.privacy_store = MemoryPrivacyStore(self.memory)
         self.introduction_store = MemoryIntroductionStore(self.memory)
+        self.meetup_store = MemoryMeetupStore(self.memory)
         calendar = FakeCalendar()
         schedules = MemoryScheduleStore(self.memory)
         self.members = MemberService(
             self.member_store, self.community_store, self.clock, self.ledger
+        )
+        self.leavers = MeetupsOfLeavers(
+            self.meetup_store, self.members, self.community_store, self.clock
         )
         self.communities = CommunityService(self.community_store, schedules, calendar, self.clock)
         self.introductions = IntroductionService(
@@ -173,7 +179,11 @@ class People:
 
     async def deliver(self) -> list[Dropped]:
         """Deliver every pending row once; return why rows were dropped."""
-        handlers = {**self.introductions.deliveries(), **self.privacy.deliveries()}
+        handlers = {
+            **self.introductions.deliveries(),
+            **self.privacy.deliveries(),
+            **self.leavers.deliveries(),
+        }
         dropped: list[Dropped] = []
         pending = [r for r in self.memory.outbox.values() if r.state == "pending"]
         for record in pending:

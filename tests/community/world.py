@@ -124,6 +124,7 @@ class World(People):
             **self.privacy.deliveries(),
             **self.prompts.deliveries(),
             **self.notices.deliveries(),
+            **self.leavers.deliveries(),
         }
 
     async def send(self) -> int:

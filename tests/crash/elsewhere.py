@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
-from community.places import Account, Place, Ref
+from community.places import Account, Language, Place, Ref
 from community.ports import Chat
 from community.spoken import Spoken
 from community.texts import Card, Text
@@ -58,6 +58,9 @@ class Elsewhere(Chat):
 
     async def open_thread(self, ref: Ref, title: Text, *, key: int, again: bool) -> Ref:
         return _there(await self._inner.open_thread(_really(ref), title, key=key, again=again))
+
+    async def rename(self, ref: Ref, title: Text, language: Language) -> None:
+        await self._inner.rename(_really(ref), title, language)
 
     async def is_silent(self, ref: Ref) -> bool:
         return await self._inner.is_silent(_really(ref))

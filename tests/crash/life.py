@@ -24,7 +24,7 @@ from cogs._cards import layout
 from cogs._chat import DiscordChat
 from community.errors import Invalid
 from community.matching.topics import Topics
-from community.places import Account, Place, Ref
+from community.places import Account, Language, Place, Ref
 from community.platforms import Platforms
 from community.ports import Chat
 from community.spoken import Spoken
@@ -144,6 +144,9 @@ class MortalChat(Chat):
     async def open_thread(self, ref: Ref, title: Text, *, key: int, again: bool) -> Ref:
         opening = self._inner.open_thread(ref, title, key=key, again=again)
         return await self._at("open_thread", opening)
+
+    async def rename(self, ref: Ref, title: Text, language: Language) -> None:
+        await self._at("rename", self._inner.rename(ref, title, language))
 
     async def pending(self, ref: Ref) -> Sequence[Account]:
         return await self._at("pending", self._inner.pending(ref))

@@ -311,4 +311,5 @@ def meetup_of(graz: Community, host: Member, title: str = CANARY) -> Meetup:
         changed_at=NOW,
         details={"route": title},
         recap=title,
+        declined=title,
     )

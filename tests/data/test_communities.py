@@ -43,6 +43,7 @@ async def test_every_setting_can_be_changed(stores: Stores) -> None:
         cooldown_weeks=3,
         out_of_bubble_percent=0,
         group_size=6,
+        approval=True,
         channels=Channels("1", "2", None, "4", "5"),
         set_up=True,
         left_at=NOW,
@@ -142,7 +143,7 @@ async def test_numbers_count_only_people_who_are_present(stores: Stores) -> None
     await stores.participation.save(graz.id, Participation(ada.id))
     await stores.participation.save(graz.id, Participation(eve.id, paused_until=date(2026, 3, 9)))
     await stores.participation.save(graz.id, Participation(gone.id))
-    await stores.members.leave(graz.id, account("Gone"), NOW, unsaid)
+    await stores.members.leave(graz.id, account("Gone"), NOW, unsaid, unsaid)
     kept = await stores.rounds.commit(new_round(graz, planned(ada, bea)), silent, None)
     undone = await stores.rounds.commit(new_round(graz), silent, None)
     await stores.rounds.undo(graz.id, undone.id)

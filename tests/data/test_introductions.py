@@ -137,7 +137,7 @@ async def test_pages_are_ordered_by_name_and_say_how_many_there_are(stores: Stor
     for name in ("eve", "Bea", "ada", "Cyd", "Dot"):
         await introduced(stores, graz, name)
     await introduced(stores, graz, "Aa who left")
-    await stores.members.leave(graz.id, account("Aa who left"), NOW, unsaid)
+    await stores.members.leave(graz.id, account("Aa who left"), NOW, unsaid, unsaid)
     await introduced(stores, linz, "Elsewhere")
     await a_member(stores, graz, "Without an introduction")
 

@@ -183,6 +183,26 @@ async def test_what_is_a_members_is_what_they_host_or_come_to(stores: Stores) ->
     assert await stores.meetups.of_member(graz.id, cyd.id, NOW) == []
 
 
+async def test_what_is_ahead_of_a_member_begins_later_and_is_called_or_asked(
+    stores: Stores,
+) -> None:
+    graz = await a_community(stores)
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    late = await called(stores, graz, bea, starts_at=NOW + 2 * LATER)
+    comes = await called(stores, graz, bea)
+    begun = await called(stores, graz, bea, starts_at=NOW)
+    no = await called(stores, graz, bea)
+    for meetup, coming in ((late, YES), (comes, MAYBE), (begun, YES), (no, NO)):
+        await says(stores, meetup, ada, coming)
+    states = (MeetupState.ASKED, MeetupState.CANCELLED, MeetupState.DRAFT, MeetupState.DROPPED)
+    hosted = [
+        await stores.meetups.add(replace(meetup_of(graz, ada), state=state)) for state in states
+    ]
+    found = await stores.meetups.ahead(graz.id, ada.id, NOW)
+    assert [one.meetup.id for one in found] == [comes.id, hosted[0].id, late.id]
+    assert await stores.meetups.ahead(graz.id + 1, ada.id, NOW) == []
+
+
 async def test_who_met_whom_is_kept_once_a_meetup_and_said_anew(stores: Stores) -> None:
     graz = await a_community(stores)
     ada, bea = await members(stores, graz, "Ada", "Bea")

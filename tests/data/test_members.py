@@ -31,7 +31,7 @@ async def test_a_member_comes_back_with_their_consent(stores: Stores) -> None:
 async def test_agreeing_again_renews_the_consent_and_keeps_the_person(stores: Stores) -> None:
     graz = await a_community(stores)
     first = await a_member(stores, graz, "Ada")
-    await stores.members.leave(graz.id, first.account, NOW, unsaid)
+    await stores.members.leave(graz.id, first.account, NOW, unsaid, unsaid)
     newer = Consent(2, NOW + LATER, 18)
 
     again = await stores.members.add(graz.id, first.account, "Ada L.", "en", newer)
@@ -70,7 +70,7 @@ async def test_who_leaves_is_out_of_matching_at_once(stores: Stores) -> None:
     ada, bea = await members(stores, graz, "Ada", "Bea")
     await stores.participation.save(graz.id, Participation(ada.id))
 
-    assert await stores.members.leave(graz.id, ada.account, NOW, unsaid)
+    assert await stores.members.leave(graz.id, ada.account, NOW, unsaid, unsaid)
 
     assert await stores.participation.get(graz.id, ada.id) is None
     assert await stores.members.everyone(graz.id) == {bea.id: bea}
@@ -81,7 +81,7 @@ async def test_who_comes_back_is_present_but_not_in_matching(stores: Stores) -> 
     graz = await a_community(stores)
     ada = await a_member(stores, graz, "Ada")
     await stores.participation.save(graz.id, Participation(ada.id))
-    await stores.members.leave(graz.id, ada.account, NOW, unsaid)
+    await stores.members.leave(graz.id, ada.account, NOW, unsaid, unsaid)
 
     assert await stores.members.come_back(graz.id, ada.account)
 
@@ -92,7 +92,7 @@ async def test_who_comes_back_is_present_but_not_in_matching(stores: Stores) -> 
 async def test_strangers_neither_leave_nor_come_back(stores: Stores) -> None:
     graz = await a_community(stores)
 
-    assert not await stores.members.leave(graz.id, account("Stranger"), NOW, unsaid)
+    assert not await stores.members.leave(graz.id, account("Stranger"), NOW, unsaid, unsaid)
     assert not await stores.members.come_back(graz.id, account("Stranger"))
     assert await stores.members.by_account(graz.id, account("Stranger")) is None
 
@@ -104,8 +104,12 @@ async def test_with_a_leaving_goes_what_must_be_said_of_an_introduction(stores: 
 
     for member in (ada, bea):
         await stores.members.leave(
-            graz.id, member.account, NOW, lambda gone: [outgoing(graz, f"intro:{gone.id}")]
+            graz.id,
+            member.account,
+            NOW,
+            lambda gone: [outgoing(graz, f"intro:{gone.id}")],
+            lambda gone: [outgoing(graz, f"left:{gone.id}")],
         )
 
-    (row,) = await stores.outbox.claim("me", NOW, NOW + LATER, 9)
-    assert row.key == f"intro:{ada.id}"
+    rows = await stores.outbox.claim("me", NOW, NOW + LATER, 9)
+    assert {row.key for row in rows} == {f"intro:{ada.id}", f"left:{ada.id}", f"left:{bea.id}"}

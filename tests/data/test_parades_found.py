@@ -126,7 +126,7 @@ async def test_who_commented_on_whose_post_is_told_of_those_who_are_there(stores
         Reading(by_bea.id, dot.id, NOW, NOW, NOW),
     )
     await changed(stores, before.parade, lambda b: replace(b, readings=readings))
-    await stores.members.leave(graz.id, dot.account, NOW, unsaid)
+    await stores.members.leave(graz.id, dot.account, NOW, unsaid, unsaid)
     newest = Commented(bea.id, ada.id, NOW + 2 * A_MINUTE)
 
     found = await stores.parades.commented(graz.id, NOW)
@@ -146,7 +146,7 @@ async def test_a_member_has_one_feed_that_is_looked_into(stores: Stores) -> None
         await stores.parades.watch(Watched(graz.id, one.id, "https://old.example"))
     mine = Watched(graz.id, ada.id, "https://new.example", NOW)
     await stores.parades.watch(mine)
-    await stores.members.leave(graz.id, bea.account, NOW, unsaid)
+    await stores.members.leave(graz.id, bea.account, NOW, unsaid, unsaid)
     hers = Watched(graz.id, cyd.id, "https://old.example")
     assert await stores.parades.watched(graz.id) == [mine, hers]
     assert await stores.parades.watched(linz.id) == []

@@ -297,7 +297,7 @@ async def test_who_comes_back_after_an_erasure_is_somebody_new(stores: Stores) -
 async def test_everyone_is_listed_for_the_replay_also_those_who_left(stores: Stores) -> None:
     graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
     ada, far = await a_member(stores, graz, "Ada"), await a_member(stores, linz, "Far")
-    await stores.members.leave(graz.id, ada.account, NOW, unsaid)
+    await stores.members.leave(graz.id, ada.account, NOW, unsaid, unsaid)
 
     assert await stores.privacy.everyone() == [replace(ada, left_at=NOW), far]
 

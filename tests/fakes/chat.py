@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from community.errors import Cause, ChatError, ChatRefused, ChatUnavailable
-from community.places import Account, Place, Ref
+from community.places import Account, Language, Place, Ref
 from community.ports import Chat
 from community.spoken import Spoken
 from community.texts import Card, Text
@@ -163,6 +163,11 @@ class FakeChat(Chat):
             self.threads[ref] = Ref(ref.platform, self._new("thread"))
             self.titles[self.threads[ref]] = title
         return self.threads[ref]
+
+    async def rename(self, ref: Ref, title: Text, language: Language) -> None:
+        self.calls.append(Call("rename", ref.place, Card(language, title, ()), ref, title=title))
+        self._check(ref.place)
+        self.titles[ref] = title
 
     async def is_silent(self, ref: Ref) -> bool:
         self.calls.append(Call("is_silent", ref.place, ref=ref))

@@ -18,7 +18,7 @@ def follow(memory: Memory, kept: Member, gone: Member) -> None:
     """Let what is a member's be another's, who is the same person."""
     for one in list(memory.gatherings.values()):
         if concerns(memory, one, gone.id):
-            for what in ("card", "event", "poll", "recap", "session:"):
+            for what in ("card", "thread", "event", "poll", "recap", "session:", "approval"):
                 memory.draw_anew(f"meetup:{one.meetup.id}:{what}")
             memory.gatherings[one.meetup.id] = _as_one(one, kept.id, gone.id)
     for said in memory.companions.values():
@@ -32,8 +32,9 @@ def follow(memory: Memory, kept: Member, gone: Member) -> None:
             memory.shares.setdefault((share.meetup_id, kept.id, share.number), mine)
     for key, record in list(memory.outbox.items()):
         row = record.outgoing
-        if row.kind == "meetup_promoted" and row.data.get("member") == gone.id:
-            named = key.replace(f":promoted:{gone.id}:", f":promoted:{kept.id}:")
+        if row.kind in ("meetup_promoted", "meetup_decided") and row.data.get("member") == gone.id:
+            what = row.kind.removeprefix("meetup_")
+            named = key.replace(f":{what}:{gone.id}:", f":{what}:{kept.id}:")
             del memory.outbox[key]
             record.outgoing = replace(row, key=named, data={**row.data, "member": kept.id})
             memory.outbox.setdefault(named, record)
@@ -106,7 +107,9 @@ def moved(row: Outgoing, was: int, number: int, whole_id: int) -> Outgoing | Non
     """Return a meetup's row as it is once its home has another number in another community; None
     if it is of another home, which is no more.
     """
-    if row.kind in ("meetup_claim", "meetup_next", "meetup_idea"):
+    if row.kind in (
+        *("meetup_claim", "meetup_next", "meetup_idea", "meetup_decided", "meetup_left"),
+    ):
         return row
     plain, seat = without_seat(row.key)
     if seat != suffix(was):

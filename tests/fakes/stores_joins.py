@@ -17,8 +17,8 @@ from tests.fakes.memory import Memory
 from tests.fakes.stores_privacy import MemoryPrivacyStore
 
 CARDS = (
-    *("introduction", "meetup_card", "meetup_recap", "meetup_session", UPCOMING),
-    *(f"parade_{what}" for what in parades_along.CARDS),
+    *("introduction", "meetup_card", "meetup_recap", "meetup_session", "meetup_approval"),
+    *(UPCOMING, *(f"parade_{what}" for what in parades_along.CARDS)),
 )
 
 

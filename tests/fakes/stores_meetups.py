@@ -76,32 +76,37 @@ class MemoryMeetupStore(MeetupStore):
     async def of_member(
         self, community_id: int, member_id: int, after: datetime
     ) -> Sequence[Gathering]:
-        return [
-            one
-            for one in self._ahead(community_id, after, *SEEN)
-            if one.meetup.host == member_id
-            or member_id in one.meetup.cohosts
-            or any(r.member_id == member_id and r.coming is not Coming.NO for r in one.rsvps)
-        ]
+        return [one for one in self._ahead(community_id, after, *SEEN) if _concerns(one, member_id)]
+
+    async def ahead(
+        self, community_id: int, member_id: int, after: datetime
+    ) -> Sequence[Gathering]:
+        found = self._ahead(community_id, after, MeetupState.CALLED, MeetupState.ASKED)
+        return [one for one in found if one.meetup.starts_at > after and _concerns(one, member_id)]
 
     async def since(self, community_id: int, after: datetime, limit: int) -> Sequence[Gathering]:
         return self._ahead(community_id, after, *SEEN)[:limit]
 
     async def count(self, community_id: int, after: datetime, host: int | None = None) -> int:
-        open_ones = self._ahead(community_id, after, MeetupState.CALLED)
+        open_ones = self._ahead(community_id, after, MeetupState.CALLED, MeetupState.ASKED)
         return sum(host is None or one.meetup.host == host for one in open_ones)
 
     async def purge_drafts(self, before: datetime) -> int:
         old = [
             i
             for i, one in self._m.gatherings.items()
-            if one.meetup.state is MeetupState.DRAFT
+            if one.meetup.state in (MeetupState.DRAFT, MeetupState.DROPPED)
             and one.meetup.changed_at is not None
             and one.meetup.changed_at < before
         ]
         for i in old:
             del self._m.gatherings[i]
         return len(old)
+
+    async def waiting(self, before: datetime) -> Sequence[tuple[int, int]]:
+        every = [one.meetup for one in self._m.gatherings.values()]
+        asked = [one for one in every if one.state is MeetupState.ASKED]
+        return [(one.community_id, one.id) for one in asked if one.starts_at <= before]
 
     async def share(self, community_id: int, share: Share) -> None:
         if self._m.members[share.member_id].community_id == community_id:
@@ -176,3 +181,9 @@ class MemoryMeetupStore(MeetupStore):
             and one.meetup.ends_at > after
         ]
         return sorted(found, key=lambda one: (one.meetup.starts_at, one.meetup.id))
+
+
+def _concerns(gathering: Gathering, member_id: int) -> bool:
+    mine = gathering.of(member_id)
+    comes = mine is not None and mine.coming is not Coming.NO
+    return member_id in gathering.meetup.hosts or comes

@@ -179,6 +179,7 @@ class MemoryMemberStore(MemberStore):
         community_id: int,
         account: Account,
         at: datetime,
+        cards: Callable[[Member], Sequence[Outgoing]],
         outgoing: Callable[[Member], Sequence[Outgoing]],
     ) -> bool:
         self._m.calls.append("members.leave")
@@ -186,7 +187,8 @@ class MemoryMemberStore(MemberStore):
             self._m.members[member.id] = replace(member, left_at=at)
             self._m.participations.pop(member.id, None)
             if member.id in self._m.introductions:
-                self._m.write(outgoing(member))
+                self._m.write(cards(member))
+            self._m.write(outgoing(member))
         return member is not None
 
     async def come_back(self, community_id: int, account: Account) -> bool:

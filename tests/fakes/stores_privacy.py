@@ -170,11 +170,18 @@ class MemoryPrivacyStore(PrivacyStore):
         for one in list(m.gatherings.values()):
             meetup = one.meetup
             if concerns(m, one, i):
-                for what in ("card", "event", "poll", "recap", "session:"):
+                for what in ("card", "thread", "event", "poll", "recap", "session:", "approval"):
                     m.draw_anew(f"meetup:{meetup.id}:{what}", {"erased": True})
             if meetup.host == i:
                 meetup = replace(
-                    meetup, host=None, title="", about="", where="", details={}, recap=""
+                    meetup,
+                    host=None,
+                    title="",
+                    about="",
+                    where="",
+                    details={},
+                    recap="",
+                    declined="",
                 )
             meetup = replace(meetup, cohosts=tuple(c for c in meetup.cohosts if c != i))
             rsvps = tuple(r for r in one.rsvps if r.member_id != i)
@@ -371,7 +378,7 @@ def _names(key: str, member: Member) -> bool:
             return (community, who) == (str(member.community_id), str(member.id))
         case ["left_out", _, who] | ["prompt", _, "took", who]:
             return who == str(member.id)
-        case ["meetup", _, "promoted", who, _]:
+        case ["meetup", _, "promoted" | "decided", who, _]:
             return who == str(member.id)
         case _:
             return False

@@ -27,6 +27,7 @@ ADMIN: Mapping[str, tuple[str, str]] = {
     "admin report": ("", "no round yet"),
     "admin upcoming": ("", "Say with this command where"),
     "admin feed": ("off", "leads nowhere"),
+    "admin meetups": ("", "take place at once"),
     "admin topics list": ("", "no words of your own"),
     "admin topics add": ("comms PR", "Noted"),
     "admin topics remove": ("comms", "no meaning"),
@@ -58,19 +59,21 @@ BUTTONS: Mapping[str, tuple[str, str]] = {
     "leave": ("leave", "nothing to part"),
     "plan": ("plan:meetup:week:1:1:2:1830:", "Saved."),
     "setup_zone": ("setup_zone", FORM),
+    "meetup_approve": ("meetup_approve:1", "not there any more"),
+    "meetup_decline": ("meetup_decline:1", "not there any more"),
     "setup_choices": ("setup_choices", FORM),
     "setup_create": ("setup_create", "Setting up"),
 }
 """Every button for organisers: an action, and words of what an organiser reads."""
 
-FORMS = {"prompt_add", "setup_zone", "setup_choices"}
+FORMS = {"prompt_add", "setup_zone", "setup_choices", "meetup_decline"}
 FOR_MEMBERS = {"met", "why", "take", "unavoid", "relay_end"}
 MEETUPS = {
     f"meetup_{what}"
     for what in (
         *("go", "drop", "yes", "online", "evenings", "maybe", "no", "more", "guest"),
-        *("details", "off", "there", "absent", "repeat", "share", "unshare", "words", "publish"),
-        *("call", "ask"),
+        *("details", "off", "off_yes", "keep", "there", "absent", "repeat"),
+        *("share", "unshare", "words", "publish", "call", "ask"),
     )
 }
 SESSIONS = {f"session_{what}" for what in ("ask", "note", "answer")}

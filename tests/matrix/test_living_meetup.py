@@ -108,7 +108,9 @@ async def test_people_come_by_a_sign_wait_and_hear_of_it_in_the_thread(
         await bot.lets_pass(HOUR)
 
         # Called off: the card says so, and those who come are told.
-        assert "called off" in await talks(ada, private[ada], "meetup cancel 1", by=bot.user)
+        asked = await talks(ada, private[ada], "meetup cancel 1", by=bot.user)
+        assert "Call off “Light" in asked
+        assert "called off" in await talks(ada, private[ada], "yes", by=bot.user)
         await bot.lets_pass(timedelta(minutes=1))
         told = await cyd.hears("Called off: Light", room=room, by=bot.user, thread=card)
         assert set(told.content["m.mentions"]["user_ids"]) == {ada.user, cyd.user}

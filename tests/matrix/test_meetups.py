@@ -6,7 +6,7 @@ import pytest
 
 from community.meetups.cards import answer_buttons
 from community.meetups.model import Coming, Meetup, MeetupKind, Seat
-from tests.matrix.town import ADA, BEN, OLGA, PLAZA, Town
+from tests.matrix.town import ADA, BEN, HOME, OLGA, PLAZA, Town
 
 CALL = 'meetup call title="Light and shadow" when="2026-03-12 18:30"'
 
@@ -220,9 +220,24 @@ async def test_answers_and_changes_are_typed(town: Town) -> None:
     changed = await town.tell(ADA, f'meetup change {number} when="2026-03-13 18:30"')
     assert "Light and shadow" in changed
     assert "Friday, 13 March 2026, 18:30" in changed
-    assert "called off" in await town.tell(ADA, f"meetup cancel {number}")
+    assert "Call off “Light and shadow”?" in await town.tell(ADA, f"meetup cancel {number}")
+    assert "called off" in await town.tell(ADA, "yes")
     assert "was called off" in await town.tell(BEN, f"meetup answer {number} yes")
     assert "not there any more" in await town.tell(BEN, "meetup show 4711")
+
+
+async def test_whoever_leaves_the_space_gives_their_place_back(town: Town) -> None:
+    meetup, _ = await called(town)
+    await town.tell(BEN, f"meetup answer {meetup.id} yes")
+    await town.move(BEN, PLAZA, "leave")
+    await town.send_all()
+    assert coming(town, "Ben") is Coming.YES
+    await town.move(BEN, HOME, "leave")
+    await town.send_all()
+    assert coming(town, "Ben") is Coming.NO
+    await town.move(BEN, HOME, "join")
+    await town.send_all()
+    assert coming(town, "Ben") is Coming.NO
 
 
 async def test_details_are_asked_one_after_the_other(town: Town) -> None:

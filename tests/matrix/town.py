@@ -107,6 +107,7 @@ class Town(ParadesWorld):
             self.ideas,
             self.upcoming,
             self.companions,
+            self.approvals,
             self.parades,
             self.handing_in,
             self.roundups,

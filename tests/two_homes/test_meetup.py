@@ -47,7 +47,8 @@ async def test_people_come_from_both_homes_to_one_meetup(both: Both) -> None:
     assert "Gil" not in reminded
 
     # Called off on Discord, it is called off on Matrix.
-    await ada.slash(town.plaza, "meetup cancel", number=number_of(here))
+    sure = await ada.slash(town.plaza, "meetup cancel", number=number_of(here))
+    await ada.click(message(sure), label="Yes, call it off")
     await town.advance(seconds=30)
     await both.heard_by(gil, "This meetup was called off.", room)
     late = await both.tells(gil, f"meetup answer {number_of(here)} yes")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from itertools import count
 
+from community.meetups.approval import ApprovalService
 from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
 from community.meetups.entries import Entry
@@ -31,7 +32,6 @@ from tests.fakes.events import FakeEvents
 from tests.fakes.pins import FakePins
 from tests.fakes.polls import FakePolls
 from tests.fakes.stores_companions import MemoryCompanionStore
-from tests.fakes.stores_meetups import MemoryMeetupStore
 from tests.fakes.stores_network import MemoryAcquaintances, MemoryIdeaStore
 
 WHEN = "2026-03-12 18:30"
@@ -47,7 +47,6 @@ class MeetupsWorld(TwoHomes):
 
     def __init__(self) -> None:
         super().__init__()
-        self.meetup_store = MemoryMeetupStore(self.memory)
         people = (self.meetup_store, self.members, self.introduction_store)
         self.meetups = MeetupService(*people, self.calendar, self.clock)
         self.hosting = HostingService(*people, self.calendar, self.clock)
@@ -115,6 +114,14 @@ class MeetupsWorld(TwoHomes):
         self.pinning = MeetupPins(
             self.meetup_store, self.community_store, self.outbox, self.clock, self.pins
         )
+        self.approvals = ApprovalService(
+            self.meetup_store,
+            self.members,
+            self.communities,
+            self.community_store,
+            self.clock,
+            self.chat,
+        )
         tokens = count(1)
         self.calendars = CalendarService(
             self.meetup_store,
@@ -135,7 +142,7 @@ class MeetupsWorld(TwoHomes):
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
         every = (
-            *(self.messages, self.hello, self.ideas, self.recaps),
+            *(self.messages, self.hello, self.ideas, self.recaps, self.approvals),
             *(self.interest, self.poll_messages, self.upcoming, self.pinning),
         )
         ours = {kind: how for one in every for kind, how in one.deliveries().items()}

@@ -12,7 +12,7 @@ from community.meetups.model import Coming, Meetup, Reminders, Seat
 from community.model import Visitor
 from tests.community.meetups.meetups_world import WHEN, MeetupsWorld
 from tests.community.two_homes_world import matrix_account
-from tests.community.world import sentences
+from tests.community.world import said, sentences
 
 YES, MAYBE, NO = Coming.YES, Coming.MAYBE, Coming.NO
 
@@ -419,6 +419,35 @@ async def test_an_erased_host_takes_their_words_along(world: MeetupsWorld, ada: 
     assert "overwrite" in world.chat.verbs()
     await world.until(meetup, timedelta(days=1))
     assert world.thread(meetup) == []
+
+
+async def test_a_thread_is_not_called_by_an_erased_hosts_words(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada)
+    [ben] = await world.know("Ben")
+    await world.comes(ben, meetup)
+    ref = world.memory.outbox[f"meetup:{meetup.id}:thread"].ref
+    assert ref is not None
+    await world.privacy.erase(ben)
+    await world.waits(days=3)
+    assert said(world.chat.titles[ref]) == "Light and shadow", "a guest gave it no name"
+    await world.privacy.erase(ada)
+    await world.send_all()
+    assert said(world.chat.titles[ref]) == "This meetup is not there any more."
+    assert world.chat.verbs().count("rename") == 1
+
+
+async def test_a_thread_that_somebody_deleted_needs_no_other_name(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada)
+    ref = world.memory.outbox[f"meetup:{meetup.id}:thread"].ref
+    assert ref is not None
+    world.chat.refuse(ref.place, "gone")
+    await world.privacy.erase(ada)
+    await world.send_all()
+    assert world.failures == []
 
 
 async def test_an_erased_guest_goes_from_the_card_and_from_the_thread(

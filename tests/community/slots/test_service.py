@@ -150,6 +150,21 @@ async def test_each_person_reads_the_times_in_their_own_zone(
     )
 
 
+async def test_where_organisers_look_first_one_of_them_takes_the_time(
+    world: SlotsWorld, people: list[Visitor]
+) -> None:
+    ada = people[0]
+    poll = await world.asks(ada)
+    await world.approvals.choose(world.olga, wanted=True)
+    with pytest.raises(NotAllowed, match="one of them takes the time"):
+        await world.slots.make(ada, poll.id, 1)
+    assert world.memory.gatherings == {}
+    await world.members.agree(world.olga, old_enough=True)
+    await world.slots.make(world.olga, poll.id, 1)
+    [made] = world.memory.gatherings.values()
+    assert (made.meetup.state, made.meetup.host) == (MeetupState.CALLED, world.member("Ada").id)
+
+
 async def test_a_time_that_is_taken_becomes_one_meetup_with_those_whom_it_suits(
     world: SlotsWorld, people: list[Visitor]
 ) -> None:
