@@ -30,7 +30,7 @@ from scheduling.recurrence import WallCalendar
 
 ZONES = {"de": "Europe/Vienna", "en": "Europe/London"}
 LOCALES = {"de": "de", "en": "en-GB"}
-SETTLE_SECONDS = 60.0
+SETTLE_SECONDS = 120.0
 OWNER = "demo"
 
 
