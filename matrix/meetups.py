@@ -1,7 +1,7 @@
 """/meetup on Matrix: call a meetup, come to one, host, look them up."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from community.commands import Given
 from community.documents import Format
@@ -41,6 +41,7 @@ from community.meetups.texts import (
 )
 from community.services import Services
 from matrix.desk import Answer, Asked, Desk, answer
+from matrix.meetup_titles import how_to_call
 
 _ID = r"(?P<meetup>\d{1,18})"
 _EVERY = r":(?P<every>week|two_weeks|month|last|date)"
@@ -57,7 +58,13 @@ class Meetups:
 
     async def call(self, asked: Asked, given: Given) -> Answer:
         """Show how it was understood; a button calls it."""
-        seen = await self.meetups.call(asked.visitor, _call(given))
+        call = _call(given)
+        if given.together:
+            apart = await self.meetups.told_apart(asked.visitor, given.together)
+            if apart is None or not apart.sure:
+                return answer(how_to_call(apart, asked.visitor.language))
+            call = replace(call, title=apart.title, when=apart.when)
+        seen = await self.meetups.call(asked.visitor, call)
         return answer(confirm_card(seen, asked.visitor.language))
 
     async def list(self, asked: Asked, given: Given) -> Answer:
