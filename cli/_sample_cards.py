@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from cli._sample_companion import companion_cards
 from cli._sample_meetups import ALONE, meetup_cards
 from cli._sample_slots import slot_cards
 from cogs._cards import PLATFORM as DISCORD
@@ -259,6 +260,8 @@ def _meeting(there: _There) -> Iterator[Sample]:
 
 def _calling(there: _There) -> Iterator[Sample]:
     for name, where, card, form in meetup_cards(there.community, there.people):
+        yield Sample(name, where, card, form=form, shared=where != ALONE)
+    for name, where, card, form in companion_cards(there.community, there.people):
         yield Sample(name, where, card, form=form, shared=where != ALONE)
     for name, where, card, form in slot_cards(there.community, there.people):
         yield Sample(name, where, card, form=form, shared=where != ALONE)

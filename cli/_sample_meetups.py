@@ -12,6 +12,7 @@ from community.meetups.approval_words import (
     decided_card,
     decline_form,
 )
+from community.meetups.calling_form import call_form
 from community.meetups.cards import (
     after_card,
     called_card,
@@ -25,6 +26,9 @@ from community.meetups.cards import (
 )
 from community.meetups.details import details_form
 from community.meetups.ending import call_off_card
+from community.meetups.hello_words import hello_card
+from community.meetups.ideas import Idea, idea_card
+from community.meetups.listed import by_hand_card
 from community.meetups.model import (
     Coming,
     Gathering,
@@ -36,9 +40,10 @@ from community.meetups.model import (
     Space,
 )
 from community.meetups.seen import Seen
-from community.model import Member
+from community.meetups.upcoming_texts import upcoming_card
+from community.model import Member, Reason
 from community.places import Community
-from community.texts import Card
+from community.texts import Card, Where
 
 SLOT = datetime(2026, 5, 9, 10, 0)  # noqa: DTZ001 - a slot is naive
 WALK = 12
@@ -87,6 +92,9 @@ def meetup_cards(
     some = [people[1], people[2]]
     offered = replace(rsvps[2], seat=Seat.OFFERED, until=since + timedelta(hours=24))
     over = replace(seen, over=True)
+    yield "A meetup is called from a button", ALONE, None, call_form("match", 1, "About podcasts")
+    idea = Idea(1, community.id, "podcasts", 5, 2, since)
+    yield "A meetup is proposed", "the place for prompts", idea_card(community, idea), None
     yield "A meetup is to be confirmed", ALONE, confirm_card(alone, "en"), None
     waits = replace(alone, gathering=Gathering(replace(draft, state=MeetupState.ASKED)))
     unfit = replace(draft, state=MeetupState.DROPPED, declined="The museum is closed that day.")
@@ -100,9 +108,16 @@ def meetup_cards(
     yield "A meetup", "the place for prompts", public_card(seen), None
     yield "Everything about a meetup", ALONE, more_card(seen, "en"), None
     yield "What comes next", ALONE, listed_card([seen], "en"), None
+    card = Where(community.home.platform, "100", "101")
+    board = upcoming_card(community, [seen.gathering], {WALK: card}, since)
+    yield "What comes next, for all", "the place chosen for it", board, None
     yield "A place became free", THREAD, promoted_card(seen, people[3], offered), None
     yield "A meetup was changed", THREAD, changed_card(seen, "changed", some), None
     yield "A meetup is to be called off", ALONE, call_off_card(seen, "en"), None
     yield "A meetup is called off", THREAD, changed_card(seen, "cancelled", some), None
+    yield "Its event was changed by hand", THREAD, by_hand_card(seen, "changed", some[:1]), None
+    yield "Its event was taken away", THREAD, by_hand_card(seen, "gone", some[:1]), None
     yield "A meetup is near", THREAD, reminder_card(seen, "day", some), None
+    alike = (Reason("gives", 2, 1, ("podcasts",)), Reason("interests", 3, 4, ("museums",)))
+    yield "Who could say hello", THREAD, hello_card(seen, alike, [people[1], people[2]]), None
     yield "A meetup is over", THREAD, after_card(over, some), None

@@ -29,8 +29,8 @@ Finding = tuple[Text, Text, Text]
 """A problem, its consequence, its remedy."""
 
 # view_channel, send_messages (also in threads), create threads, embed_links, attach_files,
-# read_message_history, create_events, send_polls; never Administrator.
-PERMISSIONS = 580920096705536
+# read_message_history, create_events, send_polls, pin_messages; never Administrator.
+PERMISSIONS = 2832719910390784
 STUCK = timedelta(minutes=10)
 BACKUP_AGE = timedelta(days=2)
 CLOCK_TOLERANCE = timedelta(seconds=10)

@@ -67,7 +67,7 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
     ("meetup", "show"): ("buttons, also behind *More …*", "words and signs, also behind 👀", ""),
     ("meetup", "answer"): (
         "also the buttons of the card; a guest behind *More …*",
-        "also ✅ 💻 🤔 ❌ under the card; a sign taken back is a no; `guest` behind 👀",
+        "also ✅ 💻 🌙 🤔 ❌ under the card; a sign taken back is a no; `guest` behind 👀",
         "names and numbers on the card; who waits is told in the thread",
     ),
     ("meetup", "change"): (
@@ -76,6 +76,16 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
         "the card; in the thread those who come",
     ),
     ("meetup", "details"): ("form", "questions", "the card"),
+    ("meetup", "programme"): (
+        "form, or a calendar file that is attached",
+        "questions; a calendar file is pasted",
+        "in the meetup's thread what changed; before each session its card and its thread",
+    ),
+    ("meetup", "ask"): (
+        "form; also a button behind *More …* and under the card of a session",
+        "questions; also 🙋 under the card of a session",
+        "the question, where whoever is there reads it",
+    ),
     ("meetup", "host"): ("", "", "the hosts on the card"),
     ("meetup", "repeat"): (
         "button to save",
@@ -106,6 +116,38 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
         "",
     ),
     ("meetup", "file"): ("a file", "a file, encrypted where the room is", ""),
+    ("parade", "propose"): (
+        "form",
+        "questions",
+        "a card with “I'll write” and “I'll host it”",
+    ),
+    ("parade", "show"): ("buttons, also behind *More*", "words and signs, also behind 👀", ""),
+    ("parade", "host"): (
+        "form; a button to call it",
+        "questions; `yes` to call it",
+        "the call's card and its thread",
+    ),
+    ("parade", "submit"): (
+        "form to check what was found; also a button, and the menu of a message",
+        "questions to check what was found; also 📬 under the card",
+        "the post in the thread",
+    ),
+    ("parade", "write"): ("form; also a button", "questions; also 📝", "the post in the thread"),
+    ("parade", "read"): (
+        "buttons to say what one has read and commented on",
+        "signs to say what one has read and commented on",
+        "how many have read a post",
+    ),
+    ("parade", "text"): ("two files, short posts", "a file, short posts", "nobody"),
+    ("parade", "link"): ("", "", "the call on the card"),
+    ("parade", "deputy"): ("", "", "who steps in, on the card"),
+    ("parade", "roundup"): (
+        "buttons for own words and to publish; files",
+        "numbers for own words and to publish; files",
+        "the roundup, once it is published",
+    ),
+    ("parade", "close"): ("", "", "the card"),
+    ("parade", "feed"): ("an address, if whoever runs the bot serves feeds", "the same", ""),
     ("privacy", "export"): ("a file", "a file, encrypted where the room is", ""),
     ("privacy", "erase"): (
         "button",
@@ -116,6 +158,16 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
         "menus, channel menus, buttons; creates missing channels",
         "⚙️ and 🕘 ask questions; 🏗️ creates missing rooms",
         "new channels or rooms",
+    ),
+    ("admin", "upcoming"): (
+        "`where` is a channel; the card is pinned if the bot may",
+        "`where` is a room; the card is pinned, and those of meetups are",
+        "the card with what comes next",
+    ),
+    ("admin", "feed"): (
+        "an address, if whoever runs the bot serves calendars",
+        "the same, in the room with the bot",
+        "",
     ),
     ("admin", "meetups"): (
         "of each meetup that waits, a card with buttons in the organisers' channel; a form",

@@ -9,6 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from community.communities import CommunityService, CommunityStore
+from community.companion.programme import ReadProgramme
+from community.companion.service import CompanionService
+from community.companion.store import CompanionStore
+from community.documents import WriteDocument
 from community.fronts import FrontStore
 from community.introductions import IntroductionService, IntroductionStore
 from community.join_store import JoinStore
@@ -20,13 +24,28 @@ from community.meant import Meaning, NoMeaning
 from community.meetups.approval import ApprovalService
 from community.meetups.calendars import CalendarService
 from community.meetups.entries import WriteCalendar
+from community.meetups.hello import Acquaintances
 from community.meetups.hosting import HostingService
+from community.meetups.ideas import IdeaService, IdeaStore
+from community.meetups.interest import InterestService
+from community.meetups.occasions import OccasionService
 from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
 from community.meetups.store import MeetupStore
+from community.meetups.upcoming import UpcomingService
 from community.members import MemberService, MemberStore
+from community.native_events import EventBoard, NoEvents
 from community.outbox import OutboxStore
+from community.pages import NoPages, Pages
+from community.parades.acquainted import Acquainted
+from community.parades.archive import Archives
+from community.parades.book import ParadeBook
+from community.parades.handing_in import HandingIn
+from community.parades.roundups import Roundups
+from community.parades.service import ParadeService
+from community.parades.store import ParadeStore
 from community.participation import ParticipationService, ParticipationStore
+from community.polls import NoPolls, PollBoard
 from community.ports import Calendar, Chat, Clock, Ledger, Random
 from community.privacy import PrivacyService, PrivacyStore
 from community.prompts import PromptLibrary, PromptService, PromptStore
@@ -40,6 +59,9 @@ from community.slots.store import SlotStore
 from community.understanding import Understander
 from publishing.calendar import write_calendar
 from publishing.documents import write_document
+from publishing.post_feeds import write_atom, write_opml
+from publishing.programmes import read_calendar_programme
+from publishing.short_posts import write_short_posts
 from scheduling.planning import PlanningProcess
 from web.feeds import new_token
 
@@ -63,6 +85,10 @@ class Stores:
     joins: JoinStore
     meetups: MeetupStore
     slots: SlotStore
+    acquaintances: Acquaintances
+    ideas: IdeaStore
+    companions: CompanionStore
+    parades: ParadeStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +103,25 @@ class Ports:
     library: PromptLibrary
     meaning: Meaning = field(default_factory=NoMeaning)
     write_calendar: WriteCalendar = write_calendar
+    read_programme: ReadProgramme = read_calendar_programme
+    write_document: WriteDocument = write_document
+    pages: Pages = field(default_factory=NoPages)
     calendar_address: Callable[[str], str] | None = None
     """Where the calendar of a token is served; None: nowhere."""
+    parades_address: Callable[[str], str] | None = None
+    """Where the blog parades of a token are served; None: nowhere."""
     carries: bool = True
     """Whether words can be carried between platforms: the bot may read them on each."""
+
+    @property
+    def events(self) -> EventBoard:
+        """The platforms' own lists of events."""
+        return self.chat if isinstance(self.chat, EventBoard) else NoEvents()
+
+    @property
+    def polls(self) -> PollBoard:
+        """The platforms' polls."""
+        return self.chat if isinstance(self.chat, PollBoard) else NoPolls()
 
 
 def new_code() -> str:
@@ -127,7 +168,7 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
         ports.ledger,
         stores.relay,
         think=PlanningProcess(),
-        encounters=stores.meetups,
+        encounters=Acquainted(stores.meetups, stores.parades),
         carries=ports.carries,
     )
     prompts = PromptService(
@@ -186,14 +227,29 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
         relay,
         linking,
         joins,
-        *_meetups(stores, ports, members, communities),
+        *_meetups(stores, ports, members, prompts, communities),
+        *_parades(stores, ports, members),
     )
 
 
 def _meetups(
-    stores: Stores, ports: Ports, members: MemberService, communities: CommunityService
+    stores: Stores,
+    ports: Ports,
+    members: MemberService,
+    prompts: PromptService,
+    communities: CommunityService,
 ) -> tuple[
-    MeetupService, HostingService, CalendarService, RecapService, SlotService, ApprovalService
+    MeetupService,
+    HostingService,
+    CalendarService,
+    RecapService,
+    SlotService,
+    InterestService,
+    OccasionService,
+    IdeaService,
+    UpcomingService,
+    CompanionService,
+    ApprovalService,
 ]:
     """Return the services about meetups."""
     meetups = MeetupService(
@@ -213,7 +269,13 @@ def _meetups(
         ports.calendar_address,
     )
     recaps = RecapService(
-        stores.meetups, members, stores.communities, ports.clock, ports.chat, write_document
+        stores.meetups,
+        members,
+        stores.communities,
+        ports.clock,
+        ports.chat,
+        ports.write_document,
+        stores.companions,
     )
     slots = SlotService(
         stores.slots,
@@ -224,7 +286,68 @@ def _meetups(
         ports.calendar,
         ports.clock,
     )
+    interest = InterestService(
+        stores.meetups,
+        members,
+        stores.communities,
+        stores.outbox,
+        ports.clock,
+        ports.events,
+    )
+    occasions = OccasionService(meetups, members, prompts, stores.rounds, stores.ideas, ports.clock)
+    ideas = IdeaService(
+        stores.ideas,
+        members,
+        stores.introductions,
+        stores.participation,
+        stores.communities,
+        stores.prompts,
+        ports.clock,
+        ports.chat,
+    )
+    upcoming = UpcomingService(
+        stores.meetups, stores.communities, stores.outbox, ports.clock, ports.chat
+    )
+    companions = CompanionService(
+        stores.companions,
+        stores.meetups,
+        members,
+        ports.calendar,
+        ports.clock,
+        ports.read_programme,
+    )
     approvals = ApprovalService(
         stores.meetups, members, communities, stores.communities, ports.clock, ports.chat
     )
-    return meetups, hosting, calendars, recaps, slots, approvals
+    return (
+        meetups,
+        hosting,
+        calendars,
+        recaps,
+        slots,
+        interest,
+        occasions,
+        ideas,
+        upcoming,
+        companions,
+        approvals,
+    )
+
+
+def _parades(
+    stores: Stores, ports: Ports, members: MemberService
+) -> tuple[ParadeService, HandingIn, Roundups, Archives]:
+    """Return the services about blog parades."""
+    book = ParadeBook(stores.parades, members, ports.calendar, ports.clock)
+    parades = ParadeService(book, ports.pages, ports.write_document, write_short_posts)
+    handing_in = HandingIn(book, stores.introductions, ports.pages)
+    archives = Archives(
+        book,
+        stores.communities,
+        ports.ledger,
+        write_atom,
+        write_opml,
+        new_token,
+        ports.parades_address,
+    )
+    return parades, handing_in, Roundups(book, ports.pages, ports.write_document), archives

@@ -33,6 +33,8 @@ from community.texts import text
 from data.backup import backup
 from data.engine import Database
 from data.errors import StorageRefused
+from fetching.getting import Getter
+from fetching.pages import WebPages, agent
 from scheduling.clock import SystemClock
 from scheduling.heartbeat import Heartbeat
 from settings import SETTINGS, Settings
@@ -93,6 +95,8 @@ async def _serve(
     """Start everything over an open database, wait, and stop it in the reverse order."""
     chats: dict[str, Chat] = {}
     clock = SystemClock()
+    pages = WebPages(Getter(agent(settings.about_url)))
+    stack.push_async_callback(pages.close)
     house = assemble(
         sql_stores(database),
         real_ports(
@@ -101,6 +105,7 @@ async def _serve(
             settings.state_dir,
             carries=settings.discord_messages_intent,
             feed_url=settings.feed_url,
+            pages=pages,
         ),
         owner=owner(),
     )
@@ -129,7 +134,8 @@ async def _serve(
     await asyncio.to_thread(Topics)  # reads its word lists, which would hold up the first answer
     await health.start()
     stack.push_async_callback(health.stop)
-    await stack.enter_async_context(serve_feeds(settings, house.services.calendars))
+    feeds = serve_feeds(settings, house.services.calendars, house.services.archives)
+    await stack.enter_async_context(feeds)
     stack.push_async_callback(fronts.close)
     stack.enter_context(settled())
     stack.push_async_callback(heartbeat.stop)  # before the fronts: it speaks through them

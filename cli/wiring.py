@@ -10,22 +10,31 @@ from functools import partial
 from pathlib import Path
 
 from cli.house import Ports, Stores, new_code, services_of
+from community.companion.messages import CompanionMessages
 from community.invitations import InvitationService
 from community.link_codes import LinkCodes
 from community.meant import Meaning, NoMeaning
+from community.meetups.hello import HelloMessages
 from community.meetups.leaving import MeetupsOfLeavers
 from community.meetups.messages import MeetupMessages
-from community.native_events import EventBoard, NoEvents
+from community.meetups.pinning import MeetupPins
+from community.meetups.polls import PollMessages
 from community.notices import NoticeService
 from community.outbox import Delivery
+from community.pages import NoPages, Pages
+from community.parades.messages import ParadeMessages
+from community.pins import NoPins, PinBoard
 from community.ports import Chat, Clock, Random
 from community.round_pace import RoundPace
 from community.services import Services
 from community.slots.messages import SlotMessages
+from data.acquaintances import SqlAcquaintances
 from data.communities import SqlCommunityStore
+from data.companions import SqlCompanionStore
 from data.content import ShippedPrompts
 from data.engine import Database
 from data.fronts import SqlFrontStore
+from data.ideas import SqlIdeaStore
 from data.introductions import SqlIntroductionStore
 from data.joining import SqlJoinStore
 from data.ledger import FileLedger
@@ -33,6 +42,7 @@ from data.linking import SqlLinkStore
 from data.meetups import SqlMeetupStore
 from data.members import SqlMemberStore
 from data.outbox import SqlOutboxStore
+from data.parades import SqlParadeStore
 from data.participation import SqlParticipationStore
 from data.privacy import SqlPrivacyStore
 from data.prompts import SqlPromptStore
@@ -43,7 +53,7 @@ from data.slots import SqlSlotStore
 from meaning.e5 import E5Meaning, installed
 from scheduling.clockwork import Clockwork
 from scheduling.recurrence import WallCalendar
-from web.feeds import calendar_address
+from web.feeds import calendar_address, parades_address
 
 
 class SystemRandom(Random):
@@ -82,14 +92,25 @@ def sql_stores(database: Database) -> Stores:
         joins=SqlJoinStore(database),
         meetups=SqlMeetupStore(database),
         slots=SqlSlotStore(database),
+        acquaintances=SqlAcquaintances(database),
+        ideas=SqlIdeaStore(database),
+        companions=SqlCompanionStore(database),
+        parades=SqlParadeStore(database),
     )
 
 
 def real_ports(
-    chat: Chat, clock: Clock, state_dir: Path, *, carries: bool = True, feed_url: str = ""
+    chat: Chat,
+    clock: Clock,
+    state_dir: Path,
+    *,
+    carries: bool = True,
+    feed_url: str = "",
+    pages: Pages | None = None,
 ) -> Ports:
     """Return the ports of a bot that is more than a play: over this chat and this folder.
-    ``feed_url``: where people reach its feeds; "": they do not.
+    ``feed_url``: where people reach its feeds; "": they do not. ``pages``: who reads other
+    people's pages; None: nobody does.
     """
     return Ports(
         chat=chat,
@@ -100,7 +121,9 @@ def real_ports(
         library=ShippedPrompts(),
         meaning=meaning_here(),
         carries=carries,
+        pages=pages or NoPages(),
         calendar_address=partial(calendar_address, feed_url) if feed_url else None,
+        parades_address=partial(parades_address, feed_url) if feed_url else None,
     )
 
 
@@ -121,7 +144,39 @@ def _deliveries(
         ports.calendar,
         ports.clock,
         ports.chat,
-        ports.chat if isinstance(ports.chat, EventBoard) else NoEvents(),
+        ports.events,
+        services.companions.gathered,
+    )
+    companion_messages = CompanionMessages(
+        stores.companions,
+        stores.meetups,
+        services.members,
+        stores.communities,
+        stores.outbox,
+        ports.clock,
+        ports.chat,
+    )
+    poll_messages = PollMessages(
+        stores.meetups, stores.communities, stores.outbox, ports.clock, ports.polls
+    )
+    hello_messages = HelloMessages(
+        stores.meetups,
+        services.members,
+        stores.introductions,
+        stores.participation,
+        stores.acquaintances,
+        stores.communities,
+        stores.outbox,
+        ports.ledger,
+        ports.clock,
+        ports.chat,
+    )
+    meetup_pins = MeetupPins(
+        stores.meetups,
+        stores.communities,
+        stores.outbox,
+        ports.clock,
+        ports.chat if isinstance(ports.chat, PinBoard) else NoPins(),
     )
     leavers = MeetupsOfLeavers(stores.meetups, services.members, stores.communities, ports.clock)
     slot_messages = SlotMessages(
@@ -141,6 +196,15 @@ def _deliveries(
         stores.outbox,
         ports.chat,
     )
+    parade_messages = ParadeMessages(
+        services.handing_in.book,
+        services.handing_in,
+        services.roundups,
+        stores.communities,
+        stores.outbox,
+        ports.chat,
+        ports.pages,
+    )
     round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
     for feature in (
@@ -153,10 +217,18 @@ def _deliveries(
         round_pace,
         services.relay,
         meetup_messages,
+        hello_messages,
+        companion_messages,
         leavers,
         services.recaps,
         services.approvals,
+        services.interest,
+        poll_messages,
+        services.ideas,
+        meetup_pins,
+        services.upcoming,
         slot_messages,
+        parade_messages,
     ):
         deliveries.update(feature.deliveries())
     return deliveries
@@ -181,6 +253,7 @@ def assemble(
         await services.approvals.purge()
         await services.meetups.purge_drafts()
         await services.slots.purge_drafts()
+        await services.parades.purge_drafts()
         return await services.privacy.purge()
 
     clockwork = Clockwork(
@@ -200,6 +273,7 @@ def assemble(
         clock=ports.clock,
         owner=owner,
         purge=purge,
+        hourly=services.interest.look_again,
         **({} if step is None else {"step": step}),
     )
     return House(stores, services, notices, clockwork)

@@ -18,6 +18,7 @@ from cogs._buttons import ActionButton, pressed_id
 from cogs._cards import NOBODY, PLATFORM, PREFIX, layout
 from cogs._errors import ReportingTree
 from cogs._forms import FORM_PREFIX, OUTDATED, FormDesk
+from cogs._raw import tell_raw
 from cogs._translator import CatalogueTranslator
 from cogs._ui import Interaction, account, home, reply
 from community.doctor_texts import HouseDoctor
@@ -98,6 +99,7 @@ class NetzwerkstattBot(ext.Bot):
 
     async def setup_hook(self) -> None:
         """Load every extension, then tell Discord the commands if they changed."""
+        tell_raw(self)
         await self.tree.set_translator(CatalogueTranslator())
         for name in self._wanted:
             await self.load_extension(name)

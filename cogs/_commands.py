@@ -27,6 +27,7 @@ _TYPES: dict[Kind, tuple[OptionType, ...]] = {
     "choice": (OptionType.string, OptionType.integer),
     "person": (OptionType.user,),
     "place": (OptionType.channel,),
+    "file": (OptionType.attachment,),
 }
 
 

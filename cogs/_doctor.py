@@ -7,7 +7,15 @@ from collections.abc import Collection, Iterator, Mapping
 
 import discord
 
-from community.doctor_texts import CHANNEL_ROLES, CONSEQUENCES, ROLE_NAMES, Finding, zone_faults
+from cogs._cards import PLATFORM
+from community.doctor_texts import (
+    CHANNEL_ROLES,
+    CHOOSE_ANOTHER,
+    CONSEQUENCES,
+    ROLE_NAMES,
+    Finding,
+    zone_faults,
+)
 from community.places import Community
 from community.texts import Text, Where, text
 
@@ -27,6 +35,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "rounds": (*_BASE, "create_private_threads", "send_messages_in_threads"),
     "prompts": (*_BASE, "create_public_threads", "send_messages_in_threads"),
     "organisers": _BASE,
+    "upcoming": _BASE,
 }
 
 
@@ -64,23 +73,49 @@ def channel_faults(community: Community, guild: discord.Guild, role: str) -> Ite
             text("Choose a text channel for {role} with /admin setup.", role=name),
         )
         return
-    lacking = _lacking(channel, role, guild.me)
+    yield from _permissions(channel, role, guild.me)
+    if role == "organisers" and channel.permissions_for(guild.default_role).view_channel:
+        yield Finding(
+            text("Everybody on this server can read {channel}.", channel=where),
+            text("The preview of a round, meant for organisers, is open to all."),
+            text("Open {channel} → Edit Channel → Permissions → Private Channel.", channel=where),
+        )
+
+
+def upcoming_faults(community: Community, guild: discord.Guild) -> Iterator[Finding]:
+    """Check the channel of the card with what comes next, if organisers want one."""
+    number = chosen(community, "upcoming")
+    if number is None:
+        return
+    channel = guild.get_channel(number)
+    if isinstance(channel, discord.TextChannel):
+        yield from _permissions(channel, "upcoming", guild.me)
+        return
+    yield Finding(
+        text(
+            "The channel for {role} was deleted, or I cannot see it.", role=ROLE_NAMES["upcoming"]
+        ),
+        CONSEQUENCES["upcoming"],
+        CHOOSE_ANOTHER,
+    )
+
+
+def _permissions(
+    channel: discord.TextChannel | discord.ForumChannel, role: str, me: discord.Member
+) -> Iterator[Finding]:
+    """Check what I may do in a channel."""
+    where = Where(PLATFORM, str(channel.id))
+    lacking = _lacking(channel, role, me)
     if lacking:
         yield Finding(
             text("In {channel} I lack: {permissions}.", channel=where, permissions=lacking),
-            consequence,
+            CONSEQUENCES[role],
             text(
                 "Open {channel} → Edit Channel → Permissions → my role, "
                 "and allow there: {permissions}.",
                 channel=where,
                 permissions=lacking,
             ),
-        )
-    if role == "organisers" and channel.permissions_for(guild.default_role).view_channel:
-        yield Finding(
-            text("Everybody on this server can read {channel}.", channel=where),
-            text("The preview of a round, meant for organisers, is open to all."),
-            text("Open {channel} → Edit Channel → Permissions → Private Channel.", channel=where),
         )
 
 
@@ -98,6 +133,7 @@ def server_faults(community: Community, guild: discord.Guild) -> Iterator[Findin
     """Check every channel, and the zone."""
     for role in CHANNEL_ROLES:
         yield from channel_faults(community, guild, role)
+    yield from upcoming_faults(community, guild)
     if not guild.me.guild_permissions.create_events:
         yield Finding(
             text("I may not make events on this server."),

@@ -20,6 +20,7 @@ from community.texts import Text, text
 
 FORM_PREFIX = PREFIX + "form:"
 MOST_FIELDS = 5
+MOST_TYPED = 4000
 MOST_TITLE = 45
 MOST_LABEL = 45
 MOST_DESCRIPTION = 100
@@ -88,9 +89,9 @@ def _control(field: Field, tongue: str) -> ui.Item[Any]:
         return ui.TextInput[Any](
             custom_id=field.key,
             style=discord.TextStyle.paragraph if field.long else discord.TextStyle.short,
-            default=field.now[: field.most] or None,
+            default=_stands_there(field, tongue)[:MOST_TYPED] or None,
             required=field.required,
-            max_length=field.most,
+            max_length=min(field.most, MOST_TYPED),
         )
     if field.boxes:
         return ui.CheckboxGroup[Any](
@@ -117,6 +118,12 @@ def _control(field: Field, tongue: str) -> ui.Item[Any]:
             for value, label in field.options[:MOST_OPTIONS]
         ],
     )
+
+
+def _stands_there(field: Typed, tongue: str) -> str:
+    if isinstance(field.now, Text):
+        return render_plain(field.now, tongue, field.most)
+    return field.now[: field.most]
 
 
 def _read(interaction: Interaction, parts: tuple[str, ...]) -> Filled:

@@ -6,7 +6,6 @@ from cogs._forms import show_form
 from cogs._ui import Interaction, language, reply, visitor
 from community.forms import Filled
 from community.meetups.approval_words import confirmed_card
-from community.meetups.cards import more_card
 from community.meetups.ending import KEPT, call_off_card, called_off
 from community.meetups.hosting import HostingService
 from community.meetups.model import Coming
@@ -41,11 +40,15 @@ class MeetupButtons:
 
     async def pressed_yes(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Come."""
-        await self._answered(interaction, int(parts["meetup"]), Coming.YES, online=False)
+        await self._comes(interaction, parts)
 
     async def pressed_online(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Join online."""
-        await self._answered(interaction, int(parts["meetup"]), Coming.YES, online=True)
+        await self._comes(interaction, parts, online=True)
+
+    async def pressed_evenings(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Come in the evenings only."""
+        await self._comes(interaction, parts, evenings=True)
 
     async def pressed_maybe(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Perhaps come."""
@@ -54,11 +57,6 @@ class MeetupButtons:
     async def pressed_no(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Not come."""
         await self._answered(interaction, int(parts["meetup"]), Coming.NO)
-
-    async def pressed_more(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Show everything, and what else one can do."""
-        seen = await self._meetups.show(visitor(interaction), int(parts["meetup"]))
-        await reply(interaction, more_card(seen, language(interaction)))
 
     async def pressed_guest(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Bring somebody along, or not."""
@@ -135,13 +133,23 @@ class MeetupButtons:
         await self._hosting.detail(visitor(interaction), int(filled.parts[0]), filled)
         await reply(interaction, SAVED)
 
-    async def _answered(
+    async def _comes(
         self,
         interaction: Interaction,
-        number: int,
-        coming: Coming,
+        parts: re.Match[str],
         *,
-        online: bool | None = None,
+        online: bool = False,
+        evenings: bool = False,
     ) -> None:
-        seen = await self._meetups.answer(visitor(interaction), number, coming, online=online)
+        seen = await self._meetups.answer(
+            visitor(interaction),
+            int(parts["meetup"]),
+            Coming.YES,
+            online=online,
+            evenings=evenings,
+        )
+        await reply(interaction, *told(seen))
+
+    async def _answered(self, interaction: Interaction, number: int, coming: Coming) -> None:
+        seen = await self._meetups.answer(visitor(interaction), number, coming)
         await reply(interaction, *told(seen))

@@ -9,6 +9,7 @@ from cogs._forms import Filled, show_form
 from cogs._ui import Interaction, Pages, language, render_plain, reply, visitor
 from community.errors import NotAllowed
 from community.form_texts import prompt_form
+from community.meetups.ideas import IdeaService, switched
 from community.members import MemberService
 from community.prompt_texts import prompt_line, prompt_name, prompt_saved, prompt_switched
 from community.prompts import PromptService
@@ -23,10 +24,11 @@ MOST_CHOICES = 25
 class PromptCommands(app_commands.Group):
     """What organisers do about prompts."""
 
-    def __init__(self, members: MemberService, prompts: PromptService) -> None:
+    def __init__(self, members: MemberService, prompts: PromptService, ideas: IdeaService) -> None:
         super().__init__(name="prompt", description=about("admin", "prompt"))
         self._members = members
         self._prompts = prompts
+        self._ideas = ideas
 
     @slash("admin", "prompt", "add")
     async def add(self, interaction: Interaction, kind: str) -> None:
@@ -68,6 +70,13 @@ class PromptCommands(app_commands.Group):
         """Switch a prompt on."""
         await self._prompts.switch(visitor(interaction), prompt, on=True)
         await reply(interaction, prompt_switched(prompt, on=True))
+
+    @slash("admin", "prompt", "proposals")
+    async def proposals(self, interaction: Interaction, use: str = "") -> None:
+        """Propose meetups, or none; without an option show how it is."""
+        wanted = use == "on" if use else None
+        is_on = await self._ideas.switch(visitor(interaction), wanted=wanted)
+        await reply(interaction, switched(on=is_on))
 
     @off.autocomplete("prompt")
     async def suggest_on(

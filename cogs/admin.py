@@ -22,6 +22,10 @@ from community.communities import CommunityService, SetUp
 from community.doctor_texts import Finding, HouseDoctor, findings_told, schedule_faults
 from community.form_texts import zone_form
 from community.forms import Filled
+from community.meetups.calendars import CalendarService
+from community.meetups.texts import PUBLIC_FEED_OFF, public_feed_told
+from community.meetups.upcoming import UpcomingService
+from community.meetups.upcoming_texts import ENDED, shown_told
 from community.places import Community
 from community.round_texts import NO_ROUND_YET, report_card
 from community.rounds import RoundService
@@ -45,12 +49,16 @@ class AdminCog(
         communities: CommunityService,
         schedules: ScheduleService,
         rounds: RoundService,
+        upcoming: UpcomingService,
+        calendars: CalendarService,
         house: HouseDoctor | None,
         tree: Tree,
     ) -> None:
         self._communities = communities
         self._schedules = schedules
         self._rounds = rounds
+        self._upcoming = upcoming
+        self._calendars = calendars
         self._house = house
         self._tree = tree
 
@@ -142,6 +150,33 @@ class AdminCog(
         numbers = await self._communities.numbers(visitor(interaction))
         await reply(interaction, numbers_card(numbers, language(interaction)))
 
+    @slash("admin", "upcoming")
+    async def upcoming(
+        self,
+        interaction: Interaction,
+        where: discord.TextChannel | None = None,
+        which: str = "on",
+    ) -> None:
+        """Choose where the card with what comes next stands, or see it."""
+        asking = visitor(interaction)
+        if which == "off":
+            await self._upcoming.end(asking)
+            await reply(interaction, ENDED)
+        elif where is None:
+            await reply(interaction, shown_told(await self._upcoming.settings(asking)))
+        else:
+            await reply(interaction, shown_told(await self._upcoming.show(asking, str(where.id))))
+
+    @slash("admin", "feed")
+    async def feed(self, interaction: Interaction, which: str) -> None:
+        """Give the address of the community's calendar, or end it."""
+        if which == "off":
+            await self._calendars.end_for_all(visitor(interaction))
+            await reply(interaction, PUBLIC_FEED_OFF)
+            return
+        address = await self._calendars.open_for_all(visitor(interaction))
+        await reply(interaction, *public_feed_told(address))
+
     @slash("admin", "report")
     async def report(self, interaction: Interaction) -> None:
         """Show the last rounds and what people answered."""
@@ -162,7 +197,15 @@ def _command_names(tree: Tree) -> frozenset[str]:
 async def setup(bot: NetzwerkstattBot) -> None:
     """Add the commands, and the controls of the setup page."""
     services = bot.services
-    cog = AdminCog(services.communities, services.schedules, services.rounds, bot.doctor, bot.tree)
+    cog = AdminCog(
+        services.communities,
+        services.schedules,
+        services.rounds,
+        services.upcoming,
+        services.calendars,
+        bot.doctor,
+        bot.tree,
+    )
     await bot.add_cog(cog)
     contribute(bot, TopicCommands(services.communities))
     bot.forms.add("setup_zone", cog.submitted_zone)

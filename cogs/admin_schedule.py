@@ -114,7 +114,7 @@ async def setup(bot: NetzwerkstattBot) -> None:
     """Add the commands of schedules and prompts, and the Save button."""
     schedules = ScheduleCommands(bot.services.schedules)
     contribute(bot, schedules)
-    prompts = PromptCommands(bot.services.members, bot.services.prompts)
+    prompts = PromptCommands(bot.services.members, bot.services.prompts, bot.services.ideas)
     contribute(bot, prompts)
     bot.forms.add("prompt_add", prompts.submitted)
     bot.answer_buttons(action_button("plan", PLAN, schedules.pressed_save))

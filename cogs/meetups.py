@@ -22,7 +22,9 @@ from cogs._ui import (
     reply,
     visitor,
 )
+from cogs.companion import Conferences, answer_conferences
 from cogs.slots import Slots, answer_slots
+from community.companion.service import CompanionService
 from community.errors import Invalid
 from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
@@ -61,7 +63,13 @@ _EVERY = r":(?P<every>week|two_weeks|month|last|date)"
 
 
 @app_commands.guild_only()
-class Meetups(Slots, commands.GroupCog, group_name="meetup", group_description=about("meetup")):
+class Meetups(
+    Slots,
+    Conferences,
+    commands.GroupCog,
+    group_name="meetup",
+    group_description=about("meetup"),
+):
     """The commands and buttons of meetups."""
 
     def __init__(
@@ -71,12 +79,14 @@ class Meetups(Slots, commands.GroupCog, group_name="meetup", group_description=a
         calendars: CalendarService,
         recaps: RecapService,
         slots: SlotService,
+        companions: CompanionService,
     ) -> None:
         self._meetups = meetups
         self._hosting = hosting
         self._calendars = calendars
         self._recaps = recaps
         self.slots_service = slots
+        self.companions = companions
 
     @slash("meetup", "call")
     async def call(
@@ -123,11 +133,6 @@ class Meetups(Slots, commands.GroupCog, group_name="meetup", group_description=a
             place=place,
         )
         await reply(interaction, listed_card(found, language(interaction)))
-
-    @slash("meetup", "show")
-    async def show(self, interaction: Interaction, number: int) -> None:
-        """Show everything about a meetup."""
-        await self._more(interaction, await self._meetups.show(visitor(interaction), number))
 
     @slash("meetup", "answer")
     async def answer(
@@ -322,7 +327,12 @@ async def setup(bot: NetzwerkstattBot) -> None:
     """Register the commands, the buttons and the form."""
     services = bot.services
     cog = Meetups(
-        services.meetups, services.hosting, services.calendars, services.recaps, services.slots
+        services.meetups,
+        services.hosting,
+        services.calendars,
+        services.recaps,
+        services.slots,
+        services.companions,
     )
     await bot.add_cog(cog)
     buttons = MeetupButtons(services.meetups, services.hosting, services.recaps)
@@ -330,14 +340,15 @@ async def setup(bot: NetzwerkstattBot) -> None:
     bot.forms.add(SHARE_NAME, buttons.shared)
     bot.forms.add(RECAP_NAME, buttons.described)
     answer_slots(bot, cog)
+    answer_conferences(bot)
     bot.answer_buttons(
         action_button("meetup_go", _ID + r":(?P<reading>[12])", buttons.pressed_go),
         action_button("meetup_drop", _ID, buttons.pressed_drop),
         action_button("meetup_yes", _ID, buttons.pressed_yes),
         action_button("meetup_online", _ID, buttons.pressed_online),
+        action_button("meetup_evenings", _ID, buttons.pressed_evenings),
         action_button("meetup_maybe", _ID, buttons.pressed_maybe),
         action_button("meetup_no", _ID, buttons.pressed_no),
-        action_button("meetup_more", _ID, buttons.pressed_more),
         action_button("meetup_guest", _ID, buttons.pressed_guest),
         action_button("meetup_details", _ID, buttons.pressed_details),
         action_button("meetup_off", _ID, buttons.pressed_off),

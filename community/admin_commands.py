@@ -50,6 +50,39 @@ _SET_UP = (
     Command(("admin", "members"), text("How many people take part; numbers only")),
     Command(("admin", "report"), text("How the last rounds went")),
     Command(
+        ("admin", "upcoming"),
+        text("Keep a card with what comes next, always up to date"),
+        (
+            Option("where", text("Where the card stands"), kind="place"),
+            Option(
+                "which",
+                text("Whether there is such a card at all"),
+                kind="choice",
+                choices=(
+                    Choice("on", text("show it"), text("on")),
+                    Choice("off", text("take it away"), text("off")),
+                ),
+                default="on",
+            ),
+        ),
+    ),
+    Command(
+        ("admin", "feed"),
+        text("A calendar of all meetups, for your website"),
+        (
+            Option(
+                "which",
+                text("A new address ends the one before"),
+                kind="choice",
+                choices=(
+                    Choice("new", text("a new address"), text("new")),
+                    Choice("off", text("no address any more"), text("off")),
+                ),
+                required=True,
+            ),
+        ),
+    ),
+    Command(
         ("admin", "link"),
         text("Let this community live here and on the other platform"),
         (CODE,),
@@ -139,6 +172,21 @@ _OWN_PROMPTS = (
     Command(("admin", "prompt", "list"), text("All prompts of a kind"), (_KIND,)),
     Command(("admin", "prompt", "off"), text("Do not use a prompt any more"), (_PROMPT,)),
     Command(("admin", "prompt", "on"), text("Use a prompt again"), (_PROMPT,)),
+    Command(
+        ("admin", "prompt", "proposals"),
+        text("Whether I propose meetings about what many look for"),
+        (
+            Option(
+                "use",
+                text("Leave it out to see how it is"),
+                kind="choice",
+                choices=(
+                    Choice("on", text("I propose them"), text("on")),
+                    Choice("off", text("I propose none"), text("off")),
+                ),
+            ),
+        ),
+    ),
 )
 
 ADMIN_COMMANDS: tuple[Command, ...] = (

@@ -17,6 +17,7 @@ from community.command_words import (
 from community.commands import Choice, Command, Option, choices
 from community.match_words import ANSWERS
 from community.meetup_commands import MEETUP_COMMANDS
+from community.parade_commands import PARADE_COMMANDS
 from community.texts import Text, text
 
 _INTRO = (
@@ -113,7 +114,13 @@ _PRIVACY = (
     Command(("privacy", "erase"), text("Erase everything that is stored about you")),
 )
 
-MEMBERS_COMMANDS: tuple[Command, ...] = (*_INTRO, *_MATCH, *MEETUP_COMMANDS, *_PRIVACY)
+MEMBERS_COMMANDS: tuple[Command, ...] = (
+    *_INTRO,
+    *_MATCH,
+    *MEETUP_COMMANDS,
+    *PARADE_COMMANDS,
+    *_PRIVACY,
+)
 """The commands that every member may use."""
 
 COMMANDS: tuple[Command, ...] = (*MEMBERS_COMMANDS, *ADMIN_COMMANDS)
@@ -124,6 +131,7 @@ GROUPS: Mapping[tuple[str, ...], Text] = {
     ("match",): text("Be matched with people who fit, again and again"),
     ("match", "account"): text("Your accounts on two platforms, as one person"),
     ("meetup",): text("Call your own meetups, and come to those of others"),
+    ("parade",): text("Write together on one topic, everybody on their own blog"),
     ("privacy",): text("See, download and erase what is stored about you"),
     **ADMIN_GROUPS,
 }

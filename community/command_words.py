@@ -99,6 +99,7 @@ NAMES: tuple[Text, ...] = (
     text("prompt"),
     text("off"),
     text("on"),
+    text("proposals"),
     # options
     text("words"),
     text("topic"),
@@ -135,6 +136,8 @@ NAMES: tuple[Text, ...] = (
     text("call"),
     text("change"),
     text("details"),
+    text("programme"),
+    text("ask"),
     text("host"),
     text("cancel"),
     text("there"),
@@ -151,6 +154,7 @@ NAMES: tuple[Text, ...] = (
     text("which"),
     text("number"),
     text("guest"),
+    text("upcoming"),
     text("how"),
     text("again"),
     text("week"),
@@ -159,5 +163,16 @@ NAMES: tuple[Text, ...] = (
     text("slots"),
     text("days"),
     text("parts"),
+    text("use"),
+    # blog parades
+    text("parade"),
+    text("propose"),
+    text("submit"),
+    text("read"),
+    text("text"),
+    text("deputy"),
+    text("roundup"),
+    text("close"),
+    text("address"),
 )
 """The names of all groups, commands and options."""

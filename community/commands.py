@@ -12,9 +12,10 @@ from community.texts import Text
 
 Chosen = TypeVar("Chosen", bound=str)
 
-Kind = Literal["words", "whole", "choice", "person", "place"]
+Kind = Literal["words", "whole", "choice", "person", "place", "file"]
 """words: as typed (dates and times too; a service or ``typed_time`` reads them); whole: a whole
-number; choice: one of ``choices``; person: an account; place: a channel or room."""
+number; choice: one of ``choices``; person: an account; place: a channel or room; file: an attached
+file, where a front has such."""
 
 
 @dataclass(frozen=True, slots=True)

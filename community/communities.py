@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from community.errors import Invalid, NotAllowed
 from community.matching.gatherings import LARGEST
 from community.matching.topics import Topics
+from community.meetups.upcoming_rows import redrawn
 from community.model import Numbers, Visitor
 from community.outbox import Outgoing
 from community.places import LANGUAGES, Community, Home, Language
@@ -52,9 +53,10 @@ class CommunityStore(Protocol):
         """Return, once each, the communities with a home that the bot has not left."""
         ...
 
-    async def save(self, community: Community) -> Community:
-        """Insert (id 0) or update: the settings and, of its homes, the one it is seen from. Return
-        it with its id. Two inserts of one home: the first wins and is returned.
+    async def save(self, community: Community, outgoing: Sequence[Outgoing] = ()) -> Community:
+        """Insert (id 0) or update: the settings and, of its homes, the one it is seen from; the
+        outbox rows are written with it. Return it with its id. Two inserts of one home: the first
+        wins and is returned.
         """
         ...
 
@@ -217,7 +219,8 @@ class CommunityService:
         if after.approval and change.organisers == "":
             _seen_by_organisers(after)
         await self._schedule(before, after, change)
-        return await self._store.save(after)
+        # It may be in another language or zone now.
+        return await self._store.save(after, list(redrawn(after, self._clock.now())))
 
     async def let_wait(self, visitor: Visitor, *, approval: bool) -> Community:
         """Let members' meetups wait for the organisers' yes, or not. Invalid if there is no channel

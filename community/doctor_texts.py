@@ -17,6 +17,8 @@ OVERDUE = timedelta(minutes=10)
 
 CHANNEL_ROLES = ("introductions", "rounds", "prompts", "organisers")
 
+CHOOSE_ANOTHER = text("Choose another one with /admin upcoming, or take the card away there.")
+
 ALL_IS_WELL = text("✅ I have checked everything I know: all is well.")
 
 
@@ -46,6 +48,7 @@ ROLE_NAMES: Mapping[str, Text] = {
     "rounds": text("rounds"),
     "prompts": text("prompts"),
     "organisers": text("organisers"),
+    "upcoming": text("the card with what comes next"),
 }
 
 CONSEQUENCES: Mapping[str, Text] = {
@@ -53,6 +56,7 @@ CONSEQUENCES: Mapping[str, Text] = {
     "rounds": text("People are matched, but their private conversations cannot be opened."),
     "prompts": text("No prompts can be posted, so nobody is invited to meet or to blog."),
     "organisers": text("You are not told what a round will bring, nor when something fails."),
+    "upcoming": text("Nobody can read there what comes next; the meetups themselves work."),
 }
 
 

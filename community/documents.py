@@ -11,9 +11,10 @@ Format = Literal["markdown", "html"]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading within a page."""
+    """A heading within a page; ``deep``: one below the others."""
 
     text: Text
+    deep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,26 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A checked http(s) address, shown as ``label``; ``about``: what is to be seen there."""
+    """A checked http(s) address, shown as ``label``; ``about``: what is to be seen there;
+    ``note``: what we say of it, in brackets.
+    """
 
     address: str
     label: str
     about: str = ""
     by: str = ""
+    note: Text | None = None
 
 
-Part = Text | Heading | Facts | Words | Linked
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Sentences of ours as a list; ``boxes``: each with a box to tick."""
+
+    points: tuple[Text, ...]
+    boxes: bool = False
+
+
+Part = Text | Heading | Facts | Words | Linked | Points
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,13 @@ Options = Sequence[tuple[str, Text]]
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A field to type into. ``most``: how many characters; ``now``: what stands there already."""
+    """A field to type into. ``most``: how many characters; ``now``: what stands there already, a
+    sentence of ours in the language of whoever types.
+    """
 
     key: str
     label: Text
-    now: str = ""
+    now: str | Text = ""
     hint: Text | None = None
     most: int = 1000
     long: bool = True

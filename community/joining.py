@@ -10,6 +10,7 @@ from community.introductions import IntroductionStore
 from community.join_store import JoinStore, Names
 from community.link_codes import NO_CODE, LinkCodes
 from community.link_store import Linked
+from community.meetups.upcoming_rows import redrawn
 from community.members import MemberStore
 from community.model import Member, RoundState, Visitor
 from community.outbox import Outgoing
@@ -123,7 +124,9 @@ class JoinService:
             """Post everybody's introduction where it is not yet, and redraw those that moved."""
             seat = replace(here, number=number).every_seat[0]
             every = _showing((*there.seats, seat))
+            whole = replace(there, elsewhere=(*there.elsewhere, seat))
             return [
+                *redrawn(whole, now),
                 *(r for i in written[there.id] for r in card_rows(there, i, now, _showing([seat]))),
                 *(row for i in written[here.id] for row in card_rows(there, i, now, every)),
             ]
@@ -150,7 +153,8 @@ class JoinService:
 
         def show(alone: Community, written: Sequence[int]) -> Sequence[Outgoing]:
             every = _showing(alone.seats)
-            return [row for one in written for row in card_rows(alone, one, now, every)]
+            introduced = (row for one in written for row in card_rows(alone, one, now, every))
+            return [*introduced, *redrawn(alone, now)]
 
         def clean_up(member: Member, refs: Mapping[str, str]) -> Sequence[Outgoing]:
             return taken_away(member, refs, now, moved=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from community.meetups.calling_form import WITH_OTHERS, call_button
 from community.model import Answer, Match, MatchKind, Member, Round, Unmatched
 from community.places import Community, Language
 from community.texts import Block, Button, Card, Quote, Text, text
@@ -123,6 +124,7 @@ def match_card(
         buttons=(
             Button(f"why:{match.id}", text("Why this match?")),
             Button(f"slots_find:{match.id}", FIND),
+            call_button("match", match.id, WITH_OTHERS),
         ),
         mentions=tuple(member.who for member in people),
     )

@@ -154,6 +154,24 @@ MEETUP_COMMANDS: tuple[Command, ...] = (
         (_NUMBER,),
     ),
     Command(
+        ("meetup", "programme"),
+        text("For hosts: give a conference its programme, or a new one"),
+        (
+            _NUMBER,
+            Option(
+                "file",
+                text("A calendar file (.ics); without it you paste the sessions into a form"),
+                "file",
+                only="discord",
+            ),
+        ),
+    ),
+    Command(
+        ("meetup", "ask"),
+        text("Ask those who are at a conference something from afar"),
+        (_NUMBER,),
+    ),
+    Command(
         ("meetup", "host"),
         text("Let somebody else host a meetup of yours, or host it with you"),
         (

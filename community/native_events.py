@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from community.places import Place, Ref
+from community.places import Account, Place, Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,16 @@ class NativeEvent:
     starts_at: datetime
     ends_at: datetime
     called_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An event as it stands in the list. ``differs``: the fields of a :class:`NativeEvent` that
+    say something else there, if that can be put right; ``interested``: how many people are.
+    """
+
+    differs: frozenset[str] = frozenset()
+    interested: int = 0
 
 
 @runtime_checkable
@@ -34,6 +44,20 @@ class EventBoard(Protocol):
         """
         ...
 
+    async def listed(self, ref: Ref, event: NativeEvent) -> Listed | None:
+        """Return how an event stands in the list; None if somebody took it away or ended it there.
+
+        Raises ChatUnavailable, and ChatRefused if it cannot be looked at.
+        """
+        ...
+
+    async def interested(self, ref: Ref) -> frozenset[Account] | None:
+        """Return who says in the list that they are interested; None if they are too many to read.
+
+        Raises ChatUnavailable, and ChatRefused if it cannot be looked at.
+        """
+        ...
+
 
 class NoEvents(EventBoard):
     """No platform has a list of events."""
@@ -48,3 +72,18 @@ class NoEvents(EventBoard):
     ) -> Ref | None:
         """Show nothing."""
         return None
+
+    async def listed(
+        self,
+        ref: Ref,  # noqa: ARG002 - the port's
+        event: NativeEvent,  # noqa: ARG002
+    ) -> Listed | None:
+        """Return nothing: it stands nowhere."""
+        return None
+
+    async def interested(
+        self,
+        ref: Ref,  # noqa: ARG002 - the port's
+    ) -> frozenset[Account] | None:
+        """Return nobody."""
+        return frozenset()

@@ -29,6 +29,7 @@ ROLES: Mapping[str, Text] = {
     "introductions": text("introductions"),
     "rounds": text("rounds"),
     "prompts": text("prompts"),
+    "upcoming": text("the card with what comes next"),
 }
 
 # Where a kind of outbox row goes. What goes to the organisers' own channel is missing: if that
@@ -43,6 +44,7 @@ _ROLE_OF = {
     "prompt": "prompts",
     "prompt_thread": "prompts",
     "prompt_took": "prompts",
+    "upcoming": "upcoming",
 }
 
 
@@ -243,6 +245,11 @@ def _no_host(community: Community, row: OutboxRow) -> Text:  # noqa: ARG001 - li
 def _refused(community: Community, row: OutboxRow) -> Text:
     role, cause = str(row.data["role"]), row.data["cause"]
     what, channel = ROLES[role], _channel(community.channels, role)
+    if cause == "gone" and role == "upcoming":
+        return text(
+            "The place where I show what comes next is gone. Choose another one with"
+            " /admin upcoming, or take the card away there."
+        )
     if channel is None or cause == "gone":
         return text(
             "The channel for {what} is gone or was never chosen, so nothing can be posted there."
@@ -277,6 +284,7 @@ def _channel(channels: Channels, role: str) -> str | None:
         "introductions": channels.introductions,
         "rounds": channels.rounds,
         "prompts": channels.prompts,
+        "upcoming": channels.upcoming,
     }
     return chosen[role]
 

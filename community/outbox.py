@@ -127,12 +127,26 @@ class OutboxStore(Protocol):
         """Mark as dead."""
         ...
 
+    async def begin_anew(self, row: OutboxRow) -> None:
+        """Let a claimed row be a new one of the same key, due at once and standing nowhere: what is
+        posted for it then is another message, with an id of its own, and not looked for.
+        """
+        ...
+
     async def ref(self, key: str) -> Ref | None:
         """Return where the row with this key was delivered."""
         ...
 
     async def refs(self, prefix: str) -> Mapping[str, Ref]:
         """Return the delivered rows whose key begins with ``prefix``, by key."""
+        ...
+
+    async def standing(self, community_id: int, kind: str) -> Mapping[str, Ref]:
+        """Return where a community's rows of a kind were delivered, by key."""
+        ...
+
+    async def is_pending(self, key: str) -> bool:
+        """Whether the row with this key is to be delivered (again), or just is."""
         ...
 
     async def health(self, now: datetime, community_id: int | None = None) -> OutboxHealth:

@@ -127,3 +127,19 @@ class Pages(Protocol):
     async def feed(self, address: str) -> Feed:
         """Read an RSS or Atom feed, if the website does not ask programs to stay away."""
         ...
+
+
+class NoPages(Pages):
+    """The web cannot be reached; whoever asks is told to come back."""
+
+    def check(self, address: str) -> str:
+        """Return the address as it is."""
+        return address
+
+    async def page(self, address: str, *, back: str = "") -> Page:  # noqa: ARG002 - the port's
+        """Reach nothing."""
+        raise refused("unreachable")
+
+    async def feed(self, address: str) -> Feed:  # noqa: ARG002
+        """Reach nothing."""
+        raise refused("unreachable")

@@ -58,12 +58,16 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """The places a community's posts go to, as external ids; None where nothing was chosen."""
+    """The places a community's posts go to, as external ids; None where nothing was chosen.
+
+    ``upcoming``: where a card shows what comes next, if organisers want one.
+    """
 
     introductions: str | None = None
     rounds: str | None = None
     prompts: str | None = None
     organisers: str | None = None
+    upcoming: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from community.errors import ChatUnavailable
-from community.native_events import EventBoard, NativeEvent
+from community.native_events import EventBoard, Listed, NativeEvent
+from community.pins import PinBoard
 from community.places import Account, Language, Place, Ref
+from community.polls import Poll, PollBoard
 from community.ports import Chat
 from community.spoken import Spoken
 from community.texts import Card, Text
 
 
-class Platforms(Chat, EventBoard):
+class Platforms(Chat, EventBoard, PollBoard, PinBoard):
     """Several chats by their platform's name."""
 
     def __init__(self, chats: Mapping[str, Chat]) -> None:
@@ -113,3 +115,40 @@ class Platforms(Chat, EventBoard):
         if not isinstance(chat, EventBoard):
             return None
         return await chat.keep_event(place, event, ref=ref, again=again)
+
+    async def listed(self, ref: Ref, event: NativeEvent) -> Listed | None:
+        """Return how an event stands in the platform's own list."""
+        chat = self._on(ref.platform)
+        return await chat.listed(ref, event) if isinstance(chat, EventBoard) else None
+
+    async def interested(self, ref: Ref) -> frozenset[Account] | None:
+        """Return who says in the platform's own list that they are interested."""
+        chat = self._on(ref.platform)
+        return await chat.interested(ref) if isinstance(chat, EventBoard) else frozenset()
+
+    async def keep_poll(
+        self, place: Place, poll: Poll, *, ref: Ref | None, key: int, again: bool
+    ) -> Ref | None:
+        """Ask a question in a place, if there are polls."""
+        chat = self._on(place.platform)
+        if not isinstance(chat, PollBoard):
+            return None
+        return await chat.keep_poll(place, poll, ref=ref, key=key, again=again)
+
+    async def close_poll(self, ref: Ref, *, again: bool) -> None:
+        """End a poll."""
+        chat = self._on(ref.platform)
+        if isinstance(chat, PollBoard):
+            await chat.close_poll(ref, again=again)
+
+    async def pin(self, ref: Ref, *, single: bool) -> None:
+        """Let a message be pinned, where that can be done."""
+        chat = self._on(ref.platform)
+        if isinstance(chat, PinBoard):
+            await chat.pin(ref, single=single)
+
+    async def unpin(self, ref: Ref, *, single: bool) -> None:
+        """Let a message be pinned no more."""
+        chat = self._on(ref.platform)
+        if isinstance(chat, PinBoard):
+            await chat.unpin(ref, single=single)

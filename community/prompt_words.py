@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
+from community.meetups.calling_form import call_button
 from community.model import Member
 from community.places import Community
 from community.recurring import Prompt, PromptKind, PromptPost
@@ -25,7 +26,10 @@ def prompt_card(community: Community, post: PromptPost, prompt: Prompt) -> Card:
         title=_title(prompt),
         # A prompt's own words are content, not a sentence of ours: nothing to translate.
         body=(Text("{body}", {"body": prompt.body}), *_how(post, prompt)),
-        buttons=(Button(f"take:{post.id}", TAKE[prompt.kind], "primary"),),
+        buttons=(
+            Button(f"take:{post.id}", TAKE[prompt.kind], "primary"),
+            *((call_button("prompt", post.id),) if prompt.kind == "meetup" else ()),
+        ),
     )
 
 
@@ -63,8 +67,8 @@ def _how(post: PromptPost, prompt: Prompt) -> Iterator[Text]:
     """Yield how to take part."""
     if prompt.kind == "meetup":
         yield text(
-            "Press the button if you would like to host it, online or on site: a thread opens in"
-            " which you find people, a time and a place."
+            "“I'll host” opens a thread in which you find people, a time and a place, online or on"
+            " site. You know the day already? “Call a meeting” lets everybody say yes to it."
         )
     elif prompt.kind == "parade":
         yield text(

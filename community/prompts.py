@@ -158,6 +158,15 @@ class PromptService:
             raise Invalid(text("You have taken this up already. Have fun with it!"))
         return replace(post, taken_up_by=(*post.taken_up_by, member.id))
 
+    async def theme(self, community_id: int, post_id: int) -> str:
+        """Return the title of a prompt that was posted; "" if it is not known any more."""
+        post = await self._store.post(community_id, post_id)
+        if post is None:
+            return ""
+        community = await self._communities.get(community_id)
+        every = await self._prompts(community, post.kind)
+        return next((one.title for one in every if one.key == post.key), "")
+
     async def add_own(
         self, visitor: Visitor, kind: PromptKind, title: str, body: str, hashtag: str = ""
     ) -> Prompt:

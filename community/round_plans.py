@@ -92,7 +92,7 @@ class RoundPlanner:
             community.cooldown_weeks,
             community.out_of_bubble_percent,
             group_size=community.group_size,
-            decoy_key=await self._decoy_key(community),
+            decoy_key=await decoy_key(self._ledger, community),
         )
         remembered = (*history, *past_matches(met, community.zone))
         case = PlanCase(tuple(people), remembered, blocks, rules, self._random.seed())
@@ -114,12 +114,13 @@ class RoundPlanner:
             return frozenset()
         return frozenset(account.platform for account in member.accounts)
 
-    async def _decoy_key(self, community: Community) -> str:
-        """Return a secret of the community's that is always the same; for a replay it is written
-        down with the rest.
-        """
-        own = Account("community", str(community.id))
-        return await self._ledger.name(own, str(community.every_seat[0].home))
+
+async def decoy_key(ledger: Ledger, community: Community) -> str:
+    """Return a secret of the community's that is always the same; for a replay it is written down
+    with the rest.
+    """
+    own = Account("community", str(community.id))
+    return await ledger.name(own, str(community.every_seat[0].home))
 
 
 def _can_be_met(member: Member, community: Community) -> bool:

@@ -16,6 +16,9 @@ WITHDRAW_AFTER = timedelta(days=7)
 WITHDRAW_WITHIN = timedelta(days=21)
 """How long invitations are reminded of and taken back, where people are asked."""
 
+IDEA_AFTER = timedelta(days=1)
+"""So long after a round it is looked for what many would like to meet about."""
+
 OPEN_WITHIN = timedelta(days=3)
 """A conversation that cannot be opened for so long is not opened at all."""
 ASK_WITHIN = timedelta(days=10)
@@ -53,6 +56,7 @@ def announce(community: Community, round_: Round) -> Iterator[Outgoing]:
             {"round": round_.id},
         )
         yield from rows_for_each(community, note)
+    yield _idea(round_)
 
 
 def _planned(round_: Round) -> Outgoing:
@@ -64,6 +68,19 @@ def _planned(round_: Round) -> Outgoing:
         round_.send_at + TELL_WITHIN,
         {"round": round_.id},
         urgency=2,
+    )
+
+
+def _idea(round_: Round) -> Outgoing:
+    due = round_.send_at + IDEA_AFTER
+    return Outgoing(
+        f"round:{round_.id}:idea",
+        round_.community_id,
+        "meetup_idea",
+        due,
+        due + TELL_WITHIN,
+        {"round": round_.id},
+        urgency=6,
     )
 
 

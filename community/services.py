@@ -3,15 +3,24 @@
 from dataclasses import dataclass
 
 from community.communities import CommunityService
+from community.companion.service import CompanionService
 from community.introductions import IntroductionService
 from community.joining import JoinService
 from community.linking import LinkService
 from community.meetups.approval import ApprovalService
 from community.meetups.calendars import CalendarService
 from community.meetups.hosting import HostingService
+from community.meetups.ideas import IdeaService
+from community.meetups.interest import InterestService
+from community.meetups.occasions import OccasionService
 from community.meetups.recaps import RecapService
 from community.meetups.service import MeetupService
+from community.meetups.upcoming import UpcomingService
 from community.members import MemberService
+from community.parades.archive import Archives
+from community.parades.handing_in import HandingIn
+from community.parades.roundups import Roundups
+from community.parades.service import ParadeService
 from community.participation import ParticipationService
 from community.privacy import PrivacyService
 from community.prompts import PromptService
@@ -41,4 +50,13 @@ class Services:
     calendars: CalendarService
     recaps: RecapService
     slots: SlotService
+    interest: InterestService
+    occasions: OccasionService
+    ideas: IdeaService
+    upcoming: UpcomingService
+    companions: CompanionService
     approvals: ApprovalService
+    parades: ParadeService
+    handing_in: HandingIn
+    roundups: Roundups
+    archives: Archives

@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.communities import CommunityStore
 from community.model import Numbers, RoundState
+from community.outbox import Outgoing
 from community.places import Community, Home
+from data import outbox
 from data import tables as t
 from data.dialects import insert
 from data.engine import Database
@@ -42,13 +44,14 @@ class SqlCommunityStore(CommunityStore):
             rows = (await connection.execute(COMMUNITIES.where(IS_SOMEWHERE))).mappings().all()
         return communities_of(rows)
 
-    async def save(self, community: Community) -> Community:
+    async def save(self, community: Community, outgoing: Sequence[Outgoing] = ()) -> Community:
         """Insert (id 0) or update; the first insert of a home wins and is returned."""
         async with self._db.writer.begin() as connection:
             if community.id:
                 await _update(connection, community)
             elif await _by_home(connection, community.home) is None:
                 await _insert(connection, community)
+            await outbox.put(connection, outgoing)
             saved = await _by_home(connection, community.home)
         if saved is None:
             raise KeyError(community.id)
@@ -66,6 +69,7 @@ class SqlCommunityStore(CommunityStore):
             c.channel_rounds,
             c.channel_prompts,
             c.channel_organisers,
+            c.channel_upcoming,
         )
         here = sa.update(t.homes).where(c.platform == platform)
         async with self._db.writer.begin() as connection:

@@ -20,6 +20,7 @@ homes = sa.Table(
     sa.Column("channel_rounds", Words),
     sa.Column("channel_prompts", Words),
     sa.Column("channel_organisers", Words),
+    sa.Column("channel_upcoming", Words),
     sa.Column("left_at", Instant),
     sa.UniqueConstraint("platform", "external_id"),
 )

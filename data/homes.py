@@ -68,6 +68,7 @@ def _seat(row: Mapping[Any, Any]) -> Seat:
             row["channel_rounds"],
             row["channel_prompts"],
             row["channel_organisers"],
+            row["channel_upcoming"],
         ),
         row["number"],
         row["left_at"],
@@ -97,5 +98,6 @@ def seat_of(community: Community) -> dict[str, Any]:
         "channel_rounds": community.channels.rounds,
         "channel_prompts": community.channels.prompts,
         "channel_organisers": community.channels.organisers,
+        "channel_upcoming": community.channels.upcoming,
         "left_at": community.left_at,
     }

@@ -9,13 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.join_store import JoinStore, MemberCleanUp, Names
+from community.meetups.upcoming_rows import UPCOMING
 from community.model import MatchState, Member, RoundState
 from community.outbox import Outgoing
 from community.places import Community
 from community.privacy import CLEANED_UP_WITHIN
 from community.relay_store import Bridge
 from community.seats import suffix, without_seat
-from data import outbox, relay
+from data import outbox, parade_people, relay
 from data import tables as t
 from data.accounts import MEMBERS, members_of, take_account
 from data.chunks import chunks
@@ -39,16 +40,26 @@ _OF_A_HOME = (
         f"meetup_{what}"
         for what in (
             *("card", "thread", "told", "remind", "promoted", "after", "event", "recap"),
-            "asked",
+            *("look", "byhand", "poll"),
+            *("hello", "proposed"),
+            *("pin", "approval"),
         )
+    ),
+    *(
+        f"meetup_{what}"
+        for what in ("session", "session_thread", "moved", "pairs", "asked", "answered")
     ),
     "slots_card",
     "slots_found",
+    UPCOMING,
 )
 """Kinds of rows that say in their key in which home they are."""
 
-_CARDS = ("introduction", "meetup_card", "meetup_recap", "meetup_asked")
-"""Kinds of rows whose cards show members to whoever is in a home."""
+_CARDS = (
+    *("introduction", "meetup_card", "meetup_recap", "meetup_session", "meetup_approval"),
+    *(UPCOMING, *parade_people.CARDS),
+)
+"""Kinds of rows whose cards show members, or their words, to whoever is in a home."""
 
 
 class SqlJoinStore(JoinStore):
@@ -188,6 +199,8 @@ async def _said(
             _o.kind.in_(_FOLLOW),
             _o.kind.startswith("meetup_"),
             _o.kind.startswith("slots_"),
+            _o.kind == UPCOMING,
+            parade_people.of_parades(_o.kind),
             sa.and_(
                 _o.state != "pending", sa.or_(_o.kind == "left_out", _o.kind.startswith("match_"))
             ),
@@ -196,12 +209,14 @@ async def _said(
     said: list[dict[str, Any]] = []
     for row in (await connection.execute(query.order_by(_o.id))).mappings():
         moved = {**row, "community_id": whole_id}
-        if row["kind"] in _OF_A_HOME:
+        if row["kind"] in _OF_A_HOME or row["kind"].startswith("parade_"):
             plain, seat = without_seat(row["key"])
             if seat != suffix(entering.number):
                 continue  # of a home that it has no more
             if row["kind"] == "introduction":
                 plain = f"intro:{whole_id}:{row['data']['member']}"
+            if row["kind"] == UPCOMING:
+                plain = f"{UPCOMING}:{whole_id}:{row['data']['channel']}"
             moved["key"] = plain + suffix(number)
             moved["data"] = {**row["data"], "seat": number}
         said.append(moved)
@@ -320,7 +335,7 @@ async def _still_apart(
 
 
 async def _take_cards(connection: AsyncConnection, community: Community, at: datetime) -> None:
-    """Take away what stands of introductions and meetups in the home that leaves."""
+    """Take away what stands of introductions, meetups and parades in the home that leaves."""
     query = sa.select(_o.id, _o.key, _o.ref).where(
         _o.community_id == community.id, _o.kind.in_(_CARDS)
     )

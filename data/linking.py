@@ -12,7 +12,7 @@ from community.model import Member
 from community.outbox import Outgoing
 from community.places import Account
 from community.seats import without_seat
-from data import matches, meetup_people, outbox, relay, slots
+from data import companion_people, matches, meetup_people, outbox, parade_people, relay, slots
 from data import tables as t
 from data.accounts import add_account, by_account
 from data.dialects import insert, lock_community
@@ -34,7 +34,9 @@ _FOLLOW = (
     (t.meetup_shares, ("meetup_id", "number")),
     (t.meetup_reminders, ()),
     (t.calendar_feeds, ()),
+    (t.companion_notes, ("session_id",)),
     (t.slot_answers, ("poll_id",)),
+    (t.parade_feeds, ()),
     (t.kept_apart, ("who",)),
 )
 """Tables whose rows follow somebody who becomes somebody else, and what makes a row unique beside
@@ -119,7 +121,9 @@ class SqlLinkStore(LinkStore):
             if not await use_code(connection, code):
                 return False
             await meetup_people.hold(connection, kept.community_id, kept.id, gone.id)
+            await parade_people.hold(connection, kept.community_id, kept.id, gone.id)
             await meetup_people.follow(connection, kept, gone)
+            await parade_people.follow(connection, kept, gone)
             await _newer_stays(connection, kept, gone)
             await _pause_both(connection, kept, gone)
             for table, unique in _FOLLOW:
@@ -129,6 +133,7 @@ class SqlLinkStore(LinkStore):
             await _rows_follow(connection, kept, gone)
             await relay.follow(connection, kept, gone)
             await slots.follow(connection, kept, gone)
+            await companion_people.follow(connection, kept, gone)
             await connection.execute(
                 sa.update(t.accounts).where(_is(t.accounts, gone)).values(member_id=kept.id)
             )

@@ -8,25 +8,28 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.meetups.model import Coming, Seat
+from community.meetups.upcoming_rows import UPCOMING
 from community.model import Member
 from community.places import Ref
-from data import outbox
+from data import companion_people, outbox
 from data import tables as t
 from data.dialects import begins_with, insert
 from data.holdings import Holding, delete_from, rows_of
 
 _m, _c, _r, _e = t.meetups.c, t.meetup_cohosts.c, t.rsvps.c, t.encounters.c
 _o = t.outbox.c
-_IN_THE_THREAD = ("told", "remind", "after")
+_IN_THE_THREAD = ("told", "remind", "after", "byhand", "hello", "moved", "pairs", "asked")
 """Rows that name those who come, in the words of the host."""
-_SHOWN = tuple(f"meetup_{what}" for what in ("card", "thread", "event", "recap", "asked"))
+_SHOWN = tuple(
+    f"meetup_{what}" for what in ("card", "thread", "event", "poll", "recap", "session", "approval")
+)
 """Rows of what stands and is brought into line: a thread only by its name."""
 _COMING = {Coming.YES: 2, Coming.MAYBE: 1, Coming.NO: 0}
 _SEAT = {Seat.TAKEN: 3, Seat.OFFERED: 2, Seat.WAITING: 1, Seat.NONE: 0}
 
 
 def _concerned(community_id: int, *member_ids: int) -> sa.CompoundSelect[tuple[int]]:
-    """Select the meetups that members host, answered to or gave something to."""
+    """Select the meetups that members host, answered to or gave something to, in any way."""
     hosted = sa.select(_m.id).where(_m.community_id == community_id, _m.host_id.in_(member_ids))
     theirs = (
         sa.select(table.c.meetup_id).where(
@@ -34,7 +37,7 @@ def _concerned(community_id: int, *member_ids: int) -> sa.CompoundSelect[tuple[i
         )
         for table in (t.meetup_cohosts, t.rsvps, t.meetup_shares)
     )
-    return hosted.union(*theirs)
+    return hosted.union(*theirs, *companion_people.concerned(community_id, *member_ids))
 
 
 async def hold(connection: AsyncConnection, community_id: int, *member_ids: int) -> Sequence[int]:
@@ -59,12 +62,19 @@ async def said(connection: AsyncConnection, community_id: int, member_id: int) -
             sa.or_(*(begins_with(_o.key, f"meetup:{meetup_id}:{w}:") for w in _IN_THE_THREAD)),
         )
         found |= await outbox.delivered(connection, in_its_thread)
+    answers = await companion_people.answers_naming(connection, community_id, member_id)
+    for meetup_id, question_id in answers:
+        key = f"meetup:{meetup_id}:answered:{question_id}"
+        brought = sa.or_(_o.key == key, begins_with(_o.key, f"{key}@"))
+        here = sa.and_(_o.community_id == community_id, brought)
+        found |= await outbox.delivered(connection, here)
     return found
 
 
 async def _erase_words(connection: AsyncConnection, community_id: int, member_id: int) -> None:
     """Empty what an erased host wrote; the others' answers and encounters stay theirs."""
     await _draw_anew(connection, community_id, member_id, erased=True)
+    await _list_anew(connection, community_id, member_id)
     await connection.execute(
         sa.update(t.meetups)
         .where(_m.community_id == community_id, _m.host_id == member_id)
@@ -88,6 +98,21 @@ async def _draw_anew(
         )
         for row_id, data in cards.all():
             await outbox.draw_anew(connection, row_id, data, erased=erased)
+
+
+async def _list_anew(connection: AsyncConnection, community_id: int, member_id: int) -> None:
+    """Let the cards with what comes next be drawn again: words of an erased host have to go from
+    all that they ever said, and who came has left a place.
+    """
+    if not await hold(connection, community_id, member_id):
+        return
+    hosted = sa.select(_m.id).where(_m.community_id == community_id, _m.host_id == member_id)
+    erased = await connection.scalar(hosted.limit(1)) is not None
+    cards = await connection.execute(
+        sa.select(_o.id, _o.data).where(_o.community_id == community_id, _o.kind == UPCOMING)
+    )
+    for row_id, data in cards.all():
+        await outbox.draw_anew(connection, row_id, data, erased=erased)
 
 
 HOLDINGS = (

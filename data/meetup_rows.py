@@ -162,8 +162,10 @@ def _answer(rsvp: Rsvp) -> dict[str, Any]:
         "seat": rsvp.seat,
         "guests": rsvp.guests,
         "online": rsvp.online,
+        "evenings": rsvp.evenings,
         "kept_until": rsvp.until,
         "attended": rsvp.attended,
+        "by_event": rsvp.by_event,
     }
 
 
@@ -175,6 +177,8 @@ def _rsvp(row: Mapping[Any, Any]) -> Rsvp:
         seat=Seat(row["seat"]),
         guests=row["guests"],
         online=row["online"],
+        evenings=row["evenings"],
         until=row["kept_until"],
         attended=row["attended"],
+        by_event=row["by_event"],
     )

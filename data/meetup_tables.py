@@ -62,8 +62,10 @@ rsvps = sa.Table(
     words("seat"),
     whole("guests"),
     sa.Column("online", sa.Boolean, nullable=False),
+    sa.Column("evenings", sa.Boolean, nullable=False),
     sa.Column("kept_until", Instant),
     sa.Column("attended", sa.Boolean),
+    sa.Column("by_event", sa.Boolean, nullable=False),
     tied("meetups", "meetup_id"),
     tied("members", "member_id"),
     sa.Index(None, "community_id", "member_id"),
@@ -103,6 +105,19 @@ meetup_shares = sa.Table(
     sa.Index(None, "community_id", "member_id"),
 )
 
+meetup_ideas = sa.Table(
+    "meetup_ideas",
+    metadata,
+    own_id(),
+    of_community(),
+    words("topic"),
+    whole("seek"),
+    whole("give"),
+    sa.Column("at", Instant, nullable=False),
+    sa.Index(None, "community_id", "at"),
+    sqlite_autoincrement=True,
+)
+
 meetup_reminders = sa.Table(
     "meetup_reminders",
     metadata,
@@ -123,4 +138,12 @@ calendar_feeds = sa.Table(
     sa.Column("everything", sa.Boolean, nullable=False),
     tied("members", "member_id"),
     sa.Index(None, "secret"),  # asked by whoever has the address, and knows no community
+)
+
+community_feeds = sa.Table(
+    "community_feeds",
+    metadata,
+    of_community(primary_key=True),
+    sa.Column("secret", Sorted, nullable=False),
+    sa.Index(None, "secret"),  # like those of members
 )

@@ -297,36 +297,47 @@ class SqlMeetupStore(MeetupStore):
 
     async def feed(self, secret: str) -> Feed | None:
         """Return whose feed has this secret."""
-        c = t.calendar_feeds.c
+        c, o = t.calendar_feeds.c, t.community_feeds.c
         query = sa.select(c.community_id, c.member_id, c.everything).where(c.secret == secret)
+        own = sa.select(o.community_id).where(o.secret == secret)
         async with self._db.glance.connect() as connection:
             row = (await connection.execute(query)).one_or_none()
-        return None if row is None else Feed(row[0], row[1], row[2])
+            if row is not None:
+                return Feed(row[0], row[1], row[2])
+            community_id = await connection.scalar(own)
+        return None if community_id is None else Feed(community_id, None, whole=True)
 
     async def open_feed(self, feed: Feed, secret: str) -> None:
-        """Let a member's feed be known by this secret from now on."""
-        said = {"secret": secret, "everything": feed.whole}
+        """Let a feed be known by this secret from now on."""
+        table, key = _whose(feed)
+        said: dict[str, str | bool] = {"secret": secret}
+        if feed.member_id is not None:
+            said["everything"] = feed.whole
         async with self._db.writer.begin() as connection:
             await connection.execute(
-                insert(connection, t.calendar_feeds)
-                .values(community_id=feed.community_id, member_id=feed.member_id, **said)
-                .on_conflict_do_update(index_elements=["community_id", "member_id"], set_=said)
+                insert(connection, table)
+                .values(**key, **said)
+                .on_conflict_do_update(index_elements=list(key), set_=said)
             )
 
     async def close_feed(self, feed: Feed) -> None:
-        """Let a member's feed be known by no secret any more."""
+        """Let a feed be known by no secret any more."""
+        table, key = _whose(feed)
         async with self._db.writer.begin() as connection:
-            await connection.execute(
-                sa.delete(t.calendar_feeds).filter_by(
-                    community_id=feed.community_id, member_id=feed.member_id
-                )
-            )
+            await connection.execute(sa.delete(table).filter_by(**key))
 
     async def _some(
         self, which: sa.ColumnElement[bool], limit: int | None = None
     ) -> Sequence[Gathering]:
         async with self._db.reader.begin() as connection:
             return await gatherings(connection, which, limit)
+
+
+def _whose(feed: Feed) -> tuple[sa.Table, dict[str, int]]:
+    """Return where a feed is kept, and by what."""
+    if feed.member_id is None:
+        return t.community_feeds, {"community_id": feed.community_id}
+    return t.calendar_feeds, {"community_id": feed.community_id, "member_id": feed.member_id}
 
 
 def _concerns(community_id: int, member_id: int) -> sa.ColumnElement[bool]:

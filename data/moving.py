@@ -26,9 +26,11 @@ BELONGS_TO_THE_COMMUNITY: Mapping[str, str] = {
     "take_ups": "what is under way ends",
     "schedules": "they end",
     "occurrences": "they end",
+    "community_feeds": "its address leads nowhere any more; the other community has its own",
     "link_codes": "they are void",
     "wrong_codes": "they say nothing elsewhere",
-    "outbox": "what is pending ends, but for meetups; what was said of members follows them",
+    "outbox": "what is pending ends, but for meetups and parades; what was said of members follows",
+    "parade_archives": "its address opens nothing any more; the other community has its own",
 }
 """Tables whose rows do not move as they are, and what becomes of them when a community joins
 another. A row of every other table is a member's, or of what was between members.
@@ -65,6 +67,7 @@ async def own_things_of(
         t.blocks,
         t.meetup_reminders,
         t.calendar_feeds,
+        t.parade_feeds,
     ):
         here: list[Mapping[Any, Any]] = []
         for some in chunks(member_ids):

@@ -225,6 +225,28 @@ class SqlOutboxStore(OutboxStore):
         """Mark as dead."""
         await self._let_go(row, "dead", error)
 
+    async def begin_anew(self, row: OutboxRow) -> None:
+        """Let a claimed row be a new one of the same key."""
+        mine = sa.and_(c.id == row.id, c.lease_until == row.lease_until)
+        kept = (c.key, c.community_id, c.kind, c.data, c.urgency, c.expires_at)
+        async with self._db.writer.begin() as connection:
+            gone = await connection.execute(sa.delete(t.outbox).where(mine).returning(*kept))
+            found = gone.mappings().one_or_none()
+            if found is None:
+                return  # erased, or somebody else's by now
+            # Nothing of it stands any more, so no name has to be taken from it either.
+            data = {name: value for name, value in found["data"].items() if name != "erased"}
+            again = Outgoing(
+                found["key"],
+                found["community_id"],
+                found["kind"],
+                row.first_at,
+                found["expires_at"],
+                data,
+                found["urgency"],
+            )
+            await connection.execute(sa.insert(t.outbox).values(_new(again)))
+
     async def _let_go(
         self, row: OutboxRow, state: str, error: str, not_before: datetime | None = None
     ) -> None:
@@ -255,6 +277,18 @@ class SqlOutboxStore(OutboxStore):
         """Return the delivered rows whose key begins with ``prefix``, by key."""
         async with self._db.glance.connect() as connection:
             return await delivered(connection, begins_with(c.key, prefix))
+
+    async def standing(self, community_id: int, kind: str) -> Mapping[str, Ref]:
+        """Return where a community's rows of a kind were delivered, by key."""
+        async with self._db.glance.connect() as connection:
+            here = sa.and_(c.community_id == community_id, c.kind == kind)
+            return await delivered(connection, here)
+
+    async def is_pending(self, key: str) -> bool:
+        """Whether the row with this key is to be delivered (again), or just is."""
+        query = sa.select(c.id).where(c.key == key, c.state == "pending")
+        async with self._db.glance.connect() as connection:
+            return await connection.scalar(query) is not None
 
     async def health(self, now: datetime, community_id: int | None = None) -> OutboxHealth:
         """Return how the queue stands, for one community or for all."""

@@ -18,12 +18,14 @@ from community.places import Account
 from community.privacy import PrivacyStore
 from data import (
     accounts,
+    companion_people,
     fronts,
     introductions,
     matches,
     meetup_people,
     members,
     outbox,
+    parade_people,
     participation,
     prompts,
     relay,
@@ -40,7 +42,9 @@ HOLDINGS: tuple[Holding, ...] = (
     *fronts.HOLDINGS,
     *relay.HOLDINGS,
     *meetup_people.HOLDINGS,
+    *companion_people.HOLDINGS,  # after meetups, whose cards are found by them
     *slots.HOLDINGS,
+    *parade_people.HOLDINGS,
     *outbox.HOLDINGS,
     *prompts.HOLDINGS,
     *matches.HOLDINGS,
@@ -52,12 +56,16 @@ HOLDINGS: tuple[Holding, ...] = (
 
 IMPERSONAL: Mapping[str, str] = {
     "communities": "settings of a community, no people",
+    "community_feeds": "keyed hash of the address of a community's own calendar; no people",
     "homes": "where a community is, and its channels; no people",
     "wrong_codes": "keyed hashes of who typed wrong codes; they say nothing, and go in an hour",
     "aliases": "topics that the organisers put together",
     "front_state": "which commands were registered",
     "own_prompts": "the organisers' texts, without who wrote them",
+    "meetup_ideas": "topics that many wanted, and how many; no people",
+    "companion_sessions": "the programme of a conference, as it is published",
     "slot_options": "times that were asked about, without who asks",
+    "parade_archives": "keyed hash of the address of a community's archive; no people",
     "relay_sides": "which conversations belong together; places, no people",
     "prompt_switches": "which prompts are switched off",
     "prompt_posts": "which prompt was posted when",
@@ -105,6 +113,7 @@ class SqlPrivacyStore(PrivacyStore):
         """Delete a member from every table in one transaction, and their text from the files."""
         async with self._db.writer.begin() as connection:
             await meetup_people.hold(connection, member.community_id, member.id)
+            await parade_people.hold(connection, member.community_id, member.id)
             there = sa.select(t.members.c.id).filter_by(
                 community_id=member.community_id, id=member.id
             )
@@ -159,6 +168,7 @@ async def forget(
     ids = (await connection.scalars(mine.order_by(t.match_members.c.match_id))).all()
     rounds = (await connection.scalars(matches.rounds_of(member.community_id, member.id))).all()
     refs = await meetup_people.said(connection, member.community_id, member.id)
+    refs |= await parade_people.said(connection, member.community_id, member.id)
     # Some at a time: SQLite refuses a condition of a thousand parts.
     some = [*zip_longest(chunks(ids), chunks(rounds), fillvalue=())] or [((), ())]
     for match_ids, round_ids in some:

@@ -8,7 +8,15 @@ its feature's ``HOLDINGS`` (see data/holdings.py); tests fail when one is not.
 
 import sqlalchemy as sa
 
-from data import front_tables, home_tables, meetup_tables, relay_tables, slot_tables
+from data import (
+    companion_tables,
+    front_tables,
+    home_tables,
+    meetup_tables,
+    parade_tables,
+    relay_tables,
+    slot_tables,
+)
 from data.columns import Day, Instant, Json, Slot, Sorted, Words
 from data.keys import loosely, metadata, of_community, of_member, own_id, tied, whole, words
 
@@ -240,10 +248,21 @@ relay_sides, relayed = relay_tables.relay_sides, relay_tables.relayed
 
 meetups, meetup_cohosts = meetup_tables.meetups, meetup_tables.meetup_cohosts
 rsvps, encounters = meetup_tables.rsvps, meetup_tables.encounters
-meetup_shares = meetup_tables.meetup_shares
+meetup_shares, meetup_ideas = meetup_tables.meetup_shares, meetup_tables.meetup_ideas
 meetup_reminders, calendar_feeds = meetup_tables.meetup_reminders, meetup_tables.calendar_feeds
+community_feeds = meetup_tables.community_feeds
 slot_polls, slot_options = slot_tables.slot_polls, slot_tables.slot_options
 slot_answers = slot_tables.slot_answers
+companion_sessions = companion_tables.companion_sessions
+companion_pairs = companion_tables.companion_pairs
+companion_questions = companion_tables.companion_questions
+companion_notes = companion_tables.companion_notes
+
+# --- blog parades -------------------------------------------------------------------------------
+
+parades, parade_posts = parade_tables.parades, parade_tables.parade_posts
+parade_intents, parade_readings = parade_tables.parade_intents, parade_tables.parade_readings
+parade_feeds, parade_archives = parade_tables.parade_feeds, parade_tables.parade_archives
 
 # --- prompts -----------------------------------------------------------------------------------
 

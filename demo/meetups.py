@@ -123,10 +123,16 @@ class Meetups:
     # --- a conference -------------------------------------------------------------------------
 
     async def call_a_conference(self) -> None:
-        """Let somebody call a conference that they follow on site, and others online."""
+        """Let somebody call a conference that they follow on site, and others online; its programme
+        is pasted as it stands on the web.
+        """
         host, *remote = self.followers
         kind = MeetupKind.CONFERENCE
-        await self._call(host, kind, space="hybrid")
+        await self._call(host, kind)
+        form = await self._town.slash(host, "meetup programme", number=self._numbers[kind])
+        sessions = words(self._town.language)[kind]["sessions"]
+        await self._hand_in(host, form, {"programme": sessions})
+        self._show_newest("private")
         for name in remote:
             await self._press(name, self._card(kind), "meetup_online")
         self._tell(text("{name} goes to a conference; three follow it online.", name=host))
@@ -135,11 +141,23 @@ class Meetups:
         self._show_newest("private")
 
     async def at_the_conference(self) -> None:
-        """Let the one who is there be the eyes and ears of the others."""
+        """Let the one who is there be the eyes and ears of the others: a question from afar is
+        asked, answered, and something is noted for all.
+        """
         host, remote, *_ = self.followers
-        await self._says(remote, MeetupKind.CONFERENCE, "greeting")
+        typed = words(self._town.language)[MeetupKind.CONFERENCE]
         await self._says(host, MeetupKind.CONFERENCE, "arriving")
+        card = self._newest("session_ask:")
+        self._show_newest("public")
+        form = await self._press(remote, card, "session_ask")
+        await self._hand_in(remote, form, {"question": typed["question"]})
+        thread = next(one for one in self._threads() if one.id == card.id)
+        form = await self._press(host, _newest_in(thread, "session_answer"), "session_answer")
+        await self._hand_in(host, form, {"answer": typed["answer"]})
+        self._show_newest("thread")
         self._tell(text("{name} asks from afar, and somebody there passes it on.", name=remote))
+        form = await self._press(host, card, "session_note")
+        await self._hand_in(host, form, {"note": typed["note"], "credit": ["yes"]})
 
     async def after_the_conference(self) -> None:
         """Let people say whether they were there, and whom they met."""
@@ -152,6 +170,9 @@ class Meetups:
         number, met = self._numbers[kind], self._town.members[host]
         await self._town.slash(first, "meetup met", number=number, member=met)
         self._tell(text("Three of four were there, and say so with a tap."))
+        shown = await self._town.slash(host, "meetup recap", number=number)
+        await self._press(host, shown.response, "meetup_publish")
+        self._show_newest("public")
 
     # --- what both have -----------------------------------------------------------------------
 
@@ -209,15 +230,20 @@ class Meetups:
         wanted = f"meetup_yes:{self._numbers[kind]}"
         return next(one for one, parts in self._messages() if wanted in str(parts))
 
+    def _newest(self, action: str) -> Any:
+        """Return the newest message for everybody that has a certain button."""
+        return [one for one, parts in self._messages() if action in str(parts)][-1]
+
+    def _threads(self) -> Sequence[Any]:
+        return [one for channel in self._town.guild.channels.values() for one in channel.threads]
+
     def _thread(self, kind: MeetupKind) -> Any:
         title = words(self._town.language)[kind]["title"]
-        threads = [one for channel in self._town.guild.channels.values() for one in channel.threads]
-        return next(one for one in threads if one.name == title)
+        return next(one for one in self._threads() if one.name == title)
 
     def _in_thread(self, kind: MeetupKind, action: str) -> Any:
         """Return the newest message in a meetup's thread that has a certain button."""
-        newest = reversed(self._thread(kind).history())
-        return next(one for one in newest if action in str(components(one)))
+        return _newest_in(self._thread(kind), action)
 
     async def _shows_card(self, kind: MeetupKind) -> None:
         """Show the card as it is by now."""
@@ -229,3 +255,8 @@ class Meetups:
 
     def _tell(self, sentence: Text) -> None:
         self._story.happens(self._town.local(), sentence)
+
+
+def _newest_in(thread: Any, action: str) -> Any:
+    """Return the newest message in a thread that has a certain button."""
+    return next(one for one in reversed(thread.history()) if action in str(components(one)))

@@ -22,7 +22,7 @@ from community.texts import Text, text
 from matrix.admin import OrganisersDesk
 from matrix.desk import Answer, Asked, answer
 from matrix.pace import ROOM, Pace
-from matrix.room_faults import encryption_notes, room_faults
+from matrix.room_faults import encryption_notes, pin_faults, room_faults, upcoming_faults
 from matrix.wire import Wire
 
 USUAL_BURST, USUAL_PACE = 10, timedelta(minutes=1)
@@ -50,6 +50,8 @@ class Doctor:
         found: list[Finding] = []
         for role in CHANNEL_ROLES:
             found += await room_faults(self.wire, community, role)
+        found += await upcoming_faults(self.wire, community)
+        found += await pin_faults(self.wire, community)
         found += zone_faults(community)
         schedules = await self.schedules.listed(asked.visitor)
         found += schedule_faults(community, schedules, now)

@@ -1,50 +1,46 @@
-"""/admin meetups on Matrix: whether members' meetups wait for the organisers, and what follows."""
+"""/admin upcoming and feed on Matrix: what comes next, for all to see."""
 
-import re
 from dataclasses import dataclass
 
 from community.commands import Given
-from community.forms import Filled
-from community.meetups.approval import ApprovalService
-from community.meetups.approval_words import APPROVED, DECLINE_NAME, DECLINED, approval_told
+from community.meetups.calendars import CalendarService
+from community.meetups.texts import PUBLIC_FEED_OFF, public_feed_told
+from community.meetups.upcoming import UpcomingService
+from community.meetups.upcoming_texts import ENDED, shown_told
+from community.services import Services
 from matrix.admin import OrganisersDesk
+from matrix.community_rooms import CommunityRooms
 from matrix.desk import Answer, Asked, answer
-
-_ID = r"(?P<meetup>\d{1,18})"
 
 
 @dataclass(frozen=True, slots=True)
-class MeetupApproval:
-    """What organisers decide about members' meetups."""
+class MeetupsOfAll:
+    """What organisers decide about meetups as a whole."""
 
-    approvals: ApprovalService
+    upcoming: UpcomingService
+    calendars: CalendarService
+    rooms: CommunityRooms
 
-    async def meetups(self, asked: Asked, given: Given) -> Answer:
-        """Let members' meetups wait, or not; without an option show how it is."""
-        if given["approval"]:
-            await self.approvals.choose(asked.visitor, wanted=given["approval"] == "on")
-        is_on = await self.approvals.is_on(asked.visitor)
-        return answer(approval_told(is_on=is_on, changed=bool(given["approval"])))
+    async def show(self, asked: Asked, given: Given) -> Answer:
+        """Choose the room of the card, or see which it is."""
+        if given["which"] == "off":
+            await self.upcoming.end(asked.visitor)
+            return answer(ENDED)
+        if not given["where"]:
+            return answer(shown_told(await self.upcoming.settings(asked.visitor)))
+        room = await self.rooms.named(asked.visitor.home.external_id, given["where"])
+        return answer(shown_told(await self.upcoming.show(asked.visitor, room)))
 
-    async def pressed_approve(self, asked: Asked, parts: re.Match[str]) -> Answer:
-        """Let a meetup take place."""
-        await self.approvals.approve(asked.visitor, int(parts["meetup"]))
-        return answer(APPROVED)
-
-    async def pressed_decline(self, asked: Asked, parts: re.Match[str]) -> Answer:
-        """Ask for the sentence that the host reads."""
-        return Answer(form=await self.approvals.decline_form(asked.visitor, int(parts["meetup"])))
-
-    async def declined(self, asked: Asked, filled: Filled) -> Answer:
-        """Do not let a meetup take place."""
-        await self.approvals.decline(asked.visitor, filled)
-        return answer(DECLINED)
+    async def feed(self, asked: Asked, given: Given) -> Answer:
+        """Give the address of the community's calendar, or end it."""
+        if given["which"] == "off":
+            await self.calendars.end_for_all(asked.visitor)
+            return answer(PUBLIC_FEED_OFF)
+        return answer(*public_feed_told(await self.calendars.open_for_all(asked.visitor)))
 
 
-def fill(desk: OrganisersDesk, approvals: ApprovalService) -> None:
-    """Say who answers."""
-    ours = MeetupApproval(approvals)
-    desk.command("meetups", answered_by=ours.meetups)
-    desk.button("meetup_approve", _ID, answered_by=ours.pressed_approve)
-    desk.button("meetup_decline", _ID, answered_by=ours.pressed_decline)
-    desk.form(DECLINE_NAME, answered_by=ours.declined)
+def fill(desk: OrganisersDesk, services: Services, rooms: CommunityRooms) -> None:
+    """Say who answers what organisers decide about meetups."""
+    ours = MeetupsOfAll(services.upcoming, services.calendars, rooms)
+    desk.command("upcoming", answered_by=ours.show)
+    desk.command("feed", answered_by=ours.feed)

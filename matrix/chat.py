@@ -11,7 +11,9 @@ from datetime import timedelta
 from community.communities import CommunityStore
 from community.errors import ChatRefused
 from community.fronts import FrontStore
+from community.pins import PinBoard
 from community.places import Account, Home, Language, Place, Ref
+from community.polls import Poll, PollBoard
 from community.ports import Chat, Clock
 from community.spoken import Spoken
 from community.texts import Block, Card, Facts, Param, Text, Where, text
@@ -20,21 +22,22 @@ from matrix.cards import MARK, Content, edited, in_thread, message
 from matrix.choices import choices
 from matrix.conversations import Conversations
 from matrix.hearing import heard, is_by_a_person, repeated, thread_of
+from matrix.marks import LOOKED_BACK, sent
 from matrix.pace import EVENT, EVENTS_A_ROOM, ROOM, Pace
 from matrix.paced_wire import PacedWire
+from matrix.pins import Pins
+from matrix.polls import Polls
 from matrix.seeds import Seeds
 from matrix.sentences import LONGEST_ID, Voice, sentence_plain, user_id
 from matrix.text import USER
 from matrix.untrusted import as_map, as_word
 from matrix.whereabouts import Rooms
 
-LOOKED_BACK = 100
-"""Events that a second attempt looks through; the homeserver itself covers the first day."""
 MOST_NAME = 100
 TOPIC = text("A room for the people of one match; I opened it.")
 
 
-class MatrixChat(Chat):
+class MatrixChat(Chat, PollBoard, PinBoard):
     """Cards as messages, conversations as private rooms."""
 
     def __init__(
@@ -56,6 +59,8 @@ class MatrixChat(Chat):
         self._clock = clock
         self._prefix = prefix
         self._seeds = Seeds(wire, store, clock)
+        self._polls = Polls(wire, store)
+        self._pins = Pins(wire)
         self._conversations = Conversations(wire, store, encrypt=encrypt)
 
     # --- messages -----------------------------------------------------------------------------
@@ -95,6 +100,19 @@ class MatrixChat(Chat):
             if refused.cause != "gone":
                 raise
         await self._seeds.withdraw(ref.message)
+        await self._pins.take(room, ref.message)
+
+    # --- pins ---------------------------------------------------------------------------------
+
+    async def pin(self, ref: Ref, *, single: bool) -> None:  # noqa: ARG002 - there is no list of events
+        """Pin a message, if we have the power."""
+        if ref.message is not None:
+            await self._pins.add(_parts(ref.place)[0], ref.message)
+
+    async def unpin(self, ref: Ref, *, single: bool) -> None:  # noqa: ARG002
+        """Pin a message no more."""
+        if ref.message is not None:
+            await self._pins.take(_parts(ref.place)[0], ref.message)
 
     # --- conversations and threads ------------------------------------------------------------
 
@@ -192,6 +210,23 @@ class MatrixChat(Chat):
         )
         return max((wait for wait in waits if wait), default=None)
 
+    # --- polls --------------------------------------------------------------------------------
+
+    async def keep_poll(
+        self, place: Place, poll: Poll, *, ref: Ref | None, key: int, again: bool
+    ) -> Ref | None:
+        """Ask a question in a room or in a thread."""
+        room, root = _parts(place.external_id)
+        old = None if ref is None else (_parts(ref.place)[0], _message(ref))
+        event = await self._polls.keep(room, root, poll, old=old, mark=f"nw{key}", again=again)
+        if ref is not None and ref.message == event:
+            return ref
+        return Ref(PLATFORM, place.external_id, event)
+
+    async def close_poll(self, ref: Ref, *, again: bool) -> None:
+        """End a poll."""
+        await self._polls.close(_parts(ref.place)[0], _message(ref), again=again)
+
     # --- across platforms ---------------------------------------------------------------------
 
     async def listen(self, ref: Ref) -> Spoken | None:
@@ -212,7 +247,7 @@ class MatrixChat(Chat):
     async def passed_on(self, place: Place, *, key: int) -> Ref | None:
         """Return what an earlier attempt repeated."""
         room, _ = _parts(place.external_id)
-        event = await self._sent(room, f"nw{key}")
+        event = await sent(self._wire, room, f"nw{key}")
         return Ref(PLATFORM, place.external_id, event) if event else None
 
     async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
@@ -235,19 +270,11 @@ class MatrixChat(Chat):
         """Send for an outbox row, once; return the event."""
         self._wire.check(EVENT)
         mark = f"nw{key}"
-        found = await self._sent(room, mark) if again else ""
+        found = await sent(self._wire, room, mark) if again else ""
         if found:
             return found
         marked = {**content, MARK: mark}
         return await self._wire.send(room, in_thread(marked, root) if root else marked, key=mark)
-
-    async def _sent(self, room: str, mark: str) -> str:
-        """Return what was sent for a row already; "" if nothing is found."""
-        for event in await self._wire.recent(room, LOOKED_BACK):
-            ours = as_word(event.get("sender")) == self._wire.me
-            if ours and as_map(event.get("content")).get(MARK) == mark:
-                return as_word(event.get("event_id"))
-        return ""
 
     async def _replace(self, room: str, event: str, content: Content) -> None:
         """Edit a message of ours, unless it says the same already."""

@@ -50,6 +50,8 @@ Value = TypeVar("Value")
 Commanded = Callable[[Asked, Given], Awaitable[Answer]]
 Pressed = Callable[[Asked, re.Match[str]], Awaitable[Answer]]
 Submitted = Callable[[Asked, Filled], Awaitable[Answer]]
+Polled = Callable[[Asked, re.Match[str], tuple[str, ...], tuple[str, ...]], Awaitable[Answer]]
+"""Answers a vote: (who, the poll's key, what they chose, what they had chosen before)."""
 
 
 class Desk:
@@ -60,6 +62,7 @@ class Desk:
         self._buttons: dict[str, tuple[re.Pattern[str], Pressed]] = {}
         self._taken_back: dict[str, Pressed] = {}
         self._forms: dict[str, Submitted] = {}
+        self._polls: dict[str, tuple[re.Pattern[str], Polled]] = {}
 
     def command(self, *path: str, answered_by: Commanded) -> None:
         """Say who answers the command with this path (``community.command_list`` describes it)."""
@@ -77,6 +80,10 @@ class Desk:
         _new(self._buttons, verb, (pattern, answered_by))
         if taken_back_by is not None:
             _new(self._taken_back, verb, taken_back_by)
+
+    def poll(self, verb: str, parts: str, *, answered_by: Polled) -> None:
+        """Say who answers votes in polls whose key is ``verb:`` and ``parts`` (a pattern)."""
+        _new(self._polls, verb, (re.compile(f"{re.escape(verb)}:{parts}"), answered_by))
 
     def form(self, name: str, *, answered_by: Submitted) -> None:
         """Say who answers the form with this name."""
@@ -96,6 +103,12 @@ class Desk:
         """Return who answers a button with this action, and the parts of it."""
         found = self._buttons.get(action.partition(":")[0])
         match = found[0].fullmatch(action) if found else None
+        return (found[1], match) if found and match else None
+
+    def polled(self, key: str) -> tuple[Polled, re.Match[str]] | None:
+        """Return who answers votes in a poll with this key, and the parts of it."""
+        found = self._polls.get(key.partition(":")[0])
+        match = found[0].fullmatch(key) if found else None
         return (found[1], match) if found and match else None
 
     def taken_back(self, action: str) -> tuple[Pressed, re.Match[str]] | None:

@@ -106,9 +106,17 @@ def begin(form: Form, language: str, home: str) -> Asking:
         home,
         tuple(_question(one, language) for one in form.fields),
         form.parts,
-        words={one.key: one.now for one in form.fields if isinstance(one, Typed)},
+        words={
+            one.key: _stands_there(one, language) for one in form.fields if isinstance(one, Typed)
+        },
         choices={one.key: tuple(one.now) for one in form.fields if isinstance(one, Chosen)},
     )
+
+
+def _stands_there(asked: Typed, language: str) -> str:
+    if isinstance(asked.now, Text):
+        return sentence_plain(asked.now, language, asked.most)
+    return asked.now
 
 
 def _question(asked: Field, language: str) -> Question:

@@ -22,7 +22,7 @@ from matrix.answering import Answers, Reply
 from matrix.arrivals import Arrivals
 from matrix.asking import Askers, Reader
 from matrix.desk import Answer, Desk
-from matrix.events import Event, Invited, Moved, Reacted, Redacted, Said, Unreadable
+from matrix.events import Event, Invited, Moved, Reacted, Redacted, Said, Unreadable, Voted
 from matrix.reading import read
 from matrix.refusals import LoggedOut
 from matrix.talk import Talk
@@ -212,6 +212,8 @@ class MatrixFront:
                 return await self._talk.reacted(event, private=private)
             case Redacted():
                 return await self._talk.taken_back(event, private=private)
+            case Voted():
+                return await self._talk.voted(event, private=private)
             case _:
                 return None
 

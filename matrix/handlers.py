@@ -5,6 +5,7 @@ from community.fronts import FrontStore
 from community.ports import Clock
 from community.services import Services
 from matrix import (
+    admin_approval,
     admin_doctor,
     admin_link,
     admin_meetups,
@@ -13,10 +14,13 @@ from matrix import (
     admin_rounds,
     admin_schedules,
     admin_setup,
+    companion,
     introductions,
     linking,
     matching,
     meetups,
+    occasions,
+    parades,
     privacy,
     prompts,
     relay,
@@ -43,6 +47,9 @@ def fill(
     introductions.fill(desk, services, store, clock)
     matching.fill(desk, services, wire)
     meetups.fill(desk, services)
+    occasions.fill(desk, services)
+    companion.fill(desk, services)
+    parades.fill(desk, services)
     slots.fill(desk, services)
     privacy.fill(desk, services)
     prompts.fill(desk, services)
@@ -67,11 +74,13 @@ def fill_admin(
     """
     ours = OrganisersDesk(desk)
     communities, schedules = services.communities, services.schedules
-    admin_setup.fill(ours, communities, schedules, CommunityRooms(wire, store, rooms))
+    chosen = CommunityRooms(wire, store, rooms)
+    admin_setup.fill(ours, communities, schedules, chosen)
+    admin_meetups.fill(ours, services, chosen)
     admin_doctor.fill(ours, admin_doctor.Doctor(communities, schedules, wire, clock, house, pace))
     admin_people.fill(ours, communities, services.rounds)
     admin_rounds.fill(ours, services.rounds)
     admin_schedules.fill(ours, schedules)
-    admin_prompts.fill(ours, services.prompts)
+    admin_prompts.fill(ours, services.prompts, services.ideas)
     admin_link.fill(ours, services.joins)
-    admin_meetups.fill(ours, services.approvals)
+    admin_approval.fill(ours, services.approvals)

@@ -14,6 +14,7 @@ from community.meetups.details import NAME
 from community.meetups.ending import KEPT, call_off_card, called_off
 from community.meetups.hosting import HostingService
 from community.meetups.model import Coming, MeetupKind, Reminders, Space
+from community.meetups.polls import POLL, VOTES
 from community.meetups.recap_words import (
     PUBLISHED,
     RECAP_NAME,
@@ -77,11 +78,6 @@ class Meetups:
             place=given["place"],
         )
         return answer(listed_card(found, asked.visitor.language))
-
-    async def show(self, asked: Asked, given: Given) -> Answer:
-        """Show everything about a meetup."""
-        seen = await self.meetups.show(asked.visitor, given.numbers["number"])
-        return answer(more_card(seen, asked.visitor.language))
 
     async def answer(self, asked: Asked, given: Given) -> Answer:
         """Say whether one comes."""
@@ -192,11 +188,15 @@ class Meetups:
 
     async def pressed_yes(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Come."""
-        return await self._answered(asked, parts, Coming.YES, online=False)
+        return await self._answered(asked, parts, Coming.YES, online=False, evenings=False)
 
     async def pressed_online(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Join online."""
-        return await self._answered(asked, parts, Coming.YES, online=True)
+        return await self._answered(asked, parts, Coming.YES, online=True, evenings=False)
+
+    async def pressed_evenings(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Come in the evenings only."""
+        return await self._answered(asked, parts, Coming.YES, online=False, evenings=True)
 
     async def pressed_maybe(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Perhaps come."""
@@ -208,20 +208,35 @@ class Meetups:
 
     async def took_back_yes(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Not come after all."""
-        return await self._took_back(asked, parts, Coming.YES, online=False)
+        return await self._took_back(asked, parts, Coming.YES, online=False, evenings=False)
 
     async def took_back_online(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Not join online after all."""
-        return await self._took_back(asked, parts, Coming.YES, online=True)
+        return await self._took_back(asked, parts, Coming.YES, online=True, evenings=False)
+
+    async def took_back_evenings(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Not come in the evenings after all."""
+        return await self._took_back(asked, parts, Coming.YES, online=False, evenings=True)
 
     async def took_back_maybe(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Surely not come."""
         return await self._took_back(asked, parts, Coming.MAYBE)
 
-    async def pressed_more(self, asked: Asked, parts: re.Match[str]) -> Answer:
-        """Show everything, and what else one can do."""
-        seen = await self.meetups.show(asked.visitor, int(parts["meetup"]))
-        return answer(more_card(seen, asked.visitor.language))
+    async def voted(
+        self,
+        asked: Asked,
+        parts: re.Match[str],
+        chosen: tuple[str, ...],
+        before: tuple[str, ...],
+    ) -> Answer:
+        """Answer by a vote, which does what the sign under the card does; or take one back."""
+        if chosen:
+            coming, online = VOTES[chosen[0]]
+            return await self._answered(asked, parts, coming, online=online)
+        coming, online = VOTES[before[0]]
+        if coming is Coming.NO:
+            return answer()  # as with the sign: nothing becomes of a no that is taken back
+        return await self._took_back(asked, parts, coming, online=online)
 
     async def pressed_guest(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Bring somebody along, or not."""
@@ -292,20 +307,32 @@ class Meetups:
         return answer(SAVED)
 
     async def _answered(
-        self, asked: Asked, parts: re.Match[str], coming: Coming, *, online: bool | None = None
+        self,
+        asked: Asked,
+        parts: re.Match[str],
+        coming: Coming,
+        *,
+        online: bool | None = None,
+        evenings: bool | None = None,
     ) -> Answer:
-        meetup = int(parts["meetup"])
-        return answer(
-            *told(await self.meetups.answer(asked.visitor, meetup, coming, online=online))
+        seen = await self.meetups.answer(
+            asked.visitor, int(parts["meetup"]), coming, online=online, evenings=evenings
         )
+        return answer(*told(seen))
 
     async def _took_back(
-        self, asked: Asked, parts: re.Match[str], coming: Coming, *, online: bool | None = None
+        self,
+        asked: Asked,
+        parts: re.Match[str],
+        coming: Coming,
+        *,
+        online: bool | None = None,
+        evenings: bool | None = None,
     ) -> Answer:
-        meetup = int(parts["meetup"])
-        return answer(
-            *told(await self.meetups.take_back(asked.visitor, meetup, coming, online=online))
+        seen = await self.meetups.take_back(
+            asked.visitor, int(parts["meetup"]), coming, online=online, evenings=evenings
         )
+        return answer(*told(seen))
 
 
 def _call(given: Given) -> Call:
@@ -329,7 +356,6 @@ def fill(desk: Desk, services: Services) -> None:
     for name, handler in (
         ("call", ours.call),
         ("list", ours.list),
-        ("show", ours.show),
         ("answer", ours.answer),
         ("change", ours.change),
         ("details", ours.details),
@@ -350,11 +376,12 @@ def fill(desk: Desk, services: Services) -> None:
     for verb, pressed, took_back in (
         ("meetup_yes", ours.pressed_yes, ours.took_back_yes),
         ("meetup_online", ours.pressed_online, ours.took_back_online),
+        ("meetup_evenings", ours.pressed_evenings, ours.took_back_evenings),
         ("meetup_maybe", ours.pressed_maybe, ours.took_back_maybe),
     ):
         desk.button(verb, _ID, answered_by=pressed, taken_back_by=took_back)
+    desk.poll(POLL, _ID, answered_by=ours.voted)
     desk.button("meetup_no", _ID, answered_by=ours.pressed_no)
-    desk.button("meetup_more", _ID, answered_by=ours.pressed_more)
     desk.button(
         "meetup_guest", _ID, answered_by=ours.pressed_guest, taken_back_by=ours.pressed_guest
     )

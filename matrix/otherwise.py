@@ -6,11 +6,12 @@ from dataclasses import replace
 from community.texts import Text, text
 
 INSTEAD: Mapping[str, Text] = {
-    "Press the button if you would like to host it, online or on site: a thread opens in which you"
-    " find people, a time and a place.": (
+    "“I'll host” opens a thread in which you find people, a time and a place, online or on site."
+    " You know the day already? “Call a meeting” lets everybody say yes to it.": (
         text(
             "React with ✋ if you would like to host it, online or on site; in the thread of this"
-            " message you then find people, a time and a place."
+            " message you then find people, a time and a place. You know the day already? With 📣"
+            " everybody can say yes to it."
         )
     ),
     "It runs until {until}. Press the button if you are going to write.": (

@@ -188,7 +188,7 @@ class _Reading:
                 self.people[option.name] = Account(PLATFORM, self._person(value))
             case "place":
                 self.words[option.name] = self._place(value)
-            case "words":
+            case "words" | "file":  # no file can be typed, so no option here is one
                 self.words[option.name] = value
 
     def _choice(self, option: Option, value: str) -> Choice:

@@ -15,7 +15,7 @@ from matrix.events import (
     Upgraded,
     Voted,
 )
-from matrix.untrusted import Json, as_map, as_time, as_word, as_words
+from matrix.untrusted import MOST_WORDS, Json, as_list, as_map, as_time, as_word, as_words
 
 Base = tuple[str, str, str, int]
 ENCRYPTED = "netzwerkstatt.encrypted"
@@ -128,9 +128,12 @@ def _mentions(content: Json) -> tuple[str, ...]:
 
 def _votes(content: Json) -> tuple[str, ...]:
     if "m.selections" in content:
-        return as_words(content["m.selections"])
-    unstable = as_map(content.get("org.matrix.msc3381.poll.response")).get("answers")
-    return as_words(unstable)
+        chosen = content["m.selections"]
+    else:
+        chosen = as_map(content.get("org.matrix.msc3381.poll.response")).get("answers")
+    words = as_words(chosen)
+    # What is no answer at all spoils the vote; to leave it out would make another vote of it.
+    return words if len(words) == len(as_list(chosen)[:MOST_WORDS]) else ()
 
 
 _READERS: Mapping[str, Callable[[Base, Json, Json], Event | None]] = {

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from community.doctor_texts import CONSEQUENCES, ROLE_NAMES, Finding
+from community.doctor_texts import CHOOSE_ANOTHER, CONSEQUENCES, ROLE_NAMES, Finding
 from community.errors import ChatRefused
 from community.places import Community
 from community.texts import Text, text
 from matrix.belonging import State
-from matrix.power import needed_to_send
+from matrix.pins import PINNED
+from matrix.power import ORGANISER, needed, needed_to_send
 from matrix.untrusted import as_list, as_map, as_word
 from matrix.wire import Wire
 
@@ -45,6 +46,59 @@ async def room_faults(wire: Wire, community: Community, role: str) -> Sequence[F
             )
         )
     return found
+
+
+async def upcoming_faults(wire: Wire, community: Community) -> Sequence[Finding]:
+    """Check the room of the card with what comes next, if organisers want one."""
+    room = community.channels.upcoming
+    if room is None:
+        return ()
+    name, consequence = ROLE_NAMES["upcoming"], CONSEQUENCES["upcoming"]
+    state = await _state_of(wire, room)
+    if state is None:
+        problem = text("I am not in the room for {role}.", role=name)
+    elif as_word(_content(state, "m.room.tombstone").get("replacement_room")):
+        problem = text("The room for {role} was replaced by another one.", role=name)
+    else:
+        return await _weak(wire, room, state, "upcoming")
+    return [Finding(problem, consequence, CHOOSE_ANOTHER)]
+
+
+async def pin_faults(wire: Wire, community: Community) -> Sequence[Finding]:
+    """Check that we may pin where meetups and the card with what comes next stand."""
+    found: list[Finding] = []
+    here = community.channels
+    for room in dict.fromkeys((here.prompts, here.upcoming)):
+        state = None if room is None else await _state_of(wire, room)
+        if room is None or state is None:
+            continue
+        # A room without levels lets everybody change its state.
+        has_levels = any(event.get("type") == "m.room.power_levels" for event in state)
+        needs = needed(state, PINNED, ORGANISER if has_levels else 0)
+        mine, shown = await wire.power(room, wire.me), name_of(state, room)
+        if mine >= needs:
+            continue
+        found.append(
+            Finding(
+                text(
+                    "In {room} my power is {mine}; to pin messages there, {needed} is needed.",
+                    room=shown,
+                    mine=int(mine),
+                    needed=int(needs),
+                ),
+                text("What comes next stands there, but is not pinned."),
+                _more_power(shown, needs),
+            )
+        )
+    return found
+
+
+def _more_power(room: str, needs: float) -> Text:
+    return text(
+        "Open {room} → Room settings → Roles & Permissions, and give me the power {needed}.",
+        room=room,
+        needed=int(needs),
+    )
 
 
 def _empty(room: str, *, invited: bool) -> Finding:
@@ -125,12 +179,7 @@ async def _weak(wire: Wire, room: str, state: State, role: str) -> Sequence[Find
                 needed=int(needs),
             ),
             CONSEQUENCES[role],
-            text(
-                "Open {room} → Room settings → Roles & Permissions, and give me the power"
-                " {needed}.",
-                room=shown,
-                needed=int(needs),
-            ),
+            _more_power(shown, needs),
         )
     ]
 

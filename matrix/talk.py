@@ -18,10 +18,11 @@ from matrix.answering import Reply
 from matrix.asking import COMMUNITY, Askers, Reader, Undecided
 from matrix.buttons import REACTION, Buttons, Pressing
 from matrix.desk import Answer, Asked, Desk, answer
-from matrix.events import Event, Reacted, Redacted, Said
+from matrix.events import Event, Reacted, Redacted, Said, Voted
 from matrix.forms import Asking
 from matrix.own_commands import OwnCommands, help_line
 from matrix.parsing import Parsed, Unclear, parse
+from matrix.polls import Vote, Votes
 from matrix.wire import Wire
 
 FORM = "form"
@@ -50,6 +51,7 @@ class Talk:
         self._clock = clock
         self._prefix = prefix
         self._buttons = Buttons(store)
+        self._votes = Votes(wire, store)
         self._own = OwnCommands(askers)
 
     # --- messages -----------------------------------------------------------------------------
@@ -153,7 +155,8 @@ class Talk:
         action = await self._buttons.taken_back(redacted.target, redacted.sender)
         found = self._desk.taken_back(action) if action else None
         if found is None:
-            return None
+            vote = await self._votes.taken_back(redacted)
+            return None if vote is None else await self._vote(redacted, vote, private=private)
         drops = ((REACTION, redacted.target),)
         reader = await self._askers.reader(redacted.sender)
         try:
@@ -178,6 +181,27 @@ class Talk:
             return self._reply(asked, reader, await found[0](asked, found[1]))
         except CommunityError as error:
             return Reply(refusal(error), reader)
+
+    # --- polls --------------------------------------------------------------------------------
+
+    async def voted(self, voted: Voted, *, private: bool) -> Reply | None:
+        """Answer a vote in a poll of ours, in private; None if it changes nothing."""
+        vote = await self._votes.read(voted)
+        return None if vote is None else await self._vote(voted, vote, private=private)
+
+    async def _vote(self, event: Event, vote: Vote, *, private: bool) -> Reply | None:
+        found = self._desk.polled(vote.key)
+        if found is None:
+            return None
+        reader = await self._askers.reader(event.sender)
+        try:
+            asked = await self._askers.asked(event, private=private)
+            reader = await self._reader(asked)
+            given = await found[0](asked, found[1], vote.chosen, vote.before)
+        except CommunityError as error:
+            said = replace(refusal(error), public=False)
+            return Reply(said, reader, silent=True)
+        return Reply(given, reader, silent=True, then=vote.then, drops=vote.drops)
 
     # --- forms --------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from community.documents import Document, Format, Heading, Linked, Part, Words
+from community.documents import Document, Format, Heading, Linked, Part, Points, Words
 from community.texts import Facts, Param, Text, Url, Where, Who, text
 from locales import regional, render
 
@@ -27,6 +27,9 @@ blockquote { margin: 1rem 0; padding: .1rem 1rem; border-left: .25rem solid #3c6
 footer { font-size: .95rem; } a { overflow-wrap: anywhere; }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
 """.strip()
+
+BOXES = ' style="list-style: none; padding-left: 0"'
+"""A list with boxes needs no dots."""
 
 Safe = Callable[[str], str]
 """Makes words safe for a form."""
@@ -45,7 +48,7 @@ def write_document(document: Document, form: Format) -> bytes:
 
 
 def _markdown(document: Document) -> str:
-    parts = [f"# {_one_line(_said(document, document.title, marked))}"]
+    parts = [f"# {_one_line(_said(document, document.title, _unmarked))}"]
     parts += [_marked(document, part) for part in document.parts]
     return "\n\n".join(parts) + "\n"
 
@@ -53,31 +56,43 @@ def _markdown(document: Document) -> str:
 def _marked(document: Document, part: Part) -> str:
     match part:
         case Text():
-            return _said(document, part, marked)
+            return _AT_THE_BEGINNING.sub(_not_a_list, _said(document, part, _unmarked))
         case Heading():
-            return f"## {_one_line(_said(document, part.text, marked))}"
+            depth = "###" if part.deep else "##"
+            return f"{depth} {_one_line(_said(document, part.text, _unmarked))}"
+        case Points():
+            box = "[ ] " if part.boxes else ""
+            return "\n".join(
+                f"- {box}{_one_line(_said(document, point, _unmarked))}" for point in part.points
+            )
         case Facts():
             return "\n".join(
-                f"- **{_said(document, label, marked)}:** {_fact(document, value)}"
+                f"- **{_said(document, label, _unmarked)}:** {_fact(document, value)}"
                 for label, value in part.rows
             )
         case Words():
             quoted = "\n".join(f"> {marked(line)}".rstrip() for line in part.words.split("\n"))
-            return quoted + (f"\n>\n> {_credit(document, part.by, marked)}" if part.by else "")
+            return quoted + (f"\n>\n> {_credit(document, part.by, _unmarked)}" if part.by else "")
         case Linked():
-            by = f", {_credit(document, part.by, marked)}" if part.by else ""
-            about = f": {marked(_one_line(part.about))}" if part.about else ""
-            return f"- [{marked(_one_line(part.label))}](<{_address(part.address)}>){about}{by}"
+            by = f", {_credit(document, part.by, _unmarked)}" if part.by else ""
+            note = _note(document, part, _unmarked)
+            about = f": {_unmarked(_one_line(part.about))}" if part.about else ""
+            label, address = _unmarked(_one_line(part.label)), _address(part.address)
+            return f"- [{label}](<{address}>){by}{note}{about}"
 
 
 def _fact(document: Document, value: Param) -> str:
-    return _one_line(_value(document, value, marked))
+    return _one_line(_value(document, value, _unmarked))
 
 
 def marked(words: str) -> str:
     """Return words so that Markdown shows them and obeys none of them."""
-    shown = _MARKS.sub(r"\\\1", words)
-    return _AT_THE_BEGINNING.sub(_not_a_list, shown)
+    return _AT_THE_BEGINNING.sub(_not_a_list, _unmarked(words))
+
+
+def _unmarked(words: str) -> str:
+    """Return words that begin no line so that Markdown obeys none of them."""
+    return _MARKS.sub(r"\\\1", words)
 
 
 def _not_a_list(found: re.Match[str]) -> str:
@@ -105,7 +120,14 @@ def _tagged(document: Document, part: Part) -> str:
         case Text():
             return f"<p>{_said(document, part, escape)}</p>"
         case Heading():
-            return f"<h2>{_said(document, part.text, escape)}</h2>"
+            tag = "h3" if part.deep else "h2"
+            return f"<{tag}>{_said(document, part.text, escape)}</{tag}>"
+        case Points():
+            box = "☐ " if part.boxes else ""
+            points = "\n".join(
+                f"<li>{box}{_said(document, point, escape)}</li>" for point in part.points
+            )
+            return f"<ul{BOXES if part.boxes else ''}>\n{points}\n</ul>"
         case Facts():
             rows = "\n".join(
                 f"<dt>{_said(document, label, escape)}</dt>"
@@ -121,7 +143,8 @@ def _tagged(document: Document, part: Part) -> str:
             address = escape(_address(part.address), quote=True)
             by = f", {_credit(document, part.by, escape)}" if part.by else ""
             about = f": {escape(part.about)}" if part.about else ""
-            return f'<p><a href="{address}">{escape(part.label)}</a>{about}{by}</p>'
+            note = _note(document, part, escape)
+            return f'<p><a href="{address}">{escape(part.label)}</a>{by}{note}{about}</p>'
 
 
 def _paragraphs(words: str) -> Iterator[str]:
@@ -160,7 +183,11 @@ def _leaf(document: Document, value: Param, safe: Safe) -> str:
 
 
 def _credit(document: Document, name: str, safe: Safe) -> str:
-    return _said(document, text("by {name}", name=name), safe)
+    return _said(document, text("by {name}", name=_one_line(name)), safe)
+
+
+def _note(document: Document, part: Linked, safe: Safe) -> str:
+    return f" ({_said(document, part.note, safe)})" if part.note is not None else ""
 
 
 def _one_line(words: str) -> str:

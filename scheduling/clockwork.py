@@ -30,7 +30,7 @@ class Clockwork:
     occurrence is done, in one transaction. ``turn``: what becomes of a due schedule in a zone.
     ``owner``: this process's name in leases. ``step``: called with a name before and after each
     store call and each delivery, so that a test can end the process there. ``purge``: forgets what
-    may be kept no longer; called once a day.
+    may be kept no longer; called once a day. ``hourly``: called at the start and once an hour.
     """
 
     batch = 100
@@ -49,6 +49,7 @@ class Clockwork:
         clock: Clock,
         owner: str,
         purge: Callable[[], Awaitable[int]],
+        hourly: Callable[[], Awaitable[object]] | None = None,
         step: Step = no_step,
     ) -> None:
         self._schedules = schedules
@@ -57,6 +58,7 @@ class Clockwork:
         self._tell_missed = tell_missed
         self._clock = clock
         self._purge = purge
+        self._hourly = hourly
         self._steps = Steps(step)
         teller = Teller(outbox, self._steps)
         self._worker = Worker(
@@ -79,6 +81,7 @@ class Clockwork:
             steps=self._steps,
         )
         self._purged: date | None = None
+        self._hour: datetime | None = None
         self._halted = False
 
     @property
@@ -89,6 +92,8 @@ class Clockwork:
     async def turn(self) -> bool:
         """Take one batch of schedules, of work and of deliveries; True if there was any."""
         busy = False
+        if not self._halted:
+            await self._each_hour()
         for part in (self._tick, self._worker.run, self._deliverer.run):
             if self._halted:
                 return False
@@ -116,6 +121,15 @@ class Clockwork:
         now = self._clock.now()
         turning = self._schedules.turn(now, self.batch, self._plan, self._tell_missed)
         return await self._steps.around("schedules.turn", turning)
+
+    async def _each_hour(self) -> None:
+        hour = self._clock.now().replace(minute=0, second=0, microsecond=0)
+        if self._hourly is None or self._hour == hour:
+            return
+        self._hour = hour
+        done = await outcome(self._steps.around("hourly", self._hourly()))
+        if isinstance(done, Exception):
+            log.error("the hourly work failed; it is tried again in an hour", exc_info=done)
 
     async def _forget(self) -> None:
         today = self._clock.now().date()

@@ -149,3 +149,33 @@ def test_no_sql_outside_the_storage_room() -> None:
         if name in {"sqlalchemy", "sqlite3", "aiosqlite", "asyncpg"}
     ]
     assert not wrong, "\n".join(wrong)
+
+
+MEASURES = {
+    "getrusage", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time",
+    "process_time_ns", "thread_time", "thread_time_ns", "timeit", "tracemalloc",
+}  # fmt: skip
+MAY_MEASURE = {
+    "matrix/client.py": "somebody waits for an event until then, and no longer",
+    "matrix/limits.py": "how much a homeserver lets an account do: its limits are of the clock",
+}
+
+
+def test_no_test_measures_time_or_memory_which_is_what_benchmarks_are_for() -> None:
+    here = ROOT / "tests"
+    measured = {
+        path.relative_to(here).as_posix()
+        for path in here.rglob("*.py")
+        if path.parent.name != "bench" and MEASURES & set(named(path))
+    }
+    assert measured == set(MAY_MEASURE)
+
+
+def named(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.alias):
+            yield node.name

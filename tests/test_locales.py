@@ -2,7 +2,6 @@
 
 import ast
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,14 +98,9 @@ def test_regional_languages_read_their_own_language_and_unknown_ones_english(
     assert translate(message.id, "en-GB") == translate(message.id, "fr") == message.id
 
 
-def test_a_language_without_a_catalogue_speaks_the_source() -> None:
+def test_a_catalogue_is_loaded_whole_and_a_language_without_one_speaks_the_source() -> None:
+    assert locales.load("de").gettext("Save") == "Speichern"
     assert locales.load("fr").gettext("Save") == "Save"
-
-
-def test_a_catalogue_is_ready_in_a_moment() -> None:
-    started = time.process_time()
-    locales.load("de")
-    assert time.process_time() - started < 1
 
 
 # --- the catalogues ------------------------------------------------------------------------------

@@ -42,6 +42,8 @@ KEPT = {"Cache-Control": "private, max-age=300"}
 
 _CHANGED = re.compile(rb"^LAST-MODIFIED:(\d{8}T\d{6})Z\r?$", re.MULTILINE)
 
+_UPDATED = re.compile(rb"<updated>([0-9T:-]{19})Z</updated>")
+
 log = logging.getLogger(__name__)
 
 _silent = logging.getLogger(f"{__name__}.aiohttp")
@@ -75,9 +77,30 @@ class Shelf:
         return f"/{self.folder}/{{token}}{self.ending}"
 
 
-def shelves(calendars: Calendars) -> Sequence[Shelf]:
+class Archives(Protocol):
+    """Whose blog parades are served."""
+
+    async def atom(self, token: str) -> bytes | None:
+        """Return the feed of posts that is known by this token; None: there is none."""
+        ...
+
+    async def opml(self, token: str) -> bytes | None:
+        """Return the list of blogs that is known by this token; None: there is none."""
+        ...
+
+
+def shelves(calendars: Calendars, archives: Archives) -> Sequence[Shelf]:
     """Return everything that is served. A new kind of feed is a line here."""
-    return (Shelf("calendar", ".ics", "text/calendar", calendars.calendar, last_change),)
+    return (
+        Shelf("calendar", ".ics", "text/calendar", calendars.calendar, last_change),
+        Shelf("parades", ".atom", "application/atom+xml", archives.atom, last_update),
+        Shelf("parades", ".opml", "text/x-opml", archives.opml, never_told),
+    )
+
+
+def parades_address(base: str, token: str) -> str:
+    """Return where blog parades are found. ``base``: the setting ``FEED_URL``."""
+    return f"{base}/parades/{token}.atom"
 
 
 def calendar_address(base: str, token: str) -> str:
@@ -93,6 +116,18 @@ def new_token() -> str:
 def last_change(calendar: bytes) -> datetime | None:
     """Return when an entry of a calendar file was last changed."""
     return max(_instants(_CHANGED.findall(calendar)), default=None)
+
+
+def last_update(feed: bytes) -> datetime | None:
+    """Return when an Atom feed was last changed."""
+    found = _UPDATED.search(feed)
+    digits = [] if found is None else [re.sub(rb"[-:]", b"", found[1])]
+    return next(iter(_instants(digits)), None)
+
+
+def never_told(_file: bytes) -> datetime | None:
+    """Return nothing: in this kind of file it does not stand when it was changed."""
+    return None
 
 
 def _instants(found: Iterable[bytes]) -> Iterable[datetime]:

@@ -142,7 +142,7 @@ class ApprovalService:
 
     def deliveries(self) -> Mapping[str, Delivery]:
         """Return the handlers by kind of row."""
-        return {"meetup_asked": self._asked, "meetup_decided": self._decided}
+        return {"meetup_approval": self._asked, "meetup_decided": self._decided}
 
     async def _asked(self, row: OutboxRow) -> Ref | Dropped:
         """Post the organisers' card, or bring it into line with what became of the meetup."""

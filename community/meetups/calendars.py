@@ -1,13 +1,16 @@
-"""Meetups in people's own calendars: a file of one, and addresses that a calendar follows."""
+"""Meetups in calendars: a file of one, and addresses that people's own calendars, or the website of
+a community, follow.
+"""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
-from community.communities import CommunityStore
+from community.communities import CommunityStore, community_of, organisers_only
 from community.errors import Invalid
 from community.meetups.details import details_of
 from community.meetups.entries import Entry, WriteCalendar
-from community.meetups.model import Gathering, MeetupState
+from community.meetups.model import Gathering, Meetup, MeetupState, Space
 from community.meetups.seen import found_one
 from community.meetups.store import Feed, MeetupStore
 from community.members import MemberService
@@ -79,12 +82,38 @@ class CalendarService:
         actor, member = await self._members.member(visitor)
         await self._store.close_feed(Feed(actor.community.id, member.id))
 
+    async def open_for_all(self, visitor: Visitor) -> str:
+        """Return a new address of a calendar of everything that is called in the community, for its
+        website; an earlier one ends. For organisers.
+        """
+        community = await self._organised(visitor)
+        if self._address is None:
+            raise Invalid(
+                text(
+                    "Whoever runs me has not switched calendars on that follow along, so I have no"
+                    " address to give. How that is done stands in the README, under “Calendars”."
+                )
+            )
+        token = self._new_token()
+        await self._store.open_feed(_of_all(community), await self._secret(token))
+        return self._address(token)
+
+    async def end_for_all(self, visitor: Visitor) -> None:
+        """Let the address of the community's calendar lead nowhere. For organisers."""
+        await self._store.close_feed(_of_all(await self._organised(visitor)))
+
+    async def _organised(self, visitor: Visitor) -> Community:
+        organisers_only(visitor)
+        return await community_of(self._communities, visitor)
+
     async def calendar(self, token: str) -> bytes | None:
         """Return the calendar that a token stands for; None if it stands for none."""
         feed = await self._store.feed(await self._secret(token))
         if feed is None:
             return None
         community = await self._communities.get(feed.community_id)
+        if feed.member_id is None:
+            return await self._for_all(community)
         people = await self._members.people(community.id, [feed.member_id])
         member = people.get(feed.member_id)
         if member is None or member.left_at is not None:
@@ -96,6 +125,14 @@ class CalendarService:
             found = await self._store.of_member(community.id, member.id, after)
         entries = [_entry(community, one) for one in found[:MOST]]
         return self._write(community.name, member.language, entries)
+
+    async def _for_all(self, community: Community) -> bytes | None:
+        """Return the calendar that anybody may read; None once the bot is in no home any more."""
+        if not community.seats:
+            return None
+        found = await self._store.since(community.id, self._clock.now() - PAST, MOST)
+        entries = [_in_public(_entry(community, one), one.meetup) for one in found]
+        return self._write(community.name, community.language, entries)
 
     async def _secret(self, token: str) -> str:
         return await self._ledger.name(Account(_HASHED, token), _HASHED)
@@ -118,3 +155,15 @@ def _entry(community: Community, found: Gathering) -> Entry:
         about="\n\n".join([meetup.about, *told]).strip(),
         cancelled=meetup.state is MeetupState.CANCELLED,
     )
+
+
+def _in_public(entry: Entry, meetup: Meetup) -> Entry:
+    """Return an entry as strangers may read it: without details, which are for those who come, and
+    without the way into a meeting online.
+    """
+    is_address = meetup.space is Space.ONLINE or "://" in meetup.where
+    return replace(entry, about=meetup.about, where="" if is_address else meetup.where)
+
+
+def _of_all(community: Community) -> Feed:
+    return Feed(community.id, None, whole=True)

@@ -89,10 +89,15 @@ def worded(meetup: Meetup, call: Call) -> Meetup:
         where=where,
         about=about,
         kind=call.kind or meetup.kind,
-        space=call.space or meetup.space,
+        space=call.space or _usual_space(call) or meetup.space,
         places=meetup.places if call.places is None else _places(call.places),
         minutes=meetup.minutes if call.lasts is None else lasting(call.lasts),
     )
+
+
+def _usual_space(call: Call) -> Space | None:
+    """Return where people meet if nobody says so: a conference is followed from afar as well."""
+    return Space.HYBRID if call.kind is MeetupKind.CONFERENCE else None
 
 
 def at(meetup: Meetup, reading: Reading, calendar: Calendar, zone: str) -> Meetup:

@@ -4,12 +4,21 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from community.meetups.details import details_of
-from community.meetups.model import Coming, Meetup, MeetupState, Rsvp, Seat, Space
+from community.meetups.model import (
+    Coming,
+    Meetup,
+    MeetupKind,
+    MeetupState,
+    Rsvp,
+    Seat,
+    Space,
+)
 from community.meetups.recap_words import SHARE
 from community.meetups.seen import Seen
 from community.meetups.series import EVERY, Series, dates_of, every_of
 from community.meetups.texts import (
     COMING,
+    EVENINGS,
     GUEST,
     KINDS,
     MORE,
@@ -53,9 +62,12 @@ def answer_buttons(meetup: Meetup) -> tuple[Button, ...]:
     """Return the buttons under the card."""
     number = meetup.id
     online = Button(f"meetup_online:{number}", ONLINE, "success")
+    evenings = Button(f"meetup_evenings:{number}", EVENINGS)
+    has_evenings = meetup.kind is MeetupKind.CONFERENCE and meetup.space is not Space.ONLINE
     return (
         Button(f"meetup_yes:{number}", COMING[Coming.YES], "success"),
         *([online] if meetup.space is Space.HYBRID else []),
+        *([evenings] if has_evenings else []),
         Button(f"meetup_maybe:{number}", COMING[Coming.MAYBE]),
         Button(f"meetup_no:{number}", COMING[Coming.NO]),
         Button(f"meetup_more:{number}", MORE),
@@ -134,7 +146,7 @@ def more_card(seen: Seen, language: Language) -> Card:
     lists = [
         Facts(((label, names),))
         for label, names in (
-            (text("Coming"), _names(seen, _coming(seen))),
+            *_who(seen),
             (text("In the queue"), _names(seen, _waiting(seen))),
             (text("Maybe"), _names(seen, _maybe(seen))),
         )
@@ -143,7 +155,7 @@ def more_card(seen: Seen, language: Language) -> Card:
     if seen.hosted and seen.over:
         there = [one for one in seen.gathering.rsvps if one.attended]
         lists += [Facts(((text("Were there"), _names(seen, there)),))] if there else []
-    body = (Facts(tuple(row for row in _facts(seen) if row[0] != _WHO)), *lists)
+    body = (Facts(tuple(row for row in _facts(seen) if row[0] not in _WHO)), *lists)
     if meetup.state is MeetupState.ASKED:
         body = (text("The organisers look at it first. Nobody else sees it yet."), *body)
     elif meetup.declined:
@@ -216,7 +228,7 @@ def changed_card(seen: Seen, what: str, people: Sequence[Member]) -> Card:
     return Card(
         seen.community.language,
         text("A time was found") if what == "found" else text("Something changed"),
-        (Facts((*(row for row in _facts(seen) if row[0] != _WHO), _for(people))),),
+        (Facts((*(row for row in _facts(seen) if row[0] not in _WHO), _for(people))),),
         mentions=mentions,
     )
 
@@ -270,12 +282,13 @@ def promoted_card(seen: Seen, member: Member, rsvp: Rsvp) -> Card:
     )
 
 
-def after_card(seen: Seen, people: Sequence[Member]) -> Card:
-    """Return the question afterwards."""
+def after_card(seen: Seen, people: Sequence[Member], gathered: Text | None = None) -> Card:
+    """Return the question afterwards. ``gathered``: what a conference brought together."""
     return Card(
         seen.community.language,
         text("How was it?"),
         (
+            *([gathered] if gathered else []),
             text("Were you there? A tap is enough; only the hosts see who was."),
             text(
                 "Whom did you meet? Tell me with /meetup met: then I do not introduce you to each"
@@ -296,7 +309,9 @@ def thread_title(meetup: Meetup) -> Text:
 
 # --- inside -------------------------------------------------------------------------------------
 
-_WHEN, _WHERE, _WHO = text("When"), text("Where"), text("Coming")
+_WHEN, _WHERE, _COMING = text("When"), text("Where"), text("Coming")
+_HERE, _AFAR, _LATE = text("On site"), text("From afar"), text("Evenings only")
+_WHO = (_COMING, _HERE, _AFAR, _LATE)
 _HOST_GONE = text("Whoever called it has erased it.")
 
 
@@ -319,8 +334,19 @@ def _facts(seen: Seen) -> Iterable[tuple[Text, Param]]:
         yield text("Called by"), hosts
     if said := numbers(seen):
         yield text("Answers"), said
-    if names := _names(seen, _coming(seen)):
-        yield _WHO, names
+    yield from ((label, names) for label, names in _who(seen) if names)
+
+
+def _who(seen: Seen) -> Sequence[tuple[Text, list[Param]]]:
+    """Return who comes; of a conference, by how they follow it."""
+    coming = _coming(seen)
+    if seen.meetup.kind is not MeetupKind.CONFERENCE or seen.meetup.space is Space.ONLINE:
+        return ((_COMING, _names(seen, coming)),)
+    return (
+        (_HERE, _names(seen, [one for one in coming if not (one.online or one.evenings)])),
+        (_AFAR, _names(seen, [one for one in coming if one.online])),
+        (_LATE, _names(seen, [one for one in coming if one.evenings])),
+    )
 
 
 def _for(people: Sequence[Member]) -> tuple[Text, Param]:

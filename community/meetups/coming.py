@@ -12,6 +12,7 @@ from community.meetups.model import (
     Coming,
     Gathering,
     Meetup,
+    MeetupKind,
     MeetupState,
     Rsvp,
     Seat,
@@ -79,6 +80,7 @@ def answered(
     *,
     guests: int | None = None,
     online: bool | None = None,
+    evenings: bool | None = None,
 ) -> Gathering:
     """Return the gathering with a member's answer; what is None stays as it was.
 
@@ -93,8 +95,8 @@ def answered(
         coming,
         since=before.since if before and before.coming is coming else now,
         guests=_guests(before, guests) if coming is not Coming.NO else 0,
-        online=_online(meetup, before, online=online),
     )
+    wanted = _following(meetup, before, wanted, online=online, evenings=evenings)
     return promoted(gathering.with_rsvp(_seated(gathering, before, wanted, now)), now)
 
 
@@ -133,7 +135,7 @@ def reshaped(gathering: Gathering, meetup: Meetup, now: datetime) -> Gathering:
     was, before = gathering.meetup, gathering
     gathering = replace(gathering, meetup=meetup)
     for one in before.rsvps:
-        kept = replace(one, online=_online(meetup, one, online=None))
+        kept = _following(meetup, one, one, online=None, evenings=None)
         if not takes_place(meetup, kept):
             kept = replace(kept, seat=Seat.NONE, until=None)
         elif not was.places:
@@ -184,12 +186,20 @@ def _guests(before: Rsvp | None, guests: int | None) -> int:
     return max(0, min(guests, 1))
 
 
-def _online(meetup: Meetup, before: Rsvp | None, *, online: bool | None) -> bool:
-    if meetup.space is not Space.HYBRID:
-        return meetup.space is Space.ONLINE
+def _following(
+    meetup: Meetup, before: Rsvp | None, wanted: Rsvp, *, online: bool | None, evenings: bool | None
+) -> Rsvp:
+    """Return an answer with how somebody takes part: online, or on site in the evenings only, as
+    far as the meetup has that; what is None stays as it was.
+    """
     if online is None:
-        return before.online if before else False
-    return online
+        online = before.online if before else False
+    if evenings is None:
+        evenings = before.evenings if before else False
+    if meetup.space is not Space.HYBRID:
+        online = meetup.space is Space.ONLINE
+    has_evenings = meetup.kind is MeetupKind.CONFERENCE and not online
+    return replace(wanted, online=online, evenings=evenings and has_evenings)
 
 
 def _kept_until(meetup: Meetup, now: datetime) -> datetime | None:

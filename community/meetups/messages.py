@@ -1,6 +1,6 @@
 """What is said about meetups: the card, its thread, reminders, changes, places that became free."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,8 +15,8 @@ from community.meetups.cards import (
     promoted_card,
     public_card,
     reminder_card,
-    thread_title,
 )
+from community.meetups.listed import by_hand_card, native_event
 from community.meetups.model import (
     Coming,
     Gathering,
@@ -28,20 +28,27 @@ from community.meetups.model import (
 from community.meetups.seen import Seen, seen
 from community.meetups.series import next_after
 from community.meetups.store import Change, MeetupStore
+from community.meetups.threads import MeetupThreads, deleted
 from community.members import MemberService
 from community.model import Member
-from community.native_events import EventBoard, NativeEvent
+from community.native_events import EventBoard
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
-from community.places import Place, Ref
+from community.places import Ref
 from community.ports import Calendar, Chat, Clock
-from community.seats import seat_number, seen_by, suffix
-from community.texts import Card
+from community.seats import seen_by
+from community.texts import Card, Text
 
 AT_ONCE = 40
 """So many people are named in one message."""
-AGAIN_IN = rows.EDIT_EVERY
 
 _GONE = "the meetup is gone, or the bot is not in this home any more"
+
+Gathered = Callable[[int, int], Awaitable[Text | None]]
+"""(community id, meetup id) -> what a conference brought together besides; None if nothing."""
+
+
+async def _nothing(_community_id: int, _meetup_id: int) -> None:
+    return None
 
 
 class MeetupMessages:
@@ -57,6 +64,7 @@ class MeetupMessages:
         clock: Clock,
         chat: Chat,
         events: EventBoard,
+        gathered: Gathered = _nothing,
     ) -> None:
         self._store = store
         self._members = members
@@ -66,6 +74,8 @@ class MeetupMessages:
         self._clock = clock
         self._chat = chat
         self._events = events
+        self._gathered = gathered
+        self._threads = MeetupThreads(outbox, chat)
         self._drawn: dict[int, datetime] = {}
 
     def deliveries(self) -> Mapping[str, Delivery]:
@@ -80,6 +90,7 @@ class MeetupMessages:
             "meetup_after": self._after,
             "meetup_next": self._next,
             "meetup_event": self._event,
+            "meetup_byhand": self._by_hand,
         }
 
     # --- the card -----------------------------------------------------------------------------
@@ -102,7 +113,7 @@ class MeetupMessages:
                 else:
                     await self._chat.edit(row.ref, card)
             except ChatRefused as refused:
-                return _deleted(refused)
+                return deleted(refused)
             return row.ref
         is_gone = found.meetup.state is MeetupState.CANCELLED or found.meetup.host is None
         if is_gone and not row.again:
@@ -124,32 +135,33 @@ class MeetupMessages:
                 return row.ref
             if found.meetup.state is MeetupState.CANCELLED:
                 return Dropped("called off")
-            return await self._open_thread(row, found)
+            return await self._threads.open(row, found.meetup)
         except ChatRefused as refused:
-            return _deleted(refused)
+            return deleted(refused)
 
     async def _event(self, row: OutboxRow) -> Ref | Dropped:
         """Bring the platform's own list of events into line; what has begun stays as it is."""
         found = await self._seen(row)
         if found is None or found.community.channels.prompts is None:
             return Dropped(_GONE)
-        meetup, erased = found.meetup, found.meetup.host is None
-        called_off = erased or meetup.state is MeetupState.CANCELLED
-        if meetup.starts_at <= self._clock.now() and not erased:
+        meetup, native = found.meetup, native_event(found.meetup, found.community)
+        if meetup.starts_at <= self._clock.now() and meetup.host is not None:
             return Dropped("it has begun")
-        if called_off and row.ref is None and not row.again:
+        if native.called_off and row.ref is None and not row.again:
             return Dropped("called off before it was there")
-        native = NativeEvent(
-            meetup.title,
-            meetup.about,
-            meetup.where or found.community.name,
-            meetup.starts_at,
-            meetup.ends_at,
-            called_off,
-        )
         place = found.community.place(found.community.channels.prompts)
         ref = await self._events.keep_event(place, native, ref=row.ref, again=row.again)
         return ref or Dropped("it stands in no list")
+
+    async def _by_hand(self, row: OutboxRow) -> Ref | Dropped:
+        """Tell the hosts what somebody did to the event in the platform's own list."""
+        found = await self._seen(row)
+        if found is None or found.meetup.state is not MeetupState.CALLED:
+            return Dropped(_GONE)
+        here, what = found.community.home.platform, str(row.data["what"])
+        hosts = [found.people[i] for i in found.meetup.hosts if i in found.people]
+        there = [one for one in hosts if one.on(here) is not None]
+        return await self._say(row, found, lambda some: by_hand_card(found, what, some), there)
 
     # --- those who come -----------------------------------------------------------------------
 
@@ -188,13 +200,15 @@ class MeetupMessages:
             return found
         if found.meetup.state is not MeetupState.CALLED:
             return Dropped("called off")
-        # The card's buttons are of no use any more.
-        now = self._clock.now()
-        await self._outbox.put(list(rows.card(found.community, found.meetup, now)))
+        # The card's buttons are of no use any more, and neither is the poll.
+        now, seen_from = self._clock.now(), found.community
+        ended = (rows.card(seen_from, found.meetup, now), rows.poll(seen_from, found.meetup, now))
+        await self._outbox.put([row for some in ended for row in some])
         people = await self._who(row, found, _came)
         if not people:
             return Dropped("nobody was to come")
-        return await self._say(row, found, lambda some: after_card(found, some), people)
+        gathered = await self._gathered(row.community_id, found.meetup.id)
+        return await self._say(row, found, lambda some: after_card(found, some, gathered), people)
 
     async def _promoted(self, row: OutboxRow) -> Ref | Dropped:
         found = await self._seen(row)
@@ -315,23 +329,7 @@ class MeetupMessages:
         people: Sequence[Member],
     ) -> Ref | Dropped:
         """Post into the meetup's thread."""
-        try:
-            at = suffix(seat_number(row))
-            thread = await self._outbox.ref(f"meetup:{found.meetup.id}:thread{at}")
-            if thread is None:
-                thread = await self._open_thread(row, found)
-            place = Place(thread.platform, thread.place)
-            return await self._chat.post(place, card(people), key=row.id, again=row.again)
-        except ChatRefused as refused:
-            return _deleted(refused)
-
-    async def _open_thread(self, row: OutboxRow, found: Seen) -> Ref:
-        message = await self._outbox.ref(f"meetup:{found.meetup.id}:card{suffix(seat_number(row))}")
-        if message is None:
-            raise ChatUnavailable("the meetup's card is not posted yet", AGAIN_IN)
-        return await self._chat.open_thread(
-            message, thread_title(found.meetup), key=row.id, again=row.again
-        )
+        return await self._threads.say(row, found.meetup, card(people))
 
 
 def _hears(rsvp: Rsvp) -> bool:
@@ -342,10 +340,3 @@ def _hears(rsvp: Rsvp) -> bool:
 def _came(rsvp: Rsvp) -> bool:
     """Whether somebody was to come."""
     return rsvp.coming is Coming.YES and rsvp.seat is not Seat.WAITING
-
-
-def _deleted(refused: ChatRefused) -> Dropped:
-    """Drop what belongs to a message that somebody deleted: that is their good right."""
-    if refused.cause != "gone":
-        raise refused
-    return Dropped("the meetup's card was deleted")

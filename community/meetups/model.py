@@ -112,7 +112,9 @@ class Meetup:
 class Rsvp:
     """What a member answered. ``since``: since when they have wanted a place, which is their rank
     in the queue; ``guests``: 0 or 1; ``online``: they take part online, where it is hybrid;
-    ``until``: until when an offered place is kept; ``attended``: None until somebody said so.
+    ``evenings``: on site, but only in the evenings (of a conference); ``until``: until when an
+    offered place is kept; ``attended``: None until somebody said so; ``by_event``: a "maybe" that
+    came from the platform's own list of events, and goes with it.
     """
 
     member_id: int
@@ -121,8 +123,10 @@ class Rsvp:
     seat: Seat = Seat.NONE
     guests: int = 0
     online: bool = False
+    evenings: bool = False
     until: datetime | None = None
     attended: bool | None = None
+    by_event: bool = False
 
     @property
     def heads(self) -> int:

@@ -112,15 +112,23 @@ def attendance(found: Seen) -> Text | None:
 
 
 def recap_card(
-    found: Seen, shares: Sequence[Share], language: Language, *, draft: bool = False
+    found: Seen,
+    shares: Sequence[Share],
+    language: Language,
+    noted: Sequence[Block] = (),
+    *,
+    draft: bool = False,
 ) -> Card:
-    """Return the recap as a card; as a ``draft`` with what its host can do."""
+    """Return the recap as a card; as a ``draft`` with what its host can do. ``noted``: what stays
+    of a conference's sessions.
+    """
     meetup = found.meetup
     body: list[Block] = []
     if people := attendance(found):
         body.append(text("Were there: {people}", people=people))
     if meetup.recap:
         body.append(Quote(RECAP, meetup.recap))
+    body += noted
     for one in shares[:SHOWN]:
         person = found.people.get(one.member_id)
         name = person.name if person is not None and one.credited else ""

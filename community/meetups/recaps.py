@@ -8,12 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from community.communities import CommunityStore
+from community.companion.model import Companion
+from community.companion.notes import noted, notes_of
+from community.companion.seen import Followed, followed
+from community.companion.store import CompanionStore
 from community.documents import Document, Format, Heading, Linked, Part, Words, WriteDocument
 from community.errors import ChatRefused, Invalid
 from community.forms import Filled, Form
 from community.links import read_address
 from community.meetups import coming as rules
-from community.meetups.model import Gathering, Share
+from community.meetups.model import Gathering, MeetupKind, Share
 from community.meetups.recap_words import (
     LINKS,
     RECAP,
@@ -27,7 +31,7 @@ from community.meetups.recap_words import (
     share_form,
 )
 from community.meetups.rows import FOREVER, posted
-from community.meetups.seen import Seen, changed, found_one, hosts_only, seen
+from community.meetups.seen import Seen, changed, found_one, hosts_only
 from community.meetups.store import Change, Decide, MeetupStore
 from community.members import MemberService
 from community.model import Visitor
@@ -52,6 +56,7 @@ class RecapService:
         clock: Clock,
         chat: Chat,
         write: WriteDocument,
+        companions: CompanionStore,
     ) -> None:
         self._store = store
         self._members = members
@@ -59,6 +64,7 @@ class RecapService:
         self._clock = clock
         self._chat = chat
         self._write = write
+        self._companions = companions
 
     # --- everybody ----------------------------------------------------------------------------
 
@@ -121,7 +127,8 @@ class RecapService:
     async def draft(self, visitor: Visitor, meetup_id: int) -> Card:
         """Return the recap as it would be published now."""
         found, shares = await self._hosted(visitor, meetup_id)
-        return recap_card(found, shares, visitor.language, draft=True)
+        notes = noted(found.companion, found.seen.people)
+        return recap_card(found.seen, shares, visitor.language, notes, draft=True)
 
     async def words_form(self, visitor: Visitor, meetup_id: int) -> Form:
         """Return the form with the host's own words."""
@@ -147,7 +154,8 @@ class RecapService:
         """Return (name, content) of the recap as a file."""
         found, shares = await self._hosted(visitor, meetup_id)
         ending = "html" if form == "html" else "md"
-        page = document(found, shares)
+        notes = notes_of(found.companion, found.seen.people)
+        page = document(found.seen, shares, notes)
         return f"recap-{meetup_id}.{ending}", self._write(page, form)
 
     async def publish(self, visitor: Visitor, meetup_id: int) -> None:
@@ -178,9 +186,10 @@ class RecapService:
             if row.ref is not None:
                 await self._chat.remove(row.ref)
             return Dropped("its host was erased")
-        found = await seen(self._members, community, gathering, self._clock.now())
+        found = await self._seen(community, gathering)
         shares = await self._store.shares(community.id, gathering.meetup.id)
-        card = recap_card(found, shares, community.language)
+        notes = noted(found.companion, found.seen.people)
+        card = recap_card(found.seen, shares, community.language, notes)
         try:
             if row.ref is not None:
                 await self._chat.overwrite(row.ref, card, key=row.id)
@@ -205,12 +214,21 @@ class RecapService:
 
         return decide
 
-    async def _hosted(self, visitor: Visitor, meetup_id: int) -> tuple[Seen, Sequence[Share]]:
+    async def _seen(self, community: Community, gathering: Gathering, reader: int = 0) -> Followed:
+        """Return a meetup with what it has of a conference, if it is one."""
+        meetup = gathering.meetup
+        companion = Companion(meetup.id)
+        if meetup.kind is MeetupKind.CONFERENCE:
+            companion = await self._companions.get(community.id, meetup.id)
+        now = self._clock.now()
+        return await followed(self._members, community, gathering, companion, now, reader)
+
+    async def _hosted(self, visitor: Visitor, meetup_id: int) -> tuple[Followed, Sequence[Share]]:
         actor, member = await self._members.member(visitor)
         gathering = await found_one(self._store, actor, meetup_id)
         hosts_only(actor, gathering.meetup, member)
         rules.begun(gathering.meetup, self._clock.now())
-        found = await seen(self._members, actor.community, gathering, self._clock.now(), member.id)
+        found = await self._seen(actor.community, gathering, member.id)
         return found, await self._store.shares(actor.community.id, meetup_id)
 
 
@@ -220,8 +238,10 @@ def _channel(community: Community) -> Place:
     return community.place(community.channels.prompts)
 
 
-def document(found: Seen, shares: Sequence[Share]) -> Document:
-    """Return a recap as a page, in the community's language."""
+def document(found: Seen, shares: Sequence[Share], notes: Sequence[Part] = ()) -> Document:
+    """Return a recap as a page, in the community's language. ``notes``: what stays of a
+    conference's sessions.
+    """
     meetup, names = found.meetup, found.people
 
     def credit(share: Share) -> str:
@@ -240,6 +260,7 @@ def document(found: Seen, shares: Sequence[Share]) -> Document:
         parts.append(Words(meetup.about))
     if meetup.recap:
         parts += [Heading(RECAP), Words(meetup.recap, hosts[0] if hosts else "")]
+    parts += notes
     if told := [one for one in shares if one.words]:
         parts += [Heading(WORDS), *(Words(one.words, credit(one)) for one in told)]
     if linked := [one for one in shares if one.address]:

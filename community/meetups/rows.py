@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from community.meetups.model import Coming, Gathering, Meetup, MeetupState, Seat
+from community.meetups import upcoming_rows
+from community.meetups.model import Coming, Gathering, Meetup, MeetupKind, MeetupState, Seat
 from community.outbox import JsonValue, OutboxRow, Outgoing
 from community.places import Community
 from community.seats import rows_for_each, without_seat
@@ -19,11 +20,16 @@ AHEAD = {"week": timedelta(days=7), "day": timedelta(days=1), "hour": timedelta(
 LATE = {"week": timedelta(days=2), "day": timedelta(hours=8), "hour": timedelta(minutes=50)}
 """A reminder that is later than this reminds nobody any more."""
 TELL_WITHIN = timedelta(days=1)
+PIN_WITHIN = timedelta(days=2)
 AFTER = timedelta(hours=1)
 """So long after the end people are asked how it was."""
 NEXT_AFTER = timedelta(hours=2)
 """So long after the end of one date the next one is called."""
 ASK_WITHIN = timedelta(days=4)
+HELLO_AFTER = timedelta(minutes=10)
+"""So long after the reminder of the day before it is said who could say hello to each other."""
+PAIRED_HOURS = (12, 1)
+"""So many hours before a conference begins people are paired, and anew before each of its days."""
 FOREVER = timedelta(days=3650)
 """A card can be drawn anew for so long, and its thread be renamed: an erased name has to go."""
 
@@ -34,6 +40,8 @@ def called(community: Community, gathering: Gathering, now: datetime) -> Iterato
     yield from card(community, meetup, now, at_once=True)
     yield from event(community, meetup, now)
     yield from posted(community, meetup, "thread", now, meetup.ends_at + FOREVER, urgency=3)
+    yield from poll(community, meetup, now)
+    yield from pin(community, meetup, now)
     yield from timed(community, meetup, now)
 
 
@@ -53,6 +61,10 @@ def timed(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgo
                 {"which": name, "sequence": meetup.sequence, "page": 0},
                 urgency=4,
             )
+            if name == "day":
+                yield from hello(community, meetup, due + HELLO_AFTER)
+    ends = meetup.ends_at
+    yield from posted(community, meetup, f"pin:{meetup.sequence}", ends, ends + FOREVER)
     due = meetup.ends_at + AFTER
     yield from posted(
         community,
@@ -62,7 +74,40 @@ def timed(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgo
         due + ASK_WITHIN,
         {"sequence": meetup.sequence, "page": 0},
     )
+    if meetup.kind is MeetupKind.CONFERENCE:
+        for hours in PAIRED_HOURS:
+            yield from eyes(community, meetup, meetup.starts_at, hours, now)
     yield from following(meetup)
+
+
+def hello(community: Community, meetup: Meetup, due: datetime) -> Iterator[Outgoing]:
+    """Yield what tells, in each home, who could say hello to each other."""
+    yield from posted(
+        community,
+        meetup,
+        f"hello:{meetup.sequence}",
+        due,
+        due + LATE["day"],
+        {"sequence": meetup.sequence},
+    )
+
+
+def eyes(
+    community: Community, meetup: Meetup, starts_at: datetime, hours: int, now: datetime
+) -> Sequence[Outgoing]:
+    """Return what pairs those who are at a conference with those who are not: so many hours before
+    something of it begins.
+    """
+    start = int(starts_at.timestamp())
+    return posted(
+        community,
+        meetup,
+        f"pairs:{start}:{hours}",
+        max(starts_at - timedelta(hours=hours), now),
+        meetup.ends_at,
+        {"start": start, "hours": hours, "page": 0},
+        urgency=3,
+    )
 
 
 def following(meetup: Meetup) -> Iterator[Outgoing]:
@@ -82,12 +127,15 @@ def following(meetup: Meetup) -> Iterator[Outgoing]:
 def card(
     community: Community, meetup: Meetup, now: datetime, *, at_once: bool = False
 ) -> Iterator[Outgoing]:
-    """Yield what draws the card anew, a little later: all that happens until then is in it."""
+    """Yield what draws the card anew, a little later: all that happens until then is in it. So is
+    the card with what comes next.
+    """
     changed = meetup.changed_at or now
     every = EDIT_EVERY if now - changed < YOUNG else EDIT_OLD_EVERY
     due = now if at_once else edge(now, every)
     for row in posted(community, meetup, "card", due, meetup.ends_at + FOREVER, urgency=2):
         yield replace(row, renew=True)
+    yield from upcoming_rows.redrawn(community, now)
 
 
 def event(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
@@ -96,12 +144,24 @@ def event(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgo
         yield replace(row, renew=True)
 
 
-def asked(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
+def poll(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
+    """Yield what asks who comes, where a platform has polls; brings that into line, or ends it."""
+    for row in posted(community, meetup, "poll", now, meetup.ends_at + FOREVER, urgency=4):
+        yield replace(row, renew=True)
+
+
+def pin(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
+    """Yield what pins the card, or does so no more: whichever is right by then."""
+    for row in posted(community, meetup, "pin", now, now + PIN_WITHIN):
+        yield replace(row, renew=True)
+
+
+def approval(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
     """Yield what draws the organisers' card of a meetup that waits for them, or waited."""
     row = Outgoing(
-        f"meetup:{meetup.id}:asked",
+        f"meetup:{meetup.id}:approval",
         meetup.community_id,
-        "meetup_asked",
+        "meetup_approval",
         now,
         max(meetup.ends_at, now) + FOREVER,
         {"meetup": meetup.id},
@@ -208,7 +268,7 @@ def follow(
     """
     was, now_is = before.meetup, after.meetup
     waited = MeetupState.ASKED in (was.state, now_is.state)
-    first = list(asked(community, now_is, now)) if waited else []
+    first = list(approval(community, now_is, now)) if waited else []
     if was.state is not MeetupState.CALLED and now_is.state is MeetupState.CALLED:
         return [*first, *called(community, after, now)]
     if was.state is not MeetupState.CALLED:
@@ -218,6 +278,8 @@ def follow(
         called_off = now_is.state is MeetupState.CANCELLED
         rows += told(community, now_is, now, "cancelled" if called_off else "changed")
         rows += event(community, now_is, now)
+        rows += poll(community, now_is, now)
+        rows += pin(community, now_is, now)
         rows += following(now_is) if called_off else timed(community, now_is, now)
     return rows
 

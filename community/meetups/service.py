@@ -154,19 +154,28 @@ class MeetupService:
         *,
         guests: int | None = None,
         online: bool | None = None,
+        evenings: bool | None = None,
     ) -> Seen:
         """Note whether somebody comes; who finds no place waits for one."""
         actor, member = await self._members.member(visitor)
         now = self._clock.now()
 
         def decide(before: Gathering) -> Change:
-            after = rules.answered(before, member.id, coming, now, guests=guests, online=online)
+            after = rules.answered(
+                before, member.id, coming, now, guests=guests, online=online, evenings=evenings
+            )
             return Change(after, list(rows.seats(actor.community, before, after, now)))
 
         return await answered(self._store, actor, member, meetup_id, decide, now)
 
     async def take_back(
-        self, visitor: Visitor, meetup_id: int, coming: Coming, *, online: bool | None = None
+        self,
+        visitor: Visitor,
+        meetup_id: int,
+        coming: Coming,
+        *,
+        online: bool | None = None,
+        evenings: bool | None = None,
     ) -> Seen:
         """Take an answer back, which then is a no. Whoever has answered otherwise since only tidies
         up: what they said last holds.
@@ -181,6 +190,7 @@ class MeetupService:
                 mine is None
                 or mine.coming is not coming
                 or (told_apart and mine.online is not online)
+                or (evenings is not None and mine.evenings is not evenings)
             ):
                 return Change(before)
             after = rules.answered(before, member.id, Coming.NO, now)

@@ -24,10 +24,12 @@ is pure and quick; a CommunityError that it raises undoes everything and is pass
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A member's calendar feed: of what they come to, or of everything (``whole``)."""
+    """A member's calendar feed: of what they come to, or of everything (``whole``); or, of no
+    member's, the community's own, which is always of everything.
+    """
 
     community_id: int
-    member_id: int
+    member_id: int | None
     whole: bool = False
 
 
@@ -140,9 +142,11 @@ class MeetupStore(Protocol):
         ...
 
     async def open_feed(self, feed: Feed, secret: str) -> None:
-        """Let a member's feed be known by this secret from now on; earlier ones of theirs end."""
+        """Let a feed be known by this secret from now on; an earlier one of the same member, or of
+        the community, ends.
+        """
         ...
 
     async def close_feed(self, feed: Feed) -> None:
-        """Let a member's feed, whole or not, be known by no secret any more."""
+        """Let a member's feed, whole or not, or the community's, be known by no secret any more."""
         ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from community.meetups.model import Coming, MeetupKind, Reminders, Seat, Space
+from community.meetups.model import Coming, MeetupKind, Reminders, Rsvp, Seat, Space
 from community.meetups.seen import Seen
 from community.model import Member
 from community.rule_words import WEEKDAYS
@@ -26,6 +26,7 @@ COMING: Mapping[Coming, Text] = {
     Coming.NO: text("Not this time"),
 }
 ONLINE = text("I join online")
+EVENINGS = text("Evenings only")
 GUEST = text("I bring somebody along")
 NO_GUEST = text("I come alone after all")
 MORE = text("More …")
@@ -40,6 +41,8 @@ REPEATS = text("It comes again. The next date is called when this one is over.")
 REPEATS_NOT = text("It does not come again.")
 RECAP_FILE = text("Here it is. It can go onto your blog as it stands.")
 FEED_OFF = text("The address leads nowhere any more. Your calendar keeps what it has.")
+
+PUBLIC_FEED_OFF = text("The address leads nowhere any more. What follows it keeps what it has.")
 
 
 def read_as(reading: Reading, zone: str) -> Text:
@@ -63,6 +66,20 @@ def feed_told(address: str) -> tuple[Text, ...]:
             "Whoever has it can read what is in it, so keep it to yourself. An earlier address of"
             " yours ends now; /meetup feed with “off” ends this one."
         ),
+    )
+
+
+def public_feed_told(address: str) -> tuple[Text, ...]:
+    """Return the address of the community's calendar, and what is in it, to an organiser."""
+    return (
+        text("This is the calendar of all meetups here, for your website:"),
+        text("{address}", address=Url(address)),
+        text(
+            "It tells title, time, place and description of each meetup; not who calls it or comes,"
+            " and no link to one that is online. Whoever has the address can read that, without"
+            " logging in."
+        ),
+        text("An earlier address ends now; /admin feed with “off” ends this one."),
     )
 
 
@@ -90,11 +107,17 @@ def told(seen: Seen) -> tuple[Text, ...]:
             text("All places are taken. You are number {rank} in the queue.", rank=ahead),
             text("As soon as a place becomes free, I tell you in the meetup's thread."),
         )
+    return (_comes(mine),)
+
+
+def _comes(mine: Rsvp) -> Text:
     if mine.online:
-        return (text("You join online. Good to have you there!"),)
+        return text("You join online. Good to have you there!")
+    if mine.evenings:
+        return text("You come in the evenings. See you there!")
     if mine.guests:
-        return (text("You are coming, and so is the person you bring. See you there!"),)
-    return (text("You are coming. See you there!"),)
+        return text("You are coming, and so is the person you bring. See you there!")
+    return text("You are coming. See you there!")
 
 
 def numbers(seen: Seen) -> tuple[Text, ...]:
@@ -110,6 +133,9 @@ def numbers(seen: Seen) -> tuple[Text, ...]:
         said.append(text("{here} of {places}", here=here, places=seen.meetup.places))
     elif here:
         said.append(ntext("{count} person", "{count} people", here))
+    if evenings := sum(one.evenings for one in coming):
+        only = ntext("{count} of them evenings only", "{count} of them evenings only", evenings)
+        said.append(only)
     if online:
         said.append(ntext("{count} online", "{count} online", len(online)))
     if waiting:

@@ -56,11 +56,13 @@ async def _settle(url: str, stores: Stores) -> None:
     database = await Database.open(url)
     async with database.writer.begin() as connection:
         community = (await connection.execute(sa.select(t.communities))).mappings().one()
+        home = (await connection.execute(sa.select(t.homes))).mappings().one()
         schedule = (await connection.execute(sa.select(t.schedules))).mappings().one()
+        await connection.execute(sa.insert(t.communities), [{**community, "id": n} for n in others])
         await connection.execute(
-            sa.insert(t.communities),
+            sa.insert(t.homes),
             [
-                {**community, "id": n, "external_id": str(n), "channel_prompts": str(n)}
+                {**home, "community_id": n, "external_id": str(n), "channel_prompts": str(n)}
                 for n in others
             ],
         )

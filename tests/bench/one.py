@@ -36,6 +36,9 @@ MATCHING = {
 }
 """What is measured of the rules alone."""
 
+TEXTS = {"longest": "tests.bench.longest:figures"}
+"""What is measured of whatever reads what people type."""
+
 FETCHING = {"fetching": "tests.bench.fetching:fetching"}
 """What is measured of reading other people's pages."""
 
@@ -73,7 +76,7 @@ def main(name: str, url: str) -> Rows:
     """Run the benchmark ``name``; ``url`` is of no matter where no database is asked."""
     if name in HOUSE:
         return asyncio.run(of_house(name, url))
-    return named({**MATCHING, **FETCHING}[name])()
+    return named({**MATCHING, **TEXTS, **FETCHING}[name])()
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from demo.tongue import clients_in
 from tests.cogs import town as towns
 from tests.cogs.openapi import description, description_path
 from tests.fakes.chat import FakeChat
+from tests.fakes.pages import FakePages
 
 CHECKED = {"requests": 0}
 
@@ -104,6 +105,12 @@ def feed_url() -> str:
     return ""
 
 
+@pytest.fixture
+def pages() -> FakePages:
+    """What there is on the web."""
+    return FakePages()
+
+
 @pytest_asyncio.fixture
 async def town(
     tmp_path: Path,
@@ -112,12 +119,13 @@ async def town(
     elsewhere: FakeChat,
     checked: Callable[[Env], Env],
     feed_url: str,
+    pages: FakePages,
 ) -> AsyncIterator[towns.Town]:
     """A server that is set up, with everything the bot has."""
     database = await towns.opened(Path(shutil.copy(blank, tmp_path)))
     clock, chat = towns.TownClock(), DiscordChat()
     both = Platforms({"discord": chat, "matrix": elsewhere})
-    house = towns.assembled(database, both, clock, feed_url=feed_url)
+    house = towns.assembled(database, both, clock, feed_url=feed_url, pages=pages)
     pokes: list[Any] = []
 
     def new_bot() -> NetzwerkstattBot:

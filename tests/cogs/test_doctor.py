@@ -101,6 +101,24 @@ async def test_a_deleted_channel_and_one_never_chosen_are_told_apart(town: Town)
     assert "The channel for prompts was deleted, or I cannot see it." in answer
 
 
+async def test_the_channel_of_the_card_with_what_comes_next_is_looked_at(town: Town) -> None:
+    await private_backstage(town)
+    await town.organiser.slash(town.plaza, "admin upcoming", where=town.plaza)
+    assert "all is well" in await examined(town)
+    await deny(town, town.plaza, "send_messages")
+    answer = await examined(town)
+    assert "1 thing needs your attention." in answer
+    assert f"In <#{town.plaza.id}> I lack: Send Messages." in answer
+    assert "Nobody can read there what comes next" in answer
+    await town.organiser.slash(town.prompts, "admin upcoming", where=town.rounds)
+    await town.set_up(rounds=str(town.prompts.id))
+    town.env.backend.delete_channel(town.rounds.id)
+    await town.env.settle()
+    answer = await examined(town)
+    assert "The channel for the card with what comes next was deleted" in answer
+    assert "/admin upcoming" in answer
+
+
 async def test_a_forum_cannot_hold_private_conversations(town: Town) -> None:
     await private_backstage(town)
     forum = town.guild.create_forum_channel("forum")

@@ -10,6 +10,7 @@ from simcord.actors import MemberActor
 
 from cogs._cards import PREFIX
 from cogs._client import NetzwerkstattBot
+from community.meetups.occasions import OCCASIONS
 from community.places import Place
 from community.texts import Button, Card, text
 from tests.cogs.town import Town, message, said, seen
@@ -22,6 +23,8 @@ COMMANDS: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "admin doctor": ({}, "attention"),
     "admin members": ({}, "in numbers"),
     "admin report": ({}, "no round yet"),
+    "admin upcoming": ({}, "Say with this command where"),
+    "admin feed": ({"which": "off"}, "leads nowhere"),
     "admin meetups": ({"approval": "on"}, "wait for your yes"),
     "admin topics list": ({}, "no words of your own"),
     "admin topics add": ({"word": "comms", "topic": "PR"}, "Noted"),
@@ -44,6 +47,7 @@ COMMANDS: Mapping[str, tuple[Mapping[str, Any], str]] = {
     "admin prompt list": ({"kind": "meetup"}, "meetup-001"),
     "admin prompt off": ({"prompt": "meetup-001"}, "not be posted any more"),
     "admin prompt on": ({"prompt": "meetup-001"}, "may be posted again"),
+    "admin prompt proposals": ({"use": "off"}, "I propose no meetings"),
 }
 """Every command for organisers: valid options, and words of the answer an organiser reads."""
 
@@ -65,14 +69,25 @@ FOR_MEMBERS = {"met", "why", "take", "wish", "relay_end"}
 MEETUPS = {
     f"meetup_{what}"
     for what in (
-        *("go", "drop", "yes", "online", "maybe", "no", "more", "guest"),
+        *("go", "drop", "yes", "online", "evenings", "maybe", "no", "more", "guest"),
         *("details", "off", "off_yes", "keep", "there", "absent", "repeat"),
-        *("share", "unshare", "words", "publish"),
+        *("share", "unshare", "words", "publish", "call", "ask"),
     )
 }
 """Controls of meetups: for every member, or for the hosts, as the service decides."""
+WITH_MORE = {"meetup_go", "meetup_repeat", "meetup_call"}
+"""Of these, the ones whose action says more than which meetup."""
+SESSIONS = {f"session_{what}" for what in ("ask", "note", "answer")}
 SLOTS = {f"slots_{what}" for what in ("go", "drop", "answer", "more", "make", "close", "find")}
 """Controls of polls about times: for every member, or for who asked, as the service decides."""
+PARADES = {
+    f"parade_{what}"
+    for what in (
+        *("write", "host", "go", "drop", "more", "remind", "hand", "words", "check", "back"),
+        *("read", "seen", "said", "text", "draft", "foreword", "files", "publish"),
+    )
+}
+"""Controls of blog parades: for every member, or for the host, as the service decides."""
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
 """Controls of introductions and privacy: each is about the person who presses it."""
 
@@ -189,7 +204,8 @@ def patterns(town: Town) -> list[re.Pattern[str]]:
 
 async def test_every_lasting_button_has_its_row(town: Town) -> None:
     there = {one.pattern.removeprefix(PREFIX).split(":")[0] for one in patterns(town)}
-    assert there == {*BUTTONS, SELECT, *FOR_MEMBERS, *MEETUPS, *SLOTS, *ELSEWHERE}
+    members = {*FOR_MEMBERS, *MEETUPS, *SESSIONS, *SLOTS, *PARADES, *ELSEWHERE}
+    assert there == {*BUTTONS, SELECT, *members}
 
 
 async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(town: Town) -> None:
@@ -200,10 +216,13 @@ async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(to
         f"{PREFIX}relay_end:{10**17}",
         f"{PREFIX}take:{10**17}",
         f"{PREFIX}undo:{10**17}",
-        *(f"{PREFIX}{verb}:{10**17}" for verb in MEETUPS - {"meetup_go", "meetup_repeat"}),
+        *(f"{PREFIX}{verb}:{10**17}" for verb in MEETUPS - WITH_MORE),
         f"{PREFIX}meetup_go:{10**17}:2",
+        *(f"{PREFIX}meetup_call:{one}:{10**17}" for one in OCCASIONS),
         f"{PREFIX}meetup_repeat:{10**17}:two_weeks",
+        *(f"{PREFIX}{verb}:{10**17}" for verb in SESSIONS),
         *(f"{PREFIX}{verb}:{10**17}" for verb in SLOTS - {"slots_make"}),
+        *(f"{PREFIX}{verb}:{10**17}" for verb in PARADES),
         f"{PREFIX}slots_make:{10**17}:12",
         f"{PREFIX}plan:question:month:12:-1:6:2359:20261231",
         *(

@@ -1,6 +1,5 @@
 """Whatever people type: no ping, no active link, no broken card, and still readable."""
 
-import time
 import unicodedata
 from datetime import UTC, date, datetime
 
@@ -22,6 +21,7 @@ from cogs._text import BREAK, cut, plain_text, safe_line, safe_text, safe_url
 from community.texts import Button, Card, Facts, Quote, Url, Where, Who, text
 from tests.cogs.discord_reader import active, read
 from tests.cogs.hostile import collected, naughty, spiteful
+from tests.longest import ON_DISCORD, TYPED, endless
 
 
 @settings(max_examples=1000, deadline=None)
@@ -96,29 +96,34 @@ def test_many_empty_lines_become_one() -> None:
     assert safe_text("a" + "\n" * 500 + "b") == "a\n\nb"
 
 
-@pytest.mark.parametrize(
-    "piece", ["a", "\\", "*", "@", "<", "\n# ", "1.", "\u0301", "👩\u200d", "://", ".a", "\n1"]
-)
-def test_sixteen_thousand_characters_take_under_five_milliseconds(piece: str) -> None:
-    typed = (piece * 16_000)[:16_000]
-    safe_text(typed)  # the tables are filled when characters are first seen
-    fastest = min(_seconds(typed) for _ in range(20))
-    assert fastest < 0.005
+SHOWN = {
+    "a": "a" * TYPED,
+    "\\": "\\\\" * TYPED,
+    "*": "\\*" * TYPED,
+    "@": f"@{BREAK}" * TYPED,
+    "<": f"<{BREAK}" * TYPED,
+    "\n# ": "\n\\# " * (TYPED // 3) + "\n",
+    "1.": "1\\." + "1." * (TYPED // 2 - 1),
+    "\u0301": "\u0301" * 4,
+    "👩\u200d": "👩" * (TYPED // 2),
+    "://": f":{BREAK}//" * (TYPED // 3) + ":",
+    ".a": f".{BREAK}a" * (TYPED // 2),
+    "\n1": "\n1" * (TYPED // 2),
+    "\n ": "\n " * (TYPED // 2),
+    "1": "1" * TYPED,
+    "\u200d": "",
+    ".": "." * TYPED,
+    "\n\n": "\n\n",
+    "9" * 30: "9" * TYPED,
+}
+"""What becomes of an endless text, by what it repeats."""
 
 
-@pytest.mark.parametrize("piece", ["a", "\n ", "1", "\u0301", "\u200d", ".", "\n\n", "9" * 30])
-def test_twice_the_text_takes_no_more_than_about_twice_the_time(piece: str) -> None:
-    typed = (piece * 40_000)[:40_000]
-    safe_text(typed)
-    once = min(_seconds(typed[:20_000]) for _ in range(10))
-    twice = min(_seconds(typed) for _ in range(10))
-    assert twice < max(4 * once, 0.005)
-
-
-def _seconds(typed: str) -> float:
-    begun = time.process_time()
-    safe_text(typed)
-    return time.process_time() - begun
+@pytest.mark.parametrize("piece", ON_DISCORD)
+def test_an_endless_text_is_made_safe_to_its_end(piece: str) -> None:
+    shown = safe_text(endless(piece, TYPED))
+    assert shown == SHOWN[piece]
+    assert active(shown) == []
 
 
 @given(spiteful)

@@ -24,6 +24,7 @@ from cogs._ui import account, home
 from community.communities import SetUp
 from community.errors import CommunityError
 from community.model import Visitor
+from community.pages import Pages
 from community.places import Community, Language
 from community.ports import Chat, Clock
 from data.content import ShippedPrompts
@@ -31,6 +32,7 @@ from data.engine import Database
 from scheduling.recurrence import WallCalendar
 from tests.cogs.discord_reader import read
 from tests.fakes.ledger import FakeLedger
+from tests.fakes.pages import FakePages
 from tests.fakes.random import FakeRandom
 from web.feeds import calendar_address
 
@@ -169,9 +171,16 @@ async def build(
     return town
 
 
-def assembled(database: Database, chat: Chat, clock: Clock, *, feed_url: str = "") -> House:
+def assembled(
+    database: Database,
+    chat: Chat,
+    clock: Clock,
+    *,
+    feed_url: str = "",
+    pages: Pages | None = None,
+) -> House:
     """Put the real house together over a database and the simulated Discord. ``feed_url``: where
-    calendars are served; "": nowhere.
+    calendars are served; "": nowhere. ``pages``: what there is on the web; None: nothing.
     """
     ports = Ports(
         chat=chat,
@@ -180,6 +189,7 @@ def assembled(database: Database, chat: Chat, clock: Clock, *, feed_url: str = "
         random=FakeRandom(),
         ledger=FakeLedger(),
         library=ShippedPrompts(),
+        pages=pages or FakePages(),
         calendar_address=partial(calendar_address, feed_url) if feed_url else None,
     )
     return assemble(sql_stores(database), ports, owner="test")

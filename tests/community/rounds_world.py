@@ -26,6 +26,7 @@ from community.model import (
     Visitor,
 )
 from community.outbox import Delivery
+from community.parades.acquainted import Acquainted
 from community.places import Community, Language, Ref
 from community.plan_case import at_once
 from community.planned import Alternative, PlannedMatch
@@ -35,6 +36,7 @@ from community.rounds import RoundService
 from community.texts import Block, Card, Text, text
 from tests.community.world import SLOT, World
 from tests.fakes.stores_meetups import MemoryMeetupStore
+from tests.fakes.stores_parades import MemoryParadeStore
 from tests.fakes.stores_people import MemoryIntroductionStore, MemoryParticipationStore
 from tests.fakes.stores_relay import MemoryRelayStore
 
@@ -181,7 +183,7 @@ class RoundsWorld(World):
             self.ledger,
             self.relay_store,
             carries=self.carries,
-            encounters=MemoryMeetupStore(self.memory),
+            encounters=Acquainted(MemoryMeetupStore(self.memory), MemoryParadeStore(self.memory)),
             **matching,
         )
 

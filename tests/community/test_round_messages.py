@@ -44,6 +44,7 @@ async def test_a_match_gets_a_private_conversation_that_says_why(world: RoundsWo
     assert [button.action for button in card.buttons] == [
         f"why:{match.id}",
         f"slots_find:{match.id}",
+        f"meetup_call:match:{match.id}",
     ]
     assert match.state is MatchState.OPEN
 

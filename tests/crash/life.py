@@ -33,6 +33,7 @@ from data import tables as t
 from data.content import ShippedPrompts
 from data.engine import Database
 from scheduling.recurrence import WallCalendar
+from tests.crash.companion_scene import follow
 from tests.crash.elsewhere import Elsewhere
 from tests.crash.link_scene import link
 from tests.crash.meetup_scene import meet
@@ -226,6 +227,8 @@ async def _live(life: Life) -> None:
         await link(house, life.act)
     if life.scene == "meetup":
         await meet(house, life.act)
+    if life.scene == "companion":
+        await follow(house, life.act)
     await _until(house, clock, ACTS[life.scene][life.act])
     held = await _held(database)
     Path(life.report).write_text(json.dumps(held))  # noqa: ASYNC240 - nobody waits any more

@@ -1,16 +1,26 @@
-"""A walk with one place that three people want, and a lunch that does not take place."""
+"""A walk with one place that three people want, and a lunch that does not take place: two who come
+to it are told that they have something to talk about.
+"""
 
 from datetime import UTC, datetime, timedelta
 
 from cli.wiring import House, Stores
 from community.meetups.calling import Call
 from community.meetups.model import Coming, MeetupKind
-from community.model import Consent, Visitor
+from community.model import (
+    Answers,
+    Consent,
+    Details,
+    Introduction,
+    Participation,
+    Understanding,
+    Visitor,
+)
 from community.places import Account, Channels, Community, Home
 from tests.crash.discord_double import GUILD, World
 from tests.crash.times import BEGIN, SLOT
 
-WALL = "9851"
+WALL, BOARD = "9851", "9852"
 HOME = Home("discord", GUILD)
 NAMES = {"9861": "Ada", "9862": "Ben", "9863": "Cem"}
 HOUR = timedelta(hours=1)
@@ -18,13 +28,13 @@ DAY = 24 * HOUR
 WALK, LUNCH = "Light and shadow", "Soup"
 FIRST, THEN = datetime(2026, 3, 6, 18, tzinfo=UTC), datetime(2026, 3, 7, 18, tzinfo=UTC)
 """When the walk was to begin, and when it does since it was changed."""
-SOUP = datetime(2026, 3, 9, 12, tzinfo=UTC)
+SOUP = datetime(2026, 3, 8, 12, tzinfo=UTC)
 ACTS = (
     BEGIN + HOUR / 2,  # called; two people wait
     SLOT + HOUR,  # the place is given up, and kept for the first one
     SLOT + DAY,  # that one did not answer; it is kept for the second one
     SLOT + DAY + HOUR,  # who comes; the time is changed; a lunch is called
-    THEN,  # reminders of a day and of an hour
+    THEN,  # reminders of a day and of an hour; who could say hello at the lunch
     THEN + 4 * HOUR,  # the lunch is called off; the question after the walk
 )
 
@@ -34,18 +44,22 @@ ADA, BEN, CEM = (
 
 
 async def set_up_meetup(stores: Stores) -> None:
-    """Let three people be there, and a channel."""
+    """Let three people be there, and two channels."""
     community = await stores.communities.save(
-        Community(0, HOME, "Graz", channels=Channels(prompts=WALL), set_up=True)
+        Community(0, HOME, "Graz", channels=Channels(prompts=WALL, upcoming=BOARD), set_up=True)
     )
     for one in (ADA, BEN, CEM):
         consent = Consent(1, BEGIN, 16)
-        await stores.members.add(community.id, one.account, one.name, "en", consent)
+        member = await stores.members.add(community.id, one.account, one.name, "en", consent)
+        topics = Understanding(interests=("museum",))
+        introduction = Introduction(member.id, Answers(topics="museum"), Details(), topics, BEGIN)
+        await stores.introductions.save(community.id, introduction, ())
+        await stores.participation.save(community.id, Participation(member.id))
 
 
 def build_wall(world: World) -> None:
-    """Make the channel for meetups."""
-    world.channels |= {WALL}
+    """Make the channels for meetups, and for what comes next."""
+    world.channels |= {WALL, BOARD}
 
 
 async def meet(house: House, act: int) -> None:
@@ -63,7 +77,7 @@ async def meet(house: House, act: int) -> None:
         await meetups.answer(CEM, walk, Coming.YES)
         await hosting.change(ADA, walk, Call(when=_typed(THEN), where="At the bridge"))
         lunch = await _called(house, BEN, Call(LUNCH, _typed(SOUP)))
-        await meetups.answer(CEM, lunch, Coming.MAYBE)
+        await meetups.answer(CEM, lunch, Coming.YES)
     if act == 5:
         await hosting.call_off(BEN, await _number(house, LUNCH))
 

@@ -17,6 +17,7 @@ from community.model import (
 from community.places import Account, Channels, Community, Home
 from community.recurring import Rule, Schedule
 from community.round_rows import ASK_AFTER, BUMP_AFTER
+from tests.crash.companion_scene import ACTS as OF_CONFERENCES
 from tests.crash.discord_double import GUILD
 from tests.crash.link_scene import set_up_link
 from tests.crash.meetup_scene import ACTS as OF_MEETUPS
@@ -39,10 +40,12 @@ ACTS = {
     "relay": (SLOT, SLOT + HOUR),
     "link": (SLOT, SLOT + HOUR, SLOT + 2 * HOUR),
     "meetup": OF_MEETUPS,
+    "companion": OF_CONFERENCES,
 }
-"""When the acts of each scene end: a round is planned, sent, bumped and asked about; a prompt is
-posted and then taken up; words are carried, and then follow what was edited and deleted; cards are
-posted, two members become one, and a home parts; of meetups see their scene."""
+"""When the acts of each scene end: a round is planned, sent, bumped and asked about, and a meetup
+proposed about what all would like to learn; a prompt is posted and then taken up; words are
+carried, and then follow what was edited and deleted; cards are posted, two members become one, and
+a home parts; of meetups and conferences see their scenes."""
 
 ROUNDS, PROMPTS, ORGANISERS = "9101", "9102", "9103"
 CHANNELS = frozenset({ROUNDS, PROMPTS, ORGANISERS})
@@ -66,7 +69,7 @@ async def set_up(stores: Stores, scene: str) -> None:
     if scene == "link":
         await set_up_link(stores)
         return
-    if scene == "meetup":
+    if scene in {"meetup", "companion"}:
         await set_up_meetup(stores)
         return
     if scene == "sides":
@@ -101,7 +104,7 @@ async def _join(stores: Stores, community: Community, number: int, person: str) 
         member.id,
         Answers(f"I look for {topics[number % 5]}", f"I know {topics[(number + 1) % 5]}"),
         Details(field=topics[number % 3], languages=("is",) if person == ALONE else ("en",)),
-        Understanding((topics[number % 5],), (topics[(number + 1) % 5],)),
+        Understanding((topics[number % 5],), (topics[(number + 1) % 5],), ("art",)),
         BEGIN,
     )
     await stores.introductions.save(community.id, introduction, ())

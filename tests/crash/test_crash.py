@@ -18,6 +18,7 @@ import pytest
 
 from cogs._cards import container_id
 from community.places import Ref
+from tests.crash.companion_ending import check_companion
 from tests.crash.laboratory import Ending, Laboratory
 from tests.crash.link_scene import (
     ADA_HERE,
@@ -54,12 +55,15 @@ SENT_IN_ACT: Mapping[str, int] = {
     "round_public": 1,
     "match_bump": 2,
     "match_ask": 3,
+    "meetup_proposed": 2,
     "prompt": 0,
     "prompt_thread": 1,
     "prompt_took": 1,
 }
-UNNEEDED: Mapping[str, int] = {"match_remind": 2, "match_withdraw": 99}
-"""Rows that are dropped where people are not asked into a conversation, and in which act."""
+UNNEEDED: Mapping[str, int] = {"match_remind": 2, "match_withdraw": 99, "meetup_idea": 2}
+"""Rows that are dropped, where people are not asked into a conversation or because they only look
+for something to say; and in which act.
+"""
 
 
 def _posted(ending: Ending) -> Counter[int]:
@@ -91,8 +95,9 @@ def check_round(ending: Ending) -> None:
     """Everybody is in one conversation with exactly the people of their match."""
     kinds = {"match_open": 4, "match_bump": 4, "match_ask": 4, "left_out": 1}
     kinds |= {"match_remind": 4, "match_withdraw": 4}
-    notes = {"round_planned": 1, "round_summary": 1, "round_public": 1}
-    _expect_rows(ending, kinds | notes)
+    notes = {"round_planned": 1, "round_summary": 1, "round_public": 1, "meetup_idea": 1}
+    proposed = {"meetup_proposed": 1} if ending.act > 1 else {}
+    _expect_rows(ending, kinds | notes | proposed)
     assert len(ending.held["rounds"]) == 1
     assert ending.held["left_out"] == [[ALONE]]
     planned: dict[int, set[str]] = {}
@@ -110,7 +115,8 @@ def check_round(ending: Ending) -> None:
         [*(sorted(people) for people in planned.values()), [ALONE]]
     )
     wanted = {thread.id: 1 if set(thread.asked) == {ALONE} else ending.act for thread in threads}
-    assert said == wanted | {ORGANISERS: 2, ROUNDS: 1}
+    idea = {PROMPTS: 1} if proposed else {}
+    assert said == wanted | {ORGANISERS: 2, ROUNDS: 1} | idea
 
 
 def check_prompt(ending: Ending) -> None:
@@ -134,7 +140,7 @@ def check_sides(ending: Ending) -> None:
     """The match is open once on each platform, and each side hears each thing once."""
     kinds = [f"match_{what}" for what in ("open", "bump", "ask", "remind", "withdraw")]
     kinds += [f"round_{what}" for what in ("planned", "summary", "public")]
-    _expect_rows(ending, dict.fromkeys(kinds, 2))
+    _expect_rows(ending, dict.fromkeys(kinds, 2) | {"meetup_idea": 1})
     said = {place: len(messages) for place, messages in ending.world.messages.items()}
     organisers = {HERE_SIDE.organisers, THERE_SIDE.organisers}
     if ending.act == 0:
@@ -198,6 +204,7 @@ CHECKS: Mapping[str, Callable[[Ending], None]] = {
     "sides": check_sides,
     "link": check_link,
     "meetup": check_meetup,
+    "companion": check_companion,
 }
 
 
@@ -256,7 +263,7 @@ def _cases(steps: Sequence[int], writes: int) -> list[Mapping[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize("scene", ["round", "prompt", "relay", "sides", "link", "meetup"])
+@pytest.mark.parametrize("scene", CHECKS)
 def test_whatever_step_it_dies_at_nothing_is_lost_and_nothing_doubled(
     scene: str, engine: str, laboratories: list[Laboratory], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -271,7 +278,7 @@ def test_whatever_step_it_dies_at_nothing_is_lost_and_nothing_doubled(
     steps, writes = sum(tally.steps for tally in fewest), sum(t.writes for t in fewest)
     over_before = sum(tally.over_before for tally in chain.from_iterable(lines))
     assert kills + over_before >= steps + writes
-    assert over_before <= (kills // 5 if scene in {"relay", "sides", "meetup"} else 0)
+    assert over_before <= (kills // 5 if scene in {"relay", "sides", "meetup", "companion"} else 0)
     figures = f"{kills} kills at {steps} steps and {writes} requests, 0 lost, 0 doubled"
     with capsys.disabled():
         print(f"\n{scene} on {engine}: {figures}")  # noqa: T201 - the figure is asked for

@@ -22,10 +22,13 @@ from data.tables import communities, front_inbox, front_notes, front_state
 from data.urls import database_url
 from tests.fakes.memory import Memory
 from tests.fakes.postgres import NoPostgres, Postgres, postgres
+from tests.fakes.stores_companions import MemoryCompanionStore
 from tests.fakes.stores_front import MemoryFrontStore
 from tests.fakes.stores_joins import MemoryJoinStore
 from tests.fakes.stores_links import MemoryLinkStore
 from tests.fakes.stores_meetups import MemoryMeetupStore
+from tests.fakes.stores_network import MemoryAcquaintances, MemoryIdeaStore
+from tests.fakes.stores_parades import MemoryParadeStore
 from tests.fakes.stores_people import (
     MemoryCommunityStore,
     MemoryIntroductionStore,
@@ -76,6 +79,10 @@ def memory_stores(memory: Memory) -> Stores:
         MemoryJoinStore(memory),
         MemoryMeetupStore(memory),
         MemorySlotStore(memory),
+        MemoryAcquaintances(memory),
+        MemoryIdeaStore(memory),
+        MemoryCompanionStore(memory),
+        MemoryParadeStore(memory),
     )
 
 

@@ -3,8 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from community.companion.model import Companion, Pair, Question, Session
+from community.companion.model import Note as SessionNote
 from community.fronts import Heard, Note
 from community.link_store import Linked
+from community.meetups.ideas import Idea
 from community.meetups.model import (
     Coming,
     Encounter,
@@ -29,6 +32,8 @@ from community.model import (
     Understanding,
     Unmatched,
 )
+from community.parades.model import Intent, Parading, Reading
+from community.parades.store import Watched
 from community.places import Account, Community, Ref
 from community.recurring import Prompt
 from community.relay_store import Bridge, Carried
@@ -37,6 +42,7 @@ from community.slots.model import Poll, PollState, Slot, Standing, Suits
 from community.slots.store import Change as SlotChange
 from community.wishes import Mode, Presence, Wishes
 from tests.data.conftest import Stores
+from tests.data.parade_samples import a_post, parade_of
 from tests.data.samples import (
     LATER,
     NOW,
@@ -131,7 +137,9 @@ async def a_full_community(stores: Stores) -> Full:
         await stores.links.keep_code(f"hash of {one.id}", Linked(graz.id, one.id), NOW + LATER)
         await stores.fronts.keep("discord", Note("form", mine, {"words": mine}, mine, NOW))
     await _meetup(stores, graz, ada, bea)
+    await _conference(stores, graz, ada, bea)
     await _slots(stores, graz, ada, bea)
+    await _parade(stores, graz, ada, bea)
     await stores.links.missed(graz.id, "keyed hash", NOW, NOW - LATER)
     return Full(graz, ada, bea, cyd, together, apart)
 
@@ -180,6 +188,12 @@ async def _meetup(stores: Stores, graz: Community, ada: Member, bea: Member) -> 
         return Change(after, [outgoing(graz, f"meetup:{meetup.id}:card", kind="meetup_card")])
 
     await stores.meetups.change(graz.id, meetup.id, decide)
+    idea = Idea(0, graz.id, "podcasts", 5, 2, NOW)
+    await stores.ideas.propose(
+        idea,
+        NOW,
+        lambda one: [outgoing(graz, f"idea:{one.id}:posted", kind="meetup_proposed")],
+    )
     pairs = ((ada, bea), (bea, ada))
     await stores.meetups.met(
         graz.id, [Encounter(meetup.id, a.id, b.id, again=True, at=NOW) for a, b in pairs]
@@ -190,6 +204,36 @@ async def _meetup(stores: Stores, graz: Community, ada: Member, bea: Member) -> 
         await stores.meetups.share(graz.id, given)
         await stores.meetups.save_reminders(graz.id, one.id, Reminders())
         await stores.meetups.open_feed(Feed(graz.id, one.id), f"hash of {one.id}")
+    await stores.meetups.open_feed(Feed(graz.id, None, whole=True), "hash of the community's")
+
+
+async def _conference(stores: Stores, graz: Community, ada: Member, bea: Member) -> None:
+    meetup = await stores.meetups.add(
+        replace(meetup_of(graz, bea, "Bea's"), state=MeetupState.CALLED)
+    )
+
+    def programme(before: Companion) -> Companion:
+        session = Session(0, meetup.id, "2026-01-05 opening", "Opening", NOW + LATER, 45, "Hall")
+        return replace(before, sessions=(session,))
+
+    def followed(before: Companion) -> Companion:
+        (session,) = before.sessions
+        words = {ada.id: CANARY, bea.id: "Bea's"}
+        asked = Question(0, meetup.id, session.id, 0, "", NOW, "", None, NOW)
+        return replace(
+            before,
+            pairs=(Pair(meetup.id, ada.id, bea.id, NOW), Pair(meetup.id, bea.id, ada.id, NOW)),
+            questions=tuple(
+                replace(asked, asked_by=a, words=words[a], answer=words[b], answered_by=b)
+                for a, b in ((ada.id, bea.id), (bea.id, ada.id))
+            ),
+            notes=tuple(
+                SessionNote(session.id, i, said, credited=True, at=NOW) for i, said in words.items()
+            ),
+        )
+
+    for decide in (programme, followed):
+        await stores.companions.change(graz.id, meetup.id, decide, lambda _after: ())
 
 
 async def _slots(stores: Stores, graz: Community, ada: Member, bea: Member) -> None:
@@ -202,6 +246,34 @@ async def _slots(stores: Stores, graz: Community, ada: Member, bea: Member) -> N
         return SlotChange(after, [outgoing(graz, f"slots:{poll.id}:card", kind="slots_card")])
 
     await stores.slots.change(graz.id, poll.id, decide)
+
+
+async def _parade(stores: Stores, graz: Community, ada: Member, bea: Member) -> None:
+    parade = await stores.parades.add(parade_of(graz, ada, CANARY))
+    key = f"parade:{parade.id}:card"
+
+    def hand_in(before: Parading) -> Parading:
+        theirs = (a_post(ada, CANARY), a_post(bea))
+        return replace(before, posts=theirs, intents=(Intent(ada.id, NOW), Intent(bea.id, NOW)))
+
+    def read(before: Parading) -> Parading:
+        mine, other = before.posts
+        return replace(
+            before,
+            readings=(
+                Reading(mine.id, bea.id, NOW, NOW),
+                Reading(other.id, ada.id, NOW, NOW, NOW),
+            ),
+        )
+
+    await stores.parades.change(
+        graz.id, parade.id, hand_in, lambda _b, _a: [outgoing(graz, key, kind="parade_card")]
+    )
+    await stores.parades.change(graz.id, parade.id, read, lambda _b, _a: ())
+    for one in (ada, bea):
+        words = CANARY if one is ada else "bea"
+        await stores.parades.watch(Watched(graz.id, one.id, f"https://{words}.example/feed"))
+    await stores.parades.open_archive(graz.id, "hash of an archive")
 
 
 def poll_of(graz: Community, by: Member, title: str = CANARY) -> Poll:

@@ -17,6 +17,7 @@ from tests.data.samples import (
     introduction,
     members,
     new_round,
+    outgoing,
     planned,
     silent,
     unsaid,
@@ -43,13 +44,23 @@ async def test_every_setting_can_be_changed(stores: Stores) -> None:
         out_of_bubble_percent=0,
         group_size=6,
         approval=True,
-        channels=Channels("1", "2", None, "4"),
+        channels=Channels("1", "2", None, "4", "5"),
         set_up=True,
         left_at=NOW,
     )
 
     assert await stores.communities.save(changed) == changed
     assert await stores.communities.get(saved.id) == changed
+
+
+async def test_rows_are_written_with_the_settings_that_they_tell_of(stores: Stores) -> None:
+    saved = await a_community(stores)
+    row = outgoing(saved, "upcoming:1:5", kind="upcoming")
+
+    await stores.communities.save(replace(saved, channels=Channels(upcoming="5")), [row])
+
+    [claimed] = await stores.outbox.claim("one", NOW, NOW + LATER, 10)
+    assert claimed.key == "upcoming:1:5"
 
 
 async def test_of_two_first_visits_of_one_home_the_first_wins(stores: Stores) -> None:
@@ -82,7 +93,7 @@ async def test_only_communities_that_were_not_left_are_listed(stores: Stores) ->
 async def test_a_home_or_channel_that_was_replaced_is_known_under_its_new_id(
     stores: Stores,
 ) -> None:
-    chosen = Channels(introductions="!plaza", rounds="!old", prompts="!plaza", organisers=None)
+    chosen = Channels(introductions="!plaza", rounds="!old", prompts="!plaza", upcoming="!plaza")
     made = [await a_community(stores, name) for name in ("Wien", "Graz")]
     saved, other = [await stores.communities.save(replace(one, channels=chosen)) for one in made]
     old, platform = saved.home.external_id, saved.home.platform
@@ -90,7 +101,7 @@ async def test_a_home_or_channel_that_was_replaced_is_known_under_its_new_id(
     for _ in range(2):
         await stores.communities.move(platform, old, "new")
         await stores.communities.move(platform, "!plaza", "!square")
-    moved = replace(chosen, introductions="!square", prompts="!square")
+    moved = replace(chosen, introductions="!square", prompts="!square", upcoming="!square")
     assert await stores.communities.by_home(saved.home) is None
     assert await stores.communities.get(saved.id) == replace(
         saved, home=Home(platform, "new"), channels=moved

@@ -75,10 +75,10 @@ async def test_an_erased_host_takes_the_organisers_card_and_the_answer_along(
     graz = await a_community(stores)
     (ada,) = await members(stores, graz, "Ada")
     meetup = await added(stores, graz, ada)
-    card = f"meetup:{meetup.id}:asked"
+    card = f"meetup:{meetup.id}:approval"
     told = f"meetup:{meetup.id}:decided:{ada.id}:declined"
     other = f"meetup:{meetup.id}:decided:{ada.id}0:declined"
-    kinds = {card: "meetup_asked", told: "meetup_decided", other: "meetup_decided"}
+    kinds = {card: "meetup_approval", told: "meetup_decided", other: "meetup_decided"}
     await posted(stores, graz, kinds)
     given: dict[str, str] = {}
     await stores.privacy.erase(ada, lambda refs: given.update(refs) or (), ["keyed hash"])
@@ -110,8 +110,8 @@ async def test_what_waits_comes_along_with_a_home_that_joins(stores: Stores) -> 
     graz = await a_community(stores)
     space, (mia,) = await a_space(stores, "mia")
     meetup = await added(stores, space, mia)
-    card, told = f"meetup:{meetup.id}:asked", f"meetup:{meetup.id}:decided:{mia.id}:late"
-    await posted(stores, space, {card: "meetup_asked"})
+    card, told = f"meetup:{meetup.id}:approval", f"meetup:{meetup.id}:decided:{mia.id}:late"
+    await posted(stores, space, {card: "meetup_approval"})
     await stores.outbox.put([outgoing(space, told, kind="meetup_decided")])
     seen = await joined(stores, graz, space)
     assert await stores.outbox.ref(f"{card}@1") == Ref("discord", "thread", card)

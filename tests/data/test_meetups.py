@@ -100,6 +100,7 @@ async def test_a_change_writes_everything_or_nothing(stores: Stores) -> None:
     ada, bea = await members(stores, graz, "Ada", "Bea")
     meetup = await called(stores, graz, ada)
     full = Rsvp(bea.id, MAYBE, NOW, Seat.OFFERED, 1, online=True, until=NOW + LATER, attended=False)
+    full = replace(full, by_event=True)
 
     def decide(before: Gathering) -> Change:
         changed = replace(before.meetup, title="New", cohosts=(bea.id,), details={})
@@ -254,6 +255,22 @@ async def test_a_feed_is_known_by_its_newest_secret_alone(stores: Stores) -> Non
     await stores.meetups.close_feed(Feed(graz.id, ada.id))
     assert await stores.meetups.feed("second") is None
     assert await stores.meetups.feed("hers") == Feed(graz.id, bea.id)
+
+
+async def test_a_community_has_a_feed_of_its_own_beside_those_of_members(stores: Stores) -> None:
+    graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
+    [ada] = await members(stores, graz, "Ada")
+    own = Feed(graz.id, None, whole=True)
+    await stores.meetups.open_feed(own, "first")
+    await stores.meetups.open_feed(own, "second")
+    await stores.meetups.open_feed(Feed(linz.id, None, whole=True), "theirs")
+    await stores.meetups.open_feed(Feed(graz.id, ada.id), "hers")
+    assert await stores.meetups.feed("first") is None
+    assert await stores.meetups.feed("second") == own
+    await stores.meetups.close_feed(own)
+    assert await stores.meetups.feed("second") is None
+    assert await stores.meetups.feed("hers") == Feed(graz.id, ada.id)
+    assert await stores.meetups.feed("theirs") == Feed(linz.id, None, whole=True)
 
 
 async def test_an_erased_host_leaves_no_word_and_the_others_their_answers(stores: Stores) -> None:

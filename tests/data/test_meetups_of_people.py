@@ -301,9 +301,12 @@ async def test_meetups_come_along_with_a_home_that_joins(stores: Stores) -> None
     await stores.meetups.met(space.id, [met])
     await stores.meetups.save_reminders(space.id, mia.id, Reminders(hour=False))
     await stores.meetups.open_feed(Feed(space.id, mia.id, whole=True), "secret")
+    await stores.meetups.open_feed(Feed(space.id, None, whole=True), "the space's")
+    await stores.meetups.open_feed(Feed(graz.id, None, whole=True), "Graz's")
     card, told = f"meetup:{meetup.id}:card", f"meetup:{meetup.id}:told:1"
     await posted(stores, space, {card: "meetup_card"})
     await stores.outbox.put([outgoing(space, told, kind="meetup_told")])
+    await stores.outbox.put([outgoing(space, f"meetup:{meetup.id}:pin", kind="meetup_pin")])
 
     seen = await joined(stores, graz, space)
 
@@ -314,9 +317,12 @@ async def test_meetups_come_along_with_a_home_that_joins(stores: Stores) -> None
     assert await stores.meetups.encounters(graz.id, NOW) == [met]
     assert await stores.meetups.reminders(graz.id, [mia.id]) == {mia.id: Reminders(hour=False)}
     assert await stores.meetups.feed("secret") == Feed(graz.id, mia.id, whole=True)
+    assert await stores.meetups.feed("the space's") is None
+    assert await stores.meetups.feed("Graz's") == Feed(graz.id, None, whole=True)
     assert await stores.outbox.ref(f"{card}@1") == Ref("discord", "thread", card)
-    row = (await due(stores))[f"{told}@1"]
-    assert (row.community_id, row.data["seat"]) == (graz.id, 1)
+    rows = await due(stores)
+    for key in (f"{told}@1", f"meetup:{meetup.id}:pin@1"):
+        assert (rows[key].community_id, rows[key].data["seat"]) == (graz.id, 1)
 
 
 async def test_a_home_that_parts_keeps_wishes_but_no_card_that_names_who_stays(

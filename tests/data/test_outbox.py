@@ -258,6 +258,35 @@ async def test_a_dead_row_that_is_renewed_begins_anew(stores: Stores) -> None:
     assert (row.version, row.attempt, row.first_at) == (2, 1, NOW + MINUTE)
 
 
+async def test_a_row_that_begins_anew_has_another_id_and_stands_nowhere(stores: Stores) -> None:
+    graz = await a_community(stores)
+    card = outgoing(graz, "card", renew=True, data=data(channel="7", erased=True))
+    await stores.outbox.put([card])
+    await stores.outbox.sent(await claim_one(stores), REF, NOW)
+    await stores.outbox.put([card])
+    before = await claim_one(stores, minutes=1)
+
+    await stores.outbox.begin_anew(before)
+    await stores.outbox.drop(before, "it has another id by now")
+
+    after = await claim_one(stores, minutes=1)
+    assert after.id != before.id
+    assert (after.key, after.ref, after.again) == ("card", None, False)
+    assert after.data == {"channel": "7"}, "no name stands there that would have to go"
+
+
+async def test_only_who_holds_a_row_lets_it_begin_anew(stores: Stores) -> None:
+    graz = await a_community(stores)
+    await stores.outbox.put([outgoing(graz, "card", renew=True)])
+    slow = await claim_one(stores)
+    other = await claim_one(stores, "two", minutes=61)
+
+    await stores.outbox.begin_anew(slow)
+    await stores.outbox.sent(other, REF, NOW)
+
+    assert await stores.outbox.ref("card") == REF
+
+
 # --- looking -----------------------------------------------------------------------------------
 
 
@@ -273,6 +302,38 @@ async def test_refs_are_found_by_the_exact_beginning_of_their_keys(stores: Store
 
     assert refs == {key: Ref("discord", key) for key in ("match:1:open", "match:1:ask")}
     assert await stores.outbox.ref("match:1:bump") is None
+
+
+async def test_what_stands_of_a_kind_is_found_in_its_own_community_only(stores: Stores) -> None:
+    graz, linz = await a_community(stores), await a_community(stores, "linz")
+    rows = [
+        outgoing(graz, "meetup:1:event", kind="meetup_event"),
+        outgoing(graz, "meetup:1:event@1", kind="meetup_event"),
+        outgoing(graz, "meetup:1:card", kind="meetup_card"),
+        outgoing(linz, "meetup:2:event", kind="meetup_event"),
+    ]
+    await stores.outbox.put(rows)
+    for row in await stores.outbox.claim("me", NOW, NOW + LATER, 10):
+        await stores.outbox.sent(row, Ref("discord", row.key), NOW)
+    await stores.outbox.put([outgoing(graz, "meetup:3:event", kind="meetup_event")])
+    keys = ("meetup:1:event", "meetup:1:event@1")
+    assert await stores.outbox.standing(graz.id, "meetup_event") == {
+        key: Ref("discord", key) for key in keys
+    }
+
+
+async def test_a_row_is_pending_until_it_is_settled_and_when_it_is_renewed(stores: Stores) -> None:
+    graz = await a_community(stores)
+    await stores.outbox.put([outgoing(graz, "a"), outgoing(graz, "b")])
+    assert not await stores.outbox.is_pending("c")
+    assert await stores.outbox.is_pending("a")
+    first, second = await stores.outbox.claim("me", NOW, NOW + LATER, 10)
+    assert await stores.outbox.is_pending("a")
+    await stores.outbox.sent(first, Ref("discord", "a"), NOW)
+    await stores.outbox.drop(second, "not needed")
+    assert [await stores.outbox.is_pending(key) for key in ("a", "b")] == [False, False]
+    await stores.outbox.put([outgoing(graz, "a", renew=True)])
+    assert await stores.outbox.is_pending("a")
 
 
 async def test_health_tells_what_waits_and_since_when(stores: Stores) -> None:

@@ -131,11 +131,12 @@ def test_a_walk_is_told_from_the_call_to_the_question_afterwards(
     typed = words(language)["walk"]
     title = typed["title"]
     told = thread_of(transcript, title)
-    free, week, day, hour, after = {
+    free, week, day, hello, hour, after = {
         "de": (
             "Für dich ist ein Platz da",
             f"In einer Woche: {title}",
             f"Morgen: {title}",
+            "Sagt morgen Hallo",
             f"In einer Stunde: {title}",
             "Wie war es?",
         ),
@@ -143,12 +144,13 @@ def test_a_walk_is_told_from_the_call_to_the_question_afterwards(
             "There is a place for you",
             f"In a week: {title}",
             f"Tomorrow: {title}",
+            "Say hello tomorrow",
             f"In an hour: {title}",
             "How was it?",
         ),
     }[language]
     # Each of them once, and in this order.
-    assert headings(told) == [free, week, day, hour, after]
+    assert headings(told) == [free, week, day, hello, hour, after]
     called, _, later = transcript.partition(f"> ### {free}")
     option = {"de": "titel", "en": "title"}[language]
     assert called.count(f"/meetup call {option}:{title}") == 1
@@ -187,13 +189,27 @@ def test_the_host_publishes_what_stays_of_the_walk(folder: Path, language: Langu
 def test_a_conference_is_followed_on_site_and_online(folder: Path, language: Language) -> None:
     transcript = (folder / "transcript.md").read_text(encoding="utf-8")
     typed = words(language)["conference"]
-    day, hour, after = {
-        "de": ("Morgen", "In einer Stunde", "Wie war es?"),
-        "en": ("Tomorrow", "In an hour", "How was it?"),
+    day, hello, hour, after = {
+        "de": ("Morgen", "Sagt morgen Hallo", "In einer Stunde", "Wie war es?"),
+        "en": ("Tomorrow", "Say hello tomorrow", "In an hour", "How was it?"),
     }[language]
     told = thread_of(transcript, typed["title"])
-    assert headings(told) == [f"{day}: {typed['title']}", f"{hour}: {typed['title']}", after]
-    assert [one for one in told if typed["greeting"] in one]
+    eyes = {"de": "Augen und Ohren", "en": "Eyes and ears"}[language]
+    title = typed["title"]
+    said = headings(told)
+    assert set(said) == {f"{day}: {title}", hello, eyes, f"{hour}: {title}", after}
+    assert len(said) == 5
+    gathered = {
+        "de": "Das ist zusammengekommen: 1 Frage und 1 Notiz.",
+        "en": "This came together: 1 question and 1 note.",
+    }[language]
+    assert gathered in transcript
+    session = typed["sessions"].splitlines()[1].partition(" ")[2].partition("?")[0] + "?"
+    asked = thread_of(transcript, session)
+    for words_of in ("question", "answer"):
+        assert [one for one in asked if typed[words_of] in one], words_of
+    _, _, recap = transcript.rpartition(typed["note"])
+    assert recap
     numbers = {"de": "1 Person und 3 online", "en": "1 person and 3 online"}[language]
     assert f"{numbers}\n" in transcript
 

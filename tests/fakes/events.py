@@ -1,17 +1,28 @@
 """A platform's list of events, in memory."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
-from community.native_events import EventBoard, NativeEvent
-from community.places import Place, Ref
+from community.errors import ChatRefused
+from community.native_events import EventBoard, Listed, NativeEvent
+from community.places import Account, Place, Ref
+
+SERVER = "100"
+"""The one that has a list."""
 
 
 @dataclass
 class FakeEvents(EventBoard):
-    """Only Discord has one. ``full``: nothing more can be added; ``asked``: how often it was."""
+    """Only Discord has one. ``full``: nothing more can be added; ``asked``: how often it was;
+    ``people``: who is interested, and ``read`` whose people were asked for; ``too_many``: they
+    are; ``hidden``: nothing can be looked at.
+    """
 
     events: dict[Ref, NativeEvent] = field(default_factory=dict[Ref, NativeEvent])
+    people: dict[Ref, frozenset[Account]] = field(default_factory=dict[Ref, frozenset[Account]])
+    read: list[Ref] = field(default_factory=list[Ref])
     full: bool = False
+    too_many: bool = False
+    hidden: bool = False
     asked: int = 0
 
     async def keep_event(
@@ -31,8 +42,23 @@ class FakeEvents(EventBoard):
         if ref is None:
             if self.full:
                 return None
-            ref = Ref(place.platform, "server", str(self.asked))
+            ref = Ref(place.platform, SERVER, str(self.asked))
         elif ref not in self.events:
             return None  # somebody took it away
         self.events[ref] = event
         return ref
+
+    async def listed(self, ref: Ref, event: NativeEvent) -> Listed | None:
+        if self.hidden:
+            raise ChatRefused("forbidden", "refused by the test")
+        found = self.events.get(ref)
+        if found is None:
+            return None
+        differs = {
+            f.name for f in fields(event) if getattr(found, f.name) != getattr(event, f.name)
+        }
+        return Listed(frozenset(differs), len(self.people.get(ref, ())))
+
+    async def interested(self, ref: Ref) -> frozenset[Account] | None:
+        self.read.append(ref)
+        return None if self.too_many else self.people.get(ref, frozenset())

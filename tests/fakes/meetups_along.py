@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from community.meetups.model import Coming, Gathering, Rsvp, Seat
+from community.meetups.upcoming_rows import UPCOMING
 from community.model import Member
 from community.outbox import Outgoing
 from community.seats import suffix, without_seat
+from tests.fakes.companions_along import as_one, concerns
 from tests.fakes.memory import Memory
 
 _COMING = {Coming.YES: 2, Coming.MAYBE: 1, Coming.NO: 0}
@@ -15,13 +17,12 @@ _SEAT = {Seat.TAKEN: 3, Seat.OFFERED: 2, Seat.WAITING: 1, Seat.NONE: 0}
 def follow(memory: Memory, kept: Member, gone: Member) -> None:
     """Let what is a member's be another's, who is the same person."""
     for one in list(memory.gatherings.values()):
-        hers = any(
-            (s.meetup_id, s.member_id) == (one.meetup.id, gone.id) for s in memory.shares.values()
-        )
-        if gone.id in one.meetup.hosts or one.of(gone.id) or hers:
-            for what in ("card", "thread", "event", "recap", "asked"):
+        if concerns(memory, one, gone.id):
+            for what in ("card", "thread", "event", "poll", "recap", "session:", "approval"):
                 memory.draw_anew(f"meetup:{one.meetup.id}:{what}")
             memory.gatherings[one.meetup.id] = _as_one(one, kept.id, gone.id)
+    for said in memory.companions.values():
+        memory.companions[said.meetup_id] = as_one(said, kept.id, gone.id)
     _encounters_follow(memory, kept.id, gone.id)
     _wishes_follow(memory, kept, gone)
     for key, share in list(memory.shares.items()):
@@ -88,22 +89,31 @@ def come_along(memory: Memory, entering_id: int, whole_id: int) -> None:
         if one.meetup.community_id == entering_id:
             meetup = replace(one.meetup, community_id=whole_id)
             memory.gatherings[i] = replace(one, meetup=meetup)
+    for i, idea in list(memory.ideas.items()):
+        if idea.community_id == entering_id:
+            memory.ideas[i] = replace(idea, community_id=whole_id)
     for (community_id, member_id), wanted in list(memory.reminders.items()):
         if community_id == entering_id:
             del memory.reminders[community_id, member_id]
             memory.reminders[whole_id, member_id] = wanted
     for secret, feed in list(memory.feeds.items()):
-        if feed.community_id == entering_id:
+        if feed.community_id == entering_id and feed.member_id is None:
+            del memory.feeds[secret]
+        elif feed.community_id == entering_id:
             memory.feeds[secret] = replace(feed, community_id=whole_id)
 
 
-def moved(row: Outgoing, was: int, number: int) -> Outgoing | None:
-    """Return a meetup's row as it is once its home has another number; None if it is of another
-    home, which is no more.
+def moved(row: Outgoing, was: int, number: int, whole_id: int) -> Outgoing | None:
+    """Return a meetup's row as it is once its home has another number in another community; None
+    if it is of another home, which is no more.
     """
-    if row.kind in ("meetup_claim", "meetup_next", "meetup_decided", "meetup_left"):
+    if row.kind in (
+        *("meetup_claim", "meetup_next", "meetup_idea", "meetup_decided", "meetup_left"),
+    ):
         return row
     plain, seat = without_seat(row.key)
     if seat != suffix(was):
         return None
+    if row.kind == UPCOMING:
+        plain = f"{UPCOMING}:{whole_id}:{row.data['channel']}"
     return replace(row, key=plain + suffix(number), data={**row.data, "seat": number})

@@ -8,11 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from community.companion.model import Companion
 from community.link_store import Linked
+from community.meetups.ideas import Idea
 from community.meetups.model import Encounter, Gathering, Reminders, Share
 from community.meetups.store import Feed
 from community.model import Answer, Introduction, Match, Member, Participation, Round
 from community.outbox import JsonValue, Outgoing
+from community.parades.model import Parading
+from community.parades.store import Watched
 from community.places import Community, Ref
 from community.recurring import Occurrence, Prompt, PromptPost, Schedule
 from community.relay_store import Bridge, Carried
@@ -115,6 +119,8 @@ class Memory:
         default_factory=dict[tuple[int, int, int], Share]
     )
     """(meetup id, member id, number) -> what somebody gave to a recap."""
+    ideas: dict[int, Idea] = field(default_factory=dict[int, Idea])
+    """What was proposed, by id."""
     reminders: dict[tuple[int, int], Reminders] = field(
         default_factory=dict[tuple[int, int], Reminders]
     )
@@ -123,6 +129,14 @@ class Memory:
     """By their secret."""
     polls: dict[int, Standing] = field(default_factory=dict[int, Standing])
     """Polls about times with their answers, by id."""
+    companions: dict[int, Companion] = field(default_factory=dict[int, Companion])
+    """What conferences have, by meetup id."""
+    parades: dict[int, Parading] = field(default_factory=dict[int, Parading])
+    """Blog parades with what people gave, by id."""
+    watched: dict[tuple[int, int], Watched] = field(default_factory=dict[tuple[int, int], Watched])
+    """(community id, member id) -> their feed."""
+    archives: dict[int, str] = field(default_factory=dict[int, str])
+    """By community id: the secret of its archive of parades."""
     calls: list[str] = field(default_factory=list[str])
     last_id: int = 0
 
@@ -152,9 +166,12 @@ class Memory:
                 there.version += 1
 
     def draw_anew(self, key: str, more: Mapping[str, JsonValue] = {}) -> None:
-        """Let a card be drawn again in each home where it stands."""
+        """Let a card be drawn again in each home where it stands; a key that ends with a colon
+        stands for all that begin with it.
+        """
         for at, record in list(self.outbox.items()):
-            if without_seat(at)[0] == key:
+            plain = without_seat(at)[0]
+            if plain == key or (key.endswith(":") and plain.startswith(key)):
                 data = {**record.outgoing.data, **more}
                 if record.state == "dropped":
                     record.attempt = 0

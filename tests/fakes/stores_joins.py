@@ -5,16 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from community.join_store import JoinStore, MemberCleanUp, Names
+from community.meetups.upcoming_rows import UPCOMING
 from community.model import MatchState, Member, RoundState
 from community.outbox import Outgoing
 from community.places import Community, Seat
 from community.relay_store import Bridge
 from community.seats import suffix, without_seat
+from tests.fakes import parades_along
 from tests.fakes.meetups_along import come_along, moved
 from tests.fakes.memory import Memory
 from tests.fakes.stores_privacy import MemoryPrivacyStore
 
-CARDS = ("introduction", "meetup_card", "meetup_recap", "meetup_asked")
+CARDS = (
+    *("introduction", "meetup_card", "meetup_recap", "meetup_session", "meetup_approval"),
+    *(UPCOMING, *(f"parade_{what}" for what in parades_along.CARDS)),
+)
 
 
 class MemoryJoinStore(JoinStore):
@@ -43,6 +48,7 @@ class MemoryJoinStore(JoinStore):
         self._end_what_is_planned(entering.id)
         self._move_rows(entering, whole.id, number)
         come_along(m, entering.id, whole.id)
+        parades_along.come_along(m, entering.id, whole.id)
         for one in await self.people(entering.id):
             m.members[one.id] = replace(one, community_id=whole.id)
         for match in list(m.matches.values()):
@@ -119,6 +125,10 @@ class MemoryJoinStore(JoinStore):
         m.write(clean_up(one, posted))
         m.members[one.id] = replace(one, community_id=alone)
         self._meetups_stay(one, alone)
+        feed = m.watched.get((one.community_id, one.id))
+        parades_along.forget(m, one.id)
+        if feed is not None:
+            m.watched[alone, one.id] = replace(feed, community_id=alone)
         for by, other in [pair for pair in m.blocks if one.id in pair]:
             if m.members[by].community_id != m.members[other].community_id:
                 since = m.blocks.pop((by, other))
@@ -192,8 +202,8 @@ class MemoryJoinStore(JoinStore):
             if row.kind == "introduction" and seat == suffix(entering.number):
                 key = f"intro:{whole_id}:{plain.rpartition(':')[2]}{suffix(number)}"  # noqa: PLW2901
                 row = replace(row, key=key, data={**row.data, "seat": number})
-            elif row.kind.startswith("meetup_"):
-                there = moved(row, entering.number, number)
+            elif row.kind.startswith(("meetup_", "parade_")) or row.kind == UPCOMING:
+                there = moved(row, entering.number, number, whole_id)
                 if there is None:
                     continue
                 key, row = there.key, there  # noqa: PLW2901

@@ -11,6 +11,7 @@ from community.places import Account
 from community.seats import without_seat
 from tests.fakes.meetups_along import follow
 from tests.fakes.memory import Memory
+from tests.fakes.parades_along import follow as parades_follow
 
 
 class MemoryLinkStore(LinkStore):
@@ -79,6 +80,7 @@ class MemoryLinkStore(LinkStore):
             m.matches[match.id] = replace(match, members=present)
         self._words_follow(kept, gone)
         follow(m, kept, gone)
+        parades_follow(m, kept, gone)
         m.members.pop(gone.id)
         newer = max(kept.consent, gone.consent, key=lambda one: (one.version, one.given_at))
         accounts = (*kept.others, *gone.accounts)

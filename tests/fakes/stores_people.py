@@ -46,7 +46,7 @@ class MemoryCommunityStore(CommunityStore):
         self._m.calls.append("communities.all")
         return [_from_the_first(c) for c in self._m.communities.values() if c.seats]
 
-    async def save(self, community: Community) -> Community:
+    async def save(self, community: Community, outgoing: Sequence[Outgoing] = ()) -> Community:
         self._m.calls.append("communities.save")
         if not community.id:
             for there in self._m.communities.values():
@@ -57,6 +57,7 @@ class MemoryCommunityStore(CommunityStore):
         elif community.id not in self._m.communities:
             raise KeyError(community.id)
         self._m.communities[community.id] = community
+        self._m.write(outgoing)
         return community
 
     async def move(self, platform: str, old: str, new: str) -> None:

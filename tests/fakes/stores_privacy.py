@@ -7,17 +7,20 @@ from datetime import date, datetime
 from typing import Any
 
 from community.meetups.model import Gathering
+from community.meetups.upcoming_rows import UPCOMING
 from community.model import Introduction, Match, Member, Participation
 from community.outbox import Outgoing
 from community.places import Account, Seat
 from community.privacy import PrivacyStore
 from community.seats import without_seat
 from community.slots.model import Standing
+from tests.fakes import parades_along
+from tests.fakes.companions_along import concerns, without
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import PERSONAL
 
 Rows = list[dict[str, Any]]
-IN_THE_THREAD = ("told", "remind", "after")
+IN_THE_THREAD = ("told", "remind", "after", "byhand", "hello", "moved", "pairs", "asked")
 
 
 class MemoryPrivacyStore(PrivacyStore):
@@ -56,6 +59,7 @@ class MemoryPrivacyStore(PrivacyStore):
             **self._own(member),
             **self._of_rounds(member_id),
             **self._of_meetups(member_id),
+            **self._of_parades(member_id),
             **self._said(member),
         }
         return {
@@ -102,7 +106,7 @@ class MemoryPrivacyStore(PrivacyStore):
 
     def _of_meetups(self, i: int) -> dict[str, Rows]:
         m = self._m
-        every = m.gatherings.values()
+        every, said = m.gatherings.values(), m.companions.values()
         return {
             "meetups": [asdict(one.meetup) for one in every if one.meetup.host == i],
             "meetup_cohosts": [
@@ -113,6 +117,16 @@ class MemoryPrivacyStore(PrivacyStore):
             "meetup_shares": [asdict(one) for one in m.shares.values() if one.member_id == i],
             "meetup_reminders": [asdict(r) for (_, who), r in m.reminders.items() if who == i],
             "calendar_feeds": [asdict(f) for f in m.feeds.values() if f.member_id == i],
+            "companion_pairs": [
+                asdict(o) for c in said for o in c.pairs if i in (o.on_site, o.remote)
+            ],
+            "companion_questions": [
+                asdict(o if o.asked_by == i else replace(o, asked_by=0, words=""))
+                for c in said
+                for o in sorted(c.questions, key=lambda one: one.asked_by != i)
+                if i in (o.asked_by, o.answered_by)
+            ],
+            "companion_notes": [asdict(o) for c in said for o in c.notes if o.member_id == i],
             "slot_polls": [asdict(one.poll) for one in m.polls.values() if one.poll.by == i],
             "slot_answers": [
                 {"poll_id": one.poll.id, "member_id": i, "answers": dict(one.answers[i])}
@@ -121,14 +135,42 @@ class MemoryPrivacyStore(PrivacyStore):
             ],
         }
 
+    def _of_parades(self, i: int) -> dict[str, Rows]:
+        m = self._m
+        every = m.parades.values()
+        led = [
+            one.parade
+            for one in every
+            if i in (one.parade.proposed_by, one.parade.host, one.parade.stand_in)
+        ]
+        whose = {"why": "proposed_by", "call": "host", "foreword": "host", "roundup": "host"}
+        return {
+            "parades": [
+                {
+                    name: value if name not in whose or getattr(one, whose[name]) == i else ""
+                    for name, value in asdict(one).items()
+                }
+                for one in led
+            ],
+            "parade_posts": [asdict(post) for one in every for post in one.of(i)],
+            "parade_intents": [
+                {"parade_id": one.parade.id, **asdict(w)}
+                for one in every
+                for w in one.intents
+                if w.member_id == i
+            ],
+            "parade_readings": [asdict(r) for one in every for r in one.readings if r.reader == i],
+            "parade_feeds": [asdict(one) for (_, who), one in m.watched.items() if who == i],
+        }
+
     def forget_meetups(self, i: int) -> None:
         """Forget what meetups hold about a member."""
         m = self._m
+        self._list_anew(i)
         for one in list(m.gatherings.values()):
             meetup = one.meetup
-            gave = any(s.member_id == i and s.meetup_id == meetup.id for s in m.shares.values())
-            if i in meetup.hosts or one.of(i) or gave:
-                for what in ("card", "thread", "event", "recap", "asked"):
+            if concerns(m, one, i):
+                for what in ("card", "thread", "event", "poll", "recap", "session:", "approval"):
                     m.draw_anew(f"meetup:{meetup.id}:{what}", {"erased": True})
             if meetup.host == i:
                 meetup = replace(
@@ -148,6 +190,8 @@ class MemoryPrivacyStore(PrivacyStore):
         m.shares = {k: one for k, one in m.shares.items() if one.member_id != i}
         m.reminders = {k: r for k, r in m.reminders.items() if k[1] != i}
         m.feeds = {k: f for k, f in m.feeds.items() if f.member_id != i}
+        for said in m.companions.values():
+            m.companions[said.meetup_id] = without(said, i)
         for asked in list(m.polls.values()):
             poll = asked.poll
             if poll.by == i:
@@ -155,6 +199,16 @@ class MemoryPrivacyStore(PrivacyStore):
                 poll = replace(poll, by=None, title="", where="")
             answers = {k: said for k, said in asked.answers.items() if k != i}
             m.polls[poll.id] = Standing(poll, answers)
+
+    def _list_anew(self, i: int) -> None:
+        """Let the cards with what comes next be drawn again."""
+        m = self._m
+        concerned = [o for o in m.gatherings.values() if i in o.meetup.hosts or o.of(i)]
+        hosted = any(one.meetup.host == i for one in concerned)
+        theirs = {one.meetup.community_id for one in concerned}
+        for key, record in list(m.outbox.items()):
+            if record.outgoing.kind == UPCOMING and record.outgoing.community_id in theirs:
+                m.draw_anew(without_seat(key)[0], {"erased": True} if hosted else {})
 
     def _as_seen(self, match: Match, member_id: int) -> dict[str, Any]:
         its_round = self._m.rounds[match.round_id]
@@ -180,13 +234,15 @@ class MemoryPrivacyStore(PrivacyStore):
 
     def _in_a_thread_of(self, row: Outgoing, i: int) -> bool:
         """Whether a row is of the thread of a meetup that concerns a member."""
-        concerned = {one.meetup_id for one in self._m.shares.values() if one.member_id == i}
-        concerned |= {
-            one.meetup.id
-            for one in self._m.gatherings.values()
-            if i in one.meetup.hosts or one.of(i)
-        }
-        return any(
+        concerned = [o.meetup.id for o in self._m.gatherings.values() if concerns(self._m, o, i)]
+        plain = without_seat(row.key)[0]
+        brought = [
+            f"meetup:{meetup_id}:answered:{one.id}"
+            for meetup_id, said in self._m.companions.items()
+            for one in said.questions
+            if i in (one.asked_by, one.answered_by)
+        ]
+        return plain in brought or any(
             row.key.startswith(f"meetup:{meetup_id}:{what}:")
             for meetup_id in concerned
             for what in IN_THE_THREAD
@@ -220,6 +276,7 @@ class MemoryPrivacyStore(PrivacyStore):
                 without_seat(key)[0] in keys
                 or any(key.startswith(begin) for begin in named)
                 or self._in_a_thread_of(record.outgoing, member.id)
+                or parades_along.names(m, record, member.id)
                 or _names(key, member)
                 or (key.startswith("relay:") and _is_about(record, member))
             )
@@ -249,6 +306,7 @@ class MemoryPrivacyStore(PrivacyStore):
     def _forget(self, member_id: int) -> None:
         m = self._m
         self.forget_meetups(member_id)
+        parades_along.forget(m, member_id)
         for table in (m.members, m.introductions, m.participations):
             table.pop(member_id, None)
         for pair in [pair for pair in m.blocks if member_id in pair]:
@@ -292,7 +350,10 @@ class MemoryPrivacyStore(PrivacyStore):
         }
         for community_id in gone:
             m.bridges = {at: one for at, one in m.bridges.items() if at[0] != community_id}
-            for by_id in (m.communities, m.aliases, m.own_prompts, m.switched_off):
+            m.parades = {
+                i: one for i, one in m.parades.items() if one.parade.community_id != community_id
+            }
+            for by_id in (m.communities, m.aliases, m.own_prompts, m.switched_off, m.archives):
                 by_id.pop(community_id, None)
         return len(gone)
 

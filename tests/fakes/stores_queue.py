@@ -206,6 +206,16 @@ class MemoryOutboxStore(OutboxStore):
         self._m.calls.append("outbox.give_up")
         self._give_back(row, "dead", error)
 
+    async def begin_anew(self, row: OutboxRow) -> None:
+        self._m.calls.append("outbox.begin_anew")
+        record = self._m.outbox.get(row.key)
+        if record is None or (record.id, record.lease_until) != (row.id, row.lease_until):
+            return
+        del self._m.outbox[row.key]
+        data = {name: value for name, value in record.outgoing.data.items() if name != "erased"}
+        fresh = replace(record.outgoing, not_before=row.first_at, data=data, renew=False)
+        self._m.write([fresh])
+
     async def ref(self, key: str) -> Ref | None:
         self._m.calls.append("outbox.ref")
         record = self._m.outbox.get(key)
@@ -215,6 +225,19 @@ class MemoryOutboxStore(OutboxStore):
         self._m.calls.append("outbox.refs")
         found = sorted(self._m.outbox.items())
         return {key: r.ref for key, r in found if key.startswith(prefix) and r.ref}
+
+    async def standing(self, community_id: int, kind: str) -> Mapping[str, Ref]:
+        self._m.calls.append("outbox.standing")
+        return {
+            key: r.ref
+            for key, r in sorted(self._m.outbox.items())
+            if (r.outgoing.community_id, r.outgoing.kind) == (community_id, kind) and r.ref
+        }
+
+    async def is_pending(self, key: str) -> bool:
+        self._m.calls.append("outbox.is_pending")
+        record = self._m.outbox.get(key)
+        return record is not None and record.state == "pending"
 
     async def health(self, now: datetime, community_id: int | None = None) -> OutboxHealth:
         self._m.calls.append("outbox.health")

@@ -71,6 +71,10 @@ class FakeWire(Wire):
         """Let the next call of this name fail; several wait in line."""
         self.faults.append((call, error))
 
+    def forget_keys(self) -> None:
+        """Let so much time pass that no key is known again."""
+        self._keys.clear()
+
     def _fault(self, call: str) -> None:
         for at, (name, error) in enumerate(self.faults):
             if name == call:

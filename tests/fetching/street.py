@@ -24,6 +24,8 @@ from fetching.getting import LIMITS, Getter, Limits
 
 PUBLIC, INSIDE = "127.0.0.2", "127.0.0.1"
 AGENT = "Netzwerkstatt/test"
+HANGS = 120
+"""Seconds in which even a very busy machine is done, so that what is not done then does hang."""
 
 
 @dataclass(frozen=True, slots=True)

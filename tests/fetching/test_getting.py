@@ -20,7 +20,6 @@ from tests.fetching.street import (
     Server,
     Street,
     StreetNames,
-    Talk,
     answer,
     certificates,
     sent_on,
@@ -306,11 +305,22 @@ async def test_who_waits_too_long_for_a_turn_is_told_so(street: Street) -> None:
     assert street.shop.connections == 0
 
 
-async def test_time_counts_from_when_the_turn_has_come(street: Street) -> None:
+async def test_time_counts_from_when_the_turn_has_come(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Patience may be shorter than the time a page gets."""
-    street.shop.say["/"] = _after(0.2, PAGE)
-    getter = visitor(street.names, replace(LIMITS, patience=0.1, total=5))
-    async with getter.visit() as visit:
+    loop = asyncio.get_running_loop()
+    limits = replace(LIMITS, total=10 * LIMITS.patience)
+
+    async def later(_: Asked, __: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        time = loop.time
+        monkeypatch.setattr(loop, "time", lambda: time() + 2 * LIMITS.patience)
+        await asyncio.sleep(0.01)  # so that the loop looks at its clock, and whoever is late ends
+        writer.write(PAGE)
+        await writer.drain()
+
+    street.shop.say["/"] = later
+    async with visitor(street.names, limits).visit() as visit:
         assert (await visit.get("http://blog.example/", "*/*")).status == 200
 
 
@@ -318,15 +328,6 @@ async def test_a_host_is_forgotten_when_nobody_asks_it(street: Street) -> None:
     street.shop.say["/"] = PAGE
     await asyncio.gather(*(street.get("http://blog.example/") for _ in range(3)))
     assert vars(street.getter)["_hosts"] == {}
-
-
-def _after(seconds: float, said: bytes) -> Talk:
-    async def talk(_: Asked, __: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(seconds)
-        writer.write(said)
-        await writer.drain()
-
-    return talk
 
 
 # --- packed bodies -------------------------------------------------------------------------------

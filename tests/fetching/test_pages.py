@@ -1,14 +1,12 @@
 """The whole way: fetched, read in the process apart, handed on as values."""
 
-import ast
 import asyncio
+import gc
 import gzip
 import io
 import json
 import re
 import sys
-import time
-import tracemalloc
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,11 +22,12 @@ from fetching.getting import Fetched
 from fetching.pages import WebPages, agent, version
 from fetching.reading import Reading
 from fetching.sanitising import LONGEST, sanitised
+from fetching.unpacking import Body
 from tests.fakes.pages import FakePages
 from tests.fetching.bombs import HTML_BOMBS
-from tests.fetching.street import Street, answer, sent_on
+from tests.fetching.street import HANGS, Street, answer, sent_on
+from tests.longest import PUMPS, expressions, pumped
 
-ROOM = Path(__file__).parents[2] / "fetching"
 CALL = "https://host.example/call"
 POST = """<!doctype html><html lang=de><meta charset=windows-1252><title>Über mich</title>
 <meta name=author content="Zoë"><link rel=alternate type=application/atom+xml href=/atom>
@@ -136,14 +135,12 @@ async def test_an_error_does_not_keep_what_was_read(street: Street) -> None:
     bomb = gzip.compress(bytes(3 << 20))
     street.shop.say["/"] = answer(body=bomb, headers=["Content-Encoding: gzip"])
     pages = WebPages(street.getter)
-    tracemalloc.start()
     errors = await asyncio.gather(
         *(pages.page(f"http://b{n}.example/") for n in range(20)), return_exceptions=True
     )
-    kept, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
+    gc.collect()  # what only circles keep is not kept
+    assert [one for one in gc.get_objects() if type(one) is Body] == []
     assert {type(error) for error in errors} == {FetchRefused}
-    assert kept < 5 << 20
 
 
 def test_an_address_is_checked_without_a_network(street: Street) -> None:
@@ -171,11 +168,12 @@ def test_we_say_who_we_are_and_where_to_read_about_us() -> None:
 
 async def test_a_page_that_keeps_the_parser_busy_is_given_up_after_its_seconds() -> None:
     fetched = Fetched("http://a.example/", (), 200, "text/html", "", HTML_BOMBS["nested divs"])
-    began = time.perf_counter()
     with pytest.raises(FetchRefused) as caught:
-        await Reading().page(fetched, "")
+        # Its own limit is 3 s of CPU time, which on a busy machine are many more by the clock; so
+        # this only tells what ends from what hangs. `make bench` measures how long it takes.
+        async with asyncio.timeout(HANGS):
+            await Reading().page(fetched, "")
     assert caught.value.reason == "markup"
-    assert time.perf_counter() - began < 11
 
 
 async def test_the_process_knows_no_secret_and_cannot_take_more_than_its_memory(
@@ -226,33 +224,16 @@ def test_a_job_is_answered_in_one_line(kind: str, body: bytes, said: dict[str, o
 
 # --- regular expressions -------------------------------------------------------------------------
 
-PUMPS = ("a", "A", "0", "-", ".", "_", "a-", "0.", "x ", "0x", "-a", "utm_", "\u00fc", " ", "*")
 
-
-def _expressions() -> list[str]:
-    """Return every regular expression of this room, found in its code."""
-    found: list[str] = []
-    for path in ROOM.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
-                assert isinstance(node.args[0], ast.Constant), path
-                found.append(str(node.args[0].value))
-    return found
-
-
-@pytest.mark.parametrize("expression", _expressions())
-def test_no_expression_takes_longer_than_its_text_is_long(expression: str) -> None:
+@pytest.mark.parametrize("expression", expressions())
+def test_no_expression_takes_an_endless_text_for_what_it_looks_for(expression: str) -> None:
+    """Nor does it lose its way there: how long it takes is measured by `make bench`."""
     compiled = re.compile(expression)
-    for pump in PUMPS:
-        long = (pump * 100_000)[:100_000] + "\n!"
-        began = time.perf_counter()
-        compiled.fullmatch(long)
-        compiled.match(long)
-        assert time.perf_counter() - began < 0.2, pump
+    assert [pump for pump in PUMPS if compiled.fullmatch(pumped(pump))] == []
 
 
 def test_there_are_expressions_to_try() -> None:
-    assert len(_expressions()) >= 5
+    assert len(expressions()) >= 5
 
 
 # --- HTML that is handed on ----------------------------------------------------------------------

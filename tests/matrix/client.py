@@ -3,6 +3,7 @@
 Not the library that the bot uses, so that no test checks that library against itself.
 """
 
+import asyncio
 import itertools
 import json
 import secrets
@@ -114,11 +115,23 @@ class Client:
     # --- what comes ---------------------------------------------------------------------------
 
     async def catch_up(self, wait: float = 0.0) -> None:
-        """Sync once: take what came, or wait a while for something to come."""
+        """Sync once: take what came, or wait a while for something to come.
+
+        What came is taken whole or not at all: a test may stop waiting in the middle of it, and an
+        encrypted message that comes a second time cannot be opened again.
+        """
         query: Json = {"filter": _FILTER, "timeout": int(wait * 1000)}
         if self._since:
             query["since"] = self._since
         answer = await self.call("GET", "/sync", **query)
+        taking = asyncio.create_task(self._take_whole(answer))
+        try:
+            await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            await taking
+            raise
+
+    async def _take_whole(self, answer: Json) -> None:
         await self.take(answer)
         self._since = answer["next_batch"]
 

@@ -53,7 +53,7 @@ async def test_a_room_where_we_may_not_speak_is_named_with_the_path_to_it(
     town: Town, role: str
 ) -> None:
     room = town.wire.rooms[ROLES[role]]
-    levels(room, events_default=20)
+    levels(room, events_default=20, state_default=0)
     said = await examined(town)
     assert "1 thing needs your attention." in said
     name = room.id[1:].title()
@@ -88,6 +88,37 @@ async def test_a_room_that_was_replaced_is_found(town: Town) -> None:
     state = town.wire.rooms["!prompts"].state
     state["m.room.tombstone", ""] = {"replacement_room": "!newer"}
     assert "The room for prompts was replaced by another one." in await examined(town)
+
+
+async def test_the_room_of_the_card_with_what_comes_next_is_looked_at(town: Town) -> None:
+    board = town.wire.room("!board:hs", OLGA)
+    board.state["m.room.name", ""] = {"name": "Board"}
+    town.rooms.home["!board:hs"] = HOME
+    assert "!board:hs" in await town.tell(OLGA, "admin upcoming where=!board:hs")
+    assert await examined(town) == WELL
+    levels(board, events_default=60)
+    said = await examined(town)
+    assert "In Board my power is 0; to write and react there, 60 is needed." in said
+    assert "Nobody can read there what comes next" in said
+    board.state["m.room.tombstone", ""] = {"replacement_room": "!newer"}
+    assert "The room for the card with what comes next was replaced" in await examined(town)
+    board.members[ME] = "leave"
+    said = await examined(town)
+    assert "I am not in the room for the card with what comes next." in said
+    assert "!netz admin upcoming" in said
+
+
+async def test_a_room_where_we_may_not_pin_is_named_once(town: Town) -> None:
+    for name in ("!prompts", "!intros"):
+        levels(town.wire.rooms[name], events={"m.room.pinned_events": 30})
+    town.rooms.home["!prompts"] = HOME
+    await town.tell(OLGA, "admin upcoming where=!prompts")
+    said = await examined(town)
+    assert "1 thing needs your attention." in said
+    assert "In Prompts my power is 0; to pin messages there, 30 is needed." in said
+    assert "give me the power 30" in said
+    town.wire.rooms["!prompts"].powers[ME] = 30
+    assert await examined(town) == WELL
 
 
 async def test_a_room_that_nobody_has_entered_is_found(town: Town) -> None:

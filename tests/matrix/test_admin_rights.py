@@ -25,6 +25,8 @@ ADMIN: Mapping[str, tuple[str, str]] = {
     "admin doctor": ("", "attention"),
     "admin members": ("", "in numbers"),
     "admin report": ("", "no round yet"),
+    "admin upcoming": ("", "Say with this command where"),
+    "admin feed": ("off", "leads nowhere"),
     "admin meetups": ("", "take place at once"),
     "admin topics list": ("", "no words of your own"),
     "admin topics add": ("comms PR", "Noted"),
@@ -44,6 +46,7 @@ ADMIN: Mapping[str, tuple[str, str]] = {
     "admin prompt list": ("meetup", "meetup-001"),
     "admin prompt off": ("meetup-001", "not be posted any more"),
     "admin prompt on": ("meetup-001", "may be posted again"),
+    "admin prompt proposals": ("off", "I propose no meetings"),
 }
 """Every command for organisers: valid words after it, and words of what an organiser reads."""
 
@@ -68,16 +71,28 @@ FOR_MEMBERS = {"met", "why", "take", "unavoid", "relay_end"}
 MEETUPS = {
     f"meetup_{what}"
     for what in (
-        *("go", "drop", "yes", "online", "maybe", "no", "more", "guest"),
+        *("go", "drop", "yes", "online", "evenings", "maybe", "no", "more", "guest"),
         *("details", "off", "off_yes", "keep", "there", "absent", "repeat"),
-        *("share", "unshare", "words", "publish"),
+        *("share", "unshare", "words", "publish", "call", "ask"),
     )
 }
+SESSIONS = {f"session_{what}" for what in ("ask", "note", "answer")}
 SLOTS = {f"slots_{what}" for what in ("go", "drop", "answer", "more", "make", "close", "find")}
+PARADES = {
+    f"parade_{what}"
+    for what in (
+        *("write", "host", "go", "drop", "more", "remind", "hand", "words", "check", "back"),
+        *("read", "seen", "said", "text", "draft", "foreword", "files", "publish"),
+    )
+}
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}
 MEMBERS_FORMS = {
     *("introduction", "details", "topics", "topic_drop", "topic_add", "wishes"),
-    *("meetup_details", "meetup_share", "meetup_recap", "slots_answers", "slots_days"),
+    *("meetup_details", "meetup_share", "meetup_recap", "meetup_call"),
+    *("slots_answers", "slots_days"),
+    *("session_programme", "session_question", "session_answer", "session_note"),
+    *("parade_propose", "parade_days", "parade_address", "parade_hand_in", "parade_words"),
+    "parade_round_up",
 }
 
 
@@ -132,7 +147,8 @@ def test_every_command_for_organisers_has_its_row() -> None:
 
 def test_every_button_and_form_has_its_row(town: Town) -> None:
     there = set(town.desk._buttons)  # pyright: ignore[reportPrivateUsage] - to miss none
-    assert there == {*BUTTONS, *FOR_MEMBERS, *MEETUPS, *SLOTS, *ELSEWHERE}
+    members = {*FOR_MEMBERS, *MEETUPS, *SESSIONS, *SLOTS, *PARADES, *ELSEWHERE}
+    assert there == {*BUTTONS, *members}
     assert set(town.desk.forms) == FORMS | MEMBERS_FORMS
 
 

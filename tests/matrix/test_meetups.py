@@ -179,6 +179,19 @@ async def test_whoever_answers_anew_and_then_tidies_up_keeps_their_last_answer(t
     assert coming(town, "Ben") is Coming.NO
 
 
+async def test_the_moon_means_evenings_only_and_taking_back_another_sign_changes_nothing(
+    town: Town,
+) -> None:
+    _, card = await called(town, "kind=conference")
+    yes = await town.react(BEN, PLAZA, card, "✅")
+    moon = await town.react(BEN, PLAZA, card, "🌙")
+    assert "in the evenings" in town.alone_with(BEN).said[-1]
+    await town.take_back(BEN, PLAZA, yes)
+    assert coming(town, "Ben") is Coming.YES
+    await town.take_back(BEN, PLAZA, moon)
+    assert coming(town, "Ben") is Coming.NO
+
+
 async def test_who_reacts_reads_their_own_language(town: Town) -> None:
     _, card = await called(town)
     await town.tell(BEN, "sprache deutsch")

@@ -113,9 +113,25 @@ READ: list[tuple[str, Json, Event]] = [
         "a vote, unstable",
         event(
             UNSTABLE,
+            {UNSTABLE: {"answers": ["a", "b"]}, "m.relates_to": related("m.reference", "$p")},
+        ),
+        Voted(*BASE, "$p", ("a", "b")),
+    ),
+    (
+        "a vote that is spoiled by what is no answer",
+        event(
+            UNSTABLE,
             {UNSTABLE: {"answers": ["a", 2]}, "m.relates_to": related("m.reference", "$p")},
         ),
-        Voted(*BASE, "$p", ("a",)),
+        Voted(*BASE, "$p", ()),
+    ),
+    (
+        "a vote for nothing that could be chosen",
+        event(
+            UNSTABLE,
+            {UNSTABLE: {"answers": {"a": "b"}}, "m.relates_to": related("m.reference", "$p")},
+        ),
+        Voted(*BASE, "$p", ()),
     ),
     (
         "a vote, stable",

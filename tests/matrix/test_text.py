@@ -1,6 +1,5 @@
 """Whatever people type: no ping, no link, no markup, and still readable."""
 
-import time
 import unicodedata
 
 import pytest
@@ -11,6 +10,7 @@ from community.clean_text import BREAK
 from community.texts import Url
 from matrix.html import NOTHING, Html, element, joined, link, matrix_to, pill, words
 from matrix.text import USER, cut, plain_line, safe_address, safe_line, safe_text
+from tests.longest import ON_MATRIX, TYPED, endless
 from tests.matrix.hostile import collected, naughty, spiteful
 from tests.matrix.reader import Page, alive, read
 
@@ -72,19 +72,25 @@ def test_a_line_is_one_line(typed: str) -> None:
     assert "\n" not in plain_line(typed)
 
 
-@pytest.mark.parametrize("piece", ["a", "@", "<", ":a", "\u0301", ".a", "\n\n\n", "a:", "#!"])
-def test_twice_the_text_takes_no_more_than_about_twice_the_time(piece: str) -> None:
-    typed = (piece * 40_000)[:40_000]
-    safe_text(typed)
-    once = min(_seconds(typed[:20_000]) for _ in range(10))
-    twice = min(_seconds(typed) for _ in range(10))
-    assert twice < max(4 * once, 0.01)
+SHOWN = {
+    "a": "a" * TYPED,
+    "@": f"@{BREAK}" * TYPED,
+    "<": "<" * TYPED,
+    ":a": ":a" + f":{BREAK}a" * (TYPED // 2 - 1),
+    "\u0301": "\u0301" * 4,
+    ".a": f".{BREAK}a" * (TYPED // 2),
+    "\n\n\n": "\n\n",
+    "a:": f"a:{BREAK}" * (TYPED // 2 - 1) + "a:",
+    "#!": f"#{BREAK}!{BREAK}" * (TYPED // 2 - 1) + f"#{BREAK}!",
+}
+"""What becomes of an endless text, by what it repeats."""
 
 
-def _seconds(typed: str) -> float:
-    begun = time.process_time()
-    safe_text(typed)
-    return time.process_time() - begun
+@pytest.mark.parametrize("piece", ON_MATRIX)
+def test_an_endless_text_is_made_safe_to_its_end(piece: str) -> None:
+    shown = safe_text(endless(piece, TYPED))
+    assert shown == SHOWN[piece]
+    assert alive(shown) == []
 
 
 def test_a_cut_ends_at_a_blank_near_the_limit() -> None:

@@ -25,7 +25,7 @@ from matrix.handlers import fill, fill_admin
 from matrix.linking import Linking
 from matrix.pace import Pace
 from matrix.relay import Overheard
-from tests.community.slots.slots_world import SlotsWorld
+from tests.community.parades.parades_world import ParadesWorld
 from tests.fakes.rooms import FakeRooms
 from tests.fakes.stores_front import MemoryFrontStore
 from tests.fakes.wire import FakeRoom, FakeWire
@@ -76,8 +76,8 @@ class FakeHouse(HouseDoctor):
         return self.found
 
 
-class Town(SlotsWorld):
-    """The front over the services of :class:`SlotsWorld`."""
+class Town(ParadesWorld):
+    """The front over the services of :class:`ParadesWorld`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,7 +102,16 @@ class Town(SlotsWorld):
             self.calendars,
             self.recaps,
             self.slots,
+            self.interest,
+            self.occasions,
+            self.ideas,
+            self.upcoming,
+            self.companions,
             self.approvals,
+            self.parades,
+            self.handing_in,
+            self.roundups,
+            self.archives,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()

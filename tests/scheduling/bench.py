@@ -42,12 +42,15 @@ class Workbench:
     clock: FakeClock = field(default_factory=FakeClock)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
     calls: list[str] = field(default_factory=list[str])
+    hours: list[datetime] = field(default_factory=list[datetime])
+    """When the hourly work was done."""
     steps: list[str] = field(default_factory=list[str])
     answers: dict[str, Answer] = field(default_factory=dict[str, Answer])
     work_fails: dict[int, Exception] = field(default_factory=dict[int, Exception])
     hanging: set[str] = field(default_factory=set[str])
     telling_fails: bool = False
     purge_fails: bool = False
+    hourly_fails: bool = False
     takes: dict[str, timedelta] = field(default_factory=dict[str, timedelta])
     missed_slots: int = 0
     underway: int = 0
@@ -68,6 +71,7 @@ class Workbench:
             clock=self.clock,
             owner="bench",
             purge=self.purge,
+            hourly=self.hourly,
             step=self.steps.append,
         )
 
@@ -131,6 +135,11 @@ class Workbench:
     def _called(self, call: str) -> None:
         self.calls.append(call)
         self.clock.time += self.takes.get(call, timedelta())
+
+    async def hourly(self) -> None:
+        self.hours.append(self.clock.now())
+        if self.hourly_fails:
+            raise OSError("the database is away")
 
     async def purge(self) -> int:
         self.calls.append("purge")

@@ -126,6 +126,35 @@ async def test_a_purge_that_fails_is_logged_and_tried_again_the_next_day(
     assert "purging failed" in caplog.text
 
 
+async def test_hourly_work_is_done_at_the_start_and_once_an_hour(bench: Workbench) -> None:
+    began = bench.clock.now()
+    for minutes in (0, 20, 20, 30, 20, 200):
+        bench.clock.advance(minutes=minutes)
+        await bench.clockwork.turn()
+    assert [at - began for at in bench.hours] == [
+        timedelta(minutes=minutes) for minutes in (0, 70, 290)
+    ]
+
+
+async def test_whoever_was_halted_does_no_hourly_work_either(bench: Workbench) -> None:
+    await bench.put("late")
+    bench.clockwork.halt()
+    await bench.clockwork.turn()
+    assert (bench.hours, bench.calls) == ([], [])
+
+
+async def test_hourly_work_that_fails_is_logged_and_holds_up_nothing(
+    bench: Workbench, caplog: pytest.LogCaptureFixture
+) -> None:
+    bench.hourly_fails = True
+    await bench.put("a")
+    await bench.clockwork.turn()
+    await bench.clockwork.turn()
+    assert len(bench.hours) == 1
+    assert "deliver a" in bench.calls
+    assert "hourly work failed" in caplog.text
+
+
 async def test_next_due_is_the_earlier_of_schedules_and_rows(bench: Workbench) -> None:
     assert await bench.clockwork.next_due() is None
     bench.schedule(1, due_in=timedelta(hours=2))
@@ -147,6 +176,7 @@ async def test_every_store_call_and_delivery_lies_between_two_crash_points(
     bench.schedule(1)
     await bench.clockwork.turn()
     names = [
+        "hourly",
         "schedules.turn",
         "schedules.claim",
         "work.round",

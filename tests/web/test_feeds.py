@@ -17,6 +17,9 @@ FILE = (
 )
 
 
+ATOM = b"<feed><updated>2026-12-10T12:00:00Z</updated></feed>"
+
+
 @dataclass
 class Desk:
     """Whose calendars are served, as a test wants them to be."""
@@ -35,6 +38,12 @@ class Desk:
         if self.fault:
             raise self.fault
         return self.files.get(token)
+
+    async def atom(self, token: str) -> bytes | None:
+        return ATOM if token in self.files else None
+
+    async def opml(self, token: str) -> bytes | None:
+        return b"<opml/>" if token in self.files else None
 
 
 @dataclass
@@ -64,7 +73,7 @@ class Reader:
 
 
 async def serving(desk: Desk, at_once: int = 16, patience: float = 60) -> FeedServer:
-    server = FeedServer("127.0.0.1", 0, shelves(desk), at_once=at_once, patience=patience)
+    server = FeedServer("127.0.0.1", 0, shelves(desk, desk), at_once=at_once, patience=patience)
     await server.start()
     return server
 
@@ -297,7 +306,7 @@ async def test_an_address_in_use_is_said_and_does_not_stop_the_bot(
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        server = FeedServer("127.0.0.1", taken.getsockname()[1], shelves(Desk()))
+        server = FeedServer("127.0.0.1", taken.getsockname()[1], shelves(Desk(), Desk()))
         await server.start()
         assert server.port is None
         await server.stop()

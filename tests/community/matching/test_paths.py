@@ -63,7 +63,9 @@ def may_meet(one: Person, other: Person, blocks: Blocks) -> bool:
 @PATHS
 @pytest.mark.usefixtures("_path")
 @settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     brute.wishing_people(0, 9),

@@ -8,19 +8,31 @@ from community.meetups.approval import ApprovalService
 from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
 from community.meetups.entries import Entry
+from community.meetups.hello import HelloMessages
 from community.meetups.hosting import HostingService
+from community.meetups.ideas import IdeaService
+from community.meetups.interest import InterestService
 from community.meetups.messages import MeetupMessages
 from community.meetups.model import Coming, Gathering, Meetup, Rsvp
+from community.meetups.occasions import OccasionService
+from community.meetups.pinning import MeetupPins
+from community.meetups.polls import PollMessages
 from community.meetups.recaps import RecapService
 from community.meetups.seen import Seen
 from community.meetups.service import MeetupService
+from community.meetups.upcoming import UpcomingService
 from community.model import Visitor
 from community.outbox import Delivery
 from community.places import Language, Ref
+from community.texts import Text
 from publishing.documents import write_document
 from tests.community.two_homes_world import TwoHomes
 from tests.community.world import sentences
 from tests.fakes.events import FakeEvents
+from tests.fakes.pins import FakePins
+from tests.fakes.polls import FakePolls
+from tests.fakes.stores_companions import MemoryCompanionStore
+from tests.fakes.stores_network import MemoryAcquaintances, MemoryIdeaStore
 
 WHEN = "2026-03-12 18:30"
 
@@ -38,6 +50,20 @@ class MeetupsWorld(TwoHomes):
         people = (self.meetup_store, self.members, self.introduction_store)
         self.meetups = MeetupService(*people, self.calendar, self.clock)
         self.hosting = HostingService(*people, self.calendar, self.clock)
+        idea_store = MemoryIdeaStore(self.memory)
+        self.occasions = OccasionService(
+            self.meetups, self.members, self.prompts, self.rounds_store, idea_store, self.clock
+        )
+        self.ideas = IdeaService(
+            idea_store,
+            self.members,
+            self.introduction_store,
+            self.participation_store,
+            self.community_store,
+            self.prompts_store,
+            self.clock,
+            self.chat,
+        )
         self.events = FakeEvents()
         self.messages = MeetupMessages(
             self.meetup_store,
@@ -48,6 +74,29 @@ class MeetupsWorld(TwoHomes):
             self.clock,
             self.chat,
             self.events,
+            self.gathered,
+        )
+        self.interest = InterestService(
+            self.meetup_store,
+            self.members,
+            self.community_store,
+            self.outbox,
+            self.clock,
+            self.events,
+        )
+        self.polls = FakePolls()
+        self.poll_messages = PollMessages(
+            self.meetup_store, self.community_store, self.outbox, self.clock, self.polls
+        )
+        self.hello = HelloMessages(
+            *people,
+            self.participation_store,
+            MemoryAcquaintances(self.memory),
+            self.community_store,
+            self.outbox,
+            self.ledger,
+            self.clock,
+            self.chat,
         )
         self.recaps = RecapService(
             self.meetup_store,
@@ -56,6 +105,14 @@ class MeetupsWorld(TwoHomes):
             self.clock,
             self.chat,
             write_document,
+            MemoryCompanionStore(self.memory),
+        )
+        self.upcoming = UpcomingService(
+            self.meetup_store, self.community_store, self.outbox, self.clock, self.chat
+        )
+        self.pins = FakePins()
+        self.pinning = MeetupPins(
+            self.meetup_store, self.community_store, self.outbox, self.clock, self.pins
         )
         self.approvals = ApprovalService(
             self.meetup_store,
@@ -77,14 +134,19 @@ class MeetupsWorld(TwoHomes):
             "https://bot.example.org/{}.ics".format,
         )
 
+    async def gathered(self, community_id: int, meetup_id: int) -> Text | None:
+        """Return what a conference brought together; here there is none."""
+        _ = community_id, meetup_id
+        return None
+
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        return {
-            **super().handlers(),
-            **self.messages.deliveries(),
-            **self.recaps.deliveries(),
-            **self.approvals.deliveries(),
-        }
+        every = (
+            *(self.messages, self.hello, self.ideas, self.recaps, self.approvals),
+            *(self.interest, self.poll_messages, self.upcoming, self.pinning),
+        )
+        ours = {kind: how for one in every for kind, how in one.deliveries().items()}
+        return {**super().handlers(), **ours}
 
     async def know(self, *names: str) -> list[Visitor]:
         """Return people who agreed."""

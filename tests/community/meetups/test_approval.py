@@ -363,7 +363,7 @@ async def test_a_card_that_an_organiser_deleted_stays_away(
     world: MeetupsWorld, ada: Visitor
 ) -> None:
     meetup = await world.called(ada)
-    ref = world.memory.outbox[f"meetup:{meetup.id}:asked"].ref
+    ref = world.memory.outbox[f"meetup:{meetup.id}:approval"].ref
     assert ref is not None
     world.chat.delete_by_hand(ref)
     await world.approvals.approve(world.olga, meetup.id)
@@ -376,7 +376,7 @@ async def test_a_crash_after_the_card_was_posted_posts_no_second_one(
     world: MeetupsWorld, ada: Visitor
 ) -> None:
     meetup = await world.called(ada)
-    await world.deliver_again(f"meetup:{meetup.id}:asked")
+    await world.deliver_again(f"meetup:{meetup.id}:approval")
     assert len(world.chat.cards_in("organisers")) == 1
     await declines(world, meetup)
     await world.send_all()

@@ -2,11 +2,11 @@
 
 import pytest
 
-from community.errors import Invalid, NotFound
+from community.errors import Invalid, NotAllowed, NotFound
 from community.forms import Filled
 from community.meetups.calendars import CalendarService
 from community.meetups.calling import Call
-from community.meetups.model import Coming, MeetupKind
+from community.meetups.model import Coming, MeetupKind, Space
 from community.model import Visitor
 from tests.community.meetups.meetups_world import WHEN, MeetupsWorld, writes
 
@@ -110,6 +110,91 @@ async def test_whoever_left_or_was_erased_has_no_feed(world: MeetupsWorld, ada: 
     assert await followed(world, other) is None
 
 
+# --- the community's own ------------------------------------------------------------------------
+
+
+async def test_the_communitys_own_tells_what_is_called_and_nobodys_name(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    walk = await world.called(
+        ada, where="Main door", about="Bring a scarf.", kind=MeetupKind.WALK, places=3
+    )
+    await world.hosting.detail(ada, walk.id, Filled({"route": "Ring at Ada's first"}))
+    [ben] = await world.know("Ben")
+    await world.comes(ben, walk)
+    await world.meetups.call(ben, Call("Not confirmed", WHEN))
+    shown = await followed(world, await world.calendars.open_for_all(world.olga))
+    assert shown is not None
+    for words in ("Light and shadow", "Main door", "Bring a scarf.", "sequence=0"):
+        assert words in shown
+    for words in ("Ada", "Ben", "Not confirmed"):
+        assert words not in shown
+    await world.hosting.call_off(ada, walk.id)
+    shown = await followed(world, await world.calendars.open_for_all(world.olga))
+    assert shown is not None
+    assert "cancelled=True" in shown, "so that it goes from the website"
+
+
+@pytest.mark.parametrize(
+    ("space", "where"),
+    [(Space.ONLINE, "room 4711"), (Space.HYBRID, "Café, or https://meet.example.org/4711")],
+)
+async def test_strangers_do_not_learn_the_way_into_a_meeting_online(
+    world: MeetupsWorld, ada: Visitor, space: Space, where: str
+) -> None:
+    await world.called(ada, where=where, space=space)
+    shown = await followed(world, await world.calendars.open_for_all(world.olga))
+    assert shown is not None
+    assert "Light and shadow" in shown
+    assert "4711" not in shown
+    own = await followed(world, await world.calendars.feed(ada, mine=False))
+    assert own is not None
+    assert "4711" in own
+
+
+async def test_the_communitys_own_has_one_address_until_it_is_ended(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    mine = await world.calendars.feed(ada, mine=True)
+    first = await world.calendars.open_for_all(world.olga)
+    second = await world.calendars.open_for_all(world.olga)
+    assert await followed(world, first) is None
+    assert await followed(world, second) is not None
+    assert second.removesuffix(".ics").rpartition("/")[2] not in repr(world.memory)
+    await world.calendars.end_for_all(world.olga)
+    assert await followed(world, second) is None
+    assert await followed(world, mine) is not None
+
+
+async def test_only_organisers_give_the_communitys_address_out(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    address = await world.calendars.open_for_all(world.olga)
+    for asked in (world.calendars.open_for_all(ada), world.calendars.end_for_all(ada)):
+        with pytest.raises(NotAllowed):
+            await asked
+    assert await followed(world, address) is not None
+
+
+async def test_an_erased_host_is_not_in_the_communitys_own(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    await world.called(ada)
+    address = await world.calendars.open_for_all(world.olga)
+    await world.privacy.erase(ada)
+    shown = await followed(world, address)
+    assert shown is not None
+    assert "Light and shadow" not in shown
+
+
+async def test_a_community_that_the_bot_has_left_has_no_calendar(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    address = await world.calendars.open_for_all(world.olga)
+    await world.communities.depart(ada.home)
+    assert await followed(world, address) is None
+
+
 async def test_where_feeds_are_not_served_a_sentence_says_so(
     world: MeetupsWorld, ada: Visitor
 ) -> None:
@@ -124,3 +209,5 @@ async def test_where_feeds_are_not_served_a_sentence_says_so(
     )
     with pytest.raises(Invalid, match="as a file"):
         await silent.feed(ada, mine=True)
+    with pytest.raises(Invalid, match="README"):
+        await silent.open_for_all(world.olga)

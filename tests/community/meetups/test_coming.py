@@ -65,6 +65,11 @@ def seat(there: Gathering, member: int) -> Seat:
     return found.seat
 
 
+def conference(places: int = 0, space: Space = Space.HYBRID) -> Gathering:
+    there = gathering(places, space)
+    return replace(there, meetup=replace(there.meetup, kind=MeetupKind.CONFERENCE))
+
+
 # --- answers ------------------------------------------------------------------------------------
 
 
@@ -362,3 +367,34 @@ def _holds(before: Gathering, there: Gathering) -> None:
 def _seat_of(there: Gathering, rsvp: Rsvp) -> Seat:
     found = there.of(rsvp.member_id)
     return found.seat if found else Seat.NONE
+
+
+# --- only in the evenings -----------------------------------------------------------------------
+
+
+def test_whoever_comes_in_the_evenings_only_takes_a_place() -> None:
+    there = answered(conference(1), 1, YES, NOW, evenings=True)
+    there = answered(there, 2, YES, NOW)
+    assert (seat(there, 1), seat(there, 2)) == (Seat.TAKEN, Seat.WAITING)
+    there = answered(there, 1, YES, NOW, online=True, evenings=False)
+    assert there.of(1) == Rsvp(1, YES, NOW, online=True)
+    assert seat(there, 2) is Seat.OFFERED
+
+
+def test_a_guest_changes_nothing_about_the_evenings() -> None:
+    there = answered(conference(), 1, YES, NOW, evenings=True)
+    there = answered(there, 1, YES, NOW, guests=1)
+    assert there.of(1) == Rsvp(1, YES, NOW, guests=1, evenings=True)
+
+
+def test_nobody_is_online_and_there_in_the_evenings() -> None:
+    there = answered(conference(), 1, YES, NOW, online=True, evenings=True)
+    assert there.of(1) == Rsvp(1, YES, NOW, online=True)
+
+
+def test_only_conferences_have_evenings_and_none_that_is_online_as_a_whole() -> None:
+    walk = answered(gathering(), 1, YES, NOW, evenings=True)
+    online = answered(conference(space=Space.ONLINE), 1, YES, NOW, evenings=True)
+    assert [one.evenings for one in (*walk.rsvps, *online.rsvps)] == [False, False]
+    there = answered(conference(), 1, YES, NOW, evenings=True)
+    assert moved(there, Space.ONLINE).of(1) == Rsvp(1, YES, NOW, online=True)

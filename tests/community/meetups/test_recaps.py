@@ -111,7 +111,7 @@ async def test_as_a_file_it_is_a_page_for_a_blog(
         assert part in page.decode()
     name, page = await world.recaps.file(ada, walk.id, "markdown")
     assert name == f"recap-{walk.id}.md"
-    for part in ("# Light and shadow\n", "- **Where:** Main door", "A bridge, by Ben", "Thanks"):
+    for part in ("# Light and shadow\n", "- **Where:** Main door", "by Ben: A bridge", "Thanks"):
         assert part in page.decode()
 
 

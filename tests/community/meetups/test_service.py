@@ -226,6 +226,36 @@ async def test_online_and_on_site_are_counted_apart(world: MeetupsWorld, ada: Vi
     assert any(b.action.startswith("meetup_online") for b in public_card(seen).buttons)
 
 
+async def test_a_conference_is_hybrid_unless_its_caller_says_otherwise(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    kind = MeetupKind.CONFERENCE
+    assert (await world.called(ada, kind=kind)).space is Space.HYBRID
+    assert (await world.called(ada, kind=kind, space=Space.SITE)).space is Space.SITE
+    assert (await world.called(ada)).space is Space.SITE
+
+
+async def test_of_a_conference_one_reads_who_is_there_who_follows_and_who_comes_in_the_evenings(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada, kind=MeetupKind.CONFERENCE)
+    ben, cem = await world.know("Ben", "Cem")
+    await world.meetups.answer(ben, meetup.id, YES, online=True)
+    seen = await world.meetups.answer(cem, meetup.id, YES, evenings=True)
+    assert said(told(seen)[0]) == "You come in the evenings. See you there!"
+    assert any(b.action.startswith("meetup_evenings") for b in public_card(seen).buttons)
+    await world.waits(seconds=3)
+    for words in (
+        "Answers: 2 people and 1 of them evenings only and 1 online",
+        "On site: Ada",
+        "From afar: Ben",
+        "Evenings only: Cem",
+    ):
+        assert words in world.card(meetup)
+    shown = sentences(more_card(await world.meetups.show(cem, meetup.id), "en"))
+    assert shown.count("Evenings only: Cem") == 1
+
+
 async def test_an_unknown_meetup_and_one_of_another_community_are_not_there(
     world: MeetupsWorld, ada: Visitor
 ) -> None:

@@ -1,0 +1,153 @@
+"""The book of parades: in which way they are looked up and changed, whoever does it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from community.errors import Invalid, NotAllowed, NotFound
+from community.members import Actor, MemberService
+from community.model import Member, Visitor
+from community.outbox import Outgoing
+from community.parades import rows
+from community.parades.life import GONE, alive, phase
+from community.parades.model import Parade, ParadeState, Parading, Phase
+from community.parades.store import Decide, ParadeStore
+from community.places import Community
+from community.ports import Calendar, Clock
+from community.texts import text
+
+LISTED = 30
+RUNNING = (Phase.CALLED, Phase.OPEN, Phase.GRACE)
+
+
+Also = Callable[[Parading], Sequence[Outgoing]]
+"""Makes rows that follow from one change only, from what is stored then."""
+
+
+def _nothing(_after: Parading) -> Sequence[Outgoing]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A parade as somebody sees it: with the people in it, by member id, and who looks."""
+
+    community: Community
+    parading: Parading
+    people: Mapping[int, Member]
+    phase: Phase
+    now: datetime
+    reader: int = 0
+
+    @property
+    def parade(self) -> Parade:
+        """The parade itself."""
+        return self.parading.parade
+
+    @property
+    def hosted(self) -> bool:
+        """Whether the reader is its host."""
+        return bool(self.reader) and self.reader == self.parade.host
+
+    @property
+    def writes(self) -> bool:
+        """Whether the reader wants to write."""
+        return any(one.member_id == self.reader for one in self.parading.intents)
+
+    def name(self, member_id: int | None) -> str:
+        """Return somebody's name, "" if they are not there any more."""
+        person = self.people.get(member_id or 0)
+        return person.name if person else ""
+
+
+class ParadeBook:
+    """Finds and changes parades for whoever asks."""
+
+    def __init__(
+        self, store: ParadeStore, members: MemberService, calendar: Calendar, clock: Clock
+    ) -> None:
+        self.store = store
+        self.members = members
+        self.calendar = calendar
+        self.clock = clock
+
+    async def seen(self, community: Community, parading: Parading, reader: int = 0) -> Seen:
+        """Return a parade with the people in it; who left the community is in it no more."""
+        parade = parading.parade
+        ids = {one.member_id for one in (*parading.posts, *parading.intents)}
+        ids |= {one.reader for one in parading.readings}
+        ids |= {one for one in (parade.host, parade.stand_in, parade.proposed_by) if one}
+        people = await self.members.people(community.id, ids)
+        here = {number: one for number, one in people.items() if one.left_at is None}
+        now = self.clock.now()
+        return Seen(community, parading, here, self.phase(parade), now, reader)
+
+    def phase(self, parade: Parade) -> Phase:
+        """Return how far a parade is now."""
+        return phase(parade, self.clock.now(), self.calendar)
+
+    async def found(self, visitor: Visitor, parade_id: int) -> tuple[Actor, Member, Seen]:
+        """Return who asks, and the parade as they see it. NotFound if there is none; a draft is
+        its host's alone, and a proposal to everybody else until it is called.
+        """
+        actor, member = await self.members.member(visitor)
+        parading = alive(await self.store.get(actor.community.id, parade_id))
+        return actor, member, await self.seen(actor.community, parading, member.id)
+
+    async def listed(self, visitor: Visitor) -> tuple[Actor, Sequence[Seen]]:
+        """Return what there is, the newest first."""
+        actor, member = await self.members.member(visitor)
+        every = await self.store.listed(actor.community.id, LISTED)
+        return actor, [await self.seen(actor.community, one, member.id) for one in every]
+
+    async def running(self, visitor: Visitor, parade_id: int | None) -> int:
+        """Return which parade is meant: that which was named, or the only one that takes posts."""
+        if parade_id is not None:
+            return parade_id
+        _, every = await self.listed(visitor)
+        running = [one.parade.id for one in every if one.phase in RUNNING]
+        if not running:
+            raise NotFound(text("No blog parade is running at the moment."))
+        if len(running) > 1:
+            raise Invalid(
+                text(
+                    "Several blog parades are running: {numbers}. Please name the number as well.",
+                    numbers=tuple(str(one) for one in sorted(running)),
+                )
+            )
+        return running[0]
+
+    async def change(
+        self,
+        actor: Actor,
+        member: Member,
+        parade_id: int,
+        decide: Decide,
+        also: Also = _nothing,
+    ) -> Seen:
+        """Change a parade, have said what follows from it, and return it as the member sees it."""
+        now = self.clock.now()
+
+        def follows(before: Parading, after: Parading) -> list[Outgoing]:
+            said = rows.follow(actor.community, before, after, now, self.calendar)
+            return [*said, *also(after)]
+
+        def decided(before: Parading) -> Parading:
+            return decide(alive(before))
+
+        after = await self.store.change(actor.community.id, parade_id, decided, follows)
+        if after is None:
+            raise NotFound(GONE)
+        return await self.seen(actor.community, after, member.id)
+
+
+def host_only(actor: Actor, parade: Parade, member: Member) -> None:
+    """Raise NotAllowed unless the member hosts it, stands in, or is an organiser."""
+    if member.id not in (parade.host, parade.stand_in) and not actor.visitor.organiser:
+        raise NotAllowed(text("That is for whoever hosts the blog parade, and the organisers."))
+
+
+def is_called(parade: Parade) -> None:
+    """Raise Invalid unless the parade has days."""
+    if parade.opens is None or parade.state in (ParadeState.PROPOSED, ParadeState.DRAFT):
+        raise Invalid(text("This blog parade is not called yet. “I'll host it” is the next step."))

@@ -1,0 +1,215 @@
+"""What is posted about a parade, and when: its outbox rows. All that follows from a change is
+decided in ``follow``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from community.outbox import JsonValue, Outgoing
+from community.parades.life import ends_at, grace_ends_at, opens_at, reminders
+from community.parades.model import Parade, ParadeState, Parading, Post
+from community.places import Community
+from community.ports import Calendar
+from community.seats import rows_for_each
+
+GATHER = timedelta(seconds=5)
+"""However many do something with a parade, its card is redrawn once in so long."""
+POST_WITHIN = timedelta(days=2)
+TELL_WITHIN = timedelta(days=1)
+REMIND_WITHIN = timedelta(hours=10)
+FOREVER = timedelta(days=3650)
+"""A card can be drawn anew for so long: an erased name has to go from it."""
+UNREAD_BEFORE = timedelta(days=2)
+SILENT_AFTER = timedelta(days=10)
+"""So long after the end, without a roundup, the stand-in is asked, else the organisers."""
+CHECK_AFTER = timedelta(days=1)
+"""So long after a post came in without a link to the call we look again."""
+_NOT_CALLED = (ParadeState.PROPOSED, ParadeState.VOTING, ParadeState.DRAFT)
+
+
+def follow(
+    community: Community, before: Parading, after: Parading, now: datetime, calendar: Calendar
+) -> list[Outgoing]:
+    """Return what follows from any change: one place for all of it."""
+    if before == after:
+        return []
+    return [
+        *_of_parade(community, before, after, now, calendar),
+        *_of_posts(community, before, after, now),
+        *_of_readings(community, before, after, now),
+    ]
+
+
+def _of_parade(
+    community: Community, before: Parading, after: Parading, now: datetime, calendar: Calendar
+) -> Iterator[Outgoing]:
+    was, parade = before.parade, after.parade
+    is_called = parade.state is ParadeState.CALLED
+    if is_called and was.state in (ParadeState.DRAFT, ParadeState.PROPOSED):
+        yield from card(community, parade, now, at_once=True)
+        yield from posted(community, parade, "thread", now, now + POST_WITHIN, urgency=3)
+        yield from timed(community, parade, now, calendar)
+    elif was.state not in _NOT_CALLED:
+        yield from card(community, parade, now)
+        if is_called and parade.sequence != was.sequence:
+            yield from timed(community, parade, now, calendar)
+    if parade.state is not ParadeState.DRAFT:
+        yield from proposal(community, parade, now)
+    told = (parade.rounded_up_at, parade.foreword, parade.roundup)
+    if parade.rounded_up_at and told != (was.rounded_up_at, was.foreword, was.roundup):
+        yield from roundup(community, parade, now)
+
+
+def _of_posts(
+    community: Community, before: Parading, after: Parading, now: datetime
+) -> Iterator[Outgoing]:
+    """Yield what draws the cards of posts that came, changed or were taken back."""
+    was = {one.id: one for one in before.shown}
+    there = {one.id: one for one in after.shown}
+    for number in sorted(was.keys() | there.keys()):
+        post = there.get(number)
+        if post is None:
+            yield from of_post(community, after.parade, was[number], now)
+        elif post != was.get(number):
+            yield from of_post(community, after.parade, post, now)
+
+
+def _of_readings(
+    community: Community, before: Parading, after: Parading, now: datetime
+) -> Iterator[Outgoing]:
+    """Yield what gives people something to read; who found a post by themselves is given none."""
+    known = {(one.post_id, one.reader) for one in before.readings}
+    latest: dict[int, int] = {}
+    for one in after.readings:
+        if (one.post_id, one.reader) not in known and one.read_at is None:
+            latest[one.reader] = max(one.post_id, latest.get(one.reader, 0))
+    for reader, post in sorted(latest.items()):
+        what, data = f"give:p{post}:{reader}", {"member": reader}
+        yield from posted(community, after.parade, what, now, now + TELL_WITHIN, {**data})
+
+
+def proposal(community: Community, parade: Parade, now: datetime) -> Iterator[Outgoing]:
+    """Yield what draws a proposal's card: it stays below what became of it."""
+    if parade.proposed_by is None and parade.state is not ParadeState.WITHDRAWN:
+        return  # called by its host straight away, or whoever proposed it is gone
+    is_new = parade.proposed_at == now
+    due = now if is_new else edge(now, GATHER)
+    for row in posted(community, parade, "proposal", due, now + FOREVER, urgency=4):
+        yield replace(row, renew=True)
+
+
+def card(
+    community: Community, parade: Parade, now: datetime, *, at_once: bool = False
+) -> Iterator[Outgoing]:
+    """Yield what draws the card anew, a little later: all that happens until then is in it."""
+    due = now if at_once else edge(now, GATHER)
+    for row in posted(community, parade, "card", due, now + FOREVER, urgency=2):
+        yield replace(row, renew=True)
+
+
+def roundup(community: Community, parade: Parade, now: datetime) -> Iterator[Outgoing]:
+    """Yield what draws the published roundup."""
+    for row in posted(community, parade, "roundup", now, now + FOREVER, urgency=3):
+        yield replace(row, renew=True)
+
+
+def of_post(community: Community, parade: Parade, post: Post, now: datetime) -> Iterator[Outgoing]:
+    """Yield what draws a post's card in the thread, and what looks at its page again."""
+    data: dict[str, JsonValue] = {"post": post.id, "member": post.member_id}
+    # A key about somebody ends with their number: it follows them when accounts are linked.
+    what = f"post:{post.id}:{post.member_id}"
+    for row in posted(community, parade, what, now, now + FOREVER, data, urgency=3):
+        yield replace(row, renew=True)
+    if post.confirmed and post.address and post.links_back is False and parade.call:
+        due = now + CHECK_AFTER
+        yield check(parade, post.id, due, "later")
+
+
+def check(parade: Parade, post_id: int, due: datetime, which: str) -> Outgoing:
+    """Return what looks at a post's page again."""
+    return Outgoing(
+        f"parade:{parade.id}:check:{post_id}:{which}",
+        parade.community_id,
+        "parade_check",
+        due,
+        due + TELL_WITHIN,
+        {"parade": parade.id, "post": post_id},
+    )
+
+
+def timed(
+    community: Community, parade: Parade, now: datetime, calendar: Calendar
+) -> Iterator[Outgoing]:
+    """Yield what depends on its days. A change of them writes it anew; what was written before is
+    dropped when it is due.
+    """
+    number, data = parade.sequence, {"sequence": parade.sequence}
+    for which, due in reminders(parade, calendar):
+        if due > now:
+            more: dict[str, JsonValue] = {**data, "which": which}
+            yield from posted(
+                community, parade, f"remind:{which}:{number}", due, due + REMIND_WITHIN, more
+            )
+    ends = ends_at(parade, calendar)
+    for which, due in (
+        ("open", opens_at(parade, calendar)),
+        ("end", ends),
+        ("closed", grace_ends_at(parade, calendar)),
+    ):
+        if due > now:
+            # A moment later, so that no clock is asked before it struck.
+            at = due + timedelta(seconds=1)
+            yield Outgoing(
+                f"parade:{parade.id}:phase:{which}:{number}",
+                parade.community_id,
+                "parade_phase",
+                at,
+                at + FOREVER,
+                {"parade": parade.id, "which": which, **data},
+            )
+    due = morning(parade.days[1], parade.zone, calendar) - UNREAD_BEFORE
+    if due > now:
+        yield from posted(community, parade, f"unread:{number}", due, ends, dict(data))
+    over = grace_ends_at(parade, calendar) + timedelta(hours=10)
+    yield from posted(community, parade, f"over:{number}", over, over + POST_WITHIN, dict(data))
+    silent = over + SILENT_AFTER
+    yield from posted(
+        community, parade, f"silent:{number}", silent, silent + POST_WITHIN, dict(data)
+    )
+
+
+def posted(
+    community: Community,
+    parade: Parade,
+    what: str,
+    at: datetime,
+    expires_at: datetime,
+    data: dict[str, JsonValue] | None = None,
+    urgency: int = 5,
+) -> tuple[Outgoing, ...]:
+    """Return a row for each home that has a channel for prompts."""
+    row = Outgoing(
+        f"parade:{parade.id}:{what}",
+        parade.community_id,
+        f"parade_{what.partition(':')[0]}",
+        at,
+        max(expires_at, at),
+        {"parade": parade.id, **(data or {})},
+        urgency,
+    )
+    there = [seat for seat in community.seats if seat.channels.prompts]
+    return rows_for_each(community, row, there or None)
+
+
+def morning(day: date, zone: str, calendar: Calendar) -> datetime:
+    """Return nine o'clock of a day."""
+    return calendar.instant(datetime.combine(day, time(9)), zone)
+
+
+def edge(now: datetime, every: timedelta) -> datetime:
+    """Return the next instant that is a multiple of ``every``: whoever comes in between shares one
+    edit.
+    """
+    since = timedelta(seconds=now.timestamp())
+    return now + every - since % every

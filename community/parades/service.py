@@ -1,0 +1,306 @@
+"""What members do with parades: propose one, host it, say that they will write, look them up."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from community.documents import Format, WriteDocument
+from community.errors import Invalid, NotAllowed
+from community.forms import Filled, Form
+from community.members import Actor
+from community.model import Member, Visitor
+from community.outbox import Outgoing
+from community.pages import Pages
+from community.parades import rows
+from community.parades.book import ParadeBook, Seen, host_only, is_called
+from community.parades.call import WriteShortPosts, announcement, call_document
+from community.parades.forms import days_form, propose_form, read_days, read_proposal
+from community.parades.model import Intent, Parade, ParadeState, Parading, Phase
+from community.places import Account
+from community.texts import text
+
+MOST_OF_ONE = 10
+"""So many parades that are proposed or running may be somebody's idea."""
+MOST_OF_ALL = 100
+DRAFT_KEPT = timedelta(days=2)
+HOSTING = (Phase.PROPOSED, Phase.DRAFT, Phase.CALLED, Phase.OPEN, Phase.GRACE, Phase.CLOSED)
+
+
+class ParadeService:
+    """Members' blog parades."""
+
+    def __init__(
+        self,
+        book: ParadeBook,
+        pages: Pages,
+        write: WriteDocument,
+        short_posts: WriteShortPosts,
+    ) -> None:
+        self._book = book
+        self._pages = pages
+        self._write = write
+        self._short_posts = short_posts
+
+    # --- proposing ----------------------------------------------------------------------------
+
+    async def propose_form(self, visitor: Visitor) -> Form:
+        """Return the form with which somebody proposes a topic."""
+        await self._book.members.member(visitor)
+        return propose_form()
+
+    async def propose(self, visitor: Visitor, filled: Filled) -> Seen:
+        """Store a proposal, for all to see; whoever proposes would also write."""
+        actor, member = await self._book.members.member(visitor)
+        title, question, why = read_proposal(filled)
+        community, now = actor.community, self._book.clock.now()
+        if await self._book.store.count(community.id, member.id) >= MOST_OF_ONE:
+            raise Invalid(
+                text("You have proposed {most} already. Let us write those first.", most=10)
+            )
+        if await self._book.store.count(community.id) >= MOST_OF_ALL:
+            raise Invalid(text("There are {most} proposals already. Host one of them?", most=100))
+        parade = await self._book.store.add(
+            Parade(
+                0,
+                community.id,
+                member.id,
+                title,
+                question,
+                why,
+                community.language,
+                community.zone,
+                now,
+                changed_at=now,
+            )
+        )
+        return await self._book.change(
+            actor, member, parade.id, lambda before: _willing(before, member, now)
+        )
+
+    # --- hosting ------------------------------------------------------------------------------
+
+    async def days_form(self, visitor: Visitor, parade_id: int) -> Form:
+        """Return the form with which a host names the days, or changes them."""
+        actor, member, seen = await self._book.found(visitor, parade_id)
+        _may_host(actor, seen.parade, member)
+        if seen.phase not in HOSTING:
+            raise Invalid(text("This blog parade is over; its days stay as they were."))
+        return days_form(seen.parade)
+
+    async def name_days(self, visitor: Visitor, filled: Filled) -> Seen:
+        """Store days and hashtag; of a parade that is not called yet as a draft, to be confirmed
+        by its host.
+        """
+        parade_id = int(filled.parts[0])
+        actor, member, seen = await self._book.found(visitor, parade_id)
+        _may_host(actor, seen.parade, member)
+        now = self._book.clock.now().astimezone(ZoneInfo(seen.parade.zone))
+        read = read_days(seen.parade, filled, now, visitor.language)
+        address = self._checked(filled["address"])
+
+        def decide(before: Parading) -> Parading:
+            parade = before.parade
+            _may_host(actor, parade, member)
+            days = {
+                "opens": read.opens,
+                "closes": read.closes,
+                "grace_days": read.grace_days,
+                "hashtag": read.hashtag,
+                "call": address or parade.call,
+                "changed_at": now,
+            }
+            if parade.state in (ParadeState.PROPOSED, ParadeState.DRAFT):
+                days |= {"state": ParadeState.DRAFT, "host": member.id}
+            else:
+                days["sequence"] = parade.sequence + 1
+            return replace(before, parade=replace(parade, **days))
+
+        return await self._book.change(actor, member, parade_id, decide)
+
+    async def confirm(self, visitor: Visitor, parade_id: int) -> Seen:
+        """Call a parade whose days are named. Pressed twice it is called once."""
+        actor, member, _ = await self._book.found(visitor, parade_id)
+        now = self._book.clock.now()
+
+        def decide(before: Parading) -> Parading:
+            parade = before.parade
+            host_only(actor, parade, member)
+            if parade.state is not ParadeState.DRAFT:
+                return before
+            if parade.days[1] < now.astimezone(ZoneInfo(parade.zone)).date():
+                raise Invalid(text("Those days are over. Please name new ones."))
+            return replace(before, parade=replace(parade, state=ParadeState.CALLED, changed_at=now))
+
+        return await self._book.change(actor, member, parade_id, decide)
+
+    async def drop(self, visitor: Visitor, parade_id: int) -> None:
+        """Let a draft be a proposal again."""
+        actor, member, _ = await self._book.found(visitor, parade_id)
+
+        def decide(before: Parading) -> Parading:
+            parade = before.parade
+            if parade.state is not ParadeState.DRAFT or parade.host != member.id:
+                return before
+            back = replace(
+                parade, state=ParadeState.PROPOSED, host=None, opens=None, closes=None, hashtag=""
+            )
+            return replace(before, parade=back)
+
+        await self._book.change(actor, member, parade_id, decide)
+
+    async def link(self, visitor: Visitor, parade_id: int, address: str) -> Seen:
+        """Note where the call stands on the host's blog; posts without a link to it are looked at
+        again.
+        """
+        actor, member, _ = await self._book.found(visitor, parade_id)
+        checked = self._checked(address)
+        now = self._book.clock.now()
+
+        def decide(before: Parading) -> Parading:
+            host_only(actor, before.parade, member)
+            is_called(before.parade)
+            unknown = tuple(
+                replace(one, links_back=None) if one.address else one for one in before.posts
+            )
+            parade = replace(before.parade, call=checked, changed_at=now)
+            return replace(before, parade=parade, posts=unknown)
+
+        return await self._book.change(
+            actor, member, parade_id, decide, lambda after: _checks(after, now)
+        )
+
+    async def stand_in(self, visitor: Visitor, parade_id: int, account: Account) -> Seen:
+        """Name who steps in when the host is silent."""
+        actor, member, _ = await self._book.found(visitor, parade_id)
+        other = await self._book.members.find(actor.community.id, account)
+        if other is None or other.left_at is not None:
+            raise Invalid(text("I do not know this person here yet. They agree with /intro write."))
+
+        def decide(before: Parading) -> Parading:
+            host_only(actor, before.parade, member)
+            if other.id == before.parade.host:
+                raise Invalid(text("Whoever hosts it cannot stand in for themselves."))
+            return replace(before, parade=replace(before.parade, stand_in=other.id))
+
+        return await self._book.change(actor, member, parade_id, decide)
+
+    async def close(self, visitor: Visitor, parade_id: int) -> Seen:
+        """End a parade before its days are over, or withdraw one that is not called."""
+        actor, member, _ = await self._book.found(visitor, parade_id)
+
+        def decide(before: Parading) -> Parading:
+            parade = before.parade
+            if parade.state is ParadeState.CALLED:
+                host_only(actor, parade, member)
+                return replace(before, parade=replace(parade, state=ParadeState.CLOSED))
+            if parade.state in (ParadeState.PROPOSED, ParadeState.DRAFT):
+                mine = member.id in (parade.proposed_by, parade.host)
+                if not mine and not actor.visitor.organiser:
+                    raise NotAllowed(
+                        text("That is for whoever proposed the blog parade, and the organisers.")
+                    )
+                return replace(before, parade=replace(parade, state=ParadeState.WITHDRAWN))
+            return before
+
+        return await self._book.change(actor, member, parade_id, decide)
+
+    async def file(self, visitor: Visitor, parade_id: int, form: Format) -> tuple[str, bytes]:
+        """Return (name, content) of the call, to be pasted into a blog."""
+        actor, _, seen = await self._book.found(visitor, parade_id)
+        is_called_or_draft(seen.parade)
+        host = seen.name(seen.parade.host)
+        page = call_document(seen.parade, host, actor.community.name)
+        ending = "html" if form == "html" else "md"
+        return f"call-{parade_id}.{ending}", self._write(page, form)
+
+    async def short_posts(self, visitor: Visitor, parade_id: int) -> Sequence[tuple[str, str, str]]:
+        """Return (network, words, address that opens it) of ready-made posts."""
+        _, _, seen = await self._book.found(visitor, parade_id)
+        is_called_or_draft(seen.parade)
+        written = self._short_posts(announcement(seen.parade))
+        return [(one.network, one.words, one.share) for one in written]
+
+    # --- everybody ----------------------------------------------------------------------------
+
+    async def listed(self, visitor: Visitor) -> Sequence[Seen]:
+        """Return what there is, the newest first; others' drafts are proposals."""
+        _, every = await self._book.listed(visitor)
+        return every
+
+    async def show(self, visitor: Visitor, parade_id: int | None) -> Seen:
+        """Return a parade; without a number that which runs."""
+        number = await self._book.running(visitor, parade_id)
+        _, _, seen = await self._book.found(visitor, number)
+        return seen
+
+    async def intend(self, visitor: Visitor, parade_id: int) -> Seen:
+        """Note that somebody will write, or, pressed again, that they will not."""
+        actor, member, _ = await self._book.found(visitor, parade_id)
+        now = self._book.clock.now()
+
+        def decide(before: Parading) -> Parading:
+            if self._book.phase(before.parade) in (Phase.CLOSED, Phase.ROUNDED_UP, Phase.ARCHIVED):
+                raise Invalid(text("This blog parade is over. The next one comes."))
+            if any(one.member_id == member.id for one in before.intents):
+                others = tuple(one for one in before.intents if one.member_id != member.id)
+                return replace(before, intents=others)
+            return _willing(before, member, now)
+
+        return await self._book.change(actor, member, parade_id, decide)
+
+    async def remind(self, visitor: Visitor, parade_id: int) -> Seen:
+        """Let somebody who will write be named in reminders, or no more."""
+        actor, member, _ = await self._book.found(visitor, parade_id)
+
+        def decide(before: Parading) -> Parading:
+            intents = tuple(
+                replace(one, remind=not one.remind) if one.member_id == member.id else one
+                for one in before.intents
+            )
+            return replace(before, intents=intents)
+
+        return await self._book.change(actor, member, parade_id, decide)
+
+    async def purge_drafts(self) -> int:
+        """Forget posts that nobody confirmed within two days; return how many."""
+        return await self._book.store.purge_drafts(self._book.clock.now() - DRAFT_KEPT)
+
+    # --- inside -------------------------------------------------------------------------------
+
+    def _checked(self, typed: str) -> str:
+        """Return an address in its normal form, "" for none; FetchRefused says what is wrong."""
+        typed = typed.strip()
+        if not typed:
+            return ""
+        return self._pages.check(typed if "://" in typed else f"https://{typed}")
+
+
+def _willing(before: Parading, member: Member, now: datetime) -> Parading:
+    """Return it with one more who will write."""
+    if any(one.member_id == member.id for one in before.intents):
+        return before
+    return replace(before, intents=(*before.intents, Intent(member.id, now)))
+
+
+def _may_host(actor: Actor, parade: Parade, member: Member) -> None:
+    """Raise unless somebody may name the days: anybody of a proposal, the host of all others."""
+    if parade.state is ParadeState.PROPOSED:
+        return
+    if parade.state is ParadeState.DRAFT and parade.host != member.id:
+        raise Invalid(text("Somebody is about to host it. Would you like to write for it?"))
+    host_only(actor, parade, member)
+
+
+def is_called_or_draft(parade: Parade) -> None:
+    """Raise Invalid unless the parade has days."""
+    if parade.state is not ParadeState.DRAFT:
+        is_called(parade)
+
+
+def _checks(parading: Parading, now: datetime) -> list[Outgoing]:
+    """Return what looks at all posts again, now that we know what they shall link to."""
+    which = f"call{int(now.timestamp())}"
+    return [
+        rows.check(parading.parade, one.id, now, which) for one in parading.shown if one.address
+    ]

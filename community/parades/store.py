@@ -1,0 +1,112 @@
+"""What blog parades need of a database."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from community.outbox import Outgoing
+from community.parades.model import Parade, Parading
+
+Decide = Callable[[Parading], Parading]
+"""Decides a change from what is stored at that moment. It is called inside the transaction, so it
+is pure and quick; a CommunityError that it raises undoes everything and is passed on."""
+
+Rows = Callable[[Parading, Parading], Sequence[Outgoing]]
+"""Makes the outbox rows of a change, from what was stored before and what is now, with all ids; in
+the same transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A member's own feed (RSS, Atom), in which new posts for a parade are looked for. ``seen``:
+    until when its posts were looked at; None: never.
+    """
+
+    community_id: int
+    member_id: int
+    address: str
+    seen: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commented:
+    """A member commented on another's post, ``at``; for who knows whom."""
+
+    reader: int
+    author: int
+    at: datetime
+
+
+class ParadeStore(Protocol):
+    """Where parades, posts, intents and readings are kept."""
+
+    async def add(self, parade: Parade) -> Parade:
+        """Store a new parade; return it with its id."""
+        ...
+
+    async def get(self, community_id: int, parade_id: int) -> Parading | None:
+        """Return a parade with all that people gave."""
+        ...
+
+    async def change(
+        self, community_id: int, parade_id: int, decide: Decide, rows: Rows
+    ) -> Parading | None:
+        """Let ``decide`` change a parade: one transaction, and never two at a time for the same
+        one. Posts with an id of 0 are inserted; posts, intents and readings that are missing are
+        deleted, others updated; then the outbox rows are written. Return what is stored now, with
+        its ids; None if there is no such parade.
+        """
+        ...
+
+    async def listed(self, community_id: int, limit: int) -> Sequence[Parading]:
+        """Return all that are not withdrawn, the newest (by id) first."""
+        ...
+
+    async def count(self, community_id: int, proposed_by: int | None = None) -> int:
+        """Return how many are proposed, in a vote, drafted or called; only a member's, if one is
+        given.
+        """
+        ...
+
+    async def parade_of_post(self, community_id: int, post_id: int) -> int | None:
+        """Return the id of the parade that a post belongs to; None if there is none."""
+        ...
+
+    async def purge_drafts(self, before: datetime) -> int:
+        """Delete posts that were not confirmed and are older than an instant; return how many."""
+        ...
+
+    async def took_part(self, community_id: int, before: datetime) -> frozenset[int]:
+        """Return who has a confirmed post that came in before an instant."""
+        ...
+
+    async def commented(self, community_id: int, after: datetime) -> Sequence[Commented]:
+        """Return who commented on whose posts since an instant, oldest first; of people who are
+        still there.
+        """
+        ...
+
+    async def watch(self, watched: Watched) -> None:
+        """Store a member's feed, or until when it was looked at; they have one at most."""
+        ...
+
+    async def unwatch(self, community_id: int, member_id: int) -> bool:
+        """Look into a member's feed no more; False if there is none."""
+        ...
+
+    async def watched(self, community_id: int) -> Sequence[Watched]:
+        """Return the feeds of all members who have not left, by member id."""
+        ...
+
+    async def archive(self, secret: str) -> int | None:
+        """Return which community's archive has this secret (a keyed hash of its token)."""
+        ...
+
+    async def open_archive(self, community_id: int, secret: str) -> None:
+        """Let a community's archive be known by this secret from now on, and by no other."""
+        ...
+
+    async def close_archive(self, community_id: int) -> None:
+        """Let a community's archive be known by no secret any more."""
+        ...

@@ -1,0 +1,91 @@
+"""What becomes of blog parades in memory when people are erased or one, or a home joins."""
+
+from dataclasses import replace
+
+from community.model import Member
+from community.parades.belongings import united, without
+from community.parades.model import Parading
+from community.seats import without_seat
+from tests.fakes.memory import Memory, OutboxRecord
+from tests.fakes.stores_parades import in_order
+
+CARDS = ("card", "call", "roundup")
+STAYS = ("parade_card", "parade_call", "parade_roundup", "parade_thread")
+
+
+def concerns(one: Parading, member_id: int) -> bool:
+    """Whether somebody proposed a parade, hosts it, stands in for it, or gave something to it."""
+    parade = one.parade
+    return member_id in (
+        parade.proposed_by,
+        parade.host,
+        parade.stand_in,
+        *(post.member_id for post in one.posts),
+        *(intent.member_id for intent in one.intents),
+        *(reading.reader for reading in one.readings),
+    )
+
+
+def forget(memory: Memory, member_id: int) -> None:
+    """Forget what parades hold about a member."""
+    for one in list(memory.parades.values()):
+        if concerns(one, member_id):
+            draw_anew(memory, one, erased=True)
+            memory.parades[one.parade.id] = in_order(without(one, member_id))
+    memory.watched = {k: one for k, one in memory.watched.items() if one.member_id != member_id}
+
+
+def draw_anew(memory: Memory, one: Parading, *, erased: bool) -> None:
+    """Let the cards of a parade be drawn again."""
+    for what in CARDS:
+        memory.draw_anew(f"parade:{one.parade.id}:{what}", {"erased": True} if erased else {})
+
+
+def names(memory: Memory, record: OutboxRecord, member_id: int) -> bool:
+    """Whether a message of a parade is about a member, may name them, or repeats their words."""
+    row = record.outgoing
+    if not row.kind.startswith("parade_") or row.kind in STAYS:
+        return False
+    if row.data.get("member") == member_id:
+        return True
+    its = [
+        one
+        for one in memory.parades.values()
+        if row.key.startswith(f"parade:{one.parade.id}:") and concerns(one, member_id)
+    ]
+    return any(
+        "member" not in row.data or without(one, member_id).parade.title != one.parade.title
+        for one in its
+    )
+
+
+def follow(memory: Memory, kept: Member, gone: Member) -> None:
+    """Let what is a member's be another's, who is the same person."""
+    for one in list(memory.parades.values()):
+        if concerns(one, gone.id):
+            draw_anew(memory, one, erased=False)
+            memory.parades[one.parade.id] = in_order(united(one, kept.id, gone.id))
+    here = kept.community_id
+    if feed := memory.watched.pop((here, gone.id), None):
+        memory.watched.setdefault((here, kept.id), replace(feed, member_id=kept.id))
+    for key, record in list(memory.outbox.items()):
+        row = record.outgoing
+        if row.kind.startswith("parade_") and row.data.get("member") == gone.id:
+            plain, seat = without_seat(key)
+            whose = plain.removesuffix(f":{gone.id}")
+            named = key if whose == plain else f"{whose}:{kept.id}{seat}"
+            del memory.outbox[key]
+            record.outgoing = replace(row, key=named, data={**row.data, "member": kept.id})
+            memory.outbox.setdefault(named, record)
+
+
+def come_along(memory: Memory, entering_id: int, whole_id: int) -> None:
+    """Let the parades of a community be another's; its archive ends."""
+    for i, one in list(memory.parades.items()):
+        if one.parade.community_id == entering_id:
+            memory.parades[i] = replace(one, parade=replace(one.parade, community_id=whole_id))
+    for key, feed in list(memory.watched.items()):
+        if key[0] == entering_id:
+            del memory.watched[key]
+            memory.watched[whole_id, key[1]] = replace(feed, community_id=whole_id)
+    memory.archives.pop(entering_id, None)
