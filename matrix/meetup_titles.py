@@ -1,10 +1,28 @@
-"""How a meetup's title and its time are typed, where it is not clear which words are what."""
+"""What is typed to call a meetup: what it says, and how to say it where that is not clear."""
 
+from community.commands import Given
+from community.meetups.calling import Call
+from community.meetups.model import MeetupKind, Space
 from community.meetups.telling_apart import Apart
 from community.places import Language
 from community.texts import Text, text
 from locales import translate
 from matrix.usage import name_in
+
+
+def call_of(given: Given) -> Call:
+    """Return what was typed; what was left out is None."""
+    words, numbers = given.words, given.numbers
+    return Call(
+        words.get("title"),
+        words.get("when"),
+        MeetupKind(words["kind"]) if words.get("kind") else None,
+        Space(words["space"]) if words.get("space") else None,
+        words.get("where"),
+        words.get("about"),
+        numbers.get("places"),
+        numbers.get("lasts"),
+    )
 
 
 def how_to_call(apart: Apart | None, language: Language) -> Text:
