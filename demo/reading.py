@@ -89,3 +89,12 @@ def _walk(components: Sequence[Component]) -> Iterator[Component]:
     for part in components:
         yield part
         yield from _walk(part.get("components", ()))
+
+
+def prefilled(form: Any) -> dict[str, Any]:
+    """Return what stands in a form before anybody types."""
+    found: dict[str, Any] = {}
+    for _, one in fields(form.modal["components"]):
+        chosen = [option["value"] for option in one.get("options", ()) if option.get("default")]
+        found[one["custom_id"]] = chosen or one.get("value", "")
+    return found
