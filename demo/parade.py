@@ -212,8 +212,10 @@ class BlogParade(Acting):
         self.files["parade.atom"] = await self._feed()
 
     async def _feed(self) -> bytes:
-        """Return the feed that an organiser opens; its address is a secret, so it is not noted."""
-        self._town.deed(ORGANISER, f"/{self._story.word(text('parade feed'))}")
+        """Return the feed that an organiser opens; the bot's answer is not noted, since the
+        address in it is another one each time.
+        """
+        self._town.deed(ORGANISER, "/parade feed")
         channel = self._town.channels["general"]
         told = await self._town.organiser.slash(channel, "parade feed")
         found = TOKEN.search(str(told.response and told.response.components))
