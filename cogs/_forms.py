@@ -122,8 +122,8 @@ def _control(field: Field, tongue: str) -> ui.Item[Any]:
 
 def _stands_there(field: Typed, tongue: str) -> str:
     if isinstance(field.now, Text):
-        return render_plain(field.now, tongue, field.most)
-    return field.now[: field.most]
+        return render_plain(field.now, tongue, min(field.most, MOST_TYPED))
+    return field.now[: min(field.most, MOST_TYPED)]
 
 
 def _read(interaction: Interaction, parts: tuple[str, ...]) -> Filled:

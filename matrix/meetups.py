@@ -187,39 +187,39 @@ class Meetups:
 
     async def pressed_yes(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Come."""
-        return await self._answered(asked, parts, Coming.YES, online=False, evenings=False)
+        return await self._answered(asked, parts, "yes")
 
     async def pressed_online(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Join online."""
-        return await self._answered(asked, parts, Coming.YES, online=True, evenings=False)
+        return await self._answered(asked, parts, "online")
 
     async def pressed_evenings(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Come in the evenings only."""
-        return await self._answered(asked, parts, Coming.YES, online=False, evenings=True)
+        return await self._answered(asked, parts, "evenings")
 
     async def pressed_maybe(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Perhaps come."""
-        return await self._answered(asked, parts, Coming.MAYBE)
+        return await self._answered(asked, parts, "maybe")
 
     async def pressed_no(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Not come."""
-        return await self._answered(asked, parts, Coming.NO)
+        return await self._answered(asked, parts, "no")
 
     async def took_back_yes(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Not come after all."""
-        return await self._took_back(asked, parts, Coming.YES, online=False, evenings=False)
+        return await self._took_back(asked, parts, "yes")
 
     async def took_back_online(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Not join online after all."""
-        return await self._took_back(asked, parts, Coming.YES, online=True, evenings=False)
+        return await self._took_back(asked, parts, "online")
 
     async def took_back_evenings(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Not come in the evenings after all."""
-        return await self._took_back(asked, parts, Coming.YES, online=False, evenings=True)
+        return await self._took_back(asked, parts, "evenings")
 
     async def took_back_maybe(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Surely not come."""
-        return await self._took_back(asked, parts, Coming.MAYBE)
+        return await self._took_back(asked, parts, "maybe")
 
     async def voted(
         self,
@@ -230,12 +230,10 @@ class Meetups:
     ) -> Answer:
         """Answer by a vote, which does what the sign under the card does; or take one back."""
         if chosen:
-            coming, online = VOTES[chosen[0]]
-            return await self._answered(asked, parts, coming, online=online)
-        coming, online = VOTES[before[0]]
-        if coming is Coming.NO:
+            return await self._answered(asked, parts, chosen[0])
+        if before[0] == "no":
             return answer()  # as with the sign: nothing becomes of a no that is taken back
-        return await self._took_back(asked, parts, coming, online=online)
+        return await self._took_back(asked, parts, before[0])
 
     async def pressed_guest(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Bring somebody along, or not."""
@@ -305,29 +303,15 @@ class Meetups:
         await self.hosting.detail(asked.visitor, int(filled.parts[0]), filled)
         return answer(SAVED)
 
-    async def _answered(
-        self,
-        asked: Asked,
-        parts: re.Match[str],
-        coming: Coming,
-        *,
-        online: bool | None = None,
-        evenings: bool | None = None,
-    ) -> Answer:
+    async def _answered(self, asked: Asked, parts: re.Match[str], vote: str) -> Answer:
+        coming, online, evenings = VOTES[vote]
         seen = await self.meetups.answer(
             asked.visitor, int(parts["meetup"]), coming, online=online, evenings=evenings
         )
         return answer(*told(seen))
 
-    async def _took_back(
-        self,
-        asked: Asked,
-        parts: re.Match[str],
-        coming: Coming,
-        *,
-        online: bool | None = None,
-        evenings: bool | None = None,
-    ) -> Answer:
+    async def _took_back(self, asked: Asked, parts: re.Match[str], vote: str) -> Answer:
+        coming, online, evenings = VOTES[vote]
         seen = await self.meetups.take_back(
             asked.visitor, int(parts["meetup"]), coming, online=online, evenings=evenings
         )

@@ -7,7 +7,6 @@ from community.meetups.details import details_of
 from community.meetups.model import (
     Coming,
     Meetup,
-    MeetupKind,
     MeetupState,
     Rsvp,
     Seat,
@@ -63,11 +62,10 @@ def answer_buttons(meetup: Meetup) -> tuple[Button, ...]:
     number = meetup.id
     online = Button(f"meetup_online:{number}", ONLINE, "success")
     evenings = Button(f"meetup_evenings:{number}", EVENINGS)
-    has_evenings = meetup.kind is MeetupKind.CONFERENCE and meetup.space is not Space.ONLINE
     return (
         Button(f"meetup_yes:{number}", COMING[Coming.YES], "success"),
         *([online] if meetup.space is Space.HYBRID else []),
-        *([evenings] if has_evenings else []),
+        *([evenings] if meetup.has_evenings else []),
         Button(f"meetup_maybe:{number}", COMING[Coming.MAYBE]),
         Button(f"meetup_no:{number}", COMING[Coming.NO]),
         Button(f"meetup_more:{number}", MORE),
@@ -340,7 +338,7 @@ def _facts(seen: Seen) -> Iterable[tuple[Text, Param]]:
 def _who(seen: Seen) -> Sequence[tuple[Text, list[Param]]]:
     """Return who comes; of a conference, by how they follow it."""
     coming = _coming(seen)
-    if seen.meetup.kind is not MeetupKind.CONFERENCE or seen.meetup.space is Space.ONLINE:
+    if not seen.meetup.has_evenings:
         return ((_COMING, _names(seen, coming)),)
     return (
         (_HERE, _names(seen, [one for one in coming if not (one.online or one.evenings)])),

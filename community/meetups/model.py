@@ -103,6 +103,11 @@ class Meetup:
         return self.starts_at + timedelta(minutes=self.minutes)
 
     @property
+    def has_evenings(self) -> bool:
+        """Whether somebody can come in the evenings only."""
+        return self.kind is MeetupKind.CONFERENCE and self.space is not Space.ONLINE
+
+    @property
     def hosts(self) -> tuple[int, ...]:
         """The host and the co-hosts, by member id."""
         return (*(() if self.host is None else (self.host,)), *self.cohosts)

@@ -7,7 +7,7 @@ from community.errors import ChatRefused, ChatUnavailable
 from community.meetups.model import Coming, Meetup, MeetupState, Space
 from community.meetups.rows import EDIT_EVERY
 from community.meetups.store import MeetupStore
-from community.meetups.texts import COMING, ONLINE
+from community.meetups.texts import COMING, EVENINGS, ONLINE
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
 from community.places import Community, Place, Ref
 from community.polls import Poll, PollAnswer, PollBoard
@@ -17,13 +17,15 @@ from community.texts import text
 
 POLL = "meetup_poll"
 """The kind of its rows, and the verb of its key."""
-VOTES: Mapping[str, tuple[Coming, bool | None]] = {
-    "yes": (Coming.YES, False),
-    "online": (Coming.YES, True),
-    "maybe": (Coming.MAYBE, None),
-    "no": (Coming.NO, None),
+VOTES: Mapping[str, tuple[Coming, bool | None, bool | None]] = {
+    "yes": (Coming.YES, False, False),
+    "online": (Coming.YES, True, False),
+    "evenings": (Coming.YES, False, True),
+    "maybe": (Coming.MAYBE, None, None),
+    "no": (Coming.NO, None, None),
 }
-"""What each answer means: who comes, and whether online (None: as it was)."""
+"""What each answer means: who comes, and whether online or only in the evenings (None: as it was).
+"""
 
 
 def coming_poll(community: Community, meetup: Meetup) -> Poll:
@@ -31,6 +33,7 @@ def coming_poll(community: Community, meetup: Meetup) -> Poll:
     answers = [
         PollAnswer("yes", COMING[Coming.YES]),
         *([PollAnswer("online", ONLINE)] if meetup.space is Space.HYBRID else []),
+        *([PollAnswer("evenings", EVENINGS)] if meetup.has_evenings else []),
         PollAnswer("maybe", COMING[Coming.MAYBE]),
         PollAnswer("no", COMING[Coming.NO]),
     ]

@@ -46,18 +46,22 @@ ROWS = (
         ("answered", "sent"): 1,
     },
 )
+KINDS = {what for rows in ROWS for what, _ in rows}
+"""The others are those of every meetup: see its scene."""
 EYES = f"{who(ADA)} is there for {who(BEN)} and {who(CEM)}."
 MOVED = "Moved: Open data (Room 5)"
-THREAD = (MOVED, f"Tomorrow: {CONFERENCE}", EYES, f"In an hour: {CONFERENCE}")
+HELLO = f"{who(ADA)} and {who(BEN)}: you both wrote about"
+THREAD = (MOVED, f"Tomorrow: {CONFERENCE}", HELLO, EYES, f"In an hour: {CONFERENCE}")
 CARDS = ((CONFERENCE,), (CONFERENCE, "Great Hall"), (CONFERENCE, "Great Hall", "Room 5"))
 
 
 def check_companion(ending: Ending) -> None:
     """Each session has one card and one thread, each thing is said once, and nothing is lost."""
     rows = Counter(
-        (kind.removeprefix("meetup_"), state) for _, kind, state in ending.held["outbox"]
+        (kind.removeprefix("meetup_"), state)
+        for _, kind, state in ending.held["outbox"]
+        if kind.removeprefix("meetup_") in KINDS
     )
-    assert rows.pop(("event", "dropped")) == 1  # this platform has no list of events
     assert rows == ROWS[ending.act]
     assert ending.world.unknown == []
     cards = words_in(ending.world, WALL)

@@ -231,6 +231,18 @@ async def test_online_is_a_way_to_come_where_it_is_hybrid(town: Town) -> None:
     assert [one.online for one in gathering.rsvps] == [False, False]
 
 
+async def test_a_conference_has_evenings_and_whoever_votes_anew_comes_as_they_said_last(
+    town: Town,
+) -> None:
+    _, poll = await a_meetup(town, "kind=conference")
+    await vote(town, BEN, poll, "evenings")
+    assert "You come in the evenings." in heard(town)[-1]
+    await vote(town, BEN, poll, "yes")
+    assert "You are coming." in heard(town)[-1]
+    [gathering] = town.memory.gatherings.values()
+    assert [one.evenings for one in gathering.rsvps] == [False, False]
+
+
 async def test_of_a_sign_and_a_vote_the_last_one_counts(town: Town) -> None:
     meetup, card = await called(town)
     community = town.memory.communities[meetup.community_id]

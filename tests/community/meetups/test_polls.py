@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from community.meetups.calling import Call
-from community.meetups.model import Coming, Meetup, Space
+from community.meetups.model import Coming, Meetup, MeetupKind, Space
 from community.meetups.polls import VOTES
 from community.model import Visitor
 from community.places import Ref
@@ -61,7 +61,15 @@ async def test_where_one_can_join_online_that_is_one_of_the_answers(
 ) -> None:
     _, ref = await called(world, ada, space=Space.HYBRID)
     assert ids(world.polls.open[ref]) == ["yes", "online", "maybe", "no"]
-    assert VOTES["online"] == (Coming.YES, True)
+    assert VOTES["online"] == (Coming.YES, True, False)
+
+
+async def test_at_a_conference_one_can_come_in_the_evenings_only(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    _, ref = await called(world, ada, kind=MeetupKind.CONFERENCE)
+    assert ids(world.polls.open[ref]) == ["yes", "online", "evenings", "maybe", "no"]
+    assert VOTES["evenings"] == (Coming.YES, False, True)
     assert set(ids(world.polls.open[ref])) == set(VOTES)
 
 
