@@ -115,7 +115,7 @@ async def play(
             story = Story(out, chosen)
             weeks = Weeks(town, story, seed)
             await weeks.play()
-            faults = conclude(town, weeks.record, story, folder, weeks.meetups)
+            faults = conclude(town, weeks.record, story, folder, weeks.meetups, weeks.parade)
             if browser:
                 await serve(town, story)
     return faults

@@ -55,7 +55,7 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
     ),
     ("meetup", "call"): (
         "the day and time are read while they are typed; buttons to call it, or one for each day",
-        "`title=… when=…` in either language; `yes` or `no`, or 1️⃣ and 2️⃣ for each day",
+        "in one go or `title=… when=…`, in either language; `yes`, `no`, or 1️⃣ and 2️⃣ for each day",
         "the card and its thread; on Discord an event, too",
     ),
     ("meetup", "slots"): (

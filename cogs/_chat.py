@@ -16,7 +16,6 @@ from discord import ui
 from discord.http import HTTPClient, MultipartParameters, Route, handle_message_parameters
 
 from cogs._cards import PLATFORM, container_id, layout, mentions
-from cogs._lists import DiscordLists
 from cogs._refusals import ARCHIVED, THREAD_EXISTS, forbidden, missing, refusal, translated
 from cogs._spoken import heard, is_by_a_person, mark_of, repeated, says_already
 from cogs._thread_names import tail_of, thread_name
@@ -45,7 +44,7 @@ class _Channel:
     is_forum: bool
 
 
-class DiscordChat(DiscordLists, DiscordThreads, Chat):
+class DiscordChat(DiscordThreads, Chat):
     """Cards as Components V2 messages, conversations as private threads."""
 
     def __init__(self) -> None:

@@ -2,14 +2,14 @@
 
 import discord
 
-from cogs._events import DiscordEvents
+from cogs._lists import DiscordLists
 from cogs._refusals import ARCHIVED, translated
 from cogs._thread_names import thread_name
 from community.places import Language, Ref
 from community.texts import Text
 
 
-class DiscordThreads(DiscordEvents):
+class DiscordThreads(DiscordLists):
     """Renames threads; the chat lends its client."""
 
     async def rename(self, ref: Ref, title: Text, language: Language) -> None:

@@ -42,6 +42,8 @@ class Option:
     ``only``: the one front that has it ("" for all); ``default``: what it is if it is left out;
     ``rest``: where commands are typed, it takes all words that name no other option. ``loose``:
     there it is whole sentences; written with its name, it takes the words up to the next name.
+    ``begins``: there the words before it belong to the option in front of it, and only whoever
+    answers can tell where it begins.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Option:
     only: str = ""
     rest: bool = False
     loose: bool = False
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,15 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The checked arguments of a command, by the option's name; what was left out is missing."""
+    """The checked arguments of a command, by the option's name; what was left out is missing.
+
+    ``together``: words for an option that ``begins`` and the one in front of it, not told apart.
+    """
 
     words: Mapping[str, str] = field(default_factory=dict[str, str])
     numbers: Mapping[str, int] = field(default_factory=dict[str, int])
     people: Mapping[str, Account] = field(default_factory=dict[str, Account])
+    together: str = ""
 
     def __getitem__(self, name: str) -> str:
         """Return words, a choice's value or a place's external id; "" if it was left out."""

@@ -65,7 +65,7 @@ MEETUP_COMMANDS: tuple[Command, ...] = (
         text("Call a meetup, a walk or something else to do together"),
         (
             replace(_TITLE, required=True),
-            replace(_WHEN, required=True),
+            replace(_WHEN, required=True, begins=True),
             _WHERE,
             _KIND,
             _SPACE,

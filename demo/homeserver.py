@@ -23,8 +23,8 @@ from typing import Any
 from urllib.parse import quote
 
 SERVER_NAME = "localhost"
-STARTS_WITHIN = 90.0
-STOPS_WITHIN = 20.0
+STARTS_WITHIN = 180.0
+STOPS_WITHIN = 60.0
 REGISTER = "/_synapse/admin/v1/register"
 ROOT = Path(__file__).parent.parent
 
@@ -221,7 +221,7 @@ class Homeserver:
 
     def ask(self, method: str, path: str, body: Any = None, token: str = "") -> dict[str, Any]:
         """Call its API once, and wait for the answer; for what is needed now and then."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Content-Type": "application/json"}
         if token:
             headers["Authorization"] = f"Bearer {token}"

@@ -29,7 +29,7 @@ from matrix.session import NioWire
 from matrix.vault import Vault
 from scheduling.recurrence import WallCalendar
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 A_MOMENT = 0.02
 
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -10,16 +10,14 @@ from typing import Any
 from community.meetups.details import DETAILS
 from community.meetups.model import MeetupKind
 from community.places import Language
-from community.texts import Text, text
-from demo.reading import buttons
+from community.texts import text
+from demo.acting import Acting
 from demo.story import Story
-from demo.town import Town, components
-from demo.transcript import Entry, Kind
+from demo.town import Town
+from demo.transcript import Entry
 
 WALKERS, FOLLOWERS = 5, 4
 PLACES = 3
-A_MOMENT = 20.0
-"""Seconds between two people's taps."""
 NUMBER = re.compile(r"meetup_yes:(?P<number>\d+)")
 
 
@@ -30,12 +28,11 @@ def words(language: Language) -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-class Meetups:
+class Meetups(Acting):
     """What people do about them. ``names``: who takes part, the two hosts among them."""
 
     def __init__(self, town: Town, story: Story, names: Sequence[str]) -> None:
-        self._town = town
-        self._story = story
+        super().__init__(town, story)
         self.walkers = names[:WALKERS]
         self.followers = names[WALKERS : WALKERS + FOLLOWERS]
         self._numbers: dict[MeetupKind, int] = {}
@@ -51,7 +48,7 @@ class Meetups:
         """The walk's card as it was when everybody had answered, and its thread without the earlier
         reminders, which say what the card says.
         """
-        where = f"#{words(self._town.language)[MeetupKind.WALK]['title']}"
+        where = f"#{self._title(MeetupKind.WALK)}"
         said = [one for one in self._town.transcript.entries if one.where == where]
         return [self._cards[MeetupKind.WALK], *said[:2], *said[-3:]]
 
@@ -147,12 +144,12 @@ class Meetups:
         host, remote, *_ = self.followers
         typed = words(self._town.language)[MeetupKind.CONFERENCE]
         await self._says(host, MeetupKind.CONFERENCE, "arriving")
-        card = self._newest("session_ask:")
+        card = self._newest_for_all("session_ask:")
         self._show_newest("public")
         form = await self._press(remote, card, "session_ask")
         await self._hand_in(remote, form, {"question": typed["question"]})
-        thread = next(one for one in self._threads() if one.id == card.id)
-        form = await self._press(host, _newest_in(thread, "session_answer"), "session_answer")
+        thread = self._thread_under(card)
+        form = await self._press(host, self._newest(thread, "session_answer"), "session_answer")
         await self._hand_in(host, form, {"answer": typed["answer"]})
         self._show_newest("thread")
         self._tell(text("{name} asks from afar, and somebody there passes it on.", name=remote))
@@ -194,69 +191,37 @@ class Meetups:
         details = {key: typed[key] for key, _, _ in DETAILS[kind] if typed[key]}
         await self._hand_in(host, form, details)
 
-    async def _hand_in(self, who: str, form: Any, filled: Mapping[str, Any]) -> None:
-        """Fill in a form, and note the answer."""
-        saved = await self._town.members[who].submit_modal(form, dict(filled))
-        self._town.answered(who, saved)
-        await self._town.pass_seconds(A_MOMENT)
-
-    async def _press(self, who: str, shown: Any, action: str) -> Any:
-        """Let somebody press a button, and note which one it was."""
-        label = next(
-            one["label"] for one in buttons(components(shown)) if action in one.get("custom_id", "")
-        )
-        self._town.deed(who, f"▸ {label}")
-        pressed = await self._town.press(who, shown, action)
-        await self._town.pass_seconds(A_MOMENT)
-        return pressed
-
     async def _says(self, who: str, kind: MeetupKind, which: str) -> None:
         typed = words(self._town.language)[kind][which]
-        await self._town.says(who, self._thread(kind), typed)
+        await self._town.says(who, self._thread(self._title(kind)), typed)
 
     def _open(self) -> list[int]:
         """Return the numbers of the cards that can be answered."""
         found = (NUMBER.search(str(part)) for _, parts in self._messages() for part in parts)
         return [int(one["number"]) for one in found if one is not None]
 
-    def _messages(self) -> Iterator[tuple[Any, Sequence[Any]]]:
-        """Yield the messages of all channels for everybody, with what they are made of."""
-        for channel in self._town.guild.channels.values():
-            for message in channel.history():
-                yield message, components(message)
-
     def _card(self, kind: MeetupKind) -> Any:
         """Return the card of a meetup."""
         wanted = f"meetup_yes:{self._numbers[kind]}"
         return next(one for one, parts in self._messages() if wanted in str(parts))
 
-    def _newest(self, action: str) -> Any:
+    def _newest_for_all(self, action: str) -> Any:
         """Return the newest message for everybody that has a certain button."""
         return [one for one, parts in self._messages() if action in str(parts)][-1]
 
-    def _threads(self) -> Sequence[Any]:
-        return [one for channel in self._town.guild.channels.values() for one in channel.threads]
-
-    def _thread(self, kind: MeetupKind) -> Any:
-        title = words(self._town.language)[kind]["title"]
-        return next(one for one in self._threads() if one.name == title)
+    def _thread_under(self, card: Any) -> Any:
+        """Return the thread that a card began."""
+        channels = self._town.guild.channels.values()
+        return next(one for channel in channels for one in channel.threads if one.id == card.id)
 
     def _in_thread(self, kind: MeetupKind, action: str) -> Any:
         """Return the newest message in a meetup's thread that has a certain button."""
-        return _newest_in(self._thread(kind), action)
+        return self._newest(self._thread(self._title(kind)), action)
+
+    def _title(self, kind: MeetupKind) -> str:
+        return words(self._town.language)[kind]["title"]
 
     async def _shows_card(self, kind: MeetupKind) -> None:
         """Show the card as it is by now."""
         self._cards[kind] = shown = self._town.reads(self._card(kind))
         self._story.shows(shown)
-
-    def _show_newest(self, kind: Kind) -> None:
-        self._story.shows([e for e in self._town.transcript.entries if e.kind == kind][-1])
-
-    def _tell(self, sentence: Text) -> None:
-        self._story.happens(self._town.local(), sentence)
-
-
-def _newest_in(thread: Any, action: str) -> Any:
-    """Return the newest message in a thread that has a certain button."""
-    return next(one for one in reversed(thread.history()) if action in str(components(one)))

@@ -11,6 +11,8 @@ from babel.dates import format_datetime, format_timedelta
 
 ACTION_ROW, BUTTON, SELECT, SECTION, TEXT, CONTAINER, LABEL = 1, 2, 3, 9, 10, 17, 18
 MARKUP = re.compile(r"<t:(?P<time>\d+):(?P<style>\w)>|<@!?(?P<user>\d+)>|<#(?P<channel>\d+)>")
+BARE = re.compile(r"<(https?://[^\s<>]+)>")
+"""An address without a preview; the brackets are not shown."""
 INVISIBLE = re.compile("[\u200b\u2060]")
 ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~>|:/@<])")
 
@@ -29,7 +31,7 @@ class Reader:
 
     def plain(self, markup: str) -> str:
         """Return markup with mentions and times as Discord's client would show them."""
-        shown = MARKUP.sub(self._show, markup)
+        shown = MARKUP.sub(self._show, BARE.sub(r"\1", markup))
         return ESCAPED.sub(r"\1", INVISIBLE.sub("", shown))
 
     def _show(self, match: re.Match[str]) -> str:
@@ -89,3 +91,12 @@ def _walk(components: Sequence[Component]) -> Iterator[Component]:
     for part in components:
         yield part
         yield from _walk(part.get("components", ()))
+
+
+def prefilled(form: Any) -> dict[str, Any]:
+    """Return what stands in a form before anybody types."""
+    found: dict[str, Any] = {}
+    for _, one in fields(form.modal["components"]):
+        chosen = [option["value"] for option in one.get("options", ()) if option.get("default")]
+        found[one["custom_id"]] = chosen or one.get("value", "")
+    return found

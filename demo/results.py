@@ -5,6 +5,7 @@ from pathlib import Path
 
 from community.texts import text
 from demo.meetups import Meetups
+from demo.parade import BlogParade
 from demo.pictures import chromium, photograph
 from demo.rounds import Record, faults
 from demo.story import Story
@@ -15,7 +16,14 @@ PICTURED = 6
 """How many messages a picture shows."""
 
 
-def conclude(town: Town, record: Record, story: Story, folder: Path, meetups: Meetups) -> list[str]:
+def conclude(
+    town: Town,
+    record: Record,
+    story: Story,
+    folder: Path,
+    meetups: Meetups,
+    parade: BlogParade,
+) -> list[str]:
     """Write everything into ``folder`` and say so; return the promises that were broken."""
     story.chapter(text("What came of it"))
     story.table(
@@ -42,7 +50,12 @@ def conclude(town: Town, record: Record, story: Story, folder: Path, meetups: Me
         "deed": "",
     }
     town.transcript.write(folder / "transcript.md", story.language, marks)
-    written = [folder / "rounds.json", folder / "transcript.md", *_pictures(town, folder, meetups)]
+    written = [
+        folder / "rounds.json",
+        folder / "transcript.md",
+        *parade.write(folder),
+        *_pictures(town, folder, meetups, parade),
+    ]
     for path in written:
         story.line(text("Written: {path}", path=str(path)))
     broken = faults(record.rounds, record.avoid)
@@ -53,7 +66,7 @@ def conclude(town: Town, record: Record, story: Story, folder: Path, meetups: Me
     return broken
 
 
-def _pictures(town: Town, folder: Path, meetups: Meetups) -> list[Path]:
+def _pictures(town: Town, folder: Path, meetups: Meetups, parade: BlogParade) -> list[Path]:
     browser = chromium()
     if browser is None:
         return []
@@ -64,8 +77,9 @@ def _pictures(town: Town, folder: Path, meetups: Meetups) -> list[Path]:
         ("thread", "thread"),
         ("private", "answers"),
     )
-    scenes = {name: _scene(entries, kind, meetups.threads) for kind, name in kinds}
-    for name, shown in {**scenes, "walk": meetups.scene}.items():
+    own = meetups.threads | parade.threads
+    scenes = {name: _scene(entries, kind, own) for kind, name in kinds}
+    for name, shown in {**scenes, "walk": meetups.scene, "parade": parade.scene}.items():
         if shown:
             path = folder / f"{name}.png"
             photograph(browser, shown[-1].where.lstrip("#"), shown, path)

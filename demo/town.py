@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,17 +22,21 @@ from community.ports import Clock, Random
 from data.content import ShippedPrompts
 from data.engine import Database
 from data.ledger import FileLedger
+from demo.blogs import Blogs
 from demo.people import Person
 from demo.reading import TEXT, Component, Reader, button, select
 from demo.tongue import clients_in
 from demo.transcript import BOT, Entry, Kind, Transcript
 from locales import translate
 from scheduling.recurrence import WallCalendar
+from web.feeds import parades_address
 
 ZONES = {"de": "Europe/Vienna", "en": "Europe/London"}
 LOCALES = {"de": "de", "en": "en-GB"}
-SETTLE_SECONDS = 60.0
+SETTLE_SECONDS = 120.0
 OWNER = "demo"
+FEEDS = "https://netzwerkstatt.example"
+"""Where its feeds would be."""
 
 
 class TownClock(Clock):
@@ -70,6 +75,7 @@ class Town:
     chat: DiscordChat
     house: House
     bot: NetzwerkstattBot
+    blogs: Blogs
     env: simcord.Env
     guild: simcord.GuildHandle
     organiser: simcord.MemberActor
@@ -221,7 +227,7 @@ class Town:
         self.database = await Database.open(f"sqlite:///{self.folder / 'demo.db'}")
         self.chat = DiscordChat()
         self.house, self.bot = _build(
-            self.database, self.chat, self.clock, self.random, self.folder
+            self.database, self.chat, self.clock, self.random, self.folder, self.blogs
         )
         await self.env.restart_bot(self.bot)
         self.chat.attach(self.bot.http)  # simcord puts its own client there while it starts
@@ -254,7 +260,12 @@ def components(shown: Any) -> list[Any]:
 
 
 def _build(
-    database: Database, chat: DiscordChat, clock: TownClock, seeds: SeededRandom, folder: Path
+    database: Database,
+    chat: DiscordChat,
+    clock: TownClock,
+    seeds: SeededRandom,
+    folder: Path,
+    blogs: Blogs,
 ) -> tuple[House, NetzwerkstattBot]:
     """Assemble the real house and the real bot."""
     house = assemble(
@@ -267,6 +278,8 @@ def _build(
             ledger=FileLedger(folder / "erasures.jsonl"),
             library=ShippedPrompts(),
             meaning=meaning_here(),
+            pages=blogs.pages,
+            parades_address=partial(parades_address, FEEDS),
         ),
         owner=OWNER,
     )
@@ -291,10 +304,11 @@ async def open_town(
     clock, seeds = TownClock(), SeededRandom(seed)
     make_key(folder, seed)
     chat = DiscordChat()
-    house, bot = _build(database, chat, clock, seeds, folder)
+    blogs = Blogs()
+    house, bot = _build(database, chat, clock, seeds, folder, blogs)
     locales: dict[int, str] = {}
     with clients_in(locales, LOCALES[language]):
-        async with simcord.run(bot, settle_timeout=SETTLE_SECONDS) as env:
+        async with blogs.open(), simcord.run(bot, settle_timeout=SETTLE_SECONDS) as env:
             clock.env = env
             chat.attach(bot.http)  # simcord puts its own client there while it starts
             owner = env.create_user("nora", global_name=ORGANISER)
@@ -308,6 +322,7 @@ async def open_town(
                 chat=chat,
                 house=house,
                 bot=bot,
+                blogs=blogs,
                 env=env,
                 guild=guild,
                 organiser=guild.add_member(owner),

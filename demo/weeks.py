@@ -9,6 +9,7 @@ from community.match_words import KINDS
 from community.model import Match, Round
 from community.texts import Text, text
 from demo.meetups import Meetups
+from demo.parade import WRITERS, BlogParade
 from demo.people import Person, people
 from demo.rounds import Record
 from demo.story import Story
@@ -16,7 +17,7 @@ from demo.town import ORGANISER, ZONES, Town
 
 ANSWERS = ("yes", "yes", "yes", "yes", "planned", "no", "")
 """What people press when asked whether they met; nothing means that they do not answer."""
-MONDAY, TUESDAY, WEDNESDAY, THURSDAY, _, SATURDAY = range(6)
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, _, SATURDAY, SUNDAY = range(7)
 BREAK = timedelta(days=20)
 FORTNIGHTLY = {12, 25}
 TRIO = {8, 17}
@@ -35,6 +36,7 @@ class Weeks:
         self._odd = [p.name for p in self._random.sample(self._cast, 5)]
         steady = [p.name for p in self._cast if p.name not in self._odd]
         self.meetups = Meetups(town, story, steady)
+        self.parade = BlogParade(town, story, steady[-1 - WRITERS :])
 
     async def play(self) -> None:
         """Play everything."""
@@ -42,11 +44,13 @@ class Weeks:
         await self._introduce()
         await self._wish()
         await self._avoid()
+        await self._begin_a_parade()
         await self._round(1, self._first_week)
         await self._pause_and_go()
         await self._round(2, self._second_week)
         await self._erase()
         await self._round(3, self._third_week)
+        await self._round_the_parade_up()
         await self._town.until(self._next(MONDAY, time(8)))
 
     def _tell(self, sentence: Text) -> None:
@@ -174,6 +178,18 @@ class Weeks:
         self.record.avoid.add((ids[0], ids[1]))
         self._tell(text("Somebody notes in confidence whom they never want to meet."))
 
+    async def _begin_a_parade(self) -> None:
+        self._story.chapter(text("A blog parade"))
+        await self.parade.propose()
+        await self.parade.call()
+
+    async def _round_the_parade_up(self) -> None:
+        self._story.chapter(text("The roundup"))
+        await self._town.until(self._next(SATURDAY, time(18)))
+        await self.parade.hand_in(10)
+        await self._town.until(self._next(SUNDAY, time(10, 5)))
+        await self.parade.round_up()
+
     # --- a round ------------------------------------------------------------------------------
 
     async def _round(self, number: int, week: Callable[[Round], Any]) -> None:
@@ -271,6 +287,7 @@ class Weeks:
         await self._town.restart()
         self._tell(text("The bot is restarted; every button goes on working."))
         await self.meetups.one_cannot_come()
+        await self.parade.hand_in(0, 1, 2)
         await self._did_you_meet(round_)
 
     async def _take_up(self, kind: str, sentence: Text, name: str) -> None:
@@ -307,11 +324,16 @@ class Weeks:
         await self._chat(round_, silent=0)
         await self._town.until(self._next(TUESDAY, time(17)))
         await self.meetups.call_a_conference()
+        await self.parade.hand_in(3, 4, 5)
+        await self.parade.write_here()
+        await self.parade.comment()
         await self._did_you_meet(round_)
         await self._town.until(self._next(SATURDAY, time(13, 30)))
         await self.meetups.on_the_way()
         await self._town.until(self._next(SATURDAY, time(17, 30)))
         await self.meetups.after_the_walk()
+        await self.parade.hand_in(6, 7)
+        await self.parade.read(*range(8))
 
     async def _erase(self) -> None:
         name = self._odd[4]
@@ -324,7 +346,11 @@ class Weeks:
 
     async def _third_week(self, round_: Round) -> None:
         await self._chat(round_, silent=1)
+        await self._town.until(self._next(WEDNESDAY, time(18)))
+        await self.parade.hand_in(8, 9)
         await self._town.until(self._next(THURSDAY, time(11)))
+        await self.parade.read_the_rest()
+        await self.parade.keep_the_card()
         await self.meetups.at_the_conference()
         await self._town.until(self._next(THURSDAY, time(19, 30)))
         await self.meetups.after_the_conference()

@@ -1,14 +1,13 @@
 """/meetup on Matrix: call a meetup, come to one, host, look them up."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from community.commands import Given
 from community.documents import Format
 from community.forms import Filled
 from community.meetups.approval_words import confirmed_card
 from community.meetups.calendars import CalendarService
-from community.meetups.calling import Call
 from community.meetups.cards import confirm_card, listed_card, more_card, repeat_card
 from community.meetups.details import NAME
 from community.meetups.ending import KEPT, call_off_card, called_off
@@ -42,6 +41,7 @@ from community.meetups.texts import (
 )
 from community.services import Services
 from matrix.desk import Answer, Asked, Desk, answer
+from matrix.meetup_titles import call_of, how_to_call
 
 _ID = r"(?P<meetup>\d{1,18})"
 _EVERY = r":(?P<every>week|two_weeks|month|last|date)"
@@ -58,7 +58,13 @@ class Meetups:
 
     async def call(self, asked: Asked, given: Given) -> Answer:
         """Show how it was understood; a button calls it."""
-        seen = await self.meetups.call(asked.visitor, _call(given))
+        call = call_of(given)
+        if given.together:
+            apart = await self.meetups.told_apart(asked.visitor, given.together)
+            if apart is None or not apart.sure:
+                return answer(how_to_call(apart, asked.visitor.language))
+            call = replace(call, title=apart.title, when=apart.when)
+        seen = await self.meetups.call(asked.visitor, call)
         return answer(confirm_card(seen, asked.visitor.language))
 
     async def list(self, asked: Asked, given: Given) -> Answer:
@@ -84,7 +90,7 @@ class Meetups:
 
     async def change(self, asked: Asked, given: Given) -> Answer:
         """Change what is given; the rest stays."""
-        seen = await self.hosting.change(asked.visitor, given.numbers["number"], _call(given))
+        seen = await self.hosting.change(asked.visitor, given.numbers["number"], call_of(given))
         return answer(more_card(seen, asked.visitor.language))
 
     async def details(self, asked: Asked, given: Given) -> Answer:
@@ -310,21 +316,6 @@ class Meetups:
             asked.visitor, int(parts["meetup"]), coming, online=online, evenings=evenings
         )
         return answer(*told(seen))
-
-
-def _call(given: Given) -> Call:
-    """Return what was typed; what was left out is None."""
-    words, numbers = given.words, given.numbers
-    return Call(
-        words.get("title"),
-        words.get("when"),
-        MeetupKind(words["kind"]) if words.get("kind") else None,
-        Space(words["space"]) if words.get("space") else None,
-        words.get("where"),
-        words.get("about"),
-        numbers.get("places"),
-        numbers.get("lasts"),
-    )
 
 
 def fill(desk: Desk, services: Services) -> None:

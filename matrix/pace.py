@@ -22,8 +22,8 @@ KEPT_FOR_ANSWERS = {EVENT: 2, ROOM: 1}
 """Calls that each purse is left with for those who have just asked something."""
 SLACK = timedelta(milliseconds=50)
 """Comes on top of what the homeserver says: its clock and ours are not the same."""
-EVENTS_A_ROOM = 3
-"""What a match's room costs of the other purse: itself, its message, a reaction."""
+EVENTS_A_ROOM = 4
+"""What a match's room costs of the other purse: itself, its message, two reactions."""
 
 Result = TypeVar("Result")
 

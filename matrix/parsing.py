@@ -7,6 +7,7 @@ read is answered with a kind sentence and how the command is used.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import takewhile
 
 from community.command_list import COMMANDS
 from community.commands import Choice, Command, Given, Option
@@ -14,6 +15,7 @@ from community.places import LANGUAGES, Account, Language
 from community.texts import Text, text
 from locales import translate
 from matrix import PLATFORM
+from matrix.typed_choices import chosen, exactly, longest
 from matrix.typed_words import Word, fold, folded, person_of, room_of, split
 from matrix.usage import choice_words, name_in, usage, usages
 
@@ -167,6 +169,7 @@ class _Reading:
     words: dict[str, str] = field(default_factory=dict[str, str])
     numbers: dict[str, int] = field(default_factory=dict[str, int])
     people: dict[str, Account] = field(default_factory=dict[str, Account])
+    together: str = ""
 
     def has(self, option: Option) -> bool:
         return any(option.name in kept for kept in (self.words, self.numbers, self.people))
@@ -189,8 +192,8 @@ class _Reading:
                 self.words[option.name] = value
 
     def _choice(self, option: Option, value: str) -> Choice:
-        chosen = _chosen(option, value)
-        if chosen is None:
+        found = chosen(option, value)
+        if found is None:
             raise _Fault(
                 text(
                     "“{typed}” does not fit “{option}”. You can choose: {choices}.",
@@ -199,7 +202,7 @@ class _Reading:
                     choices=choice_words(option, self.language),
                 )
             )
-        return chosen
+        return found
 
     def _whole(self, option: Option, value: str) -> int:
         digits = value.removeprefix("#").rstrip(".:")
@@ -253,21 +256,23 @@ def _arguments(
         _place_words(options, _named(options, words, reading), reading)
     except _Fault as fault:
         return Unclear(fault.problem, usage(command, language, lead))
-    if lacking := [one for one in options if one.required and not reading.has(one)]:
+    lacking = [one for one in options if one.required and not reading.has(one)]
+    if lacking and not reading.together:
         names = [reading.called(option) for option in lacking]
         problem = text("This is still missing: {options}.", options=names)
         return Unclear(problem, usage(command, language, lead))
     for option in options:
         if option.default and not reading.has(option):
             reading.words[option.name] = option.default
-    return Parsed(command, Given(reading.words, reading.numbers, reading.people))
+    given = Given(reading.words, reading.numbers, reading.people, reading.together)
+    return Parsed(command, given)
 
 
-def _named(options: Sequence[Option], words: Sequence[Word], reading: _Reading) -> list[str]:
+def _named(options: Sequence[Option], words: Sequence[Word], reading: _Reading) -> list[Word]:
     """Take every ``name=value``; return the words that name nothing, in their order."""
     names = {typed: option for option in options for typed in _called(option.name)}
     spelled = {typed: typed for typed in names}
-    left: list[str] = []
+    left: list[Word] = []
     at = 0
     while at < len(words):
         word = words[at]
@@ -279,14 +284,14 @@ def _named(options: Sequence[Option], words: Sequence[Word], reading: _Reading) 
                 raise _Fault(_did_you_mean(word.name, reading.called(names[guess])))
             if word.name and not any(one.rest for one in options):
                 raise _Fault(text("I do not know “{option}” here.", option=_cut(word.name)))
-            left.append(word.written)
+            left.append(word)
             continue
         if reading.has(option):
             raise _Fault(text("“{option}” is there twice.", option=reading.called(option)))
         value = word.value
         if option.kind == "choice" and not word.quoted:
             follow = [one.value for one in _unnamed(words[at : at + LONGEST_CHOICE - 1])]
-            value, used = _longest(option, [value, *follow])
+            value, used = longest(option, [value, *follow])
             at += used - 1
         elif option.loose and not word.quoted:
             follow = [one.value for one in _unnamed(words[at:])]
@@ -304,11 +309,12 @@ def _unnamed(words: Iterable[Word]) -> Iterator[Word]:
         yield word
 
 
-def _place_words(options: Sequence[Option], left: list[str], reading: _Reading) -> None:
+def _place_words(options: Sequence[Option], words: Sequence[Word], reading: _Reading) -> None:
     """Give the words that name nothing to the options in their order."""
     taker = _taker(options)
+    at = _place_sentences(options, words, reading)
+    left = [word.written for word in words]
     open_ones = [option for option in options if not reading.has(option)]
-    at = 0
     while at < len(left) and open_ones:
         option = open_ones.pop(0)
         if option.kind == "person" and person_of(left[at]):
@@ -319,8 +325,8 @@ def _place_words(options: Sequence[Option], left: list[str], reading: _Reading) 
             reading.take(option, " ".join(left[at:]))
             at = len(left)
         elif option.kind == "choice":
-            value, used = _longest(option, left[at : at + LONGEST_CHOICE])
-            fits = _chosen(option, value) is not None
+            value, used = longest(option, left[at : at + LONGEST_CHOICE])
+            fits = chosen(option, value) is not None
             reading.take(option if fits else _later(option, open_ones, value), value)
             at += used
         else:
@@ -332,6 +338,24 @@ def _place_words(options: Sequence[Option], left: list[str], reading: _Reading) 
         raise _Fault(
             text("I do not know what to do with “{typed}”.", typed=_cut(" ".join(left[at:])))
         )
+
+
+def _place_sentences(options: Sequence[Option], words: Sequence[Word], reading: _Reading) -> int:
+    """Give words to the options up to one that ``begins``, whole sentences without quotes to each;
+    where none are quoted, keep them together for whoever answers. Return how many were given.
+    """
+    last = next((place for place, one in enumerate(options, start=1) if one.begins), 0)
+    open_ones = [option for option in options[:last] if not reading.has(option)]
+    if len(open_ones) > 1 and len(words) > 1 and not any(word.quoted for word in words):
+        reading.together = " ".join(word.written for word in words)
+        return len(words)
+    at = 0
+    for option in open_ones:
+        sentence = list(takewhile(lambda word: not word.quoted, words[at:])) or words[at : at + 1]
+        if sentence:
+            reading.take(option, " ".join(word.written for word in sentence))
+        at += len(sentence)
+    return at
 
 
 def _taker(options: Sequence[Option]) -> Option | None:
@@ -349,44 +373,8 @@ def _later(option: Option, others: list[Option], value: str) -> Option:
     """
     if not option.required and len(value) <= SHOWN:
         for other in others:
-            if _exactly(other, fold(value)):
+            if exactly(other, fold(value)):
                 others.remove(other)
                 others.insert(0, option)
                 return other
     return option
-
-
-def _longest(option: Option, words: Sequence[str]) -> tuple[str, int]:
-    """Return the most words that together are a choice, and how many; else the first word."""
-    for many in range(len(words), 1, -1):
-        together = " ".join(words[:many])
-        if len(together) <= SHOWN and _exactly(option, fold(together)):
-            return together, many
-    return words[0], 1
-
-
-def _chosen(option: Option, value: str) -> Choice | None:
-    """Return the choice that is called so, or the only one that begins so."""
-    if len(value) > SHOWN or not (typed := fold(value)):
-        return None
-    if exact := _exactly(option, typed):
-        return exact
-    near = [
-        choice
-        for choice in option.choices
-        if any(called.startswith(typed) for called in _spellings(choice))
-    ]
-    return near[0] if len(near) == 1 else None
-
-
-def _exactly(option: Option, typed: str) -> Choice | None:
-    return next((choice for choice in option.choices if typed in _spellings(choice)), None)
-
-
-def _spellings(choice: Choice) -> Iterator[str]:
-    """Yield how a choice may be typed. A number as a value is ours alone: Tuesday is no 1."""
-    if not choice.value.isdecimal():
-        yield folded(choice.value)
-    for written in filter(None, (choice.word, choice.label)):
-        for language in LANGUAGES:
-            yield folded(translate(written.msgid, language))

@@ -44,9 +44,14 @@ class Seeds:
         # Before the reactions: whoever is quick must find what theirs means.
         await self._note(room, event, shown, only, before)
         await self._whisper(event, confidential, people)
-        seeds = await self._seed(room, event, shown, before, key)
-        if seeds != before:
-            await self._note(room, event, shown, only, seeds)
+        seeds = dict(before)
+        try:
+            await self._seed(room, event, shown, seeds, key)
+        finally:
+            # Also when the rest has to wait: what is there is not paid for again the next time, or
+            # where many wait, nobody would ever have paid for all of theirs.
+            if seeds != before:
+                await self._note(room, event, shown, only, seeds)
 
     async def withdraw(self, event: str) -> None:
         """Forget what a message offered that is gone."""
@@ -84,19 +89,20 @@ class Seeds:
         room: str,
         event: str,
         offers: Sequence[Offered],
-        before: dict[str, str],
+        seeds: dict[str, str],
         key: str,
-    ) -> dict[str, str]:
+    ) -> None:
+        """Let ``seeds`` (sign: event) become what is shown, one after the other."""
         signs = [one.sign for one in offers if one.sign]
         if len(signs) > MOST_SEEDED:
             signs = []
-        for sign, reaction in before.items():
-            if sign not in signs:
-                await self._wire.redact(room, reaction, key=f"{reaction}.gone")
-        seeds: dict[str, str] = {}
+        for sign in [one for one in seeds if one not in signs]:
+            await self._wire.redact(room, seeds[sign], key=f"{seeds[sign]}.gone")
+            del seeds[sign]
         for number, sign in enumerate(signs, start=1):
+            if sign in seeds:
+                continue
             relation = {"rel_type": "m.annotation", "event_id": event, "key": sign}
-            seeds[sign] = before.get(sign) or await self._wire.send(
+            seeds[sign] = await self._wire.send(
                 room, {"m.relates_to": relation}, key=f"{key}.{number}", kind="m.reaction"
             )
-        return seeds

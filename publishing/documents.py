@@ -48,9 +48,14 @@ def write_document(document: Document, form: Format) -> bytes:
 
 
 def _markdown(document: Document) -> str:
-    parts = [f"# {_one_line(_said(document, document.title, _unmarked))}"]
-    parts += [_marked(document, part) for part in document.parts]
-    return "\n\n".join(parts) + "\n"
+    written = f"# {_one_line(_said(document, document.title, _unmarked))}"
+    before: Part | None = None
+    for part in document.parts:
+        # Links that follow each other are one list, without gaps.
+        gap = "\n" if isinstance(part, Linked) and isinstance(before, Linked) else "\n\n"
+        written += gap + _marked(document, part)
+        before = part
+    return written + "\n"
 
 
 def _marked(document: Document, part: Part) -> str:
@@ -71,14 +76,25 @@ def _marked(document: Document, part: Part) -> str:
                 for label, value in part.rows
             )
         case Words():
-            quoted = "\n".join(f"> {marked(line)}".rstrip() for line in part.words.split("\n"))
-            return quoted + (f"\n>\n> {_credit(document, part.by, _unmarked)}" if part.by else "")
+            return _quoted(part.words) + (
+                f"\n>\n> {_credit(document, part.by, _unmarked)}" if part.by else ""
+            )
         case Linked():
             by = f", {_credit(document, part.by, _unmarked)}" if part.by else ""
             note = _note(document, part, _unmarked)
             about = f": {_unmarked(_one_line(part.about))}" if part.about else ""
             label, address = _unmarked(_one_line(part.label)), _address(part.address)
             return f"- [{label}](<{address}>){by}{note}{about}"
+
+
+def _quoted(words: str) -> str:
+    """Return words as a quote; a line ends where its author ended it (two blanks say so)."""
+    lines = [marked(line).rstrip() for line in words.split("\n")]
+    following = [*lines[1:], ""]
+    return "\n".join(
+        f"> {line}  " if line and after else f"> {line}".rstrip()
+        for line, after in zip(lines, following, strict=True)
+    )
 
 
 def _fact(document: Document, value: Param) -> str:

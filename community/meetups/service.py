@@ -24,6 +24,7 @@ from community.meetups.model import (
 )
 from community.meetups.seen import Seen, answered, changed, found_one, hosts_only, known, seen
 from community.meetups.store import Change, MeetupStore
+from community.meetups.telling_apart import Apart, told_apart
 from community.members import Actor, MemberService
 from community.model import Member, Visitor
 from community.places import Account
@@ -61,6 +62,12 @@ class MeetupService:
         actor = await self._members.recognise(visitor)
         place = await here(self._introductions, actor, self._clock.now(), actor.member)
         return readings(typed, place), place.zone
+
+    async def told_apart(self, visitor: Visitor, typed: str) -> Apart | None:
+        """Return where a title ends and a time begins in what was typed without saying so."""
+        actor = await self._members.recognise(visitor)
+        place = await here(self._introductions, actor, self._clock.now(), actor.member)
+        return told_apart(typed, place)
 
     async def call(self, visitor: Visitor, call: Call) -> Seen:
         """Store what somebody wants to call, for them to confirm; nobody else sees it yet.

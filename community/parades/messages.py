@@ -26,7 +26,7 @@ from community.parades.thread_cards import (
 from community.places import Place, Ref
 from community.ports import Chat
 from community.seats import seat_number, seen_by, suffix
-from community.texts import Card
+from community.texts import Card, Text
 
 AT_ONCE = 40
 """So many people are named in one message."""
@@ -336,9 +336,10 @@ class ParadeMessages:
         message = await self._outbox.ref(f"parade:{seen.parade.id}:card{suffix(seat_number(row))}")
         if message is None:
             raise ChatUnavailable("the parade's card is not posted yet", rows.GATHER)
-        return await self._chat.open_thread(
-            message, titled(seen.parade), key=row.id, again=row.again
-        )
+        # On Discord it has a name. That is the topic alone, which is the same in every language.
+        topic = seen.parade.title
+        title = Text("{topic}", {"topic": topic}) if topic else titled(seen.parade)
+        return await self._chat.open_thread(message, title, key=row.id, again=row.again)
 
 
 def _channel(seen: Seen) -> Place:

@@ -72,7 +72,10 @@ def numbers(parading: Parading, around: Around) -> Text:
     people = {one.member_id for one in parading.shown}
     posts = ntext("{count} post", "{count} posts", len(parading.shown))
     by = ntext("{count} person", "{count} people", len(people))
-    if new := len(people & set(around.new)):
+    new = len(people & set(around.new))
+    if new == len(people) > 1:
+        return text("{posts} by {people}, all of them for the first time", posts=posts, people=by)
+    if new:
         return text(
             "{posts} by {people}, {new} of them for the first time", posts=posts, people=by, new=new
         )
@@ -97,13 +100,14 @@ def _parts(parading: Parading, around: Around) -> Iterator[Part]:
     yield from _asked(parade)
     linked = [one for one in parading.shown if one.kind is not PostKind.WORDS]
     groups = grouped(linked)
+    new = _standing_out(parading, around)
     for topic, posts in groups:
         if topic:
             yield Heading(text("{topic}", topic=_headline(topic, parade.language)))
         else:
             yield Heading(text("And also") if len(groups) > 1 else text("All posts"))
         for post in posts:
-            yield _line(post, around)
+            yield _line(post, around, new)
     if here := [one for one in parading.shown if one.kind is PostKind.WORDS]:
         yield Heading(text("Written in the community"))
         for post in here:
@@ -119,15 +123,22 @@ def _asked(parade: Parade) -> Iterator[Part]:
         yield Linked(parade.call, parade.title, "", "", text("the call"))
 
 
-def _line(post: Post, around: Around) -> Linked:
+def _line(post: Post, around: Around, new: Collection[int]) -> Linked:
     name = post.author or around.names.get(post.member_id, "")
     notes: list[Param] = []
     if post.kind is not PostKind.ARTICLE:
         notes.append(KINDS[post.kind])
-    if post.member_id in around.new:
+    if post.member_id in new:
         notes.append(NEW)
     note = text("{notes}", notes=tuple(notes)) if notes else None
     return Linked(post.address, post.title, post.sentence, name, note)
+
+
+def _standing_out(parading: Parading, around: Around) -> Collection[int]:
+    """Return who is new among others who are not; where all are, the numbers say so once."""
+    people = {one.member_id for one in parading.shown}
+    new = people & set(around.new)
+    return new if new != people or len(people) == 1 else ()
 
 
 def _thanks(parading: Parading, around: Around) -> Iterator[Part]:
@@ -147,7 +158,8 @@ def _thanks(parading: Parading, around: Around) -> Iterator[Part]:
 
 
 def _topics(post: Post) -> frozenset[str]:
-    return named_in(f"{post.title}\n{post.sentence}\n{post.opening}")
+    # A first sentence names many a thing in passing, so it counts only where nothing else does.
+    return named_in(f"{post.title}\n{post.sentence}") or named_in(post.opening)
 
 
 def _headline(topic: str, language: Language) -> str:

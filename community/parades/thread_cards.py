@@ -75,8 +75,11 @@ def reminder_card(seen: Seen, which: str, people: Sequence[Member] = ()) -> Card
         body.append(text("So far there: {posts}. Have a look, and leave a comment.", posts=posts))
     elif which != "start":
         body.append(text("Nobody has handed in yet. Whoever is first is read by all."))
-    if left > 1:
-        until = parade.days[1]
+    until = parade.days[1]
+    if which in ("week", "two_days"):
+        # The heading counts from tomorrow; a second number, today included, would contradict it.
+        body.append(text("It runs until {until}.", until=until))
+    elif left > 1:
         body.append(
             ntext("{count} day left, until {until}.", "{count} days left, until {until}.", left,
                   until=until)

@@ -3,6 +3,6 @@
 ``read(words, now, language)`` is all that others need.
 """
 
-from community.when.reading import Reading, When, read
+from community.when.reading import NOT_READ, Reading, When, read
 
-__all__ = ["Reading", "When", "read"]
+__all__ = ["NOT_READ", "Reading", "When", "read"]

@@ -11,10 +11,13 @@ from community.recurring import Rule, Schedule
 from data import tables as t
 from data.engine import Database
 from tests.bench.house import LoopHold, house
+from tests.bench.one import BROKEN
 from tests.fakes.chat import FakeChat
 from tests.fakes.clock import FakeClock
 
 SCHEDULES = 10_000
+HELD = 0.1
+"""Promised: for how many seconds at most our own work keeps everybody else waiting."""
 NOW = datetime(2026, 6, 1, 7, 0, 1, tzinfo=UTC)
 
 
@@ -28,10 +31,12 @@ async def due(url: str) -> list[list[str]]:
             await standing.clockwork.run_until_idle()
         took = clockwork_time.perf_counter() - began
         sent = standing.clockwork.results.get("sent", 0)
+    whole = "" if sent == SCHEDULES else f"{BROKEN}: "
+    free = "" if hold.worked <= HELD else f"{BROKEN}: "
     return [
-        [f"{SCHEDULES} schedules due at once: prompts sent", str(sent)],
+        [f"{SCHEDULES} schedules due at once: prompts sent", f"{whole}{sent}"],
         [f"{SCHEDULES} schedules due at once: seconds", f"{took:.1f}"],
-        [f"{SCHEDULES} schedules due at once: loop held at most", f"{hold.longest * 1000:.0f} ms"],
+        [f"{SCHEDULES} schedules due at once: loop held at most", f"{free}{hold.figure}"],
     ]
 
 

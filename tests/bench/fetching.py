@@ -17,13 +17,16 @@ import psutil
 
 from community.errors import FetchRefused
 from fetching.pages import WebPages
+from tests.bench.one import BROKEN
 from tests.fetching.faults import Fault, faults
 from tests.fetching.street import PUBLIC, Server, StreetNames, answer, visitor
 
 TICK = 0.005
 MiB = 1 << 20
 SECONDS, GROWTH, LAG = 11.0, 20.0, 100.0
-"""What a case may cost: seconds, MiB, milliseconds at the 99th percentile."""
+"""What a case may cost: seconds, MiB, milliseconds at the 99th percentile that our own work holds
+the loop (what other programs add to that is told, but not ours to promise).
+"""
 
 
 def fetching() -> list[list[str]]:
@@ -52,30 +55,34 @@ async def _all(port: int) -> list[list[str]]:
         async with _Watch() as watch:
             ended = await _ended(pages, number, fault)
         watches.append(watch)
-        surprise = "" if ended in fault.reasons else " (NOT EXPECTED)"
-        rows.append([name, f"{watch}: {ended or 'read'}{surprise}"])
+        surprise = "" if ended in fault.reasons else f"{BROKEN}: "
+        rows.append([name, f"{surprise}{watch}: {ended or 'read'}"])
     async with _Watch() as crowd:
         ends = await asyncio.gather(
             *(pages.page(f"http://many{n}.example/bomb") for n in range(100)),
             return_exceptions=True,
         )
     refused = sum(isinstance(end, FetchRefused) for end in ends)
-    kept = (psutil.Process().memory_info().rss - before) / MiB
+    kept = (psutil.Process().memory_info().rss - before) / MiB  # the errors are all still there
     lags = [lag for watch in watches for lag in watch.lags]
     slowest = max(watch.seconds for watch in watches)
     largest = max(watch.growth for watch in watches)
     busiest = max(_p99(watch.held) for watch in watches)
-    well = slowest <= SECONDS and largest <= GROWTH and max(_p99(lags), busiest) <= LAG
+    well = slowest <= SECONDS and largest <= GROWTH and busiest <= LAG
     return [
         *rows,
         ["a hundred gzip bombs at once", f"{crowd}: {refused} refused"],
-        ["memory kept after all of them", f"{kept:+.1f} MB"],
+        [
+            f"memory kept after all of them (allowed: {GROWTH:.0f} MB)",
+            ("" if kept <= GROWTH else f"{BROKEN}: ") + f"{kept:+.1f} MB",
+        ],
+        ["all cases, lag p99", f"{_p99(lags):.0f} ms"],
         ["worst of a case: the loop is held by ourselves, p99", f"{busiest:.0f} ms"],
         ["worst of a case: lag p99", f"{max(_p99(watch.lags) for watch in watches):.0f} ms"],
         [
             f"all {len(known)} cases (allowed: {SECONDS:.0f} s, {GROWTH:.0f} MB, {LAG:.0f} ms)",
-            f"{slowest:.2f} s, +{largest:.1f} MB, lag p99 {_p99(lags):.0f} ms: "
-            + ("kept" if well else "NOT KEPT"),
+            ("" if well else f"{BROKEN}: ")
+            + f"{slowest:.2f} s, +{largest:.1f} MB, held p99 {busiest:.0f} ms",
         ],
     ]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
+from cli._memory import settled
 from cli.wiring import House, Ports, SystemRandom, assemble, sql_stores
 from community.ports import Chat, Clock
 from data.content import ShippedPrompts
@@ -21,9 +22,9 @@ SAMPLE_SECONDS = 0.001
 
 @asynccontextmanager
 async def house(url: str, chat: Chat, clock: Clock) -> AsyncGenerator[House]:
-    """Assemble over an empty database."""
+    """Assemble over an empty database; the garbage collector is kept away as in the running bot."""
     database = await Database.open(url)
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, settled():
         try:
             yield assemble(
                 sql_stores(database),
@@ -43,18 +44,27 @@ async def house(url: str, chat: Chat, clock: Clock) -> AsyncGenerator[House]:
 
 @dataclass(slots=True)
 class LoopHold:
-    """How long the event loop was held at most, sampled every millisecond."""
+    """For how many seconds the event loop was held at most, sampled every millisecond, and for how
+    many its thread was at work meanwhile: in the rest, other programs had their turn.
+    """
 
     longest: float = 0.0
+    worked: float = 0.0
     _task: asyncio.Task[None] | None = field(default=None)
 
+    @property
+    def figure(self) -> str:
+        """Return both."""
+        return f"{self.longest * 1000:.0f} ms (at work {self.worked * 1000:.0f})"
+
     async def _watch(self) -> None:
-        before = time.perf_counter()
+        before, work = time.perf_counter(), time.thread_time()
         while True:
             await asyncio.sleep(SAMPLE_SECONDS)
-            now = time.perf_counter()
+            now, worked = time.perf_counter(), time.thread_time()
             self.longest = max(self.longest, now - before - SAMPLE_SECONDS)
-            before = now
+            self.worked = max(self.worked, worked - work)
+            before, work = now, worked
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._watch())

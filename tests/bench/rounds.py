@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
-from cli._memory import settled
 from cli.wiring import House
 from community.model import Visitor
 from community.places import Account, Channels, Community, Home
@@ -39,8 +38,7 @@ async def rounds(url: str, sizes: tuple[int, ...] = SIZES) -> list[list[str]]:
                 Community(0, home, "a community", channels=Channels(rounds="1"), set_up=True)
             )
             await _settle(url, community, people)
-            with settled():
-                rows += await _measured(standing, home, people)
+            rows += await _measured(standing, home, people)
     return rows
 
 
@@ -58,9 +56,7 @@ async def _measured(standing: House, home: Home, people: int) -> list[list[str]]
             await deed(visitor)
         took = clockwork_time.perf_counter() - began
         rows.append([f"round of {people}, {what}: seconds", f"{took:.1f}"])
-        rows.append(
-            [f"round of {people}, {what}: loop held at most", f"{hold.longest * 1000:.0f} ms"]
-        )
+        rows.append([f"round of {people}, {what}: loop held at most", hold.figure])
     return rows
 
 

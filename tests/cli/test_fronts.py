@@ -77,7 +77,7 @@ class Bot:
 
     async def code(self) -> int:
         """Wait until it has ended, and clean up."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             code = await self.running
             await self.fronts.close()
         return code

@@ -61,7 +61,7 @@ async def run_until_connected(
     """Run the bot, and ask it to stop as a supervisor does once it is connected."""
     running = asyncio.create_task(run(chosen))
     connected = asyncio.create_task(portal.connected.wait())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         await asyncio.wait({running, connected}, return_when=asyncio.FIRST_COMPLETED)
         if connected.done():
             await meanwhile()

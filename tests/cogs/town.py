@@ -258,7 +258,7 @@ async def running(bot: NetzwerkstattBot) -> AsyncGenerator[Env]:
 
     Not ``simcord.run``: a fixture begins and ends in different contexts, which that cannot bear.
     """
-    env = Env(bot, settle_timeout=30.0)  # patient, for busy machines
+    env = Env(bot, settle_timeout=120.0)  # patient, for busy machines
     await env.start()
     try:
         yield env

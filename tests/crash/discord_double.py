@@ -188,7 +188,7 @@ class DiscordDouble:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self._ready.wait(10)
+        assert self._ready.wait(60), "it did not start"
         return self
 
     def __exit__(
@@ -198,7 +198,7 @@ class DiscordDouble:
         trace: TracebackType | None,
     ) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(60)
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)

@@ -41,7 +41,7 @@ class ForkServer:
         with self._process as process:
             assert process.stdin
             process.stdin.close()
-            process.wait(10)
+            process.wait(60)
 
 
 def _fork(order: dict[str, Any]) -> int:

@@ -64,7 +64,7 @@ async def test_what_a_click_leaves_to_be_sent_goes_out_while_the_page_is_open(
             serving = asyncio.create_task(
                 browser.serve(town, Story(Console(file=told, width=120), "de"))
             )
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 await ticks.wait()
             serving.cancel()
             with pytest.raises(asyncio.CancelledError):

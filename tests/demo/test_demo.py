@@ -12,10 +12,13 @@ from rich.console import Console
 from simcord.env import Env
 
 import cli.demo
+import demo.parade as parades
 from community.places import Language
 from demo import results
 from demo.meetups import words
+from fetching.feeds import read_feed
 from tests.cogs.openapi import description, description_path
+from tests.publishing.test_documents import Tags
 
 TOTALS = {"people", "matched", "mutual", "weight", "out_of_bubble"}
 DISCORDS: list[Env] = []
@@ -119,6 +122,15 @@ def thread_of(transcript: str, title: str) -> list[str]:
     return [f"{parts[i]}\n{parts[i + 1]}" for i in heads]
 
 
+def parsed(page: str) -> Tags:
+    """Read a page as a browser does; what is opened is closed."""
+    tags = Tags()
+    tags.feed(page)
+    tags.close()
+    assert tags.open == []
+    return tags
+
+
 def headings(messages: list[str]) -> list[str]:
     """Return the titles of the cards among some messages, in their order."""
     return [line[6:] for told in messages for line in told.splitlines() if line[:6] == "> ### "]
@@ -213,6 +225,97 @@ def test_a_conference_is_followed_on_site_and_online(folder: Path, language: Lan
     assert typed["note"] in recap.partition("\n\n")[0]
     numbers = {"de": "1 Person und 3 online", "en": "1 person and 3 online"}[language]
     assert f"{numbers}\n" in transcript
+
+
+def test_a_blog_parade_is_told_from_the_proposal_to_the_roundup(
+    folder: Path, language: Language
+) -> None:
+    transcript = (folder / "transcript.md").read_text(encoding="utf-8")
+    title = parades.words(language)["call"]["title"]
+    # Each of them once, and in this order.
+    told = {
+        "de": (
+            f"> ### Vorschlag: {title}",
+            f"> ### „{title}“ beginnt heute",
+            f"> ### Halbzeit bei „{title}“",
+            f"> ### Noch eine Woche für „{title}“",
+            f"> ### Noch zwei Tage für „{title}“",
+            "> ### Diese Beiträge hat noch niemand gelesen",
+            f"> ### Heute ist der letzte Tag für „{title}“",
+            f"> ### „{title}“ ist zu Ende",
+            f"> ### Fazit: {title}",
+        ),
+        "en": (
+            f"> ### Proposed: {title}",
+            f"> ### “{title}” begins today",
+            f"> ### Half-time for “{title}”",
+            f"> ### A week is left for “{title}”",
+            f"> ### Two days are left for “{title}”",
+            "> ### Nobody has read these yet",
+            f"> ### Today is the last day for “{title}”",
+            f"> ### “{title}” is over",
+            f"> ### Roundup: {title}",
+        ),
+    }[language]
+    places = [transcript.find(f"{heading}\n") for heading in told]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert all(transcript.count(f"{heading}\n") == 1 for heading in told[1:])
+
+
+def test_one_post_forgets_the_link_and_gets_a_hint(folder: Path, language: Language) -> None:
+    transcript = (folder / "transcript.md").read_text(encoding="utf-8")
+    forgetful = parades.posts(language)[parades.WITHOUT_LINK]
+    hint = {
+        "de": "Der Aufruf ist darin noch nicht verlinkt",
+        "en": "It does not link to the call yet",
+    }[language]
+    found = {"de": "> ### Das habe ich gefunden", "en": "> ### This is what I found"}[language]
+    shown = [one.partition("\n\n")[0] for one in transcript.split(found)[1:]]
+    assert len(shown) == len(parades.posts(language))
+    hinted = [one for one in shown if hint in one]
+    assert len(hinted) == 1
+    assert forgetful.title in hinted[0]
+
+
+def test_the_roundup_holds_every_post_with_its_letters(folder: Path, language: Language) -> None:
+    markdown = (folder / "roundup.md").read_text(encoding="utf-8")
+    page = (folder / "roundup.html").read_text(encoding="utf-8")
+    tags = parsed(page)
+    typed, written = parades.words(language), parades.posts(language)
+    numbers = {
+        "de": "12 Beiträge von 12 Personen, alle zum ersten Mal dabei",
+        "en": "12 posts by 12 people, all of them for the first time",
+    }[language]
+    assert numbers in markdown
+    assert numbers in tags.words
+    for post in written:
+        assert f"[{post.title}](<{post.address}>)" in markdown
+        assert post.sentence in markdown
+        assert post.title in tags.words
+        assert post.sentence in tags.words
+        assert post.address in tags.links
+    for text in (typed["words"]["title"], *typed["words"]["words"].split("\n\n")):
+        assert text.strip() in markdown
+        assert text.strip() in tags.words
+    assert typed["call"]["foreword"].strip().splitlines()[0] in tags.words
+
+
+def test_the_feed_can_be_read_by_the_bot_itself(folder: Path, language: Language) -> None:
+    served = (folder / "parade.atom").read_bytes()
+    feed = read_feed(
+        served,
+        address="https://netzwerkstatt.example/parade.atom",
+        content_type="application/atom+xml; charset=utf-8",
+    )
+    written = parades.posts(language)
+    assert {one.link for one in feed.items} == {one.address for one in written}
+    assert {one.title for one in feed.items} == {one.title for one in written}
+    assert {one.summary for one in feed.items} == {one.sentence for one in written}
+    assert feed.language == language
+    authors = {one.author for one in feed.items}
+    assert len(authors) == len(written)  # also of the page that names nobody
+    assert "" not in authors
 
 
 def test_the_transcript_shows_what_people_wish_for(folder: Path, language: Language) -> None:

@@ -18,8 +18,8 @@ import aiohttp
 from tests.matrix.homeserver import Login, RefusedByServer
 from tests.matrix.seen import Invitation, Json, Seen, invitation, mapping, seen
 
-PATIENCE = 15.0
-"""Seconds to wait for what should come at once; machines may be busy."""
+PATIENCE = 60.0
+"""Seconds to wait for what should come at once; machines may be very busy."""
 _FILTER = json.dumps({"room": {"timeline": {"limit": 1000}}, "presence": {"types": []}})
 _KEYS = itertools.count(1)
 

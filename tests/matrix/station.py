@@ -15,7 +15,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.stores_front import MemoryFrontStore
 from tests.matrix.homeserver import Login
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Station:

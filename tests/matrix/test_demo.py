@@ -114,7 +114,7 @@ async def test_names_become_accounts_whatever_they_are_written_in(homeserver: Ho
 
 async def test_an_address_with_nobody_there_is_named() -> None:
     with pytest.raises(NoAccounts, match="no Matrix homeserver at"):
-        await asyncio.wait_for(Registrar("http://127.0.0.1:1").register("Ada"), 20)
+        await asyncio.wait_for(Registrar("http://127.0.0.1:1").register("Ada"), 60)
 
 
 def test_without_a_homeserver_one_sentence_says_how_to_get_one(

@@ -28,7 +28,7 @@ from tests.matrix.test_story import a_plaza
 
 CYD = Account("discord", "7")
 THREAD = Ref("discord", "thread", "first")
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 @dataclass

@@ -119,7 +119,7 @@ async def test_the_process_ends_and_says_what_to_do(
 ) -> None:
     login, up = person.account("netz"), asyncio.Event()
     running = asyncio.create_task(run(settings(homeserver, login, tmp_path), up.set))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         await up.wait()
         homeserver.revoke(token_in(tmp_path / "matrix"))
         assert await running == EX_CONFIG
@@ -142,7 +142,7 @@ async def test_discord_goes_on(
     discord, stop = FakeFront("discord"), asyncio.Event()
     fronts = Fronts([discord, matrix], chats, pauses=(0, 0))
     running = asyncio.create_task(fronts.run(stop, lambda: None))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         await matrix.up.wait()
         await discord.serving.wait()
         assert fronts.ready() == {"discord": True, "matrix": True}

@@ -25,7 +25,7 @@ from tests.matrix.test_story import a_plaza
 HOUR = timedelta(hours=1)
 LATER = timedelta(seconds=65)
 """By then whatever was begun before is tried again."""
-WITHIN = 30.0
+WITHIN = 120.0
 
 
 def said_in(person: Person, room: str, by: str) -> list[Seen]:

@@ -89,6 +89,38 @@ async def test_sentences_need_no_quotes_where_their_names_stand_before_them(town
         assert words in asked
 
 
+async def test_a_title_and_a_time_are_told_apart_by_themselves(town: Town) -> None:
+    asked = await town.tell(ADA, "meetup call Walk by the river on Thursday 7pm where=Main door")
+    for words in ("Walk by the river", "5 March 2026, 19:00", "Where: Main door", "Call it"):
+        assert words in asked
+    assert "Walk by the river is called" in await town.tell(ADA, "yes")
+    await town.tell(ADA, "sprache deutsch")
+    asked = await town.tell(ADA, "treffen ansetzen Stammtisch am Donnerstag um 19 Uhr")
+    assert "Stammtisch" in asked
+    assert "Soll ich es so ansetzen?" in asked
+
+
+async def test_where_it_is_not_clear_it_is_shown_how_it_is_written(town: Town) -> None:
+    unclear = await town.tell(ADA, "meetup call Thursday walk 7pm")
+    assert "not sure where the title ends" in unclear
+    example = "meetup call title=Thursday walk when=7pm"
+    assert example in unclear
+    assert "Thursday walk" in await town.tell(ADA, example)
+    unclear = await town.tell(ADA, "meetup call Come and see")
+    assert "meetup call title=A walk by the river when=Thursday 7 pm" in unclear
+    await town.tell(ADA, "sprache deutsch")
+    unclear = await town.tell(ADA, "treffen ansetzen Kommt vorbei")
+    assert "titel=Spaziergang am Fluss wann=Donnerstag 19 Uhr" in unclear
+    [gathering] = town.memory.gatherings.values()
+    assert gathering.meetup.title == "Thursday walk", "nothing else was drafted"
+
+
+async def test_a_time_that_cannot_be_meant_is_said_to_be_wrong(town: Town) -> None:
+    assert "At what time?" in await town.tell(ADA, "meetup call Walk Thursday")
+    assert "over already" in await town.tell(ADA, "meetup call Walk yesterday 7pm")
+    assert town.memory.gatherings == {}
+
+
 async def test_what_is_missing_or_wrong_is_said_with_how_it_is_written(town: Town) -> None:
     missing = await town.tell(ADA, "meetup call")
     assert "This is still missing: title and when." in missing

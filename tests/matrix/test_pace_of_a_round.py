@@ -9,8 +9,10 @@ from urllib.parse import quote
 
 import pytest
 
-from community.model import Answers
+from community.model import Answers, MatchState
+from community.places import Home
 from community.rounds import UNDO_TIME
+from matrix import PLATFORM
 from matrix.session import NioWire
 from matrix.transport import TOO_MANY, Transport
 from matrix.untrusted import Json
@@ -28,7 +30,8 @@ LIMITS = {
 }
 """Ten at once; then, in the bot's time, an event every 20 seconds and a room every 50."""
 MATCHES = 30
-HOURS = timedelta(hours=2)
+HOURS = timedelta(hours=6)
+"""So long at most may it take of the bot's time; less than one is usual."""
 
 
 class SlowTransport(Transport):
@@ -80,6 +83,14 @@ def crowd(server: Homeserver, home: str) -> dict[str, Login]:
     return people
 
 
+async def states(bot: LivingBot, home: str) -> list[MatchState]:
+    """Return how the matches of the round stand."""
+    community = await bot.house.stores.communities.by_home(Home(PLATFORM, home))
+    assert community
+    (round_,) = await bot.house.stores.rounds.latest(community.id)
+    return [match.state for match in round_.matches]
+
+
 def invited_to(server: Homeserver, login: Login) -> list[str]:
     """Return into which rooms somebody is invited."""
     told = server.ask("GET", "/_matrix/client/v3/sync", None, login.token)
@@ -108,8 +119,11 @@ async def test_a_large_round_arrives_completely(
         assert await bot.runs_round(home) == MATCHES
         await bot.delivers()
         clock.time += UNDO_TIME
+        await bot.delivers()
+        held_up = (await states(bot, home)).count(MatchState.PLANNED)
         took = await bot.waits(clock, HOURS)
 
+        assert await states(bot, home) == [MatchState.OPEN] * MATCHES
         health = await bot.house.stores.outbox.health(clock.now())
         assert (health.dead, health.due) == (0, 0)
         rooms = [await asyncio.to_thread(invited_to, server, one) for one in people.values()]
@@ -121,8 +135,11 @@ async def test_a_large_round_arrives_completely(
             said = [e for e in events if e["type"] == "m.room.message"]
             assert [e["sender"] for e in said] == [bot.user]
         told = await olga.has_heard("more minutes until all matches", room=staff, by=bot.user)
-        assert len(told) == 1
-        assert "override_ratelimit" in told[0].text
+        # Whom the limits do not hold up, on a machine that is slower still, has nothing to tell.
+        if held_up >= MATCHES // 2:
+            assert len(told) == 1
+        assert len(told) <= 1
+        assert all("override_ratelimit" in one.text for one in told)
         assert bot.http.refused < 2 * MATCHES, "what it can foresee is not asked"
     figures = f"{MATCHES} rooms in {took}, {bot.http.refused} refused"
     with capsys.disabled():

@@ -362,6 +362,38 @@ def test_how_whole_sentences_are_written_is_shown_where_they_are_wanted() -> Non
     assert refused("treffen ansetzen", language="de")[-1].endswith("titel=… wann=…")
 
 
+@pytest.mark.parametrize(
+    ("line", "words", "together"),
+    [
+        ("Walk Thursday 7pm", {}, "Walk Thursday 7pm"),
+        ("Walk Thursday 7pm where=Main door, left", {"where": "Main door, left"}, "same"),
+        ("Walk kind=walk Thursday 7pm", {"kind": "walk"}, "same"),
+        ("Walk 2026-03-12T18:30", {}, "Walk 2026-03-12T18:30"),
+        ('"Walk" "Thursday 7pm"', {"title": "Walk", "when": "Thursday 7pm"}, ""),
+        ('"A walk" Thursday 7pm', {"title": "A walk", "when": "Thursday 7pm"}, ""),
+        ('A long walk "Thursday 7pm"', {"title": "A long walk", "when": "Thursday 7pm"}, ""),
+        ("A long walk when=Thursday 7pm", {"title": "A long walk", "when": "Thursday 7pm"}, ""),
+        ('title="A walk" Thursday 7pm', {"title": "A walk", "when": "Thursday 7pm"}, ""),
+        (
+            'A walk "Thursday 7pm" "Main door" walk',
+            {"title": "A walk", "when": "Thursday 7pm", "where": "Main door", "kind": "walk"},
+            "",
+        ),
+    ],
+)
+def test_sentences_without_names_go_whole_to_where_they_belong_or_stay_together(
+    line: str, words: Mapping[str, str], together: str
+) -> None:
+    given = read(f"meetup call {line}").given
+    assert given.words == words
+    assert given.together == ("Walk Thursday 7pm" if together == "same" else together)
+
+
+@pytest.mark.parametrize("line", ["Walk", '"Walk"', "title=Walk Thursday 7pm"])
+def test_a_title_alone_still_misses_its_time(line: str) -> None:
+    assert refused(f"meetup call {line}")[0] == "This is still missing: when."
+
+
 def test_what_is_missing_is_named_with_what_can_be_chosen() -> None:
     assert refused("begegnung getroffen", language="de") == [
         "Das fehlt noch: antwort.",
@@ -527,7 +559,10 @@ def _check(parsed: Parsed) -> None:
     names = [*given.words, *given.numbers, *given.people]
     assert len(names) == len(set(names))
     assert set(names) <= set(options)
-    assert {one.name for one in options.values() if one.required or one.default} <= set(names)
+    needed = {one.name for one in options.values() if one.required or one.default}
+    if given.together:
+        needed -= {"title", "when"}
+    assert needed <= set(names)
     for name, value in given.words.items():
         if choices := options[name].choices:
             assert value in {choice.value for choice in choices}

@@ -68,7 +68,7 @@ def test_markdown_can_be_read_as_it_stands() -> None:
     assert written.startswith(begins)
     assert "**Dabei:** Ada und Ben" in written
     assert "## Fotos" in written
-    assert "> Es war schön.\n> Wirklich.\n>\n> Und kalt.\n>\n> von Ada" in written
+    assert "> Es war schön.  \n> Wirklich.\n>\n> Und kalt.\n>\n> von Ada" in written
     assert "- [blog.example](<https://blog.example/post?a=1&b=2>), von Ben: Ein Bericht" in written
     assert "2 Personen" in written
 

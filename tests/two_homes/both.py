@@ -32,7 +32,7 @@ from tests.matrix.people import People
 from tests.matrix.person import Person
 from tests.matrix.seen import Seen
 
-PATIENCE = 40.0
+PATIENCE = 120.0
 
 
 @dataclass

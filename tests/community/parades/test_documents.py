@@ -36,7 +36,7 @@ def test_a_roundup_can_be_read_as_it_stands() -> None:
 
 ## Worum es ging
 
-> Welches Museum geht dir nicht aus dem Kopf?
+> Welches Museum geht dir nicht aus dem Kopf?\x20\x20
 > Was hast du von dort mitgenommen?
 
 - [Museen, die mich verändert haben](<https://kultur.example/aufruf>) (der Aufruf)
@@ -44,13 +44,11 @@ def test_a_roundup_can_be_read_as_it_stands() -> None:
 ## Fotografie
 
 - [Stille im Saal](<https://blog2.example/1>), von Bea: Über Fotografie und die Kunst, lange hinzusehen.
-
 - [Ein Bild, ein Tag](<https://blog4.example/3>), von Dora (neu dabei): Fotografie hat mich hierher geführt.
 
 ## Und außerdem
 
 - [Mit Kindern ins Museum](<https://blog3.example/2>), von Cem: Wie Museumspädagogik gelingt.
-
 - [Hinter den Kulissen](<https://blog5.example/4>), von Emil (ein Podcast): Ein Gespräch im Depot.
 
 ## In der Community geschrieben
@@ -109,6 +107,22 @@ def test_what_all_write_about_parts_nothing_and_no_post_is_there_twice() -> None
     there = [one.id for _, posts in groups for one in posts]
     assert sorted(there) == [1, 2, 3, 4, 5]
     assert grouped([]) == []
+
+
+def test_what_a_post_mentions_in_passing_puts_it_into_no_group() -> None:
+    seat = replace(a_post(1, 1, "The seat", "A seat in a museum."), opening="Music was playing.")
+    piano = a_post(2, 2, "The piano", "Music from a basement.")
+    far = a_post(3, 3, "Far away", "It is.")
+    assert [topic for topic, _ in grouped([seat, piano, far])] == [""]
+    silent = replace(seat, title="The seat", sentence="It is.")
+    assert [topic for topic, _ in grouped([silent, piano, far])] == ["music", ""]
+
+
+def test_where_all_are_new_it_is_said_once_and_not_behind_every_name() -> None:
+    everybody = {one.member_id for one in PARADING.shown}
+    first = read(roundup_document(PARADING, replace(AROUND, new=everybody)))
+    assert "5 Beiträge von 5 Personen, alle zum ersten Mal dabei" in first
+    assert "neu dabei" not in first
 
 
 def test_a_parade_to_which_nothing_came_in_still_reads_well() -> None:

@@ -87,7 +87,7 @@ async def _is_rounded_up(world: ParadesWorld, seen: Seen) -> None:
     roundup = world.shown(seen, "roundup")
     assert "Roundup: My town" in roundup
     assert "I liked them all." in roundup
-    assert "3 posts by 3 people, 3 of them for the first time" in roundup
+    assert "3 posts by 3 people, all of them for the first time" in roundup
     _, page = await world.roundups.file(world.visitor("Dora"), number, "markdown")
     assert "I walk along the wall." in page.decode()
     await world.it_is("2027-02-10")
