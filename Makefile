@@ -30,7 +30,7 @@ $(SYNAPSE_READY): requirements-synapse.txt
 no-homeserver:
 	@echo "No Synapse for $$(uname -s) $$(uname -m): the tests that need a homeserver are skipped (or set SYNAPSE_PYTHON)."
 
-demo: $(READY)            ## the seeded community: three rounds in under a minute, no account needed
+demo: $(READY)            ## the seeded community: three rounds and a blog parade in about a minute, no account needed
 	$(BIN)/python bot.py demo
 
 demo-browser: $(READY)    ## the same, clickable in a browser on this machine

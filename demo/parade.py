@@ -206,7 +206,7 @@ class BlogParade(Acting):
         self._show_newest("public")
         for form_, name in (("markdown", "roundup.md"), ("html", "roundup.html")):
             told = await town.slash(self.host, "parade roundup", number=number, form=form_)
-            self.files[name] = await told.response.attachments[0].read()
+            self.files[name] = await _file(told)
         town.blogs.publish(self._typed["roundup"], self.files["roundup.html"], HTML)
         await town.slash(self.host, "parade list")
         self.files["parade.atom"] = await self._feed()
@@ -233,7 +233,7 @@ class BlogParade(Acting):
 
     async def _publish(self, told: Any, address: str) -> None:
         """Put a page that the bot handed over on the host's blog."""
-        self._town.blogs.publish(address, await told.response.attachments[0].read(), HTML)
+        self._town.blogs.publish(address, await _file(told), HTML)
 
     def _proposal(self) -> Any:
         return next(one for one, parts in self._messages() if "parade_host:" in str(parts))
@@ -251,3 +251,9 @@ class BlogParade(Acting):
     def _day(self, day: date) -> str:
         pattern = "d. MMMM" if self._town.language == "de" else "d MMMM"
         return format_date(day, pattern, locale=self._town.language)
+
+
+async def _file(told: Any) -> bytes:
+    """Return the file that the bot answered with."""
+    [file] = told.response.attachments
+    return await file.read()
