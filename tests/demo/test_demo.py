@@ -312,7 +312,7 @@ def test_the_feed_can_be_read_by_the_bot_itself(folder: Path, language: Language
     assert {one.link for one in feed.items} == {one.address for one in written}
     assert {one.title for one in feed.items} == {one.title for one in written}
     assert {one.summary for one in feed.items} == {one.sentence for one in written}
-    assert feed.language == language
+    assert f'xml:lang="{language}"'.encode() in served
     authors = {one.author for one in feed.items}
     assert len(authors) == len(written)  # also of the page that names nobody
     assert "" not in authors
