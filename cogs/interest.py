@@ -37,12 +37,17 @@ class Interest(commands.Cog):
             elif name in {UPDATED, DELETED}:
                 something = await self._interest.changed(here, str(told["id"]))
         if something:
-            self._bot.dispatch("answered")
+            self._answered()
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Have all events looked at: a new connection brings nothing of what was missed."""
         if await self._interest.look_again():
+            self._answered()
+
+    def _answered(self) -> None:
+        """Let the clockwork know; a bot that stopped meanwhile has no loop to be told in."""
+        if not self._bot.is_closed():
             self._bot.dispatch("answered")
 
 

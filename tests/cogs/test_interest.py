@@ -7,7 +7,7 @@ from simcord.actors import MemberActor
 
 from tests.cogs.test_events import listed
 from tests.cogs.test_meetups import called, newest, shown_in, thread_of
-from tests.cogs.town import Town, said
+from tests.cogs.town import Town, message, said
 
 
 async def shows(town: Town) -> str:
@@ -141,7 +141,8 @@ async def test_one_that_somebody_began_early_is_left_alone(town: Town) -> None:
 
 async def test_calling_it_off_here_takes_it_out_without_a_word_about_the_list(town: Town) -> None:
     ada, _ = await a_walk(town)
-    await ada.slash(town.plaza, "meetup cancel", number=1)
+    sure = await ada.slash(town.plaza, "meetup cancel", number=1)
+    await ada.click(message(sure), label="Yes, call it off")
     await town.advance(hours=2)
     assert listed(town) == []
     assert [one for one in thread_of(town, newest_thread(town)) if "list of events" in one] == []

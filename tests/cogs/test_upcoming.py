@@ -9,7 +9,7 @@ from simcord.builders import ChannelHandle
 
 from tests.cogs.test_chat import requests
 from tests.cogs.test_meetups import called, newest, number_of
-from tests.cogs.town import Town, cards, said
+from tests.cogs.town import Town, cards, message, said
 
 
 async def shown_in(town: Town, channel: ChannelHandle) -> str:
@@ -49,7 +49,8 @@ async def test_one_card_follows_what_is_called_answered_and_called_off(town: Tow
     assert "all places are taken" in boards(town.plaza)[0]
 
     await town.restart()
-    await ada.slash(town.plaza, "meetup cancel", number=number_of(newest(town)))
+    sure = await ada.slash(town.plaza, "meetup cancel", number=number_of(newest(town)))
+    await ada.click(message(sure), label="Yes, call it off")
     await town.advance(seconds=16)
     assert boards(town.plaza) == [empty]
 

@@ -73,7 +73,8 @@ async def test_one_card_is_kept_up_to_date_and_pinned_beside_what_others_pinned(
         assert f"{prompts}/{walk.id}" in shown, "and leads to the meetup's own card"
 
         # Called off: it goes from the card and from the pins, and the rules stay.
-        assert "called off" in await talks(ada, private, "meetup cancel 1", by=bot.user)
+        assert "cannot be taken back" in await talks(ada, private, "meetup cancel 1", by=bot.user)
+        assert "called off" in await talks(ada, private, "yes", by=bot.user)
         await bot.lets_pass(A_MOMENT)
         await ada.hears("Nothing is planned yet", room=board, by=bot.user)
         assert await pinned(ada, prompts) == [rules.id]
