@@ -230,7 +230,10 @@ def _deliveries(
         slot_messages,
         parade_messages,
     ):
-        deliveries.update(feature.deliveries())
+        ours = feature.deliveries()
+        if twice := deliveries.keys() & ours.keys():
+            raise ValueError(f"delivered by two: {sorted(twice)}")
+        deliveries.update(ours)
     return deliveries
 
 

@@ -6,7 +6,7 @@ is true then. So an erased person's words are in no queue, and a block set late 
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from community.places import Ref
@@ -30,6 +30,14 @@ class Outgoing:
     data: Mapping[str, JsonValue] = field(default_factory=dict[str, JsonValue])
     urgency: int = 5
     renew: bool = False
+
+
+def edge(now: datetime, every: timedelta) -> datetime:
+    """Return the next instant that is a multiple of ``every``: what happens in between shares one
+    row, and two lie so far apart.
+    """
+    since = now - datetime(1970, 1, 1, tzinfo=UTC)
+    return now + every - since % every
 
 
 @dataclass(frozen=True, slots=True)

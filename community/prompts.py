@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from community.card_threads import deleted
 from community.communities import CommunityStore
 from community.errors import ChatRefused, ChatUnavailable, Invalid, NotFound
 from community.members import MemberService
@@ -305,7 +306,7 @@ class PromptService:
         try:
             return await self._open_thread(row, post, prompt)
         except ChatRefused as refused:
-            return _deleted(refused)
+            return deleted(refused)
 
     async def _took(self, row: OutboxRow) -> Ref | Dropped:
         facts = await self._facts(row)
@@ -323,7 +324,7 @@ class PromptService:
             card = took_card(community, post, member)
             return await self._chat.post(place, card, key=row.id, again=row.again)
         except ChatRefused as refused:
-            return _deleted(refused)
+            return deleted(refused)
 
     async def _open_thread(self, row: OutboxRow, post: PromptPost, prompt: Prompt) -> Ref:
         message = await self._outbox.ref(f"prompt:{post.id}{suffix(seat_number(row))}")
@@ -359,10 +360,3 @@ def _posting(post: PromptPost, now: datetime) -> Outgoing:
         now + POST_WITHIN,
         {"post": post.id},
     )
-
-
-def _deleted(refused: ChatRefused) -> Dropped:
-    """Drop what belongs under a message that somebody deleted: that is their good right."""
-    if refused.cause != "gone":
-        raise refused
-    return Dropped("the prompt's message was deleted")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from community.card_threads import deleted
 from community.communities import CommunityStore
 from community.companion import rows
 from community.companion.cards import (
@@ -24,7 +25,7 @@ from community.errors import ChatRefused, ChatUnavailable
 from community.meetups.model import Coming, MeetupState, Space
 from community.meetups.rows import EDIT_EVERY, next_page
 from community.meetups.store import MeetupStore
-from community.meetups.threads import MeetupThreads, deleted
+from community.meetups.threads import MeetupThreads
 from community.members import MemberService
 from community.model import Member
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from community.card_threads import deleted
 from community.communities import CommunityStore
 from community.errors import ChatRefused, ChatUnavailable
 from community.meetups import coming as rules
@@ -28,7 +29,7 @@ from community.meetups.model import (
 from community.meetups.seen import Seen, seen
 from community.meetups.series import next_after
 from community.meetups.store import Change, MeetupStore
-from community.meetups.threads import MeetupThreads, deleted
+from community.meetups.threads import MeetupThreads
 from community.members import MemberService
 from community.model import Member
 from community.native_events import EventBoard

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from community.meetups import upcoming_rows
 from community.meetups.model import Coming, Gathering, Meetup, MeetupKind, MeetupState, Seat
-from community.outbox import JsonValue, OutboxRow, Outgoing
+from community.outbox import JsonValue, OutboxRow, Outgoing, edge
 from community.places import Community
 from community.seats import rows_for_each, without_seat
 
@@ -297,11 +297,3 @@ def next_page(row: OutboxRow, page: int) -> Outgoing:
         {**row.data, "page": page},
         row.urgency,
     )
-
-
-def edge(now: datetime, every: timedelta) -> datetime:
-    """Return the next instant that is a multiple of ``every``: whoever answers in between shares
-    one edit, and two edits lie so far apart.
-    """
-    since = now - datetime(1970, 1, 1, tzinfo=UTC)
-    return now + every - since % every

@@ -10,9 +10,8 @@ from community.meetups.rows import (
     FOREVER,
     TELL_WITHIN,
     YOUNG,
-    edge,
 )
-from community.outbox import Outgoing
+from community.outbox import Outgoing, edge
 from community.places import Community
 from community.seats import rows_for_each
 from community.slots.model import Poll
