@@ -29,7 +29,6 @@ from community.parades.texts import (
     PUBLISHED,
     SAVED,
     TAKEN_BACK,
-    posts_told,
     reminded,
     written,
 )
@@ -76,12 +75,10 @@ class ParadeButtons:
         await reply(interaction, DROPPED)
 
     async def pressed_text(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Hand over the call as files, and short posts."""
+        """Hand over the call and short posts as files."""
         who, number = visitor(interaction), int(parts["id"])
         files = [await self._parades.file(who, number, form) for form in ("markdown", "html")]
-        await send_files(interaction, files)
-        posts = await self._parades.short_posts(who, number)
-        await reply(interaction, *posts_told(posts))
+        await send_files(interaction, [*files, await self._parades.short_posts(who, number)])
 
     # --- writing ------------------------------------------------------------------------------
 

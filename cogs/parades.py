@@ -26,7 +26,6 @@ from community.parades.texts import (
     STAND_IN,
     feed_told,
     first_address,
-    posts_told,
 )
 from community.parades.thread_cards import draft_card
 from community.texts import text
@@ -98,14 +97,12 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
     @slash("parade", "text")
     async def text(self, interaction: Interaction, number: int, form: str = "posts") -> None:
         """Hand over the call, or short posts."""
+        who = visitor(interaction)
         if form == "posts":
-            posts = await self._parades.short_posts(visitor(interaction), number)
-            await reply(interaction, *posts_told(posts))
+            await send_files(interaction, [await self._parades.short_posts(who, number)])
             return
         kind: Format = "html" if form == "html" else "markdown"
-        await send_files(
-            interaction, [await self._parades.file(visitor(interaction), number, kind)]
-        )
+        await send_files(interaction, [await self._parades.file(who, number, kind)])
 
     @slash("parade", "link")
     async def link(self, interaction: Interaction, number: int, address: str) -> None:

@@ -113,6 +113,12 @@ class Feed:
     items: tuple[FeedItem, ...] = ()
 
 
+def with_scheme(typed: str) -> str:
+    """Return an address as it was typed, with https:// in front if it has nothing there."""
+    typed = typed.strip()
+    return typed if "://" in typed else f"https://{typed}"
+
+
 class Pages(Protocol):
     """Reads other people's pages and feeds, safely. Everything raises FetchRefused only."""
 

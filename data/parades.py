@@ -17,7 +17,7 @@ from data.parade_rows import one, paradings, values, write
 
 _p, _o, _r = t.parades.c, t.parade_posts.c, t.parade_readings.c
 _f, _a = t.parade_feeds.c, t.parade_archives.c
-_GOING_ON = (ParadeState.PROPOSED, ParadeState.VOTING, ParadeState.DRAFT, ParadeState.CALLED)
+_GOING_ON = (ParadeState.PROPOSED, ParadeState.DRAFT, ParadeState.CALLED)
 
 
 class SqlParadeStore(ParadeStore):

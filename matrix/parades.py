@@ -30,10 +30,10 @@ from community.parades.texts import (
     PROPOSED,
     PUBLISHED,
     SAVED,
+    SHORT_POSTS,
     STAND_IN,
     TAKEN_BACK,
     feed_told,
-    posts_told,
     reminded,
     written,
 )
@@ -90,7 +90,7 @@ class Parades:
         """Hand over the call, or short posts."""
         number, form = given.numbers["number"], given["form"]
         if form == "posts":
-            return answer(*posts_told(await self.parades.short_posts(asked.visitor, number)))
+            return Answer((FILES,), file=await self.parades.short_posts(asked.visitor, number))
         kind: Format = "html" if form == "html" else "markdown"
         return Answer((FILES,), file=await self.parades.file(asked.visitor, number, kind))
 
@@ -154,17 +154,20 @@ class Parades:
         return answer(DROPPED)
 
     async def pressed_text(self, asked: Asked, parts: re.Match[str]) -> Answer:
-        """Hand over the call as a file, and short posts."""
+        """Hand over the call as a file; short posts are another one."""
         number = int(parts["id"])
         file = await self.parades.file(asked.visitor, number, "markdown")
-        posts = await self.parades.short_posts(asked.visitor, number)
-        return Answer((FILES, *posts_told(posts)), file=file)
+        return Answer((FILES, SHORT_POSTS), file=file)
 
     # --- writing ------------------------------------------------------------------------------
 
     async def pressed_write(self, asked: Asked, parts: re.Match[str]) -> Answer:
-        """Say that one will write, or not."""
-        return answer(written(await self.parades.intend(asked.visitor, int(parts["id"]))))
+        """Say that one will write."""
+        return await self._intends(asked, parts, willing=True)
+
+    async def took_back_write(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Say that one will not."""
+        return await self._intends(asked, parts, willing=False)
 
     async def pressed_remind(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Be reminded, or not."""
@@ -251,6 +254,10 @@ class Parades:
         seen = await self.parades.show(asked.visitor, number)
         return answer(more_card(seen, asked.visitor.language))
 
+    async def _intends(self, asked: Asked, parts: re.Match[str], *, willing: bool) -> Answer:
+        seen = await self.parades.intend(asked.visitor, int(parts["id"]), willing=willing)
+        return answer(written(seen))
+
     async def _submitted(self, asked: Asked, address: str, number: int | None) -> Answer:
         seen, post = await self.handing_in.submit(asked.visitor, address, number)
         return answer(found_card(seen, post, asked.visitor.language))
@@ -284,7 +291,7 @@ def fill(desk: Desk, services: Services) -> None:
     ):
         desk.command("parade", name, answered_by=handler)
     desk.button(
-        "parade_write", _ID, answered_by=ours.pressed_write, taken_back_by=ours.pressed_write
+        "parade_write", _ID, answered_by=ours.pressed_write, taken_back_by=ours.took_back_write
     )
     for verb, pressed in (
         ("host", ours.pressed_host),

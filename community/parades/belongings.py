@@ -13,7 +13,7 @@ from datetime import datetime
 
 from community.parades.model import Intent, Parade, ParadeState, Parading, Post, Reading
 
-_NOT_CALLED = (ParadeState.PROPOSED, ParadeState.VOTING, ParadeState.DRAFT)
+_NOT_CALLED = (ParadeState.PROPOSED, ParadeState.DRAFT)
 _OVER = (ParadeState.ROUNDED_UP, ParadeState.WITHDRAWN)
 
 

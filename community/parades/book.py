@@ -1,7 +1,7 @@
 """The book of parades: in which way they are looked up and changed, whoever does it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from community.errors import Invalid, NotAllowed, NotFound
@@ -72,7 +72,10 @@ class ParadeBook:
         self.clock = clock
 
     async def seen(self, community: Community, parading: Parading, reader: int = 0) -> Seen:
-        """Return a parade with the people in it; who left the community is in it no more."""
+        """Return a parade with the people in it; who left the community is in it no more. The days
+        of one that is not called yet are its host's alone.
+        """
+        parading = _as_read_by(reader, parading)
         parade = parading.parade
         ids = {one.member_id for one in (*parading.posts, *parading.intents)}
         ids |= {one.reader for one in parading.readings}
@@ -87,24 +90,25 @@ class ParadeBook:
         return phase(parade, self.clock.now(), self.calendar)
 
     async def found(self, visitor: Visitor, parade_id: int) -> tuple[Actor, Member, Seen]:
-        """Return who asks, and the parade as they see it. NotFound if there is none; a draft is
-        its host's alone, and a proposal to everybody else until it is called.
-        """
+        """Return who asks, and the parade as they see it; NotFound if there is none."""
         actor, member = await self.members.member(visitor)
         parading = alive(await self.store.get(actor.community.id, parade_id))
         return actor, member, await self.seen(actor.community, parading, member.id)
 
-    async def listed(self, visitor: Visitor) -> tuple[Actor, Sequence[Seen]]:
-        """Return what there is, the newest first."""
+    async def listed(self, visitor: Visitor) -> Sequence[Seen]:
+        """Return what there is, the newest first, with nobody in it: a list names no people."""
         actor, member = await self.members.member(visitor)
-        every = await self.store.listed(actor.community.id, LISTED)
-        return actor, [await self.seen(actor.community, one, member.id) for one in every]
+        community, now = actor.community, self.clock.now()
+        return [
+            Seen(community, _as_read_by(member.id, one), {}, self.phase(one.parade), now, member.id)
+            for one in await self.store.listed(community.id, LISTED)
+        ]
 
     async def running(self, visitor: Visitor, parade_id: int | None) -> int:
         """Return which parade is meant: that which was named, or the only one that takes posts."""
         if parade_id is not None:
             return parade_id
-        _, every = await self.listed(visitor)
+        every = await self.listed(visitor)
         running = [one.parade.id for one in every if one.phase in RUNNING]
         if not running:
             raise NotFound(text("No blog parade is running at the moment."))
@@ -147,7 +151,16 @@ def host_only(actor: Actor, parade: Parade, member: Member) -> None:
         raise NotAllowed(text("That is for whoever hosts the blog parade, and the organisers."))
 
 
-def is_called(parade: Parade) -> None:
+def _as_read_by(reader: int, parading: Parading) -> Parading:
+    """Return a parade without the days that only its host has seen so far."""
+    parade = parading.parade
+    if parade.state is not ParadeState.DRAFT or parade.host == reader:
+        return parading
+    hidden = replace(parade, host=None, hashtag="", opens=None, closes=None, call="")
+    return replace(parading, parade=hidden)
+
+
+def has_days(parade: Parade) -> None:
     """Raise Invalid unless the parade has days."""
-    if parade.opens is None or parade.state in (ParadeState.PROPOSED, ParadeState.DRAFT):
+    if parade.opens is None:
         raise Invalid(text("This blog parade is not called yet. “I'll host it” is the next step."))

@@ -1,10 +1,11 @@
 """The call: what a host pastes into their blog, so that people know what to write and where to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from community.documents import Document, Heading, Part, Points, Words
+from community.documents import Document, Heading, Linked, Part, Points, Words
 from community.parades.model import Parade
 from community.places import Language
 from community.texts import Text, text
@@ -106,6 +107,17 @@ class WriteShortPosts(Protocol):
     def __call__(self, announcement: Announcement) -> tuple[ShortPost, ...]:
         """Return them in the order people know the networks in."""
         ...
+
+
+def posts_document(parade: Parade, posts: Sequence[ShortPost]) -> Document:
+    """Return ready-made posts as a page to copy from, each with the link that opens its network."""
+    parts: list[Part] = []
+    for post in posts:
+        parts += [Heading(Text("{network}", {"network": post.network})), Words(post.words)]
+        if post.share:
+            parts.append(Linked(post.share, post.network, note=text("opens with this post")))
+    title = text("Short posts: {title}", title=parade.title)
+    return Document(parade.language, title, tuple(parts), parade.zone)
 
 
 def announcement(parade: Parade) -> Announcement:

@@ -30,7 +30,9 @@ def proposal_card(seen: Seen) -> Card:
     rows += _writers(seen)
     if rows:
         body.append(Facts(tuple(rows)))
-    if seen.phase is Phase.PROPOSED:
+    if seen.phase in (Phase.PROPOSED, Phase.DRAFT):
+        if seen.phase is Phase.DRAFT:
+            body.append(text("Somebody is about to host it."))
         body.append(
             text(
                 "Would you write for it? And who hosts it: calls it, reads what comes in, and"
@@ -42,9 +44,6 @@ def proposal_card(seen: Seen) -> Card:
             Button(f"parade_host:{parade.id}", HOST),
         )
         return Card(language, title, tuple(body), offered)
-    if seen.phase is Phase.DRAFT:
-        body.append(text("Somebody is about to host it."))
-        return Card(language, title, tuple(body))
     body.append(text("It was called: you find the call in this channel."))
     return Card(language, title, tuple(body))
 
@@ -74,7 +73,7 @@ def confirm_card(seen: Seen, language: str) -> Card:
             text("Nobody else sees the days yet. Shall I call it like this?"),
         ),
         (
-            Button(f"parade_go:{number}", text("Call it"), "success"),
+            Button(f"parade_go:{number}", text("Call for posts"), "success"),
             Button(f"parade_host:{number}", text("Change the days")),
             Button(f"parade_drop:{number}", text("Not now")),
         ),
@@ -95,7 +94,11 @@ def more_card(seen: Seen, language: str) -> Card:
 
 
 def found_card(seen: Seen, post: Post, language: str) -> Card:
-    """Return what a page says of itself, for its author to check before anybody sees it."""
+    """Return what a page says of itself, for its author to check before anybody sees it; one that
+    was handed in before is there already.
+    """
+    if post.confirmed:
+        return taken_card(seen, post, language)
     rows: list[tuple[Text, Param]] = [
         *([(text("Title"), post.title)] if post.title else []),
         *([(text("Author"), post.author)] if post.author else []),
@@ -191,7 +194,7 @@ def listed_card(every: Sequence[Seen], language: str) -> Card:
         )
     order = {
         Phase.OPEN: 0, Phase.GRACE: 0, Phase.CALLED: 1, Phase.CLOSED: 2, Phase.PROPOSED: 3,
-        Phase.VOTING: 3, Phase.DRAFT: 3, Phase.ROUNDED_UP: 4, Phase.ARCHIVED: 5,
+        Phase.DRAFT: 3, Phase.ROUNDED_UP: 4, Phase.ARCHIVED: 5,
     }  # fmt: skip
     sorted_ones = sorted(every, key=lambda one: (order.get(one.phase, 9), -one.parade.id))
     lines = tuple(

@@ -1,6 +1,7 @@
 """The forms of parades, and what may be stored of what was filled in."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -299,6 +300,9 @@ def _day(
 ) -> date:
     """Return a day that was typed. Without a year it is the next one (after ``since``)."""
     words = fitting(one_line(typed), DAY_LIMIT, what)
+    with suppress(ValueError):
+        # As it stands in the form already; it may lie behind us, where words for days do not reach.
+        return date.fromisoformat(words)
     for said in (f"{words} 23:59", words):
         start = now
         if since is not None:

@@ -8,7 +8,7 @@ from community.errors import Invalid, NotFound
 from community.forms import Filled, Form
 from community.introductions import IntroductionStore
 from community.model import Visitor
-from community.pages import Page, Pages
+from community.pages import Page, Pages, with_scheme
 from community.parades.book import ParadeBook, Seen
 from community.parades.forms import (
     address_form,
@@ -54,8 +54,7 @@ class HandingIn:
         number = await self.book.running(visitor, parade_id)
         actor, member, seen = await self.book.found(visitor, number)
         takes_posts(seen.parade, seen.now, self.book.calendar)
-        typed = address.strip()
-        asked = self._pages.check(typed if "://" in typed else f"https://{typed}")
+        asked = self._pages.check(with_scheme(address))
         page = await self._pages.page(asked, back=seen.parade.call)
         now = self.book.clock.now()
         read = _post(page, asked, seen.parade.id, member.id, member.name, now)

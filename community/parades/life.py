@@ -18,10 +18,8 @@ SHORTEST, LONGEST = 7, 92
 """Days that a parade may last."""
 MOST_GRACE = 14
 FARTHEST_AHEAD = 366
-SILENT = timedelta(days=4)
-"""So long after its first day began without a call the stand-in is asked."""
-ROUND_UP_WITHIN = timedelta(days=14)
-"""So long after the end the host is reminded of the roundup for the last time."""
+DRAFT_KEPT = timedelta(days=2)
+"""So long a host can think about the days; then somebody else can host it."""
 ARCHIVED_AFTER = timedelta(days=30)
 """So long after the roundup a parade stays among what is going on."""
 
@@ -29,7 +27,6 @@ GONE = text("This blog parade is not there any more.")
 
 _BY_DECISION = {
     ParadeState.PROPOSED: Phase.PROPOSED,
-    ParadeState.VOTING: Phase.VOTING,
     ParadeState.DRAFT: Phase.DRAFT,
     ParadeState.CLOSED: Phase.CLOSED,
     ParadeState.WITHDRAWN: Phase.WITHDRAWN,
@@ -57,6 +54,8 @@ def phase(parade: Parade, now: datetime, calendar: Calendar) -> Phase:
     if parade.state is ParadeState.ROUNDED_UP:
         since = parade.rounded_up_at or now
         return Phase.ARCHIVED if now - since >= ARCHIVED_AFTER else Phase.ROUNDED_UP
+    if parade.state is ParadeState.DRAFT and now - (parade.changed_at or now) >= DRAFT_KEPT:
+        return Phase.PROPOSED
     if parade.state is not ParadeState.CALLED:
         return _BY_DECISION[parade.state]
     if now < opens_at(parade, calendar):
@@ -73,25 +72,29 @@ def takes_posts(parade: Parade, now: datetime, calendar: Calendar) -> None:
             return
         case Phase.WITHDRAWN:
             raise NotFound(GONE)
-        case Phase.PROPOSED | Phase.VOTING | Phase.DRAFT:
+        case Phase.PROPOSED | Phase.DRAFT:
             raise Invalid(
                 text("This blog parade is not called yet. As soon as it is, you can hand in.")
             )
         case _:
             raise Invalid(
                 text(
-                    "This blog parade is closed. Its host may still add your post: please write to"
-                    " them."
+                    "This blog parade takes no more posts. Tell its host about yours all the same:"
+                    " the roundup has room for a word about it."
                 )
             )
 
 
 def named(parade: Parade, opens: date, closes: date, grace_days: int, today: date) -> Parade:
-    """Return a parade with these days; Invalid says what does not fit."""
+    """Return a parade with these days; Invalid says what does not fit. A first day that is over
+    may stay as it was: the last one can still be moved.
+    """
     lasts = (closes - opens).days + 1
     if closes < opens:
         raise Invalid(text("The last day lies before the first. Did you swap the two?"))
-    if opens < today:
+    if closes < today:
+        raise Invalid(text("The last day is over already. Please name today or a later one."))
+    if opens < today and opens != parade.opens:
         raise Invalid(text("The first day is over already. Please name today or a later one."))
     if (opens - today).days > FARTHEST_AHEAD:
         raise Invalid(text("The first day lies more than a year ahead. Please name a nearer one."))

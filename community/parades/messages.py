@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from community.card_threads import CardThreads, deleted
 from community.communities import CommunityStore
 from community.errors import ChatRefused, ChatUnavailable, FetchRefused
 from community.model import Member
@@ -25,7 +26,7 @@ from community.parades.thread_cards import (
 )
 from community.places import Place, Ref
 from community.ports import Chat
-from community.seats import seat_number, seen_by, suffix
+from community.seats import seen_by
 from community.texts import Card, Text
 
 AT_ONCE = 40
@@ -57,6 +58,7 @@ class ParadeMessages:
         self._communities = communities
         self._outbox = outbox
         self._chat = chat
+        self._threads = CardThreads(outbox, chat)
         self._pages = pages
 
     def deliveries(self) -> Mapping[str, Delivery]:
@@ -112,7 +114,7 @@ class ParadeMessages:
                     await self._chat.edit(row.ref, card)
                 return row.ref
         except ChatRefused as refused:
-            return _deleted(refused)
+            return deleted(refused)
         if is_gone and not row.again:
             return Dropped("taken back before anybody saw it")
         return await self._chat.post(_channel(seen), card, key=row.id, again=row.again)
@@ -124,9 +126,9 @@ class ParadeMessages:
         if seen is None or seen.parade.state is ParadeState.WITHDRAWN:
             return Dropped(_GONE)
         try:
-            return await self._open_thread(row, seen)
+            return await self._threads.open(row, f"parade:{seen.parade.id}", _topic(seen))
         except ChatRefused as refused:
-            return _deleted(refused)
+            return deleted(refused)
 
     async def _post(self, row: OutboxRow) -> Ref | Dropped:
         """Show a post in the thread; one that was taken back goes from there."""
@@ -144,7 +146,7 @@ class ParadeMessages:
         try:
             await self._chat.edit(row.ref, card)
         except ChatRefused as refused:
-            return _deleted(refused)
+            return deleted(refused)
         return row.ref
 
     async def _give(self, row: OutboxRow) -> Ref | Dropped:
@@ -322,34 +324,18 @@ class ParadeMessages:
 
     async def _say(self, row: OutboxRow, seen: Seen, card: Card) -> Ref | Dropped:
         """Post into the parade's thread."""
-        try:
-            at = suffix(seat_number(row))
-            thread = await self._outbox.ref(f"parade:{seen.parade.id}:thread{at}")
-            if thread is None:
-                thread = await self._open_thread(row, seen)
-            place = Place(thread.platform, thread.place)
-            return await self._chat.post(place, card, key=row.id, again=row.again)
-        except ChatRefused as refused:
-            return _deleted(refused)
+        return await self._threads.say(row, f"parade:{seen.parade.id}", _topic(seen), card)
 
-    async def _open_thread(self, row: OutboxRow, seen: Seen) -> Ref:
-        message = await self._outbox.ref(f"parade:{seen.parade.id}:card{suffix(seat_number(row))}")
-        if message is None:
-            raise ChatUnavailable("the parade's card is not posted yet", rows.GATHER)
-        # On Discord it has a name. That is the topic alone, which is the same in every language.
-        topic = seen.parade.title
-        title = Text("{topic}", {"topic": topic}) if topic else titled(seen.parade)
-        return await self._chat.open_thread(message, title, key=row.id, again=row.again)
+
+def _topic(seen: Seen) -> Text:
+    """Return what the thread is called: on Discord that is the topic alone, which is the same in
+    every language.
+    """
+    topic = seen.parade.title
+    return Text("{topic}", {"topic": topic}) if topic else titled(seen.parade)
 
 
 def _channel(seen: Seen) -> Place:
     if seen.community.channels.prompts is None:
         raise ChatRefused("gone", "no channel for prompts is chosen")
     return seen.community.place(seen.community.channels.prompts)
-
-
-def _deleted(refused: ChatRefused) -> Dropped:
-    """Drop what belongs to a message that somebody deleted: that is their good right."""
-    if refused.cause != "gone":
-        raise refused
-    return Dropped("the parade's card was deleted")

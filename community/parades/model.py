@@ -14,7 +14,6 @@ class ParadeState(StrEnum):
     """What was decided about a parade; how far it is besides follows from its days."""
 
     PROPOSED = "proposed"  # a topic that somebody would like to read or write about
-    VOTING = "voting"  # it stands in a vote that runs
     DRAFT = "draft"  # its host has named days, and not confirmed them
     CALLED = "called"
     CLOSED = "closed"  # by its host, before its days were over
@@ -26,7 +25,6 @@ class Phase(StrEnum):
     """How far a parade is: what people see, and what they can do."""
 
     PROPOSED = "proposed"
-    VOTING = "voting"
     DRAFT = "draft"
     CALLED = "called"  # announced, and not begun
     OPEN = "open"
@@ -163,6 +161,10 @@ class Parading:
     def post(self, post_id: int) -> Post | None:
         """Return one post."""
         return next((one for one in self.posts if one.id == post_id), None)
+
+    def read(self, post_id: int) -> int:
+        """Return how many have read a post."""
+        return sum(one.post_id == post_id and one.read_at is not None for one in self.readings)
 
     def of(self, member_id: int) -> tuple[Post, ...]:
         """Return what a member gave, unconfirmed drafts included."""

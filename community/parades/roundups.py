@@ -8,7 +8,7 @@ from community.errors import Invalid
 from community.forms import Filled, Form
 from community.members import Actor
 from community.model import Member, Visitor
-from community.pages import Pages
+from community.pages import Pages, with_scheme
 from community.parades.book import ParadeBook, Seen, host_only
 from community.parades.forms import read_foreword, round_up_form
 from community.parades.life import opens_at
@@ -43,9 +43,7 @@ class Roundups:
         seen, _ = await self._hosted(visitor, number)
         actor, member, _ = await self._book.found(visitor, number)
         words, typed = read_foreword(filled), filled["roundup"].strip()
-        address = ""
-        if typed:
-            address = self._pages.check(typed if "://" in typed else f"https://{typed}")
+        address = self._pages.check(with_scheme(typed)) if typed else ""
 
         def decide(before: Parading) -> Parading:
             host_only(actor, before.parade, member)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from community.outbox import JsonValue, Outgoing
+from community.outbox import JsonValue, Outgoing, edge
 from community.parades.life import ends_at, grace_ends_at, opens_at, reminders
 from community.parades.model import Parade, ParadeState, Parading, Post
 from community.places import Community
@@ -25,7 +25,7 @@ SILENT_AFTER = timedelta(days=10)
 """So long after the end, without a roundup, the stand-in is asked, else the organisers."""
 CHECK_AFTER = timedelta(days=1)
 """So long after a post came in without a link to the call we look again."""
-_NOT_CALLED = (ParadeState.PROPOSED, ParadeState.VOTING, ParadeState.DRAFT)
+_NOT_CALLED = (ParadeState.PROPOSED, ParadeState.DRAFT)
 
 
 def follow(
@@ -50,29 +50,44 @@ def _of_parade(
         yield from card(community, parade, now, at_once=True)
         yield from posted(community, parade, "thread", now, now + POST_WITHIN, urgency=3)
         yield from timed(community, parade, now, calendar)
-    elif was.state not in _NOT_CALLED:
-        yield from card(community, parade, now)
+        yield from proposal(community, parade, now)
+    elif was.state in _NOT_CALLED:
+        yield from proposal(community, parade, now)
+    else:
+        if _on_the_card(before) != _on_the_card(after):
+            yield from card(community, parade, now)
         if is_called and parade.sequence != was.sequence:
             yield from timed(community, parade, now, calendar)
-    if parade.state is not ParadeState.DRAFT:
-        yield from proposal(community, parade, now)
     told = (parade.rounded_up_at, parade.foreword, parade.roundup)
     if parade.rounded_up_at and told != (was.rounded_up_at, was.foreword, was.roundup):
         yield from roundup(community, parade, now)
 
 
+def _on_the_card(parading: Parading) -> object:
+    """Return what stands on a parade's card."""
+    return parading.parade, parading.intents, len(parading.shown)
+
+
 def _of_posts(
     community: Community, before: Parading, after: Parading, now: datetime
 ) -> Iterator[Outgoing]:
-    """Yield what draws the cards of posts that came, changed or were taken back."""
+    """Yield what draws the cards of posts that came, changed, were read or taken back."""
     was = {one.id: one for one in before.shown}
     there = {one.id: one for one in after.shown}
     for number in sorted(was.keys() | there.keys()):
-        post = there.get(number)
-        if post is None:
-            yield from of_post(community, after.parade, was[number], now)
-        elif post != was.get(number):
-            yield from of_post(community, after.parade, post, now)
+        earlier, post = was.get(number), there.get(number)
+        if post is None or earlier is None:
+            yield from of_post(community, after.parade, post or was[number], now, now)
+        elif (_drawn(post), after.read(number)) != (_drawn(earlier), before.read(number)):
+            yield from of_post(community, after.parade, post, now, edge(now, GATHER))
+        is_new = earlier is None or earlier.links_back is not False
+        if post is not None and post.links_back is False and is_new and after.parade.call:
+            yield check(after.parade, number, now + CHECK_AFTER, "later")
+
+
+def _drawn(post: Post) -> Post:
+    """Return a post without what does not stand on its card: how its page was found."""
+    return replace(post, links_back=None, reached=True, looked_at=None)
 
 
 def _of_readings(
@@ -114,16 +129,15 @@ def roundup(community: Community, parade: Parade, now: datetime) -> Iterator[Out
         yield replace(row, renew=True)
 
 
-def of_post(community: Community, parade: Parade, post: Post, now: datetime) -> Iterator[Outgoing]:
-    """Yield what draws a post's card in the thread, and what looks at its page again."""
+def of_post(
+    community: Community, parade: Parade, post: Post, now: datetime, due: datetime
+) -> Iterator[Outgoing]:
+    """Yield what draws a post's card in the thread."""
     data: dict[str, JsonValue] = {"post": post.id, "member": post.member_id}
     # A key about somebody ends with their number: it follows them when accounts are linked.
     what = f"post:{post.id}:{post.member_id}"
-    for row in posted(community, parade, what, now, now + FOREVER, data, urgency=3):
+    for row in posted(community, parade, what, due, now + FOREVER, data, urgency=3):
         yield replace(row, renew=True)
-    if post.confirmed and post.address and post.links_back is False and parade.call:
-        due = now + CHECK_AFTER
-        yield check(parade, post.id, due, "later")
 
 
 def check(parade: Parade, post_id: int, due: datetime, which: str) -> Outgoing:
@@ -205,11 +219,3 @@ def posted(
 def morning(day: date, zone: str, calendar: Calendar) -> datetime:
     """Return nine o'clock of a day."""
     return calendar.instant(datetime.combine(day, time(9)), zone)
-
-
-def edge(now: datetime, every: timedelta) -> datetime:
-    """Return the next instant that is a multiple of ``every``: whoever comes in between shares one
-    edit.
-    """
-    since = timedelta(seconds=now.timestamp())
-    return now + every - since % every

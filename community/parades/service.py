@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from community.documents import Format, WriteDocument
@@ -11,11 +11,12 @@ from community.forms import Filled, Form
 from community.members import Actor
 from community.model import Member, Visitor
 from community.outbox import Outgoing
-from community.pages import Pages
+from community.pages import Pages, with_scheme
 from community.parades import rows
-from community.parades.book import ParadeBook, Seen, host_only, is_called
-from community.parades.call import WriteShortPosts, announcement, call_document
+from community.parades.book import ParadeBook, Seen, has_days, host_only
+from community.parades.call import WriteShortPosts, announcement, call_document, posts_document
 from community.parades.forms import days_form, propose_form, read_days, read_proposal
+from community.parades.life import DRAFT_KEPT
 from community.parades.model import Intent, Parade, ParadeState, Parading, Phase
 from community.places import Account
 from community.texts import text
@@ -23,7 +24,6 @@ from community.texts import text
 MOST_OF_ONE = 10
 """So many parades that are proposed or running may be somebody's idea."""
 MOST_OF_ALL = 100
-DRAFT_KEPT = timedelta(days=2)
 HOSTING = (Phase.PROPOSED, Phase.DRAFT, Phase.CALLED, Phase.OPEN, Phase.GRACE, Phase.CLOSED)
 
 
@@ -56,10 +56,14 @@ class ParadeService:
         community, now = actor.community, self._book.clock.now()
         if await self._book.store.count(community.id, member.id) >= MOST_OF_ONE:
             raise Invalid(
-                text("You have proposed {most} already. Let us write those first.", most=10)
+                text(
+                    "You have proposed {most} already. Let us write those first.", most=MOST_OF_ONE
+                )
             )
         if await self._book.store.count(community.id) >= MOST_OF_ALL:
-            raise Invalid(text("There are {most} proposals already. Host one of them?", most=100))
+            raise Invalid(
+                text("There are {most} proposals already. Host one of them?", most=MOST_OF_ALL)
+            )
         parade = await self._book.store.add(
             Parade(
                 0,
@@ -83,9 +87,7 @@ class ParadeService:
     async def days_form(self, visitor: Visitor, parade_id: int) -> Form:
         """Return the form with which a host names the days, or changes them."""
         actor, member, seen = await self._book.found(visitor, parade_id)
-        _may_host(actor, seen.parade, member)
-        if seen.phase not in HOSTING:
-            raise Invalid(text("This blog parade is over; its days stay as they were."))
+        self._may_host(actor, seen.parade, member)
         return days_form(seen.parade)
 
     async def name_days(self, visitor: Visitor, filled: Filled) -> Seen:
@@ -94,14 +96,14 @@ class ParadeService:
         """
         parade_id = int(filled.parts[0])
         actor, member, seen = await self._book.found(visitor, parade_id)
-        _may_host(actor, seen.parade, member)
+        self._may_host(actor, seen.parade, member)
         now = self._book.clock.now().astimezone(ZoneInfo(seen.parade.zone))
         read = read_days(seen.parade, filled, now, visitor.language)
         address = self._checked(filled["address"])
 
         def decide(before: Parading) -> Parading:
             parade = before.parade
-            _may_host(actor, parade, member)
+            self._may_host(actor, parade, member)
             days = {
                 "opens": read.opens,
                 "closes": read.closes,
@@ -113,7 +115,8 @@ class ParadeService:
             if parade.state in (ParadeState.PROPOSED, ParadeState.DRAFT):
                 days |= {"state": ParadeState.DRAFT, "host": member.id}
             else:
-                days["sequence"] = parade.sequence + 1
+                # One that was closed early opens again: its new days lie ahead.
+                days |= {"state": ParadeState.CALLED, "sequence": parade.sequence + 1}
             return replace(before, parade=replace(parade, **days))
 
         return await self._book.change(actor, member, parade_id, decide)
@@ -142,10 +145,7 @@ class ParadeService:
             parade = before.parade
             if parade.state is not ParadeState.DRAFT or parade.host != member.id:
                 return before
-            back = replace(
-                parade, state=ParadeState.PROPOSED, host=None, opens=None, closes=None, hashtag=""
-            )
-            return replace(before, parade=back)
+            return replace(before, parade=_given_back(parade))
 
         await self._book.change(actor, member, parade_id, decide)
 
@@ -159,7 +159,7 @@ class ParadeService:
 
         def decide(before: Parading) -> Parading:
             host_only(actor, before.parade, member)
-            is_called(before.parade)
+            has_days(before.parade)
             unknown = tuple(
                 replace(one, links_back=None) if one.address else one for one in before.posts
             )
@@ -186,7 +186,7 @@ class ParadeService:
         return await self._book.change(actor, member, parade_id, decide)
 
     async def close(self, visitor: Visitor, parade_id: int) -> Seen:
-        """End a parade before its days are over, or withdraw one that is not called."""
+        """End a parade before its days are over, give a draft back, or withdraw a proposal."""
         actor, member, _ = await self._book.found(visitor, parade_id)
 
         def decide(before: Parading) -> Parading:
@@ -194,39 +194,39 @@ class ParadeService:
             if parade.state is ParadeState.CALLED:
                 host_only(actor, parade, member)
                 return replace(before, parade=replace(parade, state=ParadeState.CLOSED))
-            if parade.state in (ParadeState.PROPOSED, ParadeState.DRAFT):
-                mine = member.id in (parade.proposed_by, parade.host)
-                if not mine and not actor.visitor.organiser:
-                    raise NotAllowed(
-                        text("That is for whoever proposed the blog parade, and the organisers.")
-                    )
+            if parade.state not in (ParadeState.PROPOSED, ParadeState.DRAFT):
+                return before
+            if actor.visitor.organiser or member.id == parade.proposed_by:
                 return replace(before, parade=replace(parade, state=ParadeState.WITHDRAWN))
-            return before
+            if parade.state is ParadeState.DRAFT and member.id == parade.host:
+                return replace(before, parade=_given_back(parade))
+            raise NotAllowed(
+                text("That is for whoever proposed the blog parade, and the organisers.")
+            )
 
         return await self._book.change(actor, member, parade_id, decide)
 
     async def file(self, visitor: Visitor, parade_id: int, form: Format) -> tuple[str, bytes]:
         """Return (name, content) of the call, to be pasted into a blog."""
         actor, _, seen = await self._book.found(visitor, parade_id)
-        is_called_or_draft(seen.parade)
+        has_days(seen.parade)
         host = seen.name(seen.parade.host)
         page = call_document(seen.parade, host, actor.community.name)
         ending = "html" if form == "html" else "md"
         return f"call-{parade_id}.{ending}", self._write(page, form)
 
-    async def short_posts(self, visitor: Visitor, parade_id: int) -> Sequence[tuple[str, str, str]]:
-        """Return (network, words, address that opens it) of ready-made posts."""
+    async def short_posts(self, visitor: Visitor, parade_id: int) -> tuple[str, bytes]:
+        """Return (name, content) of a page with ready-made posts, one for each network."""
         _, _, seen = await self._book.found(visitor, parade_id)
-        is_called_or_draft(seen.parade)
+        has_days(seen.parade)
         written = self._short_posts(announcement(seen.parade))
-        return [(one.network, one.words, one.share) for one in written]
+        return f"posts-{parade_id}.html", self._write(posts_document(seen.parade, written), "html")
 
     # --- everybody ----------------------------------------------------------------------------
 
     async def listed(self, visitor: Visitor) -> Sequence[Seen]:
         """Return what there is, the newest first; others' drafts are proposals."""
-        _, every = await self._book.listed(visitor)
-        return every
+        return await self._book.listed(visitor)
 
     async def show(self, visitor: Visitor, parade_id: int | None) -> Seen:
         """Return a parade; without a number that which runs."""
@@ -234,18 +234,21 @@ class ParadeService:
         _, _, seen = await self._book.found(visitor, number)
         return seen
 
-    async def intend(self, visitor: Visitor, parade_id: int) -> Seen:
-        """Note that somebody will write, or, pressed again, that they will not."""
+    async def intend(
+        self, visitor: Visitor, parade_id: int, *, willing: bool | None = None
+    ) -> Seen:
+        """Note whether somebody will write; None: the other than before."""
         actor, member, _ = await self._book.found(visitor, parade_id)
         now = self._book.clock.now()
 
         def decide(before: Parading) -> Parading:
             if self._book.phase(before.parade) in (Phase.CLOSED, Phase.ROUNDED_UP, Phase.ARCHIVED):
                 raise Invalid(text("This blog parade is over. The next one comes."))
-            if any(one.member_id == member.id for one in before.intents):
-                others = tuple(one for one in before.intents if one.member_id != member.id)
-                return replace(before, intents=others)
-            return _willing(before, member, now)
+            is_in = any(one.member_id == member.id for one in before.intents)
+            if not is_in if willing is None else willing:
+                return _willing(before, member, now)
+            others = tuple(one for one in before.intents if one.member_id != member.id)
+            return replace(before, intents=others)
 
         return await self._book.change(actor, member, parade_id, decide)
 
@@ -270,10 +273,20 @@ class ParadeService:
 
     def _checked(self, typed: str) -> str:
         """Return an address in its normal form, "" for none; FetchRefused says what is wrong."""
-        typed = typed.strip()
-        if not typed:
-            return ""
-        return self._pages.check(typed if "://" in typed else f"https://{typed}")
+        return self._pages.check(with_scheme(typed)) if typed.strip() else ""
+
+    def _may_host(self, actor: Actor, parade: Parade, member: Member) -> None:
+        """Raise unless somebody may name the days: anybody of a proposal, of all others the host;
+        and nobody once it is rounded up.
+        """
+        phase = self._book.phase(parade)
+        if phase is Phase.PROPOSED:
+            return
+        if phase is Phase.DRAFT and parade.host != member.id:
+            raise Invalid(text("Somebody is about to host it. Would you like to write for it?"))
+        host_only(actor, parade, member)
+        if phase not in HOSTING:
+            raise Invalid(text("This blog parade is over; its days stay as they were."))
 
 
 def _willing(before: Parading, member: Member, now: datetime) -> Parading:
@@ -283,19 +296,11 @@ def _willing(before: Parading, member: Member, now: datetime) -> Parading:
     return replace(before, intents=(*before.intents, Intent(member.id, now)))
 
 
-def _may_host(actor: Actor, parade: Parade, member: Member) -> None:
-    """Raise unless somebody may name the days: anybody of a proposal, the host of all others."""
-    if parade.state is ParadeState.PROPOSED:
-        return
-    if parade.state is ParadeState.DRAFT and parade.host != member.id:
-        raise Invalid(text("Somebody is about to host it. Would you like to write for it?"))
-    host_only(actor, parade, member)
-
-
-def is_called_or_draft(parade: Parade) -> None:
-    """Raise Invalid unless the parade has days."""
-    if parade.state is not ParadeState.DRAFT:
-        is_called(parade)
+def _given_back(parade: Parade) -> Parade:
+    """Return a draft as the proposal that it was."""
+    return replace(
+        parade, state=ParadeState.PROPOSED, host=None, opens=None, closes=None, hashtag="", call=""
+    )
 
 
 def _checks(parading: Parading, now: datetime) -> list[Outgoing]:

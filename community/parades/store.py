@@ -64,7 +64,7 @@ class ParadeStore(Protocol):
         ...
 
     async def count(self, community_id: int, proposed_by: int | None = None) -> int:
-        """Return how many are proposed, in a vote, drafted or called; only a member's, if one is
+        """Return how many are proposed, drafted or called; only a member's, if one is
         given.
         """
         ...

@@ -1,12 +1,12 @@
 """Short sentences about parades, said on every front."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from community.errors import Invalid
 from community.parades.book import Seen
 from community.parades.model import Phase
-from community.texts import Block, Quote, Text, Url, text
+from community.texts import Block, Text, Url, text
 
 WRITE, HOST = text("I'll write"), text("I'll host it")
 HAND_IN, WRITE_HERE = text("Hand in"), text("I have no blog")
@@ -14,7 +14,6 @@ READ = text("Something to read")
 
 PHASES: Mapping[Phase, Text] = {
     Phase.PROPOSED: text("proposed"),
-    Phase.VOTING: text("being voted on"),
     Phase.DRAFT: text("about to be called"),
     Phase.CALLED: text("called"),
     Phase.OPEN: text("open"),
@@ -38,13 +37,14 @@ LINKED = text("Thank you! I look whether the posts link to it.")
 STAND_IN = text("All right: they step in if need be.")
 SAVED = text("The days are saved; the card shows them.")
 FEED_OFF = text("The feed leads nowhere any more.")
-FILES = text("Here it is, ready to be pasted.")
+FILES = text("Here you are, ready to be pasted.")
+SHORT_POSTS = text("Short posts for your networks: /parade text with the number and “posts”.")
 
 
 def written(seen: Seen) -> Text:
     """Return the answer to "I'll write"."""
     if seen.writes:
-        return text("Wonderful! I remind you before it ends. Pressed again, it is off.")
+        return text("Wonderful! I remind you before it ends. You can take it back at any time.")
     return text("All right. You can write all the same.")
 
 
@@ -54,16 +54,6 @@ def reminded(seen: Seen) -> Text:
     if mine and mine[0].remind:
         return text("I remind you.")
     return text("I don't remind you any more.")
-
-
-def posts_told(posts: Sequence[tuple[str, str, str]]) -> tuple[Block, ...]:
-    """Return ready-made short posts: (network, words, address that opens it)."""
-    blocks: list[Block] = []
-    for network, words, share in posts:
-        blocks.append(Quote(Text("{network}", {"network": network}), words))
-        if share:
-            blocks.append(text("Open it there: {address}", address=Url(share)))
-    return tuple(blocks)
 
 
 def feed_told(address: str) -> tuple[Block, ...]:

@@ -25,9 +25,12 @@ def post_card(seen: Seen, post: Post) -> Card:
             body.append(Text("{sentence}", {"sentence": post.sentence}))
         if post.picture_alt:
             body.append(text("In the picture: {what}", what=post.picture_alt))
-        body.append(text("{kind}: {address}", kind=KINDS[post.kind], address=Url(post.address)))
-    read = sum(one.post_id == post.id and one.read_at is not None for one in seen.parading.readings)
-    if read:
+        if post.kind is PostKind.ARTICLE:
+            body.append(text("{address}", address=Url(post.address)))
+        else:
+            kind = KINDS[post.kind]
+            body.append(text("{address} ({kind})", address=Url(post.address), kind=kind))
+    if read := seen.parading.read(post.id):
         body.append(ntext("{count} person has read it.", "{count} people have read it.", read))
     return Card(
         language,

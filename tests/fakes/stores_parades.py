@@ -11,7 +11,6 @@ from tests.fakes.memory import Memory
 
 GOING_ON = (
     ParadeState.PROPOSED,
-    ParadeState.VOTING,
     ParadeState.DRAFT,
     ParadeState.CALLED,
 )

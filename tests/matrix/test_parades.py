@@ -76,12 +76,14 @@ async def test_a_host_rounds_up_and_gets_files(town: Town) -> None:
     assert "1 post by 1 person" in draft
     assert "in the channel now" in await town.tell(ADA, "publish")
     await town.tell(ADA, f"parade roundup {number} html")
-    assert "Mastodon" in await town.tell(ADA, f"parade text {number}")
+    assert f"posts-{number}.html" in await town.tell(ADA, f"parade text {number}")
 
 
 async def test_who_said_they_write_can_take_it_back_with_the_sign(town: Town) -> None:
     number = await called(town)
     card = await town.offer(PLAZA, Button(f"parade_write:{number}", text("I'll write")))
-    await town.react(BEN, PLAZA, card, "✍")
+    reaction = await town.react(BEN, PLAZA, card, "✍")
     ben = town.member("Ben").id
     assert ben in {one.member_id for one in town.memory.parades[number].intents}
+    await town.take_back(BEN, PLAZA, reaction)
+    assert ben not in {one.member_id for one in town.memory.parades[number].intents}

@@ -13,7 +13,7 @@ NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 AN_HOUR = timedelta(hours=1)
 ADA, BEA, CYD = 1, 2, 3
 S = ParadeState
-NOT_CALLED = (S.PROPOSED, S.VOTING, S.DRAFT)
+NOT_CALLED = (S.PROPOSED, S.DRAFT)
 CALLED = (S.CALLED, S.CLOSED, S.ROUNDED_UP)
 
 FULL = Parade(

@@ -84,7 +84,7 @@ def test_posts_are_taken_from_the_call_to_the_end_of_the_grace_days() -> None:
     parade = a_parade()
     for now in (at(date(2026, 11, 26)), at(date(2026, 12, 5)), at(date(2027, 1, 2))):
         takes_posts(parade, now, CALENDAR)
-    with pytest.raises(Invalid, match="closed"):
+    with pytest.raises(Invalid, match="takes no more posts"):
         takes_posts(parade, at(date(2027, 1, 4)), CALENDAR)
     with pytest.raises(Invalid, match="not called yet"):
         takes_posts(replace(parade, state=ParadeState.PROPOSED), at(date(2026, 12, 5)), CALENDAR)
