@@ -45,7 +45,7 @@ class SqlCompanionStore(CompanionStore):
             after = decide(before).without_loose_ends()
             await _write(connection, community_id, before, after)
             stored = await _one(connection, community_id, meetup_id)
-            await outbox.put(connection, rows(stored))
+            await outbox.put(connection, rows(before, stored))
         return stored
 
     async def meetup_of_session(self, community_id: int, session_id: int) -> int | None:

@@ -203,7 +203,7 @@ class CompanionMessages:
             return replace(before, pairs=pairs)
 
         after = await self._store.change(
-            community.id, gathering.meetup.id, decide, lambda _after: ()
+            community.id, gathering.meetup.id, decide, lambda _before, _after: ()
         )
         return Followed(found.seen, after or found.companion, found.now)
 

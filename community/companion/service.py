@@ -1,7 +1,7 @@
 """What people do at a conference: give its programme, ask from afar, answer, note for all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -58,14 +58,6 @@ class _Here:
     @property
     def meetup(self) -> Meetup:
         return self.gathering.meetup
-
-
-@dataclass
-class _Before:
-    """What was stored when something was decided; rows are made of the difference."""
-
-    companion: Companion = field(default_factory=lambda: Companion(0))
-    told: Sequence[int] = ()
 
 
 class CompanionService:
@@ -145,10 +137,8 @@ class CompanionService:
         session_id = int(filled.parts[1]) or None
         words = fitting(tidy(filled["question"]), QUESTION_LIMIT, text("Your question"))
         question = Question(0, here.meetup.id, session_id, here.member.id, _some(words), here.now)
-        was = _Before()
 
         def decide(before: Companion) -> Companion:
-            was.companion = before
             if session_id is not None:
                 _taking_place(before, session_id)
             mine = [one for one in before.questions if one.asked_by == here.member.id]
@@ -158,8 +148,8 @@ class CompanionService:
                 raise Invalid(texts.too_many_questions(MOST_QUESTIONS))
             return replace(before, questions=(*before.questions, question))
 
-        def handed(after: Companion) -> Sequence[Outgoing]:
-            known = {one.id for one in was.companion.questions}
+        def handed(before: Companion, after: Companion) -> Sequence[Outgoing]:
+            known = {one.id for one in before.questions}
             new = (one for one in after.questions if one.id not in known)
             return [
                 r for one in new for r in rows.asked(here.community, here.meetup, one, here.now)
@@ -178,10 +168,8 @@ class CompanionService:
         question_id = int(filled.parts[0])
         here = await self._of_question(visitor, question_id)
         words = _some(fitting(tidy(filled["answer"]), ANSWER_LIMIT, text("Your answer")))
-        was = _Before()
 
         def decide(before: Companion) -> Companion:
-            was.companion = before
             open_one = _unanswered(before, question_id, here.member)
             if open_one.answer == words:
                 return before
@@ -189,9 +177,9 @@ class CompanionService:
             others = (said if one.id == question_id else one for one in before.questions)
             return replace(before, questions=tuple(others))
 
-        def brought(after: Companion) -> Sequence[Outgoing]:
+        def brought(before: Companion, after: Companion) -> Sequence[Outgoing]:
             question = after.question(question_id)
-            if question is None or after == was.companion:
+            if question is None or after == before:
                 return []
             return rows.answered(here.community, here.meetup, question, here.now)
 
@@ -226,28 +214,23 @@ class CompanionService:
             others = [one for one in before.notes if one != mine]
             return replace(before, notes=(*others, *([note] if words else [])))
 
-        await self._change(here, decide, lambda _after: _recap(here))
+        await self._change(here, decide, lambda _before, _after: _recap(here))
         return texts.NOTED if words else texts.NOTE_TAKEN_BACK
 
     # --- inside -------------------------------------------------------------------------------
 
     async def _replace(self, here: _Here, read: Sequence[Session]) -> Followed:
         """Let a programme be the one that was read; those who come are told what changed."""
-        was = _Before()
 
         def decide(before: Companion) -> Companion:
-            was.companion = before
-            merged, news = revised(before.sessions, read, here.now)
-            was.told = [one.id for one in news]
+            merged, _ = revised(before.sessions, read, here.now)
             sessions = (replace(one, meetup_id=here.meetup.id) for one in merged)
             return replace(before, sessions=tuple(sessions))
 
-        def told(after: Companion) -> Sequence[Outgoing]:
-            return list(
-                rows.programme(
-                    here.community, here.meetup, was.companion, after, was.told, here.now
-                )
-            )
+        def told(before: Companion, after: Companion) -> Sequence[Outgoing]:
+            _, news = revised(before.sessions, read, here.now)
+            ids = [one.id for one in news]
+            return list(rows.programme(here.community, here.meetup, before, after, ids, here.now))
 
         return await self._change(here, decide, told)
 

@@ -10,8 +10,9 @@ Decide = Callable[[Companion], Companion]
 """Decides a change from what is stored at that moment. It is called inside the transaction, so it
 is pure and quick; a CommunityError that it raises undoes everything and is passed on."""
 
-Rows = Callable[[Companion], Sequence[Outgoing]]
-"""Makes the outbox rows from what was stored, ids included; inside the same transaction."""
+Rows = Callable[[Companion, Companion], Sequence[Outgoing]]
+"""Makes the outbox rows of a change, from what was stored before and what is now, with all ids; in
+the same transaction."""
 
 
 class CompanionStore(Protocol):

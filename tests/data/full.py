@@ -233,7 +233,7 @@ async def _conference(stores: Stores, graz: Community, ada: Member, bea: Member)
         )
 
     for decide in (programme, followed):
-        await stores.companions.change(graz.id, meetup.id, decide, lambda _after: ())
+        await stores.companions.change(graz.id, meetup.id, decide, lambda _before, _after: ())
 
 
 async def _slots(stores: Stores, graz: Community, ada: Member, bea: Member) -> None:

@@ -126,7 +126,7 @@ async def test_a_change_writes_everything_with_its_rows_or_nothing(stores: Store
     (ada,) = await members(stores, graz, "Ada")
     meetup = await a_meetup(stores, ada)
 
-    def rows(after: Companion) -> Sequence[Outgoing]:
+    def rows(_before: Companion, after: Companion) -> Sequence[Outgoing]:
         return [outgoing(graz, f"meetup:{meetup.id}:session:{o.id}") for o in after.sessions]
 
     def decide(before: Companion) -> Companion:
@@ -141,7 +141,7 @@ async def test_a_change_writes_everything_with_its_rows_or_nothing(stores: Store
     def fail(_before: Companion) -> Companion:
         raise Invalid(text("no"))
 
-    def fail_late(_after: Companion) -> Sequence[Outgoing]:
+    def fail_late(_before: Companion, _after: Companion) -> Sequence[Outgoing]:
         raise Invalid(text("no"))
 
     def empty(_before: Companion) -> Companion:

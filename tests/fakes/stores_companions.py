@@ -26,7 +26,8 @@ class MemoryCompanionStore(CompanionStore):
     ) -> Companion | None:
         if not self._is(community_id, meetup_id):
             return None
-        after = decide(await self.get(community_id, meetup_id)).without_loose_ends()
+        before = await self.get(community_id, meetup_id)
+        after = decide(before).without_loose_ends()
         sessions = (
             replace(one, id=one.id or self._m.new_id(), meetup_id=meetup_id)
             for one in after.sessions
@@ -37,7 +38,7 @@ class MemoryCompanionStore(CompanionStore):
         )
         whole = replace(after, sessions=tuple(sessions), questions=tuple(questions))
         stored = whole.without_loose_ends()
-        written = rows(stored)
+        written = rows(before, stored)
         self._m.companions[meetup_id] = stored
         self._m.write(written)
         return stored
