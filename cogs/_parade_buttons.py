@@ -14,6 +14,7 @@ from community.parades.cards import (
     confirm_card,
     found_card,
     more_card,
+    read_card,
     reading_card,
     taken_card,
 )
@@ -150,17 +151,15 @@ class ParadeButtons:
 
     async def pressed_seen(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Say that one has read a post."""
-        seen, _ = await self._handing_in.read(
-            visitor(interaction), int(parts["id"]), commented=False
-        )
-        await reply(interaction, reading_card(seen, language(interaction)))
+        await self._has_read(interaction, int(parts["id"]), commented=False)
 
     async def pressed_said(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Say that one has commented on a post."""
-        seen, _ = await self._handing_in.read(
-            visitor(interaction), int(parts["id"]), commented=True
-        )
-        await reply(interaction, reading_card(seen, language(interaction)))
+        await self._has_read(interaction, int(parts["id"]), commented=True)
+
+    async def _has_read(self, interaction: Interaction, post_id: int, *, commented: bool) -> None:
+        post = await self._handing_in.read(visitor(interaction), post_id, commented=commented)
+        await reply(interaction, read_card(post, language(interaction), commented=commented))
 
     # --- rounding up --------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from community.parades.cards import (
     found_card,
     listed_card,
     more_card,
+    read_card,
     reading_card,
     taken_card,
 )
@@ -263,8 +264,8 @@ class Parades:
         return answer(found_card(seen, post, asked.visitor.language))
 
     async def _has_read(self, asked: Asked, post_id: int, *, commented: bool) -> Answer:
-        seen, _ = await self.handing_in.read(asked.visitor, post_id, commented=commented)
-        return answer(reading_card(seen, asked.visitor.language))
+        post = await self.handing_in.read(asked.visitor, post_id, commented=commented)
+        return answer(read_card(post, asked.visitor.language, commented=commented))
 
     async def _draft(self, asked: Asked, number: int) -> Answer:
         seen, around = await self.roundups.draft(asked.visitor, number)

@@ -9,7 +9,7 @@ from community.members import Actor, MemberService
 from community.model import Member, Visitor
 from community.outbox import Outgoing
 from community.parades import rows
-from community.parades.life import GONE, alive, phase
+from community.parades.life import GONE, alive, ends_at, phase
 from community.parades.model import Parade, ParadeState, Parading, Phase
 from community.parades.store import Decide, ParadeStore
 from community.places import Community
@@ -30,7 +30,9 @@ def _nothing(_after: Parading) -> Sequence[Outgoing]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A parade as somebody sees it: with the people in it, by member id, and who looks."""
+    """A parade as somebody sees it: with the people in it, by member id, and who looks.
+    ``ends_at``: when its last day is over; None while it has no days.
+    """
 
     community: Community
     parading: Parading
@@ -38,6 +40,7 @@ class Seen:
     phase: Phase
     now: datetime
     reader: int = 0
+    ends_at: datetime | None = None
 
     @property
     def parade(self) -> Parade:
@@ -83,7 +86,8 @@ class ParadeBook:
         people = await self.members.people(community.id, ids)
         here = {number: one for number, one in people.items() if one.left_at is None}
         now = self.clock.now()
-        return Seen(community, parading, here, self.phase(parade), now, reader)
+        ends = None if parade.closes is None else ends_at(parade, self.calendar)
+        return Seen(community, parading, here, self.phase(parade), now, reader, ends)
 
     def phase(self, parade: Parade) -> Phase:
         """Return how far a parade is now."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from community.parades.book import Seen
-from community.parades.life import days_left
 from community.parades.model import Parade, Phase, Post, PostKind
 from community.parades.texts import HAND_IN, HOST, PHASES, READ, WRITE, WRITE_HERE
 from community.texts import Block, Button, Card, Facts, Param, Quote, Text, Url, ntext, text
@@ -184,6 +183,16 @@ def reading_card(seen: Seen, language: str) -> Card:
     )
 
 
+def read_card(post: Post, language: str, *, commented: bool) -> Card:
+    """Return the thanks to somebody who has read a post, or commented on it."""
+    if commented:
+        said = text("Thank you for reading “{title}”, and for your comment.", title=post.title)
+        return Card(language, None, (said,))
+    said = text("Thank you for reading “{title}”. A kind comment there?", title=post.title)
+    button = Button(f"parade_said:{post.id}", text("I have commented"))
+    return Card(language, None, (said,), (button,))
+
+
 def listed_card(every: Sequence[Seen], language: str) -> Card:
     """Return all parades: what runs, what is proposed, what was."""
     if not every:
@@ -229,9 +238,9 @@ def _facts(seen: Seen) -> Iterator[tuple[Text, Param]]:
         if parade.grace_days:
             until = parade.closes + timedelta(days=parade.grace_days)
             yield text("Late posts"), text("welcome until {until}", until=until)
-        left = days_left(parade, seen.now)
-        if seen.phase is Phase.OPEN and left:
-            yield text("Left"), ntext("{count} day", "{count} days", left)
+        if seen.phase is Phase.OPEN and seen.ends_at is not None:
+            # An instant, since a card is not drawn anew every day: fronts say how long that is.
+            yield text("Open until"), seen.ends_at - timedelta(minutes=1)
     if parade.hashtag:
         yield text("Hashtag"), f"#{parade.hashtag}"
     if host := seen.name(parade.host):

@@ -167,8 +167,8 @@ class HandingIn:
 
         return await self.book.change(actor, member, number, decide)
 
-    async def read(self, visitor: Visitor, post_id: int, *, commented: bool) -> tuple[Seen, Post]:
-        """Note that somebody read a post, or commented on it as well."""
+    async def read(self, visitor: Visitor, post_id: int, *, commented: bool) -> Post:
+        """Note that somebody read a post, or commented on it as well; return the post."""
         actor, member = await self.book.members.member(visitor)
         number = await self.book.store.parade_of_post(actor.community.id, post_id)
         if number is None:
@@ -194,7 +194,7 @@ class HandingIn:
             return replace(before, readings=(*others, said))
 
         after = await self.book.change(actor, member, number, decide)
-        return after, _one(after.parading, post_id)
+        return _one(after.parading, post_id)
 
     async def spread_rest(self, parading: Parading, community_id: int) -> tuple[Reading, ...]:
         """Return what is given out before the end, so that nobody's post stays unread."""

@@ -30,7 +30,6 @@ PROPOSED = text(
 CALLED = text("It is called. The text for your blog is ready: “Text for my blog”, or /parade text.")
 DROPPED = text("All right, it stays a proposal.")
 CLOSED = text("It is done.")
-NOTED = text("Noted, thank you!")
 TAKEN_BACK = text("It is taken back, and stands nowhere any more.")
 PUBLISHED = text("The roundup stands in the channel now. Thank you for hosting!")
 LINKED = text("Thank you! I look whether the posts link to it.")

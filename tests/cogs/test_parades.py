@@ -79,7 +79,7 @@ async def test_from_a_proposal_to_the_roundup(town: Town) -> None:
     reading = await cem.click(message(taken), label="Something to read")
     assert "The tower" in said(reading)
     done = await cem.click(message(reading), label="Commented on: The tower")
-    assert "Thank you!" in said(done)
+    assert "and for your comment" in said(done)
 
     number = 1
     draft = await ada.slash(town.plaza, "parade roundup", number=number)
