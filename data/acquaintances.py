@@ -1,4 +1,4 @@
-"""Who knows whom already, by matches and meetups."""
+"""Who knows whom already, by matches, meetups and blog parades."""
 
 from collections.abc import Collection
 
@@ -33,6 +33,22 @@ _MET = sa.select(t.encounters.c.member_id, t.encounters.c.other_id).where(
     t.encounters.c.member_id.in_(sa.bindparam("ids", expanding=True)),
     t.encounters.c.other_id.in_(sa.bindparam("ids", expanding=True)),
 )
+_readings, _posts = t.parade_readings.c, t.parade_posts.c
+_COMMENTED = (
+    sa.select(_readings.member_id, _posts.member_id)
+    .join_from(
+        t.parade_readings,
+        t.parade_posts,
+        sa.and_(_posts.community_id == _readings.community_id, _posts.id == _readings.post_id),
+    )
+    .where(
+        _readings.community_id == sa.bindparam("community_id"),
+        _readings.commented_at.is_not(None),
+        _readings.member_id != _posts.member_id,
+        _readings.member_id.in_(sa.bindparam("ids", expanding=True)),
+        _posts.member_id.in_(sa.bindparam("ids", expanding=True)),
+    )
+)
 _first, _second = t.rsvps.alias("first_one"), t.rsvps.alias("second_one")
 _CAME = (
     sa.select(_first.c.member_id, _second.c.member_id)
@@ -66,7 +82,7 @@ _CAME = (
 
 
 class SqlAcquaintances(Acquaintances):
-    """Past matches and encounters in a database."""
+    """Past matches, encounters and comments in a database."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -74,8 +90,8 @@ class SqlAcquaintances(Acquaintances):
     async def acquainted(
         self, meetup: Meetup, member_ids: Collection[int]
     ) -> frozenset[tuple[int, int]]:
-        """Return which two of these members were in one match, met at a meetup, or came to an
-        earlier date of this one.
+        """Return which two of these members were in one match, met at a meetup, came to an earlier
+        date of this one, or of which one commented on the other's post.
         """
         values = {"community_id": meetup.community_id, "ids": list(member_ids)}
         earlier = {"series": meetup.series_id, "before": meetup.starts_at}
@@ -83,6 +99,7 @@ class SqlAcquaintances(Acquaintances):
             pairs = [
                 *(await connection.execute(_MATCHED, values)).all(),
                 *(await connection.execute(_MET, values)).all(),
+                *(await connection.execute(_COMMENTED, values)).all(),
                 *(await connection.execute(_CAME, values | earlier)).all(),
             ]
         return frozenset((min(pair), max(pair)) for pair in pairs)

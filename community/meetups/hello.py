@@ -42,8 +42,9 @@ class Acquaintances(Protocol):
         self, meetup: Meetup, member_ids: Collection[int]
     ) -> frozenset[tuple[int, int]]:
         """Return which two of these members were ever in one match (that was neither undone nor
-        called off), met at a meetup as at least one of them said, or both had a place at an earlier
-        date of this series (and did not say that they were not there); (smaller id, larger id).
+        called off), met at a meetup as at least one of them said, commented on a post of the
+        other's in a blog parade, or both had a place at an earlier date of this series (and did not
+        say that they were not there); (smaller id, larger id).
         """
         ...
 

@@ -1,12 +1,14 @@
-"""Who knows whom already, by matches and meetups."""
+"""Who knows whom already, by matches, meetups and blog parades."""
 
 from dataclasses import replace
 
 from community.meetups.model import Coming, Encounter, Gathering, MeetupState, Rsvp, Seat
 from community.meetups.store import Change
 from community.model import MatchState
+from community.parades.model import Reading
 from tests.data.conftest import Stores
 from tests.data.full import meetup_of
+from tests.data.parade_samples import a_parade, a_post, changed
 from tests.data.samples import (
     LATER,
     NOW,
@@ -48,6 +50,21 @@ async def test_it_is_enough_that_one_says_they_met(stores: Stores) -> None:
     pairs = {(ada.id, cyd.id), (ada.id, bea.id)}
     assert await stores.acquaintances.acquainted(tea, ids) == pairs
     assert await stores.acquaintances.acquainted(tea, [bea.id, cyd.id]) == set()
+
+
+async def test_who_commented_on_the_others_post_knows_them(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada, bea, cyd = await members(stores, graz, "Ada", "Bea", "Cyd")
+    before = await a_parade(stores, ada, a_post(ada), a_post(bea, title="Second"))
+    by_ada, by_bea = before.posts
+    readings = (
+        Reading(by_ada.id, bea.id, NOW, NOW, NOW),
+        Reading(by_bea.id, cyd.id, NOW, NOW),
+        Reading(by_ada.id, ada.id, NOW, NOW, NOW),
+    )
+    await changed(stores, before.parade, lambda b: replace(b, readings=readings))
+    tea, ids = meetup_of(graz, ada), [one.id for one in (ada, bea, cyd)]
+    assert await stores.acquaintances.acquainted(tea, ids) == {(ada.id, bea.id)}
 
 
 async def test_nobody_knows_nobody_and_another_community_is_another(stores: Stores) -> None:

@@ -32,6 +32,14 @@ class MemoryAcquaintances(Acquaintances):
             for pair in combinations(sorted(match.present), 2)
         ]
         met = [(min(e.by, e.other), max(e.by, e.other)) for e in m.encounters.values()]
+        commented = [
+            (min(by.reader, post.member_id), max(by.reader, post.member_id))
+            for one in m.parades.values()
+            if one.parade.community_id == community_id
+            for by in one.readings
+            if by.commented_at is not None and (post := one.post(by.post_id)) is not None
+            if by.reader != post.member_id
+        ]
         came = [
             pair
             for one in m.gatherings.values()
@@ -41,7 +49,7 @@ class MemoryAcquaintances(Acquaintances):
             and one.meetup.state is MeetupState.CALLED
             for pair in combinations(sorted(r.member_id for r in one.rsvps if _came(r)), 2)
         ]
-        known = (*matched, *met, *came)
+        known = (*matched, *met, *commented, *came)
         return frozenset(pair for pair in known if set(pair) <= set(member_ids))
 
 
