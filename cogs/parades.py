@@ -129,7 +129,7 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
         )
 
     @slash("parade", "feed")
-    async def feed(self, interaction: Interaction, which: str = "new") -> None:
+    async def feed(self, interaction: Interaction, which: str) -> None:
         """Give the address of the feed, or end it."""
         if which == "off":
             await self._archives.close(visitor(interaction))

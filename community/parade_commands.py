@@ -85,13 +85,13 @@ PARADE_COMMANDS: tuple[Command, ...] = (
         (
             Option(
                 "which",
-                text("A new address, or none any more"),
+                text("A new address ends the one before"),
                 "choice",
                 (
                     Choice("new", text("a new address"), text("new")),
-                    Choice("off", text("none any more"), text("off")),
+                    Choice("off", text("no address any more"), text("off")),
                 ),
-                default="new",
+                required=True,
             ),
         ),
     ),

@@ -215,9 +215,9 @@ class BlogParade(Acting):
         """Return the feed that an organiser opens; the bot's answer is not noted, since the
         address in it is another one each time.
         """
-        self._town.deed(ORGANISER, "/parade feed")
+        self._town.deed(ORGANISER, "/parade feed which:new")
         channel = self._town.channels["general"]
-        told = await self._town.organiser.slash(channel, "parade feed")
+        told = await self._town.organiser.slash(channel, "parade feed", which="new")
         found = TOKEN.search(str(told.response and told.response.components))
         served = await self._town.house.services.archives.atom(found["token"] if found else "")
         return served or b""
