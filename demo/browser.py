@@ -57,7 +57,7 @@ async def serve(town: Town, story: Story, typed: TextIO = sys.stdin) -> None:
         story.line(
             text(
                 "Here you can let the clock run on: type a day and a time and press Enter, such as"
-                " tomorrow 6pm or in 2 hours."
+                " tomorrow 6pm or in 2 hours; then press “Refresh preview” there."
             )
         )
         while True:
