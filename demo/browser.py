@@ -3,7 +3,10 @@
 import asyncio
 import sys
 import threading
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TextIO
 
 import simcord
@@ -17,6 +20,8 @@ from scheduling.recurrence import WallCalendar
 TICK_SECONDS = 1.0
 MOST_VIEWERS = 5
 IN_THE_MORNING = "09:00"
+PATIENCE = 30
+"""So many seconds a click can take to be answered: a page may be read for it."""
 
 
 def place_of_prompts(town: Town) -> simcord.ChannelHandle:
@@ -64,7 +69,7 @@ async def serve(town: Town, story: Story, typed: TextIO = sys.stdin) -> None:
             # The page's clicks reach the bot by themselves; what it wrote to its outbox goes out.
             # Time goes on as the person's own does: cards are redrawn, reminders come.
             await asyncio.sleep(TICK_SECONDS)
-            await town.env.advance_time(TICK_SECONDS)
+            await _undisturbed(partial(town.env.advance_time, TICK_SECONDS))
             await town.house.clockwork.run_until_idle()
             while not lines.empty():
                 await run_on(town, story, lines.get_nowait())
@@ -77,8 +82,17 @@ async def run_on(town: Town, story: Story, words: str) -> None:
     until = _instant(town, story, words)
     if until is None:
         return
-    await town.until(until)
+    await _undisturbed(partial(town.until, until))
     story.happens(town.local(), text("The clock has run on."))
+
+
+async def _undisturbed(step: Callable[[], Awaitable[None]]) -> None:
+    """Do something with time as soon as no click is being answered: the two must not overlap."""
+    for _ in range(PATIENCE):
+        with suppress(simcord.SetupError):
+            return await step()
+        await asyncio.sleep(TICK_SECONDS)
+    return await step()
 
 
 def _instant(town: Town, story: Story, words: str) -> datetime | None:

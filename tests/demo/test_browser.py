@@ -106,3 +106,26 @@ async def test_the_clock_runs_on_until_what_is_typed(tmp_path: Path) -> None:
         lines = told.read().splitlines()
     assert sum("Die Uhr ist weitergelaufen." in line for line in lines) == 2
     assert "Darin kann ich keinen Tag" in lines[-1]
+
+
+async def test_the_clock_waits_for_a_click_that_is_being_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser, "TICK_SECONDS", 0.01)
+    with (tmp_path / "story.txt").open("w+") as told:
+        async with open_town("en", 7, tmp_path, "Am Netz werken") as town:
+            began = town.env.now()
+            free = asyncio.Event()
+            env: Any = town.env  # what a click does to it, without a page
+
+            async def click() -> None:
+                env._begin_operation("a click")
+                await free.wait()
+                env._end_operation()
+
+            clicking = asyncio.create_task(click())
+            await asyncio.sleep(0)
+            asyncio.get_running_loop().call_later(0.05, free.set)
+            await browser.run_on(town, Story(Console(file=told), "en"), "in 2 hours")
+            await clicking
+            assert town.env.now() >= began + timedelta(hours=2)
