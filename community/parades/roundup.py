@@ -97,7 +97,7 @@ def _parts(parading: Parading, around: Around) -> Iterator[Part]:
     if host:
         rows.append((text("Host"), host))
     if parade.hashtag:
-        rows.append((text("Hashtag"), f"#{parade.hashtag}"))
+        rows.append((text("Hashtag"), text("#{hashtag}", hashtag=parade.hashtag)))
     yield Facts(tuple(rows))
     if parade.foreword:
         yield Words(parade.foreword, host)

@@ -28,7 +28,7 @@ def test_a_roundup_can_be_read_as_it_stands() -> None:
 - **Wann:** 1. Dezember 2026 bis 31. Dezember 2026
 - **Eingereicht:** 5 Beiträge von 5 Personen, davon 2 zum ersten Mal dabei
 - **Ausgerichtet von:** Gül
-- **Hashtag:** \\#MeinMuseum
+- **Hashtag:** #MeinMuseum
 
 > Ich habe jeden Beitrag gern gelesen.
 >
