@@ -228,7 +228,7 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
         linking,
         joins,
         *_meetups(stores, ports, members, prompts, communities),
-        *_parades(stores, ports, members),
+        *_parades(stores, ports, members, prompts),
     )
 
 
@@ -335,11 +335,11 @@ def _meetups(
 
 
 def _parades(
-    stores: Stores, ports: Ports, members: MemberService
+    stores: Stores, ports: Ports, members: MemberService, prompts: PromptService
 ) -> tuple[ParadeService, HandingIn, Roundups, Archives]:
     """Return the services about blog parades."""
     book = ParadeBook(stores.parades, members, ports.calendar, ports.clock)
-    parades = ParadeService(book, ports.pages, ports.write_document, write_short_posts)
+    parades = ParadeService(book, ports.pages, ports.write_document, write_short_posts, prompts)
     handing_in = HandingIn(book, stores.introductions, ports.pages)
     archives = Archives(
         book,

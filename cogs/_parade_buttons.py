@@ -46,6 +46,12 @@ class ParadeButtons:
 
     # --- hosting ------------------------------------------------------------------------------
 
+    async def pressed_propose(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Open the form for a topic, that of a prompt if there is one."""
+        await show_form(
+            interaction, await self._parades.propose_form(visitor(interaction), int(parts["id"]))
+        )
+
     async def proposed(self, interaction: Interaction, filled: Filled) -> None:
         """Store a proposal."""
         await self._parades.propose(visitor(interaction), filled)

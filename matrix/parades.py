@@ -133,6 +133,10 @@ class Parades:
         await self.parades.propose(asked.visitor, filled)
         return answer(PROPOSED)
 
+    async def pressed_propose(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Ask for a topic; that of a prompt stands there already."""
+        return Answer(form=await self.parades.propose_form(asked.visitor, int(parts["id"])))
+
     async def pressed_host(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Ask for the days."""
         return Answer(form=await self.parades.days_form(asked.visitor, int(parts["id"])))
@@ -295,6 +299,7 @@ def fill(desk: Desk, services: Services) -> None:
         "parade_write", _ID, answered_by=ours.pressed_write, taken_back_by=ours.took_back_write
     )
     for verb, pressed in (
+        ("propose", ours.pressed_propose),
         ("host", ours.pressed_host),
         ("go", ours.pressed_go),
         ("drop", ours.pressed_drop),

@@ -17,18 +17,11 @@ from community.meetups.service import MeetupService
 from community.members import Actor, MemberService
 from community.model import Match, MatchState, Member, Visitor
 from community.ports import Clock
+from community.recurring import Themes
 from community.texts import Text, text
 
 OCCASIONS = ("prompt", "match", "idea")
 """What a button can name as its occasion."""
-
-
-class Themes(Protocol):
-    """As much of the prompts as their theme."""
-
-    async def theme(self, community_id: int, post_id: int) -> str:
-        """Return the title of a prompt that was posted; "" if it is not known any more."""
-        ...
 
 
 class Matches(Protocol):

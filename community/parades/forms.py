@@ -40,8 +40,8 @@ _FOREWORD, _ROUNDUP = text("Your words above the roundup"), text("Where it stand
 GRACE = (0, 3, 7, 14)
 
 
-def propose_form() -> Form:
-    """Return the form with which a topic is proposed."""
+def propose_form(title: str = "") -> Form:
+    """Return the form with which a topic is proposed, with a title that can be changed."""
     return Form(
         PROPOSE,
         text("Propose a blog parade"),
@@ -49,7 +49,8 @@ def propose_form() -> Form:
             Typed(
                 "title",
                 _TITLE,
-                hint=text("A few words, such as: Museums that changed me"),
+                title,
+                text("A few words, such as: Museums that changed me"),
                 most=TITLE_LIMIT,
                 long=False,
                 required=True,

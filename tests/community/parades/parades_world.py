@@ -36,7 +36,9 @@ class ParadesWorld(ConferenceWorld):
         self.pages = FakePages()
         self.parade_store = MemoryParadeStore(self.memory)
         self.book = ParadeBook(self.parade_store, self.members, self.calendar, self.clock)
-        self.parades = ParadeService(self.book, self.pages, write_document, write_short_posts)
+        self.parades = ParadeService(
+            self.book, self.pages, write_document, write_short_posts, self.prompts
+        )
         self.handing_in = HandingIn(self.book, self.introduction_store, self.pages)
         self.roundups = Roundups(self.book, self.pages, write_document)
         self.archives = Archives(
