@@ -193,7 +193,7 @@ class ParadeMessages:
         return [one for one in there if one.on(platform) is not None][:AT_ONCE]
 
     async def _phase(self, row: OutboxRow) -> Dropped:
-        """Redraw the card as a parade opens or ends; before the end give out what nobody reads."""
+        """Redraw the card as a parade opens or ends; once it is over it is pinned no more."""
         seen = await self._current(row)
         if isinstance(seen, Dropped):
             return seen
@@ -202,6 +202,7 @@ class ParadeMessages:
         parade = seen.parade
         await self._outbox.put(list(rows.card(community, parade, now)))
         if row.data["which"] == "closed":
+            await self._outbox.put(list(rows.pin(community, parade, now)))
             # Before it is rounded up every page is looked at once more.
             await self._outbox.put(
                 [
