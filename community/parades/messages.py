@@ -126,6 +126,10 @@ class ParadeMessages:
         if seen is None or seen.parade.state is ParadeState.WITHDRAWN:
             return Dropped(_GONE)
         try:
+            if row.ref is not None:
+                if not seen.parade.title:  # what it is called are the words of somebody erased
+                    await self._chat.rename(row.ref, _topic(seen), seen.community.language)
+                return row.ref
             return await self._threads.open(row, f"parade:{seen.parade.id}", _topic(seen))
         except ChatRefused as refused:
             return deleted(refused)

@@ -19,7 +19,7 @@ POST_WITHIN = timedelta(days=2)
 TELL_WITHIN = timedelta(days=1)
 REMIND_WITHIN = timedelta(hours=10)
 FOREVER = timedelta(days=3650)
-"""A card can be drawn anew for so long: an erased name has to go from it."""
+"""A card can be drawn anew for so long, and its thread be renamed: an erased name has to go."""
 UNREAD_BEFORE = timedelta(days=2)
 PIN, PIN_WITHIN = "parade_pin", timedelta(days=2)
 """The kind of the row that pins the card, or does so no more."""
@@ -50,7 +50,7 @@ def _of_parade(
     is_called = parade.state is ParadeState.CALLED
     if is_called and was.state in (ParadeState.DRAFT, ParadeState.PROPOSED):
         yield from card(community, parade, now, at_once=True)
-        yield from posted(community, parade, "thread", now, now + POST_WITHIN, urgency=3)
+        yield from posted(community, parade, "thread", now, now + FOREVER, urgency=3)
         yield from pin(community, parade, now)
         yield from timed(community, parade, now, calendar)
         yield from proposal(community, parade, now)

@@ -161,3 +161,16 @@ async def test_a_prompt_becomes_a_proposal(town: Town) -> None:
     await town.settle()
     assert cards(town.prompts)[-1].startswith(f"### Proposed: {topic}\n")
     assert town.surprises() == []
+
+
+async def test_when_host_and_idea_are_erased_the_thread_keeps_none_of_their_words(
+    town: Town,
+) -> None:
+    ada = await town.introduced("Ada")
+    card = await called(town, ada)
+    assert thread_of(town, card).name == "My town"
+    await town.house.services.privacy.erase(town.visitor(ada))
+    await town.advance(seconds=10)
+    assert thread_of(town, card).name == "A blog parade"
+    assert not any("My town" in one for one in cards(town.prompts))
+    assert town.surprises() == []
