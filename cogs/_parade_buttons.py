@@ -28,9 +28,9 @@ from community.parades.texts import (
     FILES,
     PROPOSED,
     PUBLISHED,
-    SAVED,
     TAKEN_BACK,
     reminded,
+    saved,
     written,
 )
 from community.parades.thread_cards import draft_card
@@ -69,7 +69,7 @@ class ParadeButtons:
         if seen.parade.state is ParadeState.DRAFT:
             await reply(interaction, confirm_card(seen, language(interaction)))
         else:
-            await reply(interaction, SAVED)
+            await reply(interaction, saved(seen))
 
     async def pressed_go(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Call a parade."""

@@ -30,12 +30,12 @@ from community.parades.texts import (
     LINKED,
     PROPOSED,
     PUBLISHED,
-    SAVED,
     SHORT_POSTS,
     STAND_IN,
     TAKEN_BACK,
     feed_told,
     reminded,
+    saved,
     written,
 )
 from community.parades.thread_cards import draft_card
@@ -146,7 +146,7 @@ class Parades:
         seen = await self.parades.name_days(asked.visitor, filled)
         if seen.parade.state is ParadeState.DRAFT:
             return answer(confirm_card(seen, asked.visitor.language))
-        return answer(SAVED)
+        return answer(saved(seen))
 
     async def pressed_go(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Call a parade."""
