@@ -304,6 +304,7 @@ def _meetups(
         stores.prompts,
         ports.clock,
         ports.chat,
+        stores.outbox,
     )
     upcoming = UpcomingService(
         stores.meetups, stores.communities, stores.outbox, ports.clock, ports.chat

@@ -65,7 +65,9 @@ class OccasionService:
 
     async def call(self, visitor: Visitor, filled: Filled) -> Seen:
         """Store what was filled in, for the visitor to confirm; nobody else sees it yet."""
-        return await self._meetups.call(visitor, read_call(filled))
+        occasion, number = filled.parts
+        idea = int(number) if occasion == "idea" else None
+        return await self._meetups.call(visitor, read_call(filled), idea=idea)
 
     async def _about_match(self, actor: Actor, member: Member, match_id: int) -> str | Text:
         """Return what brought a match together, in the words of its strongest reason."""
