@@ -316,6 +316,7 @@ def _meetups(
         ports.calendar,
         ports.clock,
         ports.read_programme,
+        asyncio.to_thread,
     )
     approvals = ApprovalService(
         stores.meetups, members, communities, stores.communities, ports.clock, ports.chat
