@@ -228,7 +228,7 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
         linking,
         joins,
         *_meetups(stores, ports, members, prompts, communities),
-        *_parades(stores, ports, members),
+        *_parades(stores, ports, members, prompts),
     )
 
 
@@ -304,6 +304,7 @@ def _meetups(
         stores.prompts,
         ports.clock,
         ports.chat,
+        stores.outbox,
     )
     upcoming = UpcomingService(
         stores.meetups, stores.communities, stores.outbox, ports.clock, ports.chat
@@ -315,6 +316,7 @@ def _meetups(
         ports.calendar,
         ports.clock,
         ports.read_programme,
+        asyncio.to_thread,
     )
     approvals = ApprovalService(
         stores.meetups, members, communities, stores.communities, ports.clock, ports.chat
@@ -335,11 +337,11 @@ def _meetups(
 
 
 def _parades(
-    stores: Stores, ports: Ports, members: MemberService
+    stores: Stores, ports: Ports, members: MemberService, prompts: PromptService
 ) -> tuple[ParadeService, HandingIn, Roundups, Archives]:
     """Return the services about blog parades."""
     book = ParadeBook(stores.parades, members, ports.calendar, ports.clock)
-    parades = ParadeService(book, ports.pages, ports.write_document, write_short_posts)
+    parades = ParadeService(book, ports.pages, ports.write_document, write_short_posts, prompts)
     handing_in = HandingIn(book, stores.introductions, ports.pages)
     archives = Archives(
         book,

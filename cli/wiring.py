@@ -23,6 +23,7 @@ from community.notices import NoticeService
 from community.outbox import Delivery
 from community.pages import NoPages, Pages
 from community.parades.messages import ParadeMessages
+from community.parades.pinning import ParadePins
 from community.pins import NoPins, PinBoard
 from community.ports import Chat, Clock, Random
 from community.round_pace import RoundPace
@@ -171,13 +172,8 @@ def _deliveries(
         ports.clock,
         ports.chat,
     )
-    meetup_pins = MeetupPins(
-        stores.meetups,
-        stores.communities,
-        stores.outbox,
-        ports.clock,
-        ports.chat if isinstance(ports.chat, PinBoard) else NoPins(),
-    )
+    pins = ports.chat if isinstance(ports.chat, PinBoard) else NoPins()
+    meetup_pins = MeetupPins(stores.meetups, stores.communities, stores.outbox, ports.clock, pins)
     leavers = MeetupsOfLeavers(stores.meetups, services.members, stores.communities, ports.clock)
     slot_messages = SlotMessages(
         stores.slots,
@@ -205,6 +201,7 @@ def _deliveries(
         ports.chat,
         ports.pages,
     )
+    parade_pins = ParadePins(services.handing_in.book, stores.communities, stores.outbox, pins)
     round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
     for feature in (
@@ -229,6 +226,7 @@ def _deliveries(
         services.upcoming,
         slot_messages,
         parade_messages,
+        parade_pins,
     ):
         ours = feature.deliveries()
         if twice := deliveries.keys() & ours.keys():

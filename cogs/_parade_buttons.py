@@ -28,9 +28,9 @@ from community.parades.texts import (
     FILES,
     PROPOSED,
     PUBLISHED,
-    SAVED,
     TAKEN_BACK,
     reminded,
+    saved,
     written,
 )
 from community.parades.thread_cards import draft_card
@@ -45,6 +45,12 @@ class ParadeButtons:
         self._roundups = roundups
 
     # --- hosting ------------------------------------------------------------------------------
+
+    async def pressed_propose(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Open the form for a topic, that of a prompt if there is one."""
+        await show_form(
+            interaction, await self._parades.propose_form(visitor(interaction), int(parts["id"]))
+        )
 
     async def proposed(self, interaction: Interaction, filled: Filled) -> None:
         """Store a proposal."""
@@ -63,7 +69,7 @@ class ParadeButtons:
         if seen.parade.state is ParadeState.DRAFT:
             await reply(interaction, confirm_card(seen, language(interaction)))
         else:
-            await reply(interaction, SAVED)
+            await reply(interaction, saved(seen))
 
     async def pressed_go(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Call a parade."""

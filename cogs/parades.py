@@ -179,6 +179,7 @@ async def setup(bot: NetzwerkstattBot) -> None:
         *(
             action_button(f"parade_{verb}", _ID, pressed)
             for verb, pressed in (
+                ("propose", buttons.pressed_propose),
                 ("write", buttons.pressed_write),
                 ("host", buttons.pressed_host),
                 ("go", buttons.pressed_go),

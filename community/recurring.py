@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Literal, Protocol
 
 from community.places import Language
 
@@ -38,6 +38,14 @@ class PromptPost:
     key: str
     slot: datetime
     taken_up_by: tuple[int, ...] = ()
+
+
+class Themes(Protocol):
+    """As much of the prompts as their theme."""
+
+    async def theme(self, community_id: int, post_id: int) -> str:
+        """Return the title of a prompt that was posted; "" if it is not known any more."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ _b = t.outbox.c
 
 CARDS = ("parade_card", "parade_call", "parade_roundup")
 """Kinds of rows whose message is drawn again where it stands."""
-_STAYS = (*CARDS, "parade_thread")
+_THREAD = "parade_thread"
+_STAYS = (*CARDS, _THREAD)
 """Kinds of rows whose message is not taken away with somebody who is erased."""
 
 
@@ -95,16 +96,22 @@ async def said(connection: AsyncConnection, community_id: int, member_id: int) -
 
 async def _erase(connection: AsyncConnection, community_id: int, member_id: int) -> None:
     for before in await _held(connection, community_id, member_id):
+        after = without(before, member_id)
         await _draw_anew(connection, before, erased=True)
-        await write(connection, before, without(before, member_id))
+        if after.parade.title != before.parade.title:
+            # The thread is called by the title, and is not touched for anything else.
+            await _draw_anew(connection, before, (_THREAD,), erased=True)
+        await write(connection, before, after)
 
 
-async def _draw_anew(connection: AsyncConnection, parading: Parading, *, erased: bool) -> None:
-    """Let the cards of a parade be drawn again."""
+async def _draw_anew(
+    connection: AsyncConnection, parading: Parading, kinds: Sequence[str] = CARDS, *, erased: bool
+) -> None:
+    """Let the cards of a parade be drawn again, or something else that stands there of it."""
     cards = await connection.execute(
         sa.select(_b.id, _b.data).where(
             _b.community_id == parading.parade.community_id,
-            _b.kind.in_(CARDS),
+            _b.kind.in_(kinds),
             begins_with(_b.key, f"parade:{parading.parade.id}:"),
         )
     )

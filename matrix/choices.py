@@ -29,7 +29,7 @@ IN_FRONT_OF_ALL = frozenset(
             for what in ("yes", "online", "evenings", "maybe", "no", "more", "call")
         ),
         *("meetup_ask", "session_ask", "session_note", "session_answer"),
-        *(f"parade_{what}" for what in ("write", "host", "hand", "words", "more")),
+        *(f"parade_{what}" for what in ("write", "host", "hand", "words", "more", "propose")),
         *(f"parade_{what}" for what in ("seen", "said", "draft", "files")),
         *(f"slots_{what}" for what in ("answer", "more", "make", "find")),
     }
@@ -78,6 +78,7 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "session_note": ("📝", text("note")),
     "session_answer": ("💬", text("answer")),
     "parade_write": ("✍", text("writing")),
+    "parade_propose": ("💡", text("propose")),
     "parade_host": ("🎤", text("hosting")),
     "parade_hand": ("📬", text("hand in")),
     "parade_words": ("📝", text("write here")),

@@ -14,8 +14,13 @@ INSTEAD: Mapping[str, Text] = {
             " everybody can say yes to it."
         )
     ),
-    "It runs until {until}. Press the button if you are going to write.": (
-        text("It runs until {until}. React with ✋ if you are going to write.", until="")
+    "It runs until {until}. “I'll write” tells everybody that you join in. You would rather have a"
+    " host, reminders and a roundup for it? “Propose a topic” begins that.": (
+        text(
+            "It runs until {until}. React with ✋ if you are going to write. You would rather have"
+            " a host, reminders and a roundup for it? 💡 begins that.",
+            until="",
+        )
     ),
     "Press the button to answer: a thread opens for everybody's answers.": (
         text("React with ✋ to answer; everybody's answers go into the thread of this message.")

@@ -30,12 +30,12 @@ from community.parades.texts import (
     LINKED,
     PROPOSED,
     PUBLISHED,
-    SAVED,
     SHORT_POSTS,
     STAND_IN,
     TAKEN_BACK,
     feed_told,
     reminded,
+    saved,
     written,
 )
 from community.parades.thread_cards import draft_card
@@ -133,6 +133,10 @@ class Parades:
         await self.parades.propose(asked.visitor, filled)
         return answer(PROPOSED)
 
+    async def pressed_propose(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Ask for a topic; that of a prompt stands there already."""
+        return Answer(form=await self.parades.propose_form(asked.visitor, int(parts["id"])))
+
     async def pressed_host(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Ask for the days."""
         return Answer(form=await self.parades.days_form(asked.visitor, int(parts["id"])))
@@ -142,7 +146,7 @@ class Parades:
         seen = await self.parades.name_days(asked.visitor, filled)
         if seen.parade.state is ParadeState.DRAFT:
             return answer(confirm_card(seen, asked.visitor.language))
-        return answer(SAVED)
+        return answer(saved(seen))
 
     async def pressed_go(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Call a parade."""
@@ -295,6 +299,7 @@ def fill(desk: Desk, services: Services) -> None:
         "parade_write", _ID, answered_by=ours.pressed_write, taken_back_by=ours.took_back_write
     )
     for verb, pressed in (
+        ("propose", ours.pressed_propose),
         ("host", ours.pressed_host),
         ("go", ours.pressed_go),
         ("drop", ours.pressed_drop),

@@ -13,6 +13,14 @@ NAMED = 20
 LISTED = 12
 MOST_LABEL = 40
 """Characters of a title on a button."""
+PROPOSE_A_TOPIC = text("Propose a topic")
+
+
+def propose_button(prompt: int = 0) -> Button:
+    """Return the button that opens the form for a topic. ``prompt``: the number of a prompt that
+    was posted, whose title the form then knows already; 0: of none.
+    """
+    return Button(f"parade_propose:{prompt}", PROPOSE_A_TOPIC)
 
 
 def proposal_card(seen: Seen) -> Card:

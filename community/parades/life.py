@@ -91,7 +91,14 @@ def named(parade: Parade, opens: date, closes: date, grace_days: int, today: dat
     """
     lasts = (closes - opens).days + 1
     if closes < opens:
-        raise Invalid(text("The last day lies before the first. Did you swap the two?"))
+        # A day in somebody's own words may be another one than they had in mind.
+        raise Invalid(
+            text(
+                "The last day, {closes}, lies before the first, {opens}. Did you swap the two?",
+                opens=opens,
+                closes=closes,
+            )
+        )
     if closes < today:
         raise Invalid(text("The last day is over already. Please name today or a later one."))
     if opens < today and opens != parade.opens:
@@ -102,10 +109,11 @@ def named(parade: Parade, opens: date, closes: date, grace_days: int, today: dat
         raise Invalid(
             text(
                 "A blog parade lasts {least} to {most} days, so that people find the time to"
-                " write. Yours would last {days}.",
+                " write. Yours would last {days}, to {closes}.",
                 least=SHORTEST,
                 most=LONGEST,
                 days=lasts,
+                closes=closes,
             )
         )
     if not 0 <= grace_days <= MOST_GRACE:

@@ -19,8 +19,10 @@ POST_WITHIN = timedelta(days=2)
 TELL_WITHIN = timedelta(days=1)
 REMIND_WITHIN = timedelta(hours=10)
 FOREVER = timedelta(days=3650)
-"""A card can be drawn anew for so long: an erased name has to go from it."""
+"""A card can be drawn anew for so long, and its thread be renamed: an erased name has to go."""
 UNREAD_BEFORE = timedelta(days=2)
+PIN, PIN_WITHIN = "parade_pin", timedelta(days=2)
+"""The kind of the row that pins the card, or does so no more."""
 SILENT_AFTER = timedelta(days=10)
 """So long after the end, without a roundup, the stand-in is asked, else the organisers."""
 CHECK_AFTER = timedelta(days=1)
@@ -48,7 +50,8 @@ def _of_parade(
     is_called = parade.state is ParadeState.CALLED
     if is_called and was.state in (ParadeState.DRAFT, ParadeState.PROPOSED):
         yield from card(community, parade, now, at_once=True)
-        yield from posted(community, parade, "thread", now, now + POST_WITHIN, urgency=3)
+        yield from posted(community, parade, "thread", now, now + FOREVER, urgency=3)
+        yield from pin(community, parade, now)
         yield from timed(community, parade, now, calendar)
         yield from proposal(community, parade, now)
     elif was.state in _NOT_CALLED:
@@ -56,6 +59,8 @@ def _of_parade(
     else:
         if _on_the_card(before) != _on_the_card(after):
             yield from card(community, parade, now)
+        if (parade.state, parade.sequence) != (was.state, was.sequence):
+            yield from pin(community, parade, now)
         if is_called and parade.sequence != was.sequence:
             yield from timed(community, parade, now, calendar)
     told = (parade.rounded_up_at, parade.foreword, parade.roundup)
@@ -120,6 +125,12 @@ def card(
     """Yield what draws the card anew, a little later: all that happens until then is in it."""
     due = now if at_once else edge(now, GATHER)
     for row in posted(community, parade, "card", due, now + FOREVER, urgency=2):
+        yield replace(row, renew=True)
+
+
+def pin(community: Community, parade: Parade, now: datetime) -> Iterator[Outgoing]:
+    """Yield what pins the card, or does so no more: whichever is right by then."""
+    for row in posted(community, parade, "pin", now, now + PIN_WITHIN):
         yield replace(row, renew=True)
 
 

@@ -19,6 +19,7 @@ from community.parades.forms import days_form, propose_form, read_days, read_pro
 from community.parades.life import DRAFT_KEPT
 from community.parades.model import Intent, Parade, ParadeState, Parading, Phase
 from community.places import Account
+from community.recurring import Themes
 from community.texts import text
 
 MOST_OF_ONE = 10
@@ -36,34 +37,31 @@ class ParadeService:
         pages: Pages,
         write: WriteDocument,
         short_posts: WriteShortPosts,
+        themes: Themes,
     ) -> None:
         self._book = book
         self._pages = pages
         self._write = write
         self._short_posts = short_posts
+        self._themes = themes
 
     # --- proposing ----------------------------------------------------------------------------
 
-    async def propose_form(self, visitor: Visitor) -> Form:
-        """Return the form with which somebody proposes a topic."""
-        await self._book.members.member(visitor)
-        return propose_form()
+    async def propose_form(self, visitor: Visitor, prompt: int = 0) -> Form:
+        """Return the form with which somebody proposes a topic, unless they could not anyway; that
+        of a prompt stands in it already.
+        """
+        actor, member = await self._book.members.member(visitor)
+        await self._within_limits(actor, member)
+        theme = await self._themes.theme(actor.community.id, prompt) if prompt else ""
+        return propose_form(theme)
 
     async def propose(self, visitor: Visitor, filled: Filled) -> Seen:
         """Store a proposal, for all to see; whoever proposes would also write."""
         actor, member = await self._book.members.member(visitor)
         title, question, why = read_proposal(filled)
         community, now = actor.community, self._book.clock.now()
-        if await self._book.store.count(community.id, member.id) >= MOST_OF_ONE:
-            raise Invalid(
-                text(
-                    "You have proposed {most} already. Let us write those first.", most=MOST_OF_ONE
-                )
-            )
-        if await self._book.store.count(community.id) >= MOST_OF_ALL:
-            raise Invalid(
-                text("There are {most} proposals already. Host one of them?", most=MOST_OF_ALL)
-            )
+        await self._within_limits(actor, member)
         parade = await self._book.store.add(
             Parade(
                 0,
@@ -270,6 +268,20 @@ class ParadeService:
         return await self._book.store.purge_drafts(self._book.clock.now() - DRAFT_KEPT)
 
     # --- inside -------------------------------------------------------------------------------
+
+    async def _within_limits(self, actor: Actor, member: Member) -> None:
+        """Raise if there are as many proposals as there may be."""
+        community_id = actor.community.id
+        if await self._book.store.count(community_id, member.id) >= MOST_OF_ONE:
+            raise Invalid(
+                text(
+                    "You have proposed {most} already. Let us write those first.", most=MOST_OF_ONE
+                )
+            )
+        if await self._book.store.count(community_id) >= MOST_OF_ALL:
+            raise Invalid(
+                text("There are {most} proposals already. Host one of them?", most=MOST_OF_ALL)
+            )
 
     def _checked(self, typed: str) -> str:
         """Return an address in its normal form, "" for none; FetchRefused says what is wrong."""

@@ -34,10 +34,19 @@ TAKEN_BACK = text("It is taken back, and stands nowhere any more.")
 PUBLISHED = text("The roundup stands in the channel now. Thank you for hosting!")
 LINKED = text("Thank you! I look whether the posts link to it.")
 STAND_IN = text("All right: they step in if need be.")
-SAVED = text("The days are saved; the card shows them.")
 FEED_OFF = text("The feed leads nowhere any more.")
 FILES = text("Here you are, ready to be pasted.")
 SHORT_POSTS = text("Short posts for your networks: /parade text with the number and “posts”.")
+
+
+def saved(seen: Seen) -> Text:
+    """Return what a host reads whose words for new days were understood: which days they are."""
+    opens, closes = seen.parade.days
+    return text(
+        "The days are saved: from {opens} to {closes}. The card shows them.",
+        opens=opens,
+        closes=closes,
+    )
 
 
 def written(seen: Seen) -> Text:

@@ -6,6 +6,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
 from community.pages import Page
+from tests.cogs.test_prompts import prompts, scheduled
 from tests.cogs.town import Town, cards, message, said, seen
 from tests.fakes.pages import FakePages
 
@@ -144,3 +145,35 @@ async def test_a_host_gets_text_for_the_blog_and_for_networks(town: Town) -> Non
     assert [one.filename for one in message(files).attachments] == ["call-1.html"]
     refused = await ben.slash(town.plaza, "parade close", number=1)
     assert "whoever hosts" in said(refused)
+
+
+async def test_a_prompt_becomes_a_proposal(town: Town) -> None:
+    ada = await town.introduced("Ada")
+    await scheduled(town, "parade")
+    await town.advance(days=7)
+    [prompt] = prompts(town)
+    form = await ada.click(prompt, label="Propose a topic")
+    assert form.modal is not None
+    topic = form.modal["components"][0]["component"]["value"]
+    assert seen(prompt).startswith(f"### Blog parade: {topic}\n")
+    done = await ada.submit_modal(form, {**PROPOSAL, "title": topic})
+    assert "stands in the channel now" in said(done)
+    await town.settle()
+    assert cards(town.prompts)[-1].startswith(f"### Proposed: {topic}\n")
+    assert town.surprises() == []
+
+
+async def test_when_host_and_idea_are_erased_the_thread_keeps_none_of_their_words(
+    town: Town,
+) -> None:
+    ada = await town.introduced("Ada")
+    card = await called(town, ada)
+    assert thread_of(town, card).name == "My town"
+    await town.house.services.privacy.erase(town.visitor(ada))
+    await town.advance(seconds=10)
+    assert thread_of(town, card).name == "A blog parade"
+    # Discord's own line that a thread was begun is not ours to change.
+    ours = [one for one in town.prompts.history() if one.type is discord.MessageType.default]
+    assert ours
+    assert not any("My town" in seen(one) for one in ours)
+    assert town.surprises() == []

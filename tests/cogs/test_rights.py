@@ -84,7 +84,7 @@ PARADES = {
     f"parade_{what}"
     for what in (
         *("write", "host", "go", "drop", "more", "remind", "hand", "words", "check", "back"),
-        *("read", "seen", "said", "text", "draft", "foreword", "files", "publish"),
+        *("read", "seen", "said", "text", "draft", "foreword", "files", "publish", "propose"),
     )
 }
 """Controls of blog parades: for every member, or for the host, as the service decides."""

@@ -154,6 +154,23 @@ async def test_the_cards_of_an_erased_members_parades_are_drawn_again_and_no_oth
     assert all(row.ref is not None for row in again.values())
 
 
+async def test_a_thread_is_called_otherwise_once_its_title_is_nobodys_any_more(
+    stores: Stores,
+) -> None:
+    graz = await a_community(stores)
+    (ada, bea, _), there = await with_people(stores, graz)
+    thread = f"parade:{there.parade.id}:thread"
+    threads = ((thread, "parade_thread", 0), (f"{thread}@1", "parade_thread", 0))
+    await posted(stores, graz, *threads)
+    everyone = await stores.members.get(graz.id, [ada, bea])
+    await stores.privacy.erase(everyone[bea], nothing, ["keyed hash"])
+    assert await due(stores) == {}, "who wrote for it gave it no name"
+    await stores.privacy.erase(everyone[ada], nothing, ["another"])
+    again = await due(stores)
+    assert set(again) == {thread, f"{thread}@1"}
+    assert all(row.data.get("erased") and row.ref is not None for row in again.values())
+
+
 async def test_messages_that_may_name_an_erased_member_are_taken_away(stores: Stores) -> None:
     graz = await a_community(stores)
     (ada, bea, cyd), there = await with_people(stores, graz)

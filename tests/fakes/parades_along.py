@@ -31,7 +31,10 @@ def forget(memory: Memory, member_id: int) -> None:
     for one in list(memory.parades.values()):
         if concerns(one, member_id):
             draw_anew(memory, one, erased=True)
-            memory.parades[one.parade.id] = in_order(without(one, member_id))
+            after = without(one, member_id)
+            if after.parade.title != one.parade.title:
+                memory.draw_anew(f"parade:{one.parade.id}:thread", {"erased": True})
+            memory.parades[one.parade.id] = in_order(after)
     memory.watched = {k: one for k, one in memory.watched.items() if one.member_id != member_id}
 
 

@@ -16,6 +16,7 @@ from community.seats import without_seat
 from community.slots.model import Standing
 from tests.fakes import parades_along
 from tests.fakes.companions_along import concerns, without
+from tests.fakes.meetups_along import SHOWN
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import PERSONAL
 
@@ -170,7 +171,7 @@ class MemoryPrivacyStore(PrivacyStore):
         for one in list(m.gatherings.values()):
             meetup = one.meetup
             if concerns(m, one, i):
-                for what in ("card", "thread", "event", "poll", "recap", "session:", "approval"):
+                for what in SHOWN:
                     m.draw_anew(f"meetup:{meetup.id}:{what}", {"erased": True})
             if meetup.host == i:
                 meetup = replace(

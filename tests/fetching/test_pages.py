@@ -21,7 +21,6 @@ from fetching.decision import Refused, decide
 from fetching.getting import Fetched
 from fetching.pages import WebPages, agent, version
 from fetching.reading import Reading
-from fetching.sanitising import LONGEST, sanitised
 from fetching.unpacking import Body
 from tests.fakes.pages import FakePages
 from tests.fetching.bombs import HTML_BOMBS
@@ -234,38 +233,6 @@ def test_no_expression_takes_an_endless_text_for_what_it_looks_for(expression: s
 
 def test_there_are_expressions_to_try() -> None:
     assert len(expressions()) >= 5
-
-
-# --- HTML that is handed on ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("html", "clean"),
-    [
-        ("<h2>A</h2><p>b <em>c</em></p>", "<h2>A</h2><p>b <em>c</em></p>"),
-        (
-            '<a href="https://a.example/x?a=1&amp;b=2" onclick="x()">t</a>',
-            '<a href="https://a.example/x?a=1&amp;b=2" rel="noopener noreferrer">t</a>',
-        ),
-        ('<a href="javascript:alert(1)">t</a>', '<a rel="noopener noreferrer">t</a>'),
-        ('<a href="jAvA&#x09;script:alert(1)">t</a>', '<a rel="noopener noreferrer">t</a>'),
-        ('<a href="data:text/html,x">t</a>', '<a rel="noopener noreferrer">t</a>'),
-        ("<script>alert(1)</script>x", "x"),
-        ("<style>*{}</style><svg onload=x><img src=x onerror=y>", ""),
-        ("<p style='color:red' class=x id=y lang=de>t</p>", '<p lang="de">t</p>'),
-        ("<!-- x --><iframe src=x></iframe>", ""),
-        ("&lt;script&gt;", "&lt;script&gt;"),
-        ("<p>open", "<p>open</p>"),
-    ],
-)
-def test_html_that_is_handed_on_is_plain(html: str, clean: str) -> None:
-    assert sanitised(html) == clean
-    assert sanitised(clean) == clean
-
-
-def test_what_is_too_long_to_be_a_roundup_is_a_fault() -> None:
-    with pytest.raises(ValueError, match="too long"):
-        sanitised("x" * (LONGEST + 1))
 
 
 # --- the fake ------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ PARADES = {
     f"parade_{what}"
     for what in (
         *("write", "host", "go", "drop", "more", "remind", "hand", "words", "check", "back"),
-        *("read", "seen", "said", "text", "draft", "foreword", "files", "publish"),
+        *("read", "seen", "said", "text", "draft", "foreword", "files", "publish", "propose"),
     )
 }
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}

@@ -15,10 +15,15 @@ def test_each_sentence_that_is_said_otherwise_still_exists_with_the_same_fields(
 
 def test_what_is_filled_in_stays() -> None:
     said = said_here(
-        text("It runs until {until}. Press the button if you are going to write.", until="May")
+        text(
+            "No channel is chosen for {kind}, so nothing went out on {at}. Choose one with"
+            " /admin setup, and the next date works.",
+            kind="rounds",
+            at="May",
+        )
     )
-    assert said.params == {"until": "May"}
-    assert "React" in said.msgid
+    assert said.params == {"kind": "rounds", "at": "May"}
+    assert "No room is chosen" in said.msgid
 
 
 def test_all_else_is_said_as_it_is() -> None:

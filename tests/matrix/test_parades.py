@@ -3,6 +3,7 @@
 import pytest
 
 from community.pages import Page
+from community.parades.cards import propose_button
 from community.texts import Button, text
 from tests.matrix.town import ADA, BEN, PLAZA, Town
 
@@ -87,3 +88,15 @@ async def test_who_said_they_write_can_take_it_back_with_the_sign(town: Town) ->
     assert ben in {one.member_id for one in town.memory.parades[number].intents}
     await town.take_back(BEN, PLAZA, reaction)
     assert ben not in {one.member_id for one in town.memory.parades[number].intents}
+
+
+async def test_a_sign_under_a_prompt_asks_for_a_topic_in_private(town: Town) -> None:
+    card = await town.offer(PLAZA, propose_button())
+    room = town.alone_with(BEN)
+    await town.react(BEN, PLAZA, card, "💡")
+    assert "Propose a blog parade, question 1 of 3: Topic" in room.said[-1]
+    done = await town.tell(BEN, "My street", "What do you hear?", "skip")
+    assert "stands in the channel now" in done
+    [parading] = town.memory.parades.values()
+    assert parading.parade.title == "My street"
+    assert all("My street" not in one for one in town.wire.rooms[PLAZA].said)

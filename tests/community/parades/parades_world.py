@@ -12,6 +12,7 @@ from community.parades.book import ParadeBook, Seen
 from community.parades.handing_in import HandingIn
 from community.parades.messages import ParadeMessages
 from community.parades.model import Parading, Post
+from community.parades.pinning import ParadePins
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
 from community.places import Ref
@@ -36,7 +37,9 @@ class ParadesWorld(ConferenceWorld):
         self.pages = FakePages()
         self.parade_store = MemoryParadeStore(self.memory)
         self.book = ParadeBook(self.parade_store, self.members, self.calendar, self.clock)
-        self.parades = ParadeService(self.book, self.pages, write_document, write_short_posts)
+        self.parades = ParadeService(
+            self.book, self.pages, write_document, write_short_posts, self.prompts
+        )
         self.handing_in = HandingIn(self.book, self.introduction_store, self.pages)
         self.roundups = Roundups(self.book, self.pages, write_document)
         self.archives = Archives(
@@ -58,9 +61,12 @@ class ParadesWorld(ConferenceWorld):
             self.pages,
         )
 
+        self.parade_pins = ParadePins(self.book, self.community_store, self.outbox, self.pins)
+
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        return {**super().handlers(), **self.parade_messages.deliveries()}
+        ours = {**self.parade_messages.deliveries(), **self.parade_pins.deliveries()}
+        return {**super().handlers(), **ours}
 
     async def know(self, *names: str) -> list[Visitor]:
         """Return people who agreed."""
