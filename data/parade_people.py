@@ -24,9 +24,11 @@ from data.parade_rows import paradings, write
 _p, _o, _r = t.parades.c, t.parade_posts.c, t.parade_readings.c
 _b = t.outbox.c
 
-CARDS = ("parade_card", "parade_call", "parade_roundup")
+CARDS = ("parade_card", "parade_proposal", "parade_roundup")
 """Kinds of rows whose message is drawn again where it stands."""
 _THREAD = "parade_thread"
+_TO_HOSTS = ("parade_over", "parade_silent")
+"""Kinds of rows whose message names nobody but who hosts a parade, or stands in."""
 _STAYS = (*CARDS, _THREAD)
 """Kinds of rows whose message is not taken away with somebody who is erased."""
 
@@ -81,16 +83,23 @@ async def _held(
 
 async def said(connection: AsyncConnection, community_id: int, member_id: int) -> dict[str, Ref]:
     """Return where messages stand that are about a member, may name them, or repeat their words,
-    by key. What is about another member alone stays, unless it stands under words that go.
+    by key. What is about another member alone stays, unless it stands under words that go, or gave
+    them something of this member's to read.
     """
     here = sa.and_(_b.community_id == community_id, of_parades(_b.kind), _b.kind.not_in(_STAYS))
     found = await outbox.delivered(connection, sa.and_(here, outbox.named(community_id, member_id)))
     about_somebody = sa.type_coerce(_b.data, sa.Text).like('%"member":%')
     for one in await _held(connection, community_id, member_id):
-        its = sa.and_(here, begins_with(_b.key, f"parade:{one.parade.id}:"))
+        about = f"parade:{one.parade.id}:"
+        its = sa.and_(here, begins_with(_b.key, about))
         if without(one, member_id).parade.title == one.parade.title:
             its = sa.and_(its, ~about_somebody)
+            if member_id not in (one.parade.host, one.parade.stand_in):
+                its = sa.and_(its, _b.kind.not_in(_TO_HOSTS))
         found |= await outbox.delivered(connection, its)
+        for post in one.of(member_id):
+            given = begins_with(_b.key, f"{about}give:p{post.id}:")
+            found |= await outbox.delivered(connection, sa.and_(here, given))
     return found
 
 

@@ -8,7 +8,15 @@ from weakref import WeakValueDictionary
 import sqlalchemy as sa
 
 from community.parades.model import Parade, ParadeState, Parading
-from community.parades.store import Commented, Decide, ParadeStore, Rows, Watched
+from community.parades.store import (
+    Commented,
+    Decide,
+    ParadeStore,
+    Rows,
+    Watched,
+    as_it_is,
+    nothing_follows,
+)
 from data import outbox
 from data import tables as t
 from data.dialects import insert
@@ -27,15 +35,19 @@ class SqlParadeStore(ParadeStore):
         self._db = database
         self._turns = WeakValueDictionary[int, asyncio.Lock]()
 
-    async def add(self, parade: Parade) -> Parade:
-        """Store a new parade."""
-        new = sa.insert(t.parades).values(community_id=parade.community_id, **values(parade))
+    async def add(
+        self, parade: Parade, decide: Decide = as_it_is, rows: Rows = nothing_follows
+    ) -> Parade:
+        """Store a new parade, and what follows from it."""
+        insertion = sa.insert(t.parades).values(community_id=parade.community_id, **values(parade))
         async with self._db.writer.begin() as connection:
-            added = (await connection.execute(new.returning(_p.id))).scalar_one()
-            found = await one(connection, parade.community_id, added)
-        if found is None:
-            raise LookupError("a parade that was just stored is not there")
-        return found.parade
+            added = (await connection.execute(insertion.returning(_p.id))).scalar_one()
+            new = await one(connection, parade.community_id, added)
+            if new is None:
+                raise LookupError("a parade that was just stored is not there")
+            after = await write(connection, new, decide(new))
+            await outbox.put(connection, rows(new, after))
+        return after.parade
 
     async def get(self, community_id: int, parade_id: int) -> Parading | None:
         """Return a parade with all that people gave."""

@@ -62,22 +62,20 @@ class ParadeService:
         title, question, why = read_proposal(filled)
         community, now = actor.community, self._book.clock.now()
         await self._within_limits(actor, member)
-        parade = await self._book.store.add(
-            Parade(
-                0,
-                community.id,
-                member.id,
-                title,
-                question,
-                why,
-                community.language,
-                community.zone,
-                now,
-                changed_at=now,
-            )
+        parade = Parade(
+            0,
+            community.id,
+            member.id,
+            title,
+            question,
+            why,
+            community.language,
+            community.zone,
+            now,
+            changed_at=now,
         )
-        return await self._book.change(
-            actor, member, parade.id, lambda before: _willing(before, member, now)
+        return await self._book.add(
+            actor, member, parade, lambda before: _willing(before, member, now)
         )
 
     # --- hosting ------------------------------------------------------------------------------

@@ -17,6 +17,16 @@ Rows = Callable[[Parading, Parading], Sequence[Outgoing]]
 the same transaction."""
 
 
+def as_it_is(parading: Parading) -> Parading:
+    """Decide that nothing changes."""
+    return parading
+
+
+def nothing_follows(_before: Parading, _after: Parading) -> Sequence[Outgoing]:
+    """Have nothing said."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
     """A member's own feed (RSS, Atom), in which new posts for a parade are looked for. ``seen``:
@@ -41,8 +51,12 @@ class Commented:
 class ParadeStore(Protocol):
     """Where parades, posts, intents and readings are kept."""
 
-    async def add(self, parade: Parade) -> Parade:
-        """Store a new parade; return it with its id."""
+    async def add(
+        self, parade: Parade, decide: Decide = as_it_is, rows: Rows = nothing_follows
+    ) -> Parade:
+        """Store a new parade, let ``decide`` add to it, and write the outbox rows: one transaction.
+        Return it with its id.
+        """
         ...
 
     async def get(self, community_id: int, parade_id: int) -> Parading | None:

@@ -3,14 +3,16 @@
 from dataclasses import replace
 
 from community.model import Member
+from community.outbox import Outgoing
 from community.parades.belongings import united, without
 from community.parades.model import Parading
 from community.seats import without_seat
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_parades import in_order
 
-CARDS = ("card", "call", "roundup")
-STAYS = ("parade_card", "parade_call", "parade_roundup", "parade_thread")
+CARDS = ("card", "proposal", "roundup")
+STAYS = ("parade_card", "parade_proposal", "parade_roundup", "parade_thread")
+TO_HOSTS = ("parade_over", "parade_silent")
 
 
 def concerns(one: Parading, member_id: int) -> bool:
@@ -56,10 +58,17 @@ def names(memory: Memory, record: OutboxRecord, member_id: int) -> bool:
         for one in memory.parades.values()
         if row.key.startswith(f"parade:{one.parade.id}:") and concerns(one, member_id)
     ]
-    return any(
-        "member" not in row.data or without(one, member_id).parade.title != one.parade.title
-        for one in its
-    )
+    return any(_goes(one, row, member_id) for one in its)
+
+
+def _goes(one: Parading, row: Outgoing, member_id: int) -> bool:
+    parade = one.parade
+    if without(one, member_id).parade.title != parade.title:
+        return True
+    if any(row.key.startswith(f"parade:{parade.id}:give:p{p.id}:") for p in one.of(member_id)):
+        return True
+    is_theirs = member_id in (parade.host, parade.stand_in)
+    return "member" not in row.data and (is_theirs or row.kind not in TO_HOSTS)
 
 
 def follow(memory: Memory, kept: Member, gone: Member) -> None:

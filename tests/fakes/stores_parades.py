@@ -6,7 +6,15 @@ from datetime import datetime
 
 from community.outbox import Outgoing
 from community.parades.model import Parade, ParadeState, Parading, Post
-from community.parades.store import Commented, Decide, ParadeStore, Rows, Watched
+from community.parades.store import (
+    Commented,
+    Decide,
+    ParadeStore,
+    Rows,
+    Watched,
+    as_it_is,
+    nothing_follows,
+)
 from tests.fakes.memory import Memory
 
 GOING_ON = (
@@ -22,10 +30,14 @@ class MemoryParadeStore(ParadeStore):
     def __init__(self, memory: Memory) -> None:
         self._m = memory
 
-    async def add(self, parade: Parade) -> Parade:
+    async def add(
+        self, parade: Parade, decide: Decide = as_it_is, rows: Rows = nothing_follows
+    ) -> Parade:
         stored = replace(parade, id=self._m.new_id())
         self._m.parades[stored.id] = Parading(stored)
-        return stored
+        after = await self.change(stored.community_id, stored.id, decide, rows)
+        assert after is not None
+        return after.parade
 
     async def get(self, community_id: int, parade_id: int) -> Parading | None:
         found = self._m.parades.get(parade_id)

@@ -59,3 +59,34 @@ async def test_a_thread_that_somebody_deleted_needs_no_other_name(
     await world.a_moment()
     assert world.failures == []
     assert world.state(f"parade:{seen.parade.id}:thread") == "dropped"
+
+
+async def test_a_proposal_stays_when_somebody_goes_who_wanted_to_write_for_it(
+    world: ParadesWorld, ada: Visitor
+) -> None:
+    [ben] = await world.know("Ben")
+    seen = await world.proposes(ada)
+    await world.parades.intend(ben, seen.parade.id)
+    await world.a_moment()
+    assert "Ada and Ben" in world.shown(seen, "proposal")
+    await world.privacy.erase(ben)
+    await world.a_moment()
+    assert "Want to write: Ada" in world.shown(seen, "proposal")
+    assert "Ben" not in world.shown(seen, "proposal")
+    await world.privacy.erase(ada)
+    await world.a_moment()
+    assert "My town" not in world.shown(seen, "proposal")
+
+
+async def test_nobody_is_left_with_a_post_to_read_whose_author_is_erased(
+    world: ParadesWorld, ada: Visitor
+) -> None:
+    ben, cem = await world.know("Ben", "Cem")
+    seen = await world.called_parade(ada)
+    await world.writes_here(ben, seen.parade.id, "The tower", "It leans.")
+    await world.writes_here(cem, seen.parade.id, "The wall", "I walk along it.")
+    await world.a_moment()
+    assert any("Cem, this is for you to read" in one for one in world.posts_in_thread(seen))
+    await world.privacy.erase(ben)
+    await world.a_moment()
+    assert not any("The tower" in one or "Ben" in one for one in world.posts_in_thread(seen))
