@@ -50,6 +50,7 @@ from data.relay import SqlRelayStore
 from data.rounds import SqlRoundStore
 from data.schedules import SqlScheduleStore
 from data.slots import SqlSlotStore
+from data.votes import SqlVoteStore
 from meaning.e5 import E5Meaning, installed
 from scheduling.clockwork import Clockwork
 from scheduling.recurrence import WallCalendar
@@ -96,6 +97,7 @@ def sql_stores(database: Database) -> Stores:
         ideas=SqlIdeaStore(database),
         companions=SqlCompanionStore(database),
         parades=SqlParadeStore(database),
+        votes=SqlVoteStore(database),
     )
 
 

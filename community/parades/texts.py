@@ -11,9 +11,11 @@ from community.texts import Block, Text, Url, text
 WRITE, HOST = text("I'll write"), text("I'll host it")
 HAND_IN, WRITE_HERE = text("Hand in"), text("I have no blog")
 READ = text("Something to read")
+CHOSEN = text("chosen by the community")
 
 PHASES: Mapping[Phase, Text] = {
     Phase.PROPOSED: text("proposed"),
+    Phase.VOTING: text("put to the vote"),
     Phase.DRAFT: text("about to be called"),
     Phase.CALLED: text("called"),
     Phase.OPEN: text("open"),
