@@ -23,6 +23,7 @@ from community.notices import NoticeService
 from community.outbox import Delivery
 from community.pages import NoPages, Pages
 from community.parades.messages import ParadeMessages
+from community.parades.vote_messages import VoteMessages
 from community.pins import NoPins, PinBoard
 from community.ports import Chat, Clock, Random
 from community.round_pace import RoundPace
@@ -207,6 +208,14 @@ def _deliveries(
         ports.chat,
         ports.pages,
     )
+    vote_messages = VoteMessages(
+        services.votes,
+        services.handing_in.book,
+        stores.communities,
+        stores.outbox,
+        ports.chat,
+        ports.polls,
+    )
     round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
     for feature in (
@@ -231,6 +240,7 @@ def _deliveries(
         services.upcoming,
         slot_messages,
         parade_messages,
+        vote_messages,
     ):
         ours = feature.deliveries()
         if twice := deliveries.keys() & ours.keys():
