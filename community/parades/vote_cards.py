@@ -98,8 +98,8 @@ def _told(seen: SeenVote, vote: Vote) -> Sequence[Text]:
     if not vote.voices:
         return (
             text(
-                "Nobody voted this time, so nothing is chosen. The topics stay, and you can host each"
-                " of them."
+                "Nobody voted this time, so nothing is chosen. The topics stay, and you can host"
+                " each of them."
             ),
         )
     if vote.winner is None:
