@@ -230,6 +230,9 @@ def titled(parade: Parade) -> Text:
     return text("Blog parade: {title}", title=parade.title)
 
 
+# --- inside -------------------------------------------------------------------------------------
+
+
 def _place_in_list(one: Seen) -> tuple[int, float, int]:
     """Return where a parade stands in the list: what runs, then who waits for a host, those that
     were chosen first, in the order in which they were; the newest first otherwise.
@@ -241,9 +244,6 @@ def _place_in_list(one: Seen) -> tuple[int, float, int]:
     if one.awaits_host and one.parade.chosen_at is not None:
         return 3, one.parade.chosen_at.timestamp(), one.parade.id
     return order.get(one.phase, 9), 0.0, -one.parade.id
-
-
-# --- inside -------------------------------------------------------------------------------------
 
 
 def _facts(seen: Seen) -> Iterator[tuple[Text, Param]]:
