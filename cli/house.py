@@ -44,6 +44,8 @@ from community.parades.handing_in import HandingIn
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
 from community.parades.store import ParadeStore
+from community.parades.vote_store import VoteStore
+from community.parades.votes import ParadeVotes
 from community.participation import ParticipationService, ParticipationStore
 from community.polls import NoPolls, PollBoard
 from community.ports import Calendar, Chat, Clock, Ledger, Random
@@ -89,6 +91,7 @@ class Stores:
     ideas: IdeaStore
     companions: CompanionStore
     parades: ParadeStore
+    votes: VoteStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +341,7 @@ def _meetups(
 
 def _parades(
     stores: Stores, ports: Ports, members: MemberService, prompts: PromptService
-) -> tuple[ParadeService, HandingIn, Roundups, Archives]:
+) -> tuple[ParadeService, HandingIn, Roundups, Archives, ParadeVotes]:
     """Return the services about blog parades."""
     book = ParadeBook(stores.parades, members, ports.calendar, ports.clock)
     parades = ParadeService(book, ports.pages, ports.write_document, write_short_posts, prompts)
@@ -352,4 +355,6 @@ def _parades(
         new_token,
         ports.parades_address,
     )
-    return parades, handing_in, Roundups(book, ports.pages, ports.write_document), archives
+    votes = ParadeVotes(stores.votes, book, stores.communities, stores.outbox, ports.polls)
+    roundups = Roundups(book, ports.pages, ports.write_document)
+    return parades, handing_in, roundups, archives, votes

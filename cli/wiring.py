@@ -24,6 +24,7 @@ from community.outbox import Delivery
 from community.pages import NoPages, Pages
 from community.parades.messages import ParadeMessages
 from community.parades.pinning import ParadePins
+from community.parades.vote_messages import VoteMessages
 from community.pins import NoPins, PinBoard
 from community.ports import Chat, Clock, Random
 from community.round_pace import RoundPace
@@ -51,6 +52,7 @@ from data.relay import SqlRelayStore
 from data.rounds import SqlRoundStore
 from data.schedules import SqlScheduleStore
 from data.slots import SqlSlotStore
+from data.votes import SqlVoteStore
 from meaning.e5 import E5Meaning, installed
 from scheduling.clockwork import Clockwork
 from scheduling.recurrence import WallCalendar
@@ -97,6 +99,7 @@ def sql_stores(database: Database) -> Stores:
         ideas=SqlIdeaStore(database),
         companions=SqlCompanionStore(database),
         parades=SqlParadeStore(database),
+        votes=SqlVoteStore(database),
     )
 
 
@@ -202,6 +205,14 @@ def _deliveries(
         ports.pages,
     )
     parade_pins = ParadePins(services.handing_in.book, stores.communities, stores.outbox, pins)
+    vote_messages = VoteMessages(
+        services.votes,
+        services.handing_in.book,
+        stores.communities,
+        stores.outbox,
+        ports.chat,
+        ports.polls,
+    )
     round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
     for feature in (
@@ -227,6 +238,7 @@ def _deliveries(
         slot_messages,
         parade_messages,
         parade_pins,
+        vote_messages,
     ):
         ours = feature.deliveries()
         if twice := deliveries.keys() & ours.keys():

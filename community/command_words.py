@@ -171,6 +171,8 @@ NAMES: tuple[Text, ...] = (
     text("read"),
     text("text"),
     text("deputy"),
+    text("vote"),
+    text("choose"),
     text("roundup"),
     text("close"),
     text("address"),

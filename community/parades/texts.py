@@ -11,9 +11,11 @@ from community.texts import Block, Text, Url, text
 WRITE, HOST = text("I'll write"), text("I'll host it")
 HAND_IN, WRITE_HERE = text("Hand in"), text("I have no blog")
 READ = text("Something to read")
+CHOSEN = text("chosen by the community")
 
 PHASES: Mapping[Phase, Text] = {
     Phase.PROPOSED: text("proposed"),
+    Phase.VOTING: text("put to the vote"),
     Phase.DRAFT: text("about to be called"),
     Phase.CALLED: text("called"),
     Phase.OPEN: text("open"),
@@ -36,6 +38,7 @@ LINKED = text("Thank you! I look whether the posts link to it.")
 STAND_IN = text("All right: they step in if need be.")
 FEED_OFF = text("The feed leads nowhere any more.")
 FILES = text("Here you are, ready to be pasted.")
+COUNTING = text("The vote ends. In a moment its result stands in the channel.")
 SHORT_POSTS = text("Short posts for your networks: /parade text with the number and “posts”.")
 
 

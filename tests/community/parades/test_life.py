@@ -73,6 +73,7 @@ def test_what_was_decided_counts_more_than_days() -> None:
         (ParadeState.CLOSED, Phase.CLOSED),
         (ParadeState.WITHDRAWN, Phase.WITHDRAWN),
         (ParadeState.DRAFT, Phase.DRAFT),
+        (ParadeState.VOTING, Phase.VOTING),
     ):
         assert phase(replace(parade, state=state), now, CALENDAR) is how_far
     done = replace(parade, state=ParadeState.ROUNDED_UP, rounded_up_at=now)
