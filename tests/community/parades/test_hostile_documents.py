@@ -15,30 +15,10 @@ from publishing.documents import Safe
 from publishing.short_posts import write_short_posts
 from tests.cogs.hostile import naughty, spiteful
 from tests.community.parades.examples import AROUND, PARADE, PARADING
+from tests.community.parades.spells import SPELLS
 from tests.matrix.hostile import spiteful as spiteful_there
 from tests.publishing.reading_pages import PageRead, as_html, as_markdown
 
-SPELLS = (
-    "<script>alert(1)</script>",
-    "</h1></main><script src=https://evil.example/x.js></script>",
-    "</title><img src=x onerror=alert(1)>",
-    '"><svg onload=alert(1)>',
-    "&lt;script&gt;alert(1)&lt;/script&gt;",
-    '<a href="javascript:alert(1)" onclick=x>y</a>',
-    "[here](javascript:alert(1))",
-    "[here](https://evil.example)",
-    "![x](https://evil.example/x.png)",
-    "<https://evil.example>",
-    "https://evil.example and www.evil.example and me@evil.example",
-    "[a]: https://evil.example\n\n[a]",
-    "`</code><b>` ```\n<b>\n```",
-    "a\n<div onclick=x>\n\n<b>b</b>",
-    "> - <b>\n\n\t<i>\n    <u>",
-    "\\<b\\> \\\\<b> \\[x](https://evil.example)",
-    "<!-- --><style>*{display:none}</style>",
-    "a|b\n-|-\n<b>|c",
-    "x\r<script>y</script>\r\n# z",
-)
 OURS = {
     *("html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "br"),
     *("a", "dl", "dt", "dd", "ul", "li", "blockquote", "footer", "strong"),
