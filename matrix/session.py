@@ -273,6 +273,7 @@ class NioWire(Wire):
         try:
             await self.http.call("POST", at("rooms", room, "invite"), {"user_id": user})
             self.rooms.move(room, user, "invite")
+            self.crypto.somebody_invited(room)
         except ChatRefused as refused:
             if (await self._membership(room, user)) not in {"join", "invite"}:
                 state = await self.all_state(room)
