@@ -284,6 +284,16 @@ async def test_every_night_a_backup_is_made(portal: Portal, tmp_path: Path) -> N
     assert len(list((tmp_path / "backups").glob("*.db"))) == 1
 
 
+@pytest.mark.usefixtures("old_signals")
+async def test_the_first_start_makes_a_backup_and_a_second_one_soon_after_none(
+    portal: Portal, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        portal.connected.clear()
+        assert await run_until_connected(portal, settings(portal, tmp_path)) == EX_OK
+        assert len(list((tmp_path / "backups").glob("*.db"))) == 1
+
+
 async def test_a_servers_database_is_backed_up_by_its_own_tools(
     portal: Portal, tmp_path: Path
 ) -> None:
