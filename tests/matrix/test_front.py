@@ -351,7 +351,7 @@ async def test_whoever_invites_us_reads_what_to_do_next(town: Town) -> None:
     await town.front.work()
     [welcome] = town.wire.rooms[town.rooms.direct[OLGA]].said
     assert "Hello! I bring people together." in welcome
-    assert "!netz admin setup" in welcome
+    assert "please write !netz admin setup to me, in a room for the two of us" in welcome
     assert "Gardeners" in welcome
     assert town.wire.rooms["!space"].events == []
 
