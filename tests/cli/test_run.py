@@ -188,6 +188,23 @@ async def test_a_wrong_token_is_tried_once_and_named_without_its_value(
     assert TOKEN not in said
 
 
+@pytest.mark.usefixtures("old_signals")
+async def test_a_discord_that_does_not_answer_is_said_in_one_line_and_may_be_tried_again(
+    tmp_path: Path, unused_tcp_port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = Settings(
+        discord_token=SecretStr(TOKEN),
+        discord_api_url=f"http://127.0.0.1:{unused_tcp_port}/api/v10",
+        database_url=f"sqlite:///{tmp_path}/netz.db",
+        state_dir=tmp_path,
+        health_address="",
+    )
+    assert await run(chosen) == EX_FAILED
+    logged = capsys.readouterr().out
+    assert "discord cannot be reached: no answer" in logged
+    assert "Traceback" not in logged
+
+
 async def test_without_any_front_it_says_what_to_configure(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
