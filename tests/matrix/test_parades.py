@@ -24,7 +24,7 @@ async def called(town: Town) -> int:
     """Let Ada propose a topic and call it; return its number."""
     assert "question 1 of 3" in await town.tell(ADA, "parade propose")
     done = await town.tell(ADA, "My town", "What do you show a guest?", "skip")
-    assert "stands in the channel now" in done
+    assert "stands in the room now" in done
     [number] = town.memory.parades
     assert "question 1 of 5" in await town.tell(ADA, f"parade host {number}")
     shown = await town.tell(ADA, "10 March", "10 April", "1", "MyTown", "skip")
@@ -75,7 +75,7 @@ async def test_a_host_rounds_up_and_gets_files(town: Town) -> None:
     assert "It is done." in await town.tell(ADA, f"parade close {number}")
     draft = await town.tell(ADA, f"parade roundup {number}")
     assert "1 post by 1 person" in draft
-    assert "in the channel now" in await town.tell(ADA, "publish")
+    assert "in the room now" in await town.tell(ADA, "publish")
     await town.tell(ADA, f"parade roundup {number} html")
     assert f"posts-{number}.html" in await town.tell(ADA, f"parade text {number}")
 
