@@ -221,7 +221,8 @@ def test_a_conference_is_followed_on_site_and_online(folder: Path, language: Lan
     for words_of in ("question", "answer"):
         assert [one for one in asked if typed[words_of] in one], words_of
     stays = {"de": "Was von „{}“ bleibt", "en": "What stays of “{}”"}[language]
-    _, _, recap = transcript.partition(f"> ### {stays.format(title)}\n")
+    within = title.translate(str.maketrans("„“", "‚‘"))  # a quotation in a quotation
+    _, _, recap = transcript.partition(f"> ### {stays.format(within)}\n")
     assert typed["note"] in recap.partition("\n\n")[0]
     numbers = {"de": "1 Person und 3 online", "en": "1 person and 3 online"}[language]
     assert f"{numbers}\n" in transcript
