@@ -54,6 +54,7 @@ REASONS: Mapping[str, Text] = {
     "parade_intents": text("That you want to write for a blog parade, and be reminded"),
     "parade_readings": text("Which posts you got to read, and what you read and commented on"),
     "parade_feeds": text("Your feed, in which I look for new posts for blog parades"),
+    "parade_finds": text("Posts in your feed about which I asked you: so that I ask once"),
     "meetup_reminders": text("Which reminders of meetups name you"),
     "calendar_feeds": text("That a calendar of yours follows along; of its address a fingerprint"),
     "relayed": text("Which of your messages I carried over to the other platform"),

@@ -134,7 +134,10 @@ HOLDINGS = (
     Holding(t.parades, ("proposed_by_id", "host_id", "stand_in_id"), _export, _erase),
     *(
         Holding(table, ("member_id",), rows_of(table), delete_from(table, "member_id"))
-        for table in (t.parade_readings, t.parade_posts, t.parade_intents, t.parade_feeds)
+        for table in (
+            *(t.parade_readings, t.parade_posts, t.parade_intents),
+            *(t.parade_finds, t.parade_feeds),
+        )
     ),
 )
 

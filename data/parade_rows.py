@@ -171,6 +171,7 @@ def values(parade: Parade) -> dict[str, Any]:
         "proposed_at": parade.proposed_at,
         "rounded_up_at": parade.rounded_up_at,
         "changed_at": parade.changed_at,
+        "called_at": parade.called_at,
         "sequence": parade.sequence,
     }
 
@@ -198,6 +199,7 @@ def _parade(row: Mapping[Any, Any]) -> Parade:
         roundup=row["roundup_address"],
         rounded_up_at=row["rounded_up_at"],
         changed_at=row["changed_at"],
+        called_at=row["called_at"],
         sequence=row["sequence"],
     )
 
@@ -207,6 +209,7 @@ _AS_THEY_ARE: Sequence[str] = (
     "at",
     "address",
     "canonical",
+    "feed",
     "title",
     "language",
     "opening",

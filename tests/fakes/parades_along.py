@@ -33,6 +33,7 @@ def forget(memory: Memory, member_id: int) -> None:
             draw_anew(memory, one, erased=True)
             memory.parades[one.parade.id] = in_order(without(one, member_id))
     memory.watched = {k: one for k, one in memory.watched.items() if one.member_id != member_id}
+    memory.finds = {i: one for i, one in memory.finds.items() if one.member_id != member_id}
 
 
 def draw_anew(memory: Memory, one: Parading, *, erased: bool) -> None:
@@ -68,6 +69,10 @@ def follow(memory: Memory, kept: Member, gone: Member) -> None:
     here = kept.community_id
     if feed := memory.watched.pop((here, gone.id), None):
         memory.watched.setdefault((here, kept.id), replace(feed, member_id=kept.id))
+    known = {(o.parade_id, o.page) for o in memory.finds.values() if o.member_id == kept.id}
+    for i, find in list(memory.finds.items()):
+        if find.member_id == gone.id and (find.parade_id, find.page) not in known:
+            memory.finds[i] = replace(find, member_id=kept.id)
     for key, record in list(memory.outbox.items()):
         row = record.outgoing
         if row.kind.startswith("parade_") and row.data.get("member") == gone.id:
@@ -88,4 +93,7 @@ def come_along(memory: Memory, entering_id: int, whole_id: int) -> None:
         if key[0] == entering_id:
             del memory.watched[key]
             memory.watched[whole_id, key[1]] = replace(feed, community_id=whole_id)
+    for i, find in list(memory.finds.items()):
+        if find.community_id == entering_id:
+            memory.finds[i] = replace(find, community_id=whole_id)
     memory.archives.pop(entering_id, None)
