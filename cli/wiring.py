@@ -22,6 +22,7 @@ from community.meetups.polls import PollMessages
 from community.notices import NoticeService
 from community.outbox import Delivery
 from community.pages import NoPages, Pages
+from community.parades.feed_messages import FeedMessages
 from community.parades.messages import ParadeMessages
 from community.pins import NoPins, PinBoard
 from community.ports import Chat, Clock, Random
@@ -205,6 +206,9 @@ def _deliveries(
         ports.chat,
         ports.pages,
     )
+    feed_messages = FeedMessages(
+        services.handing_in.book, stores.communities, ports.chat, ports.pages
+    )
     round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
     for feature in (
@@ -229,6 +233,7 @@ def _deliveries(
         services.upcoming,
         slot_messages,
         parade_messages,
+        feed_messages,
     ):
         ours = feature.deliveries()
         if twice := deliveries.keys() & ours.keys():
@@ -257,7 +262,12 @@ def assemble(
         await services.meetups.purge_drafts()
         await services.slots.purge_drafts()
         await services.parades.purge_drafts()
+        await services.watching.forget_old()
         return await services.privacy.purge()
+
+    async def hourly() -> None:
+        await services.interest.look_again()
+        await services.watching.look_out()
 
     clockwork = Clockwork(
         schedules=stores.schedules,
@@ -276,7 +286,7 @@ def assemble(
         clock=ports.clock,
         owner=owner,
         purge=purge,
-        hourly=services.interest.look_again,
+        hourly=hourly,
         **({} if step is None else {"step": step}),
     )
     return House(stores, services, notices, clockwork)

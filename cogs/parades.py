@@ -8,6 +8,7 @@ from cogs._buttons import action_button
 from cogs._client import NetzwerkstattBot
 from cogs._commands import about, slash
 from cogs._errors import reporting
+from cogs._feed_buttons import FeedButtons
 from cogs._forms import show_form
 from cogs._parade_buttons import ParadeButtons, send_files
 from cogs._ui import Interaction, account, language, reply, visitor
@@ -45,12 +46,14 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
         roundups: Roundups,
         archives: Archives,
         buttons: ParadeButtons,
+        feeds: FeedButtons,
     ) -> None:
         self._parades = parades
         self._handing_in = handing_in
         self._roundups = roundups
         self._archives = archives
         self._buttons = buttons
+        self._feeds = feeds
 
     @slash("parade", "propose")
     async def propose(self, interaction: Interaction) -> None:
@@ -137,6 +140,13 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
             return
         await reply(interaction, *feed_told(await self._archives.open(visitor(interaction))))
 
+    @slash("parade", "blog")
+    async def blog(
+        self, interaction: Interaction, address: str = "", which: str | None = None
+    ) -> None:
+        """Name one's blog, see which one is named, or end that."""
+        await self._feeds.blog(interaction, address, which or "")
+
     @slash("parade", "close")
     async def close(self, interaction: Interaction, number: int) -> None:
         """End a parade early, or take a proposal back."""
@@ -153,9 +163,10 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
 async def setup(bot: NetzwerkstattBot) -> None:
     """Register the commands, the menu, the buttons and the forms."""
     services = bot.services
-    buttons = ParadeButtons(services.parades, services.handing_in, services.roundups)
+    feeds = FeedButtons(services.watching)
+    buttons = ParadeButtons(services.parades, services.handing_in, services.roundups, feeds)
     cog = Parades(
-        services.parades, services.handing_in, services.roundups, services.archives, buttons
+        services.parades, services.handing_in, services.roundups, services.archives, buttons, feeds
     )
     await bot.add_cog(cog)
 
@@ -197,6 +208,10 @@ async def setup(bot: NetzwerkstattBot) -> None:
                 ("foreword", buttons.pressed_foreword),
                 ("files", buttons.pressed_files),
                 ("publish", buttons.pressed_publish),
+                ("blog", feeds.pressed_blog),
+                ("found", feeds.pressed_found),
+                ("pass", feeds.pressed_pass),
             )
-        )
+        ),
+        action_button("parade_unblog", "", feeds.pressed_unblog),
     )

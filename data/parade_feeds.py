@@ -1,6 +1,7 @@
 """Members' own feeds, and what was found in them for blog parades, in a database."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -116,4 +117,4 @@ async def _add(connection: AsyncConnection, find: Find) -> Find | None:
     }
     new = insert(connection, t.parade_finds).values(values).on_conflict_do_nothing()
     added = await connection.scalar(new.returning(_n.id))
-    return None if added is None else Find(added, **values)
+    return None if added is None else replace(find, id=added)

@@ -149,9 +149,7 @@ async def test_finds_come_along_with_a_home_that_joins(stores: Stores) -> None:
     assert await stores.parades.find(space.id, number) is None
 
 
-async def test_a_parade_knows_when_it_was_called_and_a_post_the_feed_of_its_blog(
-    stores: Stores,
-) -> None:
+async def test_a_parade_knows_when_it_was_called(stores: Stores) -> None:
     graz = await a_community(stores)
     (ada,) = await members(stores, graz, "Ada")
     there = await a_parade(stores, ada, called_at=NOW + LATER)

@@ -48,10 +48,8 @@ def upgrade() -> None:
             name="fk_parade_finds_community_id",
             ondelete="CASCADE",
         ),
-        *(
-            _tied(name, other)
-            for name, other in (("parade_id", "parades"), ("member_id", "members"))
-        ),
+        _tied("parade_id", "parades"),
+        _tied("member_id", "members"),
         sa.UniqueConstraint(
             "community_id",
             "parade_id",

@@ -9,11 +9,13 @@ from community.outbox import Delivery
 from community.pages import Page
 from community.parades.archive import Archives
 from community.parades.book import ParadeBook, Seen
+from community.parades.feed_messages import FeedMessages
 from community.parades.handing_in import HandingIn
 from community.parades.messages import ParadeMessages
 from community.parades.model import Parading, Post
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
+from community.parades.watching import Watching
 from community.places import Ref
 from publishing.documents import write_document
 from publishing.post_feeds import write_atom, write_opml
@@ -48,6 +50,8 @@ class ParadesWorld(ConferenceWorld):
             lambda: "token-of-the-archive",
             "https://bot.example.org/parades/{}.atom".format,
         )
+        self.watching = Watching(self.handing_in, self.community_store, self.outbox, self.pages)
+        self.feed_messages = FeedMessages(self.book, self.community_store, self.chat, self.pages)
         self.parade_messages = ParadeMessages(
             self.book,
             self.handing_in,
@@ -60,7 +64,11 @@ class ParadesWorld(ConferenceWorld):
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        return {**super().handlers(), **self.parade_messages.deliveries()}
+        return {
+            **super().handlers(),
+            **self.parade_messages.deliveries(),
+            **self.feed_messages.deliveries(),
+        }
 
     async def know(self, *names: str) -> list[Visitor]:
         """Return people who agreed."""
