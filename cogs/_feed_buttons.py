@@ -14,7 +14,7 @@ from community.parades.feed_cards import (
     watched_card,
 )
 from community.parades.model import Post
-from community.parades.watching import Watching
+from community.parades.watching import Watching, ends_it
 from community.texts import Card
 
 
@@ -24,10 +24,10 @@ class FeedButtons:
     def __init__(self, watching: Watching) -> None:
         self._watching = watching
 
-    async def blog(self, interaction: Interaction, address: str, which: str) -> None:
+    async def blog(self, interaction: Interaction, address: str) -> None:
         """Name one's blog, see which one is named, or end that."""
         who: Visitor = visitor(interaction)
-        if which == "off":
+        if ends_it(address):
             await self._end(interaction, who)
             return
         if not address.strip():

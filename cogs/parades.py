@@ -141,11 +141,9 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
         await reply(interaction, *feed_told(await self._archives.open(visitor(interaction))))
 
     @slash("parade", "blog")
-    async def blog(
-        self, interaction: Interaction, address: str = "", which: str | None = None
-    ) -> None:
+    async def blog(self, interaction: Interaction, address: str | None = None) -> None:
         """Name one's blog, see which one is named, or end that."""
-        await self._feeds.blog(interaction, address, which or "")
+        await self._feeds.blog(interaction, address or "")
 
     @slash("parade", "close")
     async def close(self, interaction: Interaction, number: int) -> None:

@@ -98,15 +98,7 @@ PARADE_COMMANDS: tuple[Command, ...] = (
     Command(
         ("parade", "blog"),
         text("Name your blog: I ask you when a post carries the hashtag of a parade"),
-        (
-            Option("address", text("Your blog or its feed, such as https://…")),
-            Option(
-                "which",
-                text("Or end it"),
-                "choice",
-                (Choice("off", text("don't look any more"), text("off")),),
-            ),
-        ),
+        (Option("address", text("Your blog or its feed, such as https://…; “off” ends it")),),
     ),
     Command(
         ("parade", "close"),

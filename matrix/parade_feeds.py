@@ -14,7 +14,7 @@ from community.parades.feed_cards import (
     watched_card,
 )
 from community.parades.model import Post
-from community.parades.watching import Watching
+from community.parades.watching import Watching, ends_it
 from community.texts import Card
 from matrix.desk import Answer, Asked, Desk, answer
 
@@ -29,7 +29,7 @@ class Feeds:
 
     async def blog(self, asked: Asked, given: Given) -> Answer:
         """Name one's blog, see which one is named, or end that."""
-        if given["which"] == "off":
+        if ends_it(given["address"]):
             return await self._end(asked)
         if not given["address"].strip():
             watched = await self.watching.shown(asked.visitor)

@@ -19,7 +19,14 @@ MOST_TRIED = 3
 """So many of the feeds that a page names are tried; the first is usually that of the posts."""
 KEPT = timedelta(days=130)
 """A find is remembered for longer than any parade lasts."""
+_OFF = frozenset({"off", "aus"})
+"""Typed in place of an address, in either language: an option of its own would be one too many."""
 _GONE = text("I don't remember this post any more. /parade submit with its address hands it in.")
+
+
+def ends_it(address: str) -> bool:
+    """Whether somebody typed that they wish their feed to be looked into no more."""
+    return address.strip().casefold() in _OFF
 
 
 class Watching:

@@ -219,7 +219,7 @@ async def test_a_feed_is_shown_and_ended(town: Town, pages: FakePages) -> None:
         await ben.click(message(shown), label="Don't look any more")
     )
     assert "I look into no feed" in said(await ben.slash(town.plaza, "parade blog"))
-    assert "I look into no feed" in said(await ben.slash(town.plaza, "parade blog", which="off"))
+    assert "I look into no feed" in said(await ben.slash(town.plaza, "parade blog", address="Off "))
     answer = await ben.slash(town.plaza, "parade blog", address=TOWER)
     assert "no feed on this page" in said(answer)
 
