@@ -65,7 +65,8 @@ class OwnFeed(Acting):
         )
         self._story.shows(shown)
         found = await self._tap(question, "parade_found")
-        form = await self._tap(found.followups[-1], "parade_check")
+        shown_page = found.followups[-1] if found.followups else found.response
+        form = await self._tap(shown_page, "parade_check")
         own = {"sentence": self._post.sentence, "kind": [self._post.kind]}
         saved = await member.user.submit_modal(form, prefilled(form) | own)
         town.answered(self._name, saved)
