@@ -157,6 +157,11 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
         "nobody",
     ),
     ("parade", "close"): ("", "", "the card"),
+    ("parade", "blog"): (
+        "a button to end it; I ask in a direct message",
+        "a word to end it; I ask in the room with the bot",
+        "",
+    ),
     ("parade", "feed"): ("an address, if whoever runs the bot serves feeds", "the same", ""),
     ("privacy", "export"): ("a file", "a file, encrypted where the room is", ""),
     ("privacy", "erase"): (

@@ -46,6 +46,7 @@ from community.parades.service import ParadeService
 from community.parades.store import ParadeStore
 from community.parades.vote_store import VoteStore
 from community.parades.votes import ParadeVotes
+from community.parades.watching import Watching
 from community.participation import ParticipationService, ParticipationStore
 from community.polls import NoPolls, PollBoard
 from community.ports import Calendar, Chat, Clock, Ledger, Random
@@ -341,7 +342,7 @@ def _meetups(
 
 def _parades(
     stores: Stores, ports: Ports, members: MemberService, prompts: PromptService
-) -> tuple[ParadeService, HandingIn, Roundups, Archives, ParadeVotes]:
+) -> tuple[ParadeService, HandingIn, Roundups, Archives, ParadeVotes, Watching]:
     """Return the services about blog parades."""
     book = ParadeBook(stores.parades, members, ports.calendar, ports.clock)
     parades = ParadeService(book, ports.pages, ports.write_document, write_short_posts, prompts)
@@ -357,4 +358,5 @@ def _parades(
     )
     votes = ParadeVotes(stores.votes, book, stores.communities, stores.outbox, ports.polls)
     roundups = Roundups(book, ports.pages, ports.write_document)
-    return parades, handing_in, roundups, archives, votes
+    watching = Watching(handing_in, stores.communities, stores.outbox, ports.pages)
+    return parades, handing_in, roundups, archives, votes, watching

@@ -22,6 +22,7 @@ from community.meetups.polls import PollMessages
 from community.notices import NoticeService
 from community.outbox import Delivery
 from community.pages import NoPages, Pages
+from community.parades.feed_messages import FeedMessages
 from community.parades.messages import ParadeMessages
 from community.parades.pinning import ParadePins
 from community.parades.vote_messages import VoteMessages
@@ -213,6 +214,9 @@ def _deliveries(
         ports.chat,
         ports.polls,
     )
+    feed_messages = FeedMessages(
+        services.handing_in.book, stores.communities, ports.chat, ports.pages
+    )
     round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
     for feature in (
@@ -239,6 +243,7 @@ def _deliveries(
         parade_messages,
         parade_pins,
         vote_messages,
+        feed_messages,
     ):
         ours = feature.deliveries()
         if twice := deliveries.keys() & ours.keys():
@@ -267,7 +272,12 @@ def assemble(
         await services.meetups.purge_drafts()
         await services.slots.purge_drafts()
         await services.parades.purge_drafts()
+        await services.watching.forget_old()
         return await services.privacy.purge()
+
+    async def hourly() -> None:
+        await services.interest.look_again()
+        await services.watching.look_out()
 
     clockwork = Clockwork(
         schedules=stores.schedules,
@@ -286,7 +296,7 @@ def assemble(
         clock=ports.clock,
         owner=owner,
         purge=purge,
-        hourly=services.interest.look_again,
+        hourly=hourly,
         **({} if step is None else {"step": step}),
     )
     return House(stores, services, notices, clockwork)

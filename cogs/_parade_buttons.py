@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
+from cogs._feed_buttons import FeedButtons
 from cogs._forms import show_form
 from cogs._ui import NOBODY, Interaction, answered, language, render, reply, visitor
 from community.forms import Filled
@@ -39,10 +40,17 @@ from community.parades.thread_cards import draft_card
 class ParadeButtons:
     """What is pressed under the cards of parades, and handed in by their forms."""
 
-    def __init__(self, parades: ParadeService, handing_in: HandingIn, roundups: Roundups) -> None:
+    def __init__(
+        self,
+        parades: ParadeService,
+        handing_in: HandingIn,
+        roundups: Roundups,
+        feeds: FeedButtons,
+    ) -> None:
         self._parades = parades
         self._handing_in = handing_in
         self._roundups = roundups
+        self._feeds = feeds
 
     # --- hosting ------------------------------------------------------------------------------
 
@@ -130,7 +138,8 @@ class ParadeButtons:
     async def handed_in(self, interaction: Interaction, filled: Filled) -> None:
         """Take a post."""
         seen, post = await self._handing_in.confirm(visitor(interaction), filled)
-        await reply(interaction, taken_card(seen, post, language(interaction)))
+        offered = await self._feeds.offered(interaction, post)
+        await reply(interaction, taken_card(seen, post, language(interaction)), *offered)
 
     async def pressed_words(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Open the form for a post that is written here."""

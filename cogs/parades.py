@@ -8,6 +8,7 @@ from cogs._buttons import action_button
 from cogs._client import NetzwerkstattBot
 from cogs._commands import about, slash
 from cogs._errors import reporting
+from cogs._feed_buttons import FeedButtons
 from cogs._forms import show_form
 from cogs._parade_buttons import ParadeButtons, send_files
 from cogs._ui import Interaction, account, language, reply, visitor
@@ -48,6 +49,7 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
         archives: Archives,
         votes: ParadeVotes,
         buttons: ParadeButtons,
+        feeds: FeedButtons,
     ) -> None:
         self._parades = parades
         self._handing_in = handing_in
@@ -55,6 +57,7 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
         self._archives = archives
         self._votes = votes
         self._buttons = buttons
+        self._feeds = feeds
 
     @slash("parade", "propose")
     async def propose(self, interaction: Interaction) -> None:
@@ -152,6 +155,11 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
         """Vote in words."""
         await reply(interaction, voted(await self._votes.choose(visitor(interaction), number)))
 
+    @slash("parade", "blog")
+    async def blog(self, interaction: Interaction, address: str | None = None) -> None:
+        """Name one's blog, see which one is named, or end that."""
+        await self._feeds.blog(interaction, address or "")
+
     @slash("parade", "close")
     async def close(self, interaction: Interaction, number: int) -> None:
         """End a parade early, or take a proposal back."""
@@ -168,7 +176,8 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
 async def setup(bot: NetzwerkstattBot) -> None:
     """Register the commands, the menu, the buttons and the forms."""
     services = bot.services
-    buttons = ParadeButtons(services.parades, services.handing_in, services.roundups)
+    feeds = FeedButtons(services.watching)
+    buttons = ParadeButtons(services.parades, services.handing_in, services.roundups, feeds)
     cog = Parades(
         services.parades,
         services.handing_in,
@@ -176,6 +185,7 @@ async def setup(bot: NetzwerkstattBot) -> None:
         services.archives,
         services.votes,
         buttons,
+        feeds,
     )
     await bot.add_cog(cog)
 
@@ -218,6 +228,10 @@ async def setup(bot: NetzwerkstattBot) -> None:
                 ("foreword", buttons.pressed_foreword),
                 ("files", buttons.pressed_files),
                 ("publish", buttons.pressed_publish),
+                ("blog", feeds.pressed_blog),
+                ("found", feeds.pressed_found),
+                ("pass", feeds.pressed_pass),
             )
-        )
+        ),
+        action_button("parade_unblog", "", feeds.pressed_unblog),
     )

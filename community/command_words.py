@@ -144,6 +144,7 @@ NAMES: tuple[Text, ...] = (
     text("remind"),
     text("file"),
     text("feed"),
+    text("blog"),
     text("title"),
     text("when"),
     text("where"),

@@ -106,6 +106,11 @@ PARADE_COMMANDS: tuple[Command, ...] = (
         (_WHICH,),
     ),
     Command(
+        ("parade", "blog"),
+        text("Name your blog: I ask you when a post carries the hashtag of a parade"),
+        (Option("address", text("Your blog or its feed, such as https://…; “off” ends it")),),
+    ),
+    Command(
         ("parade", "close"),
         text("End a blog parade of yours early, or take a proposal back"),
         (_WHICH,),

@@ -55,6 +55,7 @@ REASONS: Mapping[str, Text] = {
     "parade_readings": text("Which posts you got to read, and what you read and commented on"),
     "parade_ballots": text("What you voted for, until the vote is counted"),
     "parade_feeds": text("Your feed, in which I look for new posts for blog parades"),
+    "parade_finds": text("Posts in your feed about which I asked you: so that I ask once"),
     "meetup_reminders": text("Which reminders of meetups name you"),
     "calendar_feeds": text("That a calendar of yours follows along; of its address a fingerprint"),
     "relayed": text("Which of your messages I carried over to the other platform"),

@@ -22,6 +22,7 @@ from community.parades.handing_in import HandingIn
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
 from community.parades.votes import ParadeVotes
+from community.parades.watching import Watching
 from community.participation import ParticipationService
 from community.privacy import PrivacyService
 from community.prompts import PromptService
@@ -62,3 +63,4 @@ class Services:
     roundups: Roundups
     archives: Archives
     votes: ParadeVotes
+    watching: Watching

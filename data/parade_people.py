@@ -171,11 +171,8 @@ HOLDINGS = (
     *(
         Holding(table, ("member_id",), rows_of(table), delete_from(table, "member_id"))
         for table in (
-            t.parade_readings,
-            t.parade_posts,
-            t.parade_intents,
-            t.parade_feeds,
-            t.parade_ballots,
+            *(t.parade_readings, t.parade_posts, t.parade_intents),
+            *(t.parade_finds, t.parade_feeds, t.parade_ballots),
         )
     ),
 )

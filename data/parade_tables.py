@@ -29,6 +29,7 @@ parades = sa.Table(
     sa.Column("proposed_at", Instant, nullable=False),
     sa.Column("rounded_up_at", Instant),
     sa.Column("changed_at", Instant),
+    sa.Column("called_at", Instant),
     whole("sequence"),
     sa.Column("voting_until", Instant),
     sa.Column("chosen_at", Instant),
@@ -48,6 +49,7 @@ parade_posts = sa.Table(
     words("address"),
     # Not unique: what becomes of an address that two hand in is decided where it can be said.
     words("canonical"),
+    words("feed"),
     words("title"),
     words("byline"),
     words("language"),
@@ -102,7 +104,29 @@ parade_feeds = sa.Table(
     of_member(primary_key=True),
     words("address"),
     sa.Column("seen_until", Instant),
+    whole("failures"),
+    whole("turn"),
+    words("etag"),
+    words("modified"),
     tied("members", "member_id"),
+)
+
+parade_finds = sa.Table(
+    "parade_finds",
+    metadata,
+    own_id(),
+    of_community(),
+    sa.Column("parade_id", sa.BigInteger, nullable=False),
+    of_member(),
+    sa.Column("page", Sorted, nullable=False),
+    words("address"),
+    words("title"),
+    sa.Column("at", Instant, nullable=False),
+    tied("parades", "parade_id"),
+    tied("members", "member_id"),
+    sa.UniqueConstraint("community_id", "parade_id", "member_id", "page"),
+    sa.Index(None, "community_id", "member_id"),
+    sqlite_autoincrement=True,
 )
 
 parade_archives = sa.Table(

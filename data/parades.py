@@ -13,7 +13,6 @@ from community.parades.store import (
     Decide,
     ParadeStore,
     Rows,
-    Watched,
     as_it_is,
     nothing_follows,
 )
@@ -21,18 +20,19 @@ from data import outbox
 from data import tables as t
 from data.dialects import insert
 from data.engine import Database
+from data.parade_feeds import SqlFeedStore
 from data.parade_rows import one, paradings, values, write
 
 _p, _o, _r = t.parades.c, t.parade_posts.c, t.parade_readings.c
-_f, _a = t.parade_feeds.c, t.parade_archives.c
+_a = t.parade_archives.c
 _GOING_ON = (*NOT_CALLED, ParadeState.CALLED)
 
 
-class SqlParadeStore(ParadeStore):
+class SqlParadeStore(SqlFeedStore, ParadeStore):
     """Parades, posts, intents, readings, watched feeds and archives."""
 
     def __init__(self, database: Database) -> None:
-        self._db = database
+        super().__init__(database)
         self._turns = WeakValueDictionary[int, asyncio.Lock]()
 
     async def add(
@@ -137,33 +137,6 @@ class SqlParadeStore(ParadeStore):
         async with self._db.glance.connect() as connection:
             rows = await connection.execute(query)
             return [Commented(by, other, at) for by, other, at in rows.all()]
-
-    async def watch(self, watched: Watched) -> None:
-        """Store a member's feed, or until when it was looked at."""
-        said = {"address": watched.address, "seen_until": watched.seen}
-        async with self._db.writer.begin() as connection:
-            await connection.execute(
-                insert(connection, t.parade_feeds)
-                .values(community_id=watched.community_id, member_id=watched.member_id, **said)
-                .on_conflict_do_update(index_elements=["community_id", "member_id"], set_=said)
-            )
-
-    async def unwatch(self, community_id: int, member_id: int) -> bool:
-        """Look into a member's feed no more."""
-        mine = sa.delete(t.parade_feeds).filter_by(community_id=community_id, member_id=member_id)
-        async with self._db.writer.begin() as connection:
-            return (await connection.execute(mine)).rowcount > 0
-
-    async def watched(self, community_id: int) -> Sequence[Watched]:
-        """Return the feeds of all members who have not left."""
-        query = (
-            sa.select(_f.community_id, _f.member_id, _f.address, _f.seen_until)
-            .join(t.members, t.members.c.id == _f.member_id)
-            .where(_f.community_id == community_id, t.members.c.left_at.is_(None))
-            .order_by(_f.member_id)
-        )
-        async with self._db.glance.connect() as connection:
-            return [Watched(*row) for row in (await connection.execute(query)).all()]
 
     async def archive(self, secret: str) -> int | None:
         """Return which community's archive has this secret."""

@@ -41,6 +41,8 @@ from community.parades.texts import (
 from community.parades.thread_cards import draft_card
 from community.services import Services
 from matrix.desk import Answer, Asked, Desk, answer
+from matrix.parade_feeds import Feeds
+from matrix.parade_feeds import fill as fill_feeds
 
 _ID = r"(?P<id>\d{1,18})"
 
@@ -53,6 +55,7 @@ class Parades:
     handing_in: HandingIn
     roundups: Roundups
     archives: Archives
+    feeds: Feeds
 
     # --- commands -----------------------------------------------------------------------------
 
@@ -197,7 +200,8 @@ class Parades:
     async def handed_in(self, asked: Asked, filled: Filled) -> Answer:
         """Take a post."""
         seen, post = await self.handing_in.confirm(asked.visitor, filled)
-        return answer(taken_card(seen, post, asked.visitor.language))
+        offered = await self.feeds.offered(asked, post)
+        return answer(taken_card(seen, post, asked.visitor.language), *offered)
 
     async def pressed_words(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Ask for a post that is written here."""
@@ -278,7 +282,11 @@ class Parades:
 
 def fill(desk: Desk, services: Services) -> None:
     """Say who answers what is about blog parades."""
-    ours = Parades(services.parades, services.handing_in, services.roundups, services.archives)
+    feeds = Feeds(services.watching)
+    fill_feeds(desk, feeds)
+    ours = Parades(
+        services.parades, services.handing_in, services.roundups, services.archives, feeds
+    )
     for name, handler in (
         ("propose", ours.propose),
         ("list", ours.list),

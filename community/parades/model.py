@@ -61,8 +61,9 @@ class Parade:
     included, in ``zone``; ``grace_days``: for so many days late posts are welcome. ``call``: where
     the call stands on the host's blog ("" while it stands only here). ``foreword``: the host's
     words above the roundup; ``roundup``: where the roundup stands on the host's blog.
-    ``sequence`` grows with every change of its days. ``voting_until``: when the vote ends in
-    which it is; ``chosen_at``: when the community chose it in one.
+    ``called_at``: when it was called, if that is known. ``sequence`` grows with every change of its
+    days. ``voting_until``: when the vote ends in which it is; ``chosen_at``: when the community
+    chose it in one.
     """
 
     id: int
@@ -86,6 +87,7 @@ class Parade:
     roundup: str = ""
     rounded_up_at: datetime | None = None
     changed_at: datetime | None = None
+    called_at: datetime | None = None
     sequence: int = 0
     voting_until: datetime | None = None
     chosen_at: datetime | None = None
@@ -108,7 +110,7 @@ class Post:
     is about, in the author's words. ``words``: all of it, if it was written here.
     ``confirmed``: its author has said that it is right; nobody else sees it before.
     ``links_back``: whether it links to the call (None: not known); ``reached``: whether it was
-    there when we last looked, ``looked_at``.
+    there when we last looked, ``looked_at``. ``feed``: of the blog, if the page names one.
     """
 
     id: int
@@ -129,6 +131,7 @@ class Post:
     links_back: bool | None = None
     reached: bool = True
     looked_at: datetime | None = None
+    feed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,8 @@ class ParadeService:
                 return before
             if parade.days[1] < now.astimezone(ZoneInfo(parade.zone)).date():
                 raise Invalid(text("Those days are over. Please name new ones."))
-            return replace(before, parade=replace(parade, state=ParadeState.CALLED, changed_at=now))
+            called = replace(parade, state=ParadeState.CALLED, changed_at=now, called_at=now)
+            return replace(before, parade=called)
 
         return await self._book.change(actor, member, parade_id, decide)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from community.outbox import Outgoing
+from community.parades.feeds import FeedStore
 from community.parades.model import Parade, Parading
 
 Decide = Callable[[Parading], Parading]
@@ -28,18 +29,6 @@ def nothing_follows(_before: Parading, _after: Parading) -> Sequence[Outgoing]:
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
-    """A member's own feed (RSS, Atom), in which new posts for a parade are looked for. ``seen``:
-    until when its posts were looked at; None: never.
-    """
-
-    community_id: int
-    member_id: int
-    address: str
-    seen: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Commented:
     """A member commented on another's post, ``at``; for who knows whom."""
 
@@ -48,8 +37,8 @@ class Commented:
     at: datetime
 
 
-class ParadeStore(Protocol):
-    """Where parades, posts, intents and readings are kept."""
+class ParadeStore(FeedStore, Protocol):
+    """Where parades, posts, intents and readings are kept, and members' feeds."""
 
     async def add(
         self, parade: Parade, decide: Decide = as_it_is, rows: Rows = nothing_follows
@@ -99,18 +88,6 @@ class ParadeStore(Protocol):
         """Return who commented on whose posts since an instant, oldest first; of people who are
         still there.
         """
-        ...
-
-    async def watch(self, watched: Watched) -> None:
-        """Store a member's feed, or until when it was looked at; they have one at most."""
-        ...
-
-    async def unwatch(self, community_id: int, member_id: int) -> bool:
-        """Look into a member's feed no more; False if there is none."""
-        ...
-
-    async def watched(self, community_id: int) -> Sequence[Watched]:
-        """Return the feeds of all members who have not left, by member id."""
         ...
 
     async def archive(self, secret: str) -> int | None:

@@ -131,6 +131,7 @@ async def test_what_is_stored_is_shown_with_why_and_the_consent(people: People) 
         "parade_readings",
         "parade_feeds",
         "parade_ballots",
+        "parade_finds",
         "slot_polls",
         "slot_answers",
         "meetup_reminders",

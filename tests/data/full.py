@@ -32,8 +32,8 @@ from community.model import (
     Understanding,
     Unmatched,
 )
+from community.parades.feeds import Find, Watched
 from community.parades.model import Intent, ParadeState, Parading, Reading
-from community.parades.store import Watched
 from community.parades.voting import Ballot, Topic, Vote
 from community.places import Account, Community, Ref
 from community.recurring import Prompt
@@ -273,7 +273,10 @@ async def _parade(stores: Stores, graz: Community, ada: Member, bea: Member) -> 
     await stores.parades.change(graz.id, parade.id, read, lambda _b, _a: ())
     for one in (ada, bea):
         words = CANARY if one is ada else "bea"
-        await stores.parades.watch(Watched(graz.id, one.id, f"https://{words}.example/feed"))
+        watched = Watched(graz.id, one.id, f"https://{words}.example/feed")
+        await stores.parades.watch(watched)
+        find = Find(0, graz.id, parade.id, one.id, words, f"https://{words}.example/1", words, NOW)
+        await stores.parades.looked(watched, watched, [find], lambda _new: ())
     await stores.parades.open_archive(graz.id, "hash of an archive")
     topics = [
         await stores.parades.add(replace(parade_of(graz, by, words), state=ParadeState.PROPOSED))

@@ -8,8 +8,9 @@ from dataclasses import replace
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from community.parades.feeds import Watched
 from community.parades.model import ParadeState, Parading, Post, Reading
-from community.parades.store import Commented, Watched
+from community.parades.store import Commented
 from data.engine import Database
 from tests.data.conftest import Stores
 from tests.data.parade_samples import (

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from community.outbox import Outgoing
+from community.parades.feeds import Watched
 from community.parades.model import Intent, ParadeState, Parading, Reading
-from community.parades.store import Watched
 from community.places import Community
 from tests.data.conftest import Stores
 from tests.data.meetup_samples import due, nothing

@@ -279,6 +279,25 @@ def test_one_post_forgets_the_link_and_gets_a_hint(folder: Path, language: Langu
     assert forgetful.title in hinted[0]
 
 
+def test_one_post_is_found_in_its_authors_feed_and_asked_about_once(
+    folder: Path, language: Language
+) -> None:
+    transcript = (folder / "transcript.md").read_text(encoding="utf-8")
+    post, typed = parades.posts(language)[parades.BY_FEED], parades.words(language)
+    named, newest, question, carries, tap = {
+        "de": ("Ich habe deinen Feed gefunden", "Neuester Beitrag", "Ein Beitrag zur Blogparade?",
+               "Dein Beitrag „{}“ trägt #{}.", "▸ Einreichen"),
+        "en": ("I have found your feed", "Newest post", "A post for the blog parade?",
+               "Your post “{}” carries #{}.", "▸ Hand it in"),
+    }[language]  # fmt: skip
+    assert f"> ### {named}\n" in transcript
+    assert f"> **{newest}:** {typed['feed']['older']} (" in transcript
+    assert transcript.count(f"> ### {question}\n") == 1
+    asked = transcript.partition(f"> ### {question}\n")[2]
+    assert carries.format(post.title, typed["call"]["hashtag"]) in asked.partition("\n\n")[0]
+    assert asked.index(tap) < asked.index(post.sentence)
+
+
 def test_the_roundup_holds_every_post_with_its_letters(folder: Path, language: Language) -> None:
     markdown = (folder / "roundup.md").read_text(encoding="utf-8")
     page = (folder / "roundup.html").read_text(encoding="utf-8")

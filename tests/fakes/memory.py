@@ -15,8 +15,8 @@ from community.meetups.model import Encounter, Gathering, Reminders, Share
 from community.meetups.store import Feed
 from community.model import Answer, Introduction, Match, Member, Participation, Round
 from community.outbox import JsonValue, Outgoing
+from community.parades.feeds import Find, Watched
 from community.parades.model import Parading
-from community.parades.store import Watched
 from community.parades.voting import Ballot, Vote
 from community.places import Community, Ref
 from community.recurring import Occurrence, Prompt, PromptPost, Schedule
@@ -142,6 +142,8 @@ class Memory:
     """(vote id, member id, place) -> what they said there."""
     watched: dict[tuple[int, int], Watched] = field(default_factory=dict[tuple[int, int], Watched])
     """(community id, member id) -> their feed."""
+    finds: dict[int, Find] = field(default_factory=dict[int, Find])
+    """What was found in feeds, by id."""
     archives: dict[int, str] = field(default_factory=dict[int, str])
     """By community id: the secret of its archive of parades."""
     calls: list[str] = field(default_factory=list[str])

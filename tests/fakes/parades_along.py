@@ -41,6 +41,7 @@ def forget(memory: Memory, member_id: int) -> None:
                 memory.draw_anew(f"parade:{one.parade.id}:thread", {"erased": True})
                 say_otherwise_in_votes(memory, one.parade.id)
     memory.watched = {k: one for k, one in memory.watched.items() if one.member_id != member_id}
+    memory.finds = {i: one for i, one in memory.finds.items() if one.member_id != member_id}
     memory.ballots = {k: one for k, one in memory.ballots.items() if one.member_id != member_id}
 
 
@@ -97,6 +98,10 @@ def follow(memory: Memory, kept: Member, gone: Member) -> None:
             del memory.ballots[vote_id, who, place]
             mine = replace(ballot, member_id=kept.id)
             memory.ballots.setdefault((vote_id, kept.id, place), mine)
+    known = {(o.parade_id, o.page) for o in memory.finds.values() if o.member_id == kept.id}
+    for i, find in list(memory.finds.items()):
+        if find.member_id == gone.id and (find.parade_id, find.page) not in known:
+            memory.finds[i] = replace(find, member_id=kept.id)
     for key, record in list(memory.outbox.items()):
         row = record.outgoing
         if row.kind.startswith("parade_") and row.data.get("member") == gone.id:
@@ -120,4 +125,7 @@ def come_along(memory: Memory, entering_id: int, whole_id: int) -> None:
         if key[0] == entering_id:
             del memory.watched[key]
             memory.watched[whole_id, key[1]] = replace(feed, community_id=whole_id)
+    for i, find in list(memory.finds.items()):
+        if find.community_id == entering_id:
+            memory.finds[i] = replace(find, community_id=whole_id)
     memory.archives.pop(entering_id, None)

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from community.outbox import Outgoing
+from community.parades.feeds import Asked, Find, Watched
 from community.parades.model import NOT_CALLED, Parade, ParadeState, Parading, Post
 from community.parades.store import (
     Commented,
     Decide,
     ParadeStore,
     Rows,
-    Watched,
     as_it_is,
     nothing_follows,
 )
@@ -119,6 +119,34 @@ class MemoryParadeStore(ParadeStore):
             if one.community_id == community_id and self._is_there(one.member_id)
         ]
         return sorted(found, key=lambda one: one.member_id)
+
+    async def looked(
+        self, before: Watched, after: Watched, finds: Sequence[Find], rows: Asked
+    ) -> bool:
+        there = self._m.watched.get((before.community_id, before.member_id))
+        if there is None or (there.address, there.turn) != (before.address, before.turn):
+            return False
+        known = {(one.parade_id, one.member_id, one.page) for one in self._m.finds.values()}
+        new = [
+            replace(one, id=self._m.new_id())
+            for one in finds
+            if (one.parade_id, one.member_id, one.page) not in known
+        ]
+        written = rows(new)
+        self._m.watched[before.community_id, before.member_id] = after
+        self._m.finds |= {one.id: one for one in new}
+        self._m.write(written)
+        return True
+
+    async def find(self, community_id: int, find_id: int) -> Find | None:
+        found = self._m.finds.get(find_id)
+        return found if found and found.community_id == community_id else None
+
+    async def forget_finds(self, before: datetime) -> int:
+        old = [i for i, one in self._m.finds.items() if one.at < before]
+        for i in old:
+            del self._m.finds[i]
+        return len(old)
 
     async def archive(self, secret: str) -> int | None:
         return next((i for i, known in self._m.archives.items() if known == secret), None)

@@ -163,6 +163,7 @@ class MemoryPrivacyStore(PrivacyStore):
             "parade_readings": [asdict(r) for one in every for r in one.readings if r.reader == i],
             "parade_ballots": [asdict(one) for one in m.ballots.values() if one.member_id == i],
             "parade_feeds": [asdict(one) for (_, who), one in m.watched.items() if who == i],
+            "parade_finds": [asdict(one) for one in m.finds.values() if one.member_id == i],
         }
 
     def forget_meetups(self, i: int) -> None:

@@ -15,7 +15,18 @@ from typing import get_args
 import pytest
 
 from community.errors import CommunityError, FetchRefused
-from community.pages import REFUSALS, DecisionReason, Feed, FeedItem, Page, Pages, Reason, refused
+from community.pages import (
+    REFUSALS,
+    UNMARKED,
+    DecisionReason,
+    Feed,
+    FeedItem,
+    Mark,
+    Page,
+    Pages,
+    Reason,
+    refused,
+)
 from fetching import read_worker
 from fetching.decision import Refused, decide
 from fetching.getting import Fetched
@@ -90,6 +101,35 @@ async def test_a_feed_comes_as_values(street: Street) -> None:
             ),
         ),
     )
+
+
+async def test_a_feed_that_has_not_changed_is_not_sent_again(street: Street) -> None:
+    xml = b"<rss><channel><title>T</title><item><title>#MyTown</title></item></channel></rss>"
+    told = ['ETag: "v1"', "Last-Modified: Wed, 25 Nov 2026 10:00:00 GMT"]
+    street.shop.say["/feed"] = answer(body=xml, kind="text/xml", headers=told)
+    pages, address = WebPages(street.getter), "http://blog.example/feed"
+    first = await pages.feed(address, sought=["mytown"])
+    assert first.mark == Mark('"v1"', "Wed, 25 Nov 2026 10:00:00 GMT")
+    assert [one.found for one in first.items] == [("mytown",)]
+    street.shop.say["/feed"] = answer(304)
+    again = await pages.feed(address, mark=first.mark)
+    assert again == Feed(address, mark=first.mark, unchanged=True)
+    asked = [one.headers for one in street.shop.asked if one.target == "/feed"]
+    names = ("if-none-match", "if-modified-since")
+    assert [[one.get(name) for name in names] for one in asked] == [
+        [None, None],
+        ['"v1"', "Wed, 25 Nov 2026 10:00:00 GMT"],
+    ]
+    with pytest.raises(FetchRefused) as refused:
+        await pages.feed(address)
+    assert refused.value.reason == "status"  # nobody asked whether it had changed
+
+
+@pytest.mark.parametrize("etag", ["x" * 201, "\u00fc"])
+async def test_a_mark_that_cannot_be_told_again_is_none(street: Street, etag: str) -> None:
+    headers = [f"ETag: {etag}"]
+    street.shop.say["/feed"] = answer(body=b"<rss/>", kind="text/xml", headers=headers)
+    assert (await WebPages(street.getter).feed("http://blog.example/feed")).mark == UNMARKED
 
 
 @pytest.mark.parametrize(

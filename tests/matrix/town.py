@@ -113,6 +113,7 @@ class Town(ParadesWorld):
             self.roundups,
             self.archives,
             self.votes,
+            self.watching,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()

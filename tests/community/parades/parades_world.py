@@ -9,6 +9,7 @@ from community.outbox import Delivery
 from community.pages import Page
 from community.parades.archive import Archives
 from community.parades.book import ParadeBook, Seen
+from community.parades.feed_messages import FeedMessages
 from community.parades.handing_in import HandingIn
 from community.parades.messages import ParadeMessages
 from community.parades.model import Parading, Post
@@ -17,6 +18,7 @@ from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
 from community.parades.vote_messages import VoteMessages
 from community.parades.votes import ParadeVotes
+from community.parades.watching import Watching
 from community.places import Ref
 from publishing.documents import write_document
 from publishing.post_feeds import write_atom, write_opml
@@ -56,6 +58,8 @@ class ParadesWorld(ConferenceWorld):
             lambda: "token-of-the-archive",
             "https://bot.example.org/parades/{}.atom".format,
         )
+        self.watching = Watching(self.handing_in, self.community_store, self.outbox, self.pages)
+        self.feed_messages = FeedMessages(self.book, self.community_store, self.chat, self.pages)
         self.parade_messages = ParadeMessages(
             self.book,
             self.handing_in,
@@ -77,7 +81,7 @@ class ParadesWorld(ConferenceWorld):
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        ours = (self.parade_messages, self.parade_pins, self.vote_messages)
+        ours = (self.parade_messages, self.parade_pins, self.vote_messages, self.feed_messages)
         more = {kind: one for feature in ours for kind, one in feature.deliveries().items()}
         return {**super().handlers(), **more}
 
