@@ -44,6 +44,7 @@ from community.parades.handing_in import HandingIn
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
 from community.parades.store import ParadeStore
+from community.parades.turns import Turns
 from community.participation import ParticipationService, ParticipationStore
 from community.polls import NoPolls, PollBoard
 from community.ports import Calendar, Chat, Clock, Ledger, Random
@@ -336,7 +337,7 @@ def _meetups(
 
 def _parades(
     stores: Stores, ports: Ports, members: MemberService, prompts: PromptService
-) -> tuple[ParadeService, HandingIn, Roundups, Archives]:
+) -> tuple[ParadeService, HandingIn, Roundups, Archives, Turns]:
     """Return the services about blog parades."""
     book = ParadeBook(stores.parades, members, ports.calendar, ports.clock)
     parades = ParadeService(book, ports.pages, ports.write_document, write_short_posts, prompts)
@@ -350,4 +351,6 @@ def _parades(
         new_token,
         ports.parades_address,
     )
-    return parades, handing_in, Roundups(book, ports.pages, ports.write_document), archives
+    roundups = Roundups(book, ports.pages, ports.write_document)
+    turns = Turns(book, stores.communities, stores.schedules, stores.outbox)
+    return parades, handing_in, roundups, archives, turns

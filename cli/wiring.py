@@ -24,6 +24,7 @@ from community.outbox import Delivery
 from community.pages import NoPages, Pages
 from community.parades.messages import ParadeMessages
 from community.parades.pinning import ParadePins
+from community.parades.turn_messages import NoVotes, TurnMessages
 from community.pins import NoPins, PinBoard
 from community.ports import Chat, Clock, Random
 from community.round_pace import RoundPace
@@ -202,6 +203,9 @@ def _deliveries(
         ports.pages,
     )
     parade_pins = ParadePins(services.handing_in.book, stores.communities, stores.outbox, pins)
+    turn_messages = TurnMessages(
+        services.handing_in.book, stores.communities, stores.outbox, ports.chat, NoVotes()
+    )
     round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
     for feature in (
@@ -227,6 +231,7 @@ def _deliveries(
         slot_messages,
         parade_messages,
         parade_pins,
+        turn_messages,
     ):
         ours = feature.deliveries()
         if twice := deliveries.keys() & ours.keys():
@@ -265,6 +270,7 @@ def assemble(
             "meetup": services.prompts.work,
             "parade": services.prompts.work,
             "question": services.prompts.work,
+            "turn": services.turns.work,
         },
         deliveries=deliveries,
         turn=services.schedules.turn,

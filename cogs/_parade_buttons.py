@@ -34,15 +34,20 @@ from community.parades.texts import (
     written,
 )
 from community.parades.thread_cards import draft_card
+from community.parades.turn_cards import NOT_YOURS, PASSED, queued
+from community.parades.turns import Turns
 
 
 class ParadeButtons:
     """What is pressed under the cards of parades, and handed in by their forms."""
 
-    def __init__(self, parades: ParadeService, handing_in: HandingIn, roundups: Roundups) -> None:
+    def __init__(
+        self, parades: ParadeService, handing_in: HandingIn, roundups: Roundups, turns: Turns
+    ) -> None:
         self._parades = parades
         self._handing_in = handing_in
         self._roundups = roundups
+        self._turns = turns
 
     # --- hosting ------------------------------------------------------------------------------
 
@@ -80,6 +85,16 @@ class ParadeButtons:
         """Let it stay a proposal."""
         await self._parades.drop(visitor(interaction), int(parts["id"]))
         await reply(interaction, DROPPED)
+
+    async def pressed_queue(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Say that one hosts it when its turn comes, or not."""
+        seen, recurs = await self._turns.queue(visitor(interaction), int(parts["id"]))
+        await reply(interaction, queued(seen, recurs=recurs))
+
+    async def pressed_pass(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Say that one does not host it this time."""
+        was_theirs = await self._turns.pass_on(visitor(interaction), int(parts["id"]))
+        await reply(interaction, PASSED if was_theirs else NOT_YOURS)
 
     async def pressed_text(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Hand over the call and short posts as files."""

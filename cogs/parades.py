@@ -153,7 +153,9 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
 async def setup(bot: NetzwerkstattBot) -> None:
     """Register the commands, the menu, the buttons and the forms."""
     services = bot.services
-    buttons = ParadeButtons(services.parades, services.handing_in, services.roundups)
+    buttons = ParadeButtons(
+        services.parades, services.handing_in, services.roundups, services.turns
+    )
     cog = Parades(
         services.parades, services.handing_in, services.roundups, services.archives, buttons
     )
@@ -182,6 +184,8 @@ async def setup(bot: NetzwerkstattBot) -> None:
                 ("propose", buttons.pressed_propose),
                 ("write", buttons.pressed_write),
                 ("host", buttons.pressed_host),
+                ("queue", buttons.pressed_queue),
+                ("pass", buttons.pressed_pass),
                 ("go", buttons.pressed_go),
                 ("drop", buttons.pressed_drop),
                 ("more", buttons.pressed_more),

@@ -30,7 +30,7 @@ IN_FRONT_OF_ALL = frozenset(
         ),
         *("meetup_ask", "session_ask", "session_note", "session_answer"),
         *(f"parade_{what}" for what in ("write", "host", "hand", "words", "more", "propose")),
-        *(f"parade_{what}" for what in ("seen", "said", "draft", "files")),
+        *(f"parade_{what}" for what in ("queue", "seen", "said", "draft", "files")),
         *(f"slots_{what}" for what in ("answer", "more", "make", "find")),
     }
 )
@@ -80,6 +80,8 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "parade_write": ("✍", text("writing")),
     "parade_propose": ("💡", text("propose")),
     "parade_host": ("🎤", text("hosting")),
+    "parade_queue": ("⏳", text("in turn")),
+    "parade_pass": (f"⏭{SELECTOR}", text("not this time")),
     "parade_hand": ("📬", text("hand in")),
     "parade_words": ("📝", text("write here")),
     "parade_more": ("👀", text("more")),

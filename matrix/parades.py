@@ -39,6 +39,8 @@ from community.parades.texts import (
     written,
 )
 from community.parades.thread_cards import draft_card
+from community.parades.turn_cards import NOT_YOURS, PASSED, queued
+from community.parades.turns import Turns
 from community.services import Services
 from matrix.desk import Answer, Asked, Desk, answer
 
@@ -53,6 +55,7 @@ class Parades:
     handing_in: HandingIn
     roundups: Roundups
     archives: Archives
+    turns: Turns
 
     # --- commands -----------------------------------------------------------------------------
 
@@ -157,6 +160,19 @@ class Parades:
         """Let it stay a proposal."""
         await self.parades.drop(asked.visitor, int(parts["id"]))
         return answer(DROPPED)
+
+    async def pressed_queue(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Say that one hosts it when its turn comes."""
+        return await self._queued(asked, parts, willing=True)
+
+    async def took_back_queue(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Say that one does not any more."""
+        return await self._queued(asked, parts, willing=False)
+
+    async def pressed_pass(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Say that one does not host it this time."""
+        was_theirs = await self.turns.pass_on(asked.visitor, int(parts["id"]))
+        return answer(PASSED if was_theirs else NOT_YOURS)
 
     async def pressed_text(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Hand over the call as a file; short posts are another one."""
@@ -263,6 +279,10 @@ class Parades:
         seen = await self.parades.intend(asked.visitor, int(parts["id"]), willing=willing)
         return answer(written(seen))
 
+    async def _queued(self, asked: Asked, parts: re.Match[str], *, willing: bool) -> Answer:
+        seen, recurs = await self.turns.queue(asked.visitor, int(parts["id"]), willing=willing)
+        return answer(queued(seen, recurs=recurs))
+
     async def _submitted(self, asked: Asked, address: str, number: int | None) -> Answer:
         seen, post = await self.handing_in.submit(asked.visitor, address, number)
         return answer(found_card(seen, post, asked.visitor.language))
@@ -278,7 +298,13 @@ class Parades:
 
 def fill(desk: Desk, services: Services) -> None:
     """Say who answers what is about blog parades."""
-    ours = Parades(services.parades, services.handing_in, services.roundups, services.archives)
+    ours = Parades(
+        services.parades,
+        services.handing_in,
+        services.roundups,
+        services.archives,
+        services.turns,
+    )
     for name, handler in (
         ("propose", ours.propose),
         ("list", ours.list),
@@ -298,9 +324,13 @@ def fill(desk: Desk, services: Services) -> None:
     desk.button(
         "parade_write", _ID, answered_by=ours.pressed_write, taken_back_by=ours.took_back_write
     )
+    desk.button(
+        "parade_queue", _ID, answered_by=ours.pressed_queue, taken_back_by=ours.took_back_queue
+    )
     for verb, pressed in (
         ("propose", ours.pressed_propose),
         ("host", ours.pressed_host),
+        ("pass", ours.pressed_pass),
         ("go", ours.pressed_go),
         ("drop", ours.pressed_drop),
         ("more", ours.pressed_more),

@@ -18,6 +18,7 @@ from community.parades.call import WriteShortPosts, announcement, call_document,
 from community.parades.forms import days_form, propose_form, read_days, read_proposal
 from community.parades.life import DRAFT_KEPT
 from community.parades.model import Intent, Parade, ParadeState, Parading, Phase
+from community.parades.queue import free_for
 from community.places import Account
 from community.recurring import Themes
 from community.texts import text
@@ -111,7 +112,8 @@ class ParadeService:
                 "changed_at": now,
             }
             if parade.state in (ParadeState.PROPOSED, ParadeState.DRAFT):
-                days |= {"state": ParadeState.DRAFT, "host": member.id}
+                stand_in = None if parade.stand_in == member.id else parade.stand_in
+                days |= {"state": ParadeState.DRAFT, "host": member.id, "stand_in": stand_in}
             else:
                 # One that was closed early opens again: its new days lie ahead.
                 days |= {"state": ParadeState.CALLED, "sequence": parade.sequence + 1}
@@ -293,6 +295,8 @@ class ParadeService:
         """
         phase = self._book.phase(parade)
         if phase is Phase.PROPOSED:
+            if not actor.visitor.organiser:
+                free_for(parade, member.id)
             return
         if phase is Phase.DRAFT and parade.host != member.id:
             raise Invalid(text("Somebody is about to host it. Would you like to write for it?"))

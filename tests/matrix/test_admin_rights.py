@@ -83,6 +83,7 @@ PARADES = {
     for what in (
         *("write", "host", "go", "drop", "more", "remind", "hand", "words", "check", "back"),
         *("read", "seen", "said", "text", "draft", "foreword", "files", "publish", "propose"),
+        *("queue", "pass"),
     )
 }
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}

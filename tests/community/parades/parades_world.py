@@ -15,6 +15,8 @@ from community.parades.model import Parading, Post
 from community.parades.pinning import ParadePins
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
+from community.parades.turn_messages import NoVotes, TurnMessages
+from community.parades.turns import Turns
 from community.places import Ref
 from publishing.documents import write_document
 from publishing.post_feeds import write_atom, write_opml
@@ -60,13 +62,21 @@ class ParadesWorld(ConferenceWorld):
             self.chat,
             self.pages,
         )
-
+        self.turns = Turns(self.book, self.community_store, self.schedules_store, self.outbox)
+        self.votes = NoVotes()
+        self.turn_messages = TurnMessages(
+            self.book, self.community_store, self.outbox, self.chat, self.votes
+        )
         self.parade_pins = ParadePins(self.book, self.community_store, self.outbox, self.pins)
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        ours = {**self.parade_messages.deliveries(), **self.parade_pins.deliveries()}
-        return {**super().handlers(), **ours}
+        return {
+            **super().handlers(),
+            **self.parade_messages.deliveries(),
+            **self.parade_pins.deliveries(),
+            **self.turn_messages.deliveries(),
+        }
 
     async def know(self, *names: str) -> list[Visitor]:
         """Return people who agreed."""
