@@ -45,6 +45,8 @@ from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
 from community.parades.store import ParadeStore
 from community.parades.turns import Turns
+from community.parades.vote_store import VoteStore
+from community.parades.votes import ParadeVotes
 from community.participation import ParticipationService, ParticipationStore
 from community.polls import NoPolls, PollBoard
 from community.ports import Calendar, Chat, Clock, Ledger, Random
@@ -90,6 +92,7 @@ class Stores:
     ideas: IdeaStore
     companions: CompanionStore
     parades: ParadeStore
+    votes: VoteStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +340,7 @@ def _meetups(
 
 def _parades(
     stores: Stores, ports: Ports, members: MemberService, prompts: PromptService
-) -> tuple[ParadeService, HandingIn, Roundups, Archives, Turns]:
+) -> tuple[ParadeService, HandingIn, Roundups, Archives, ParadeVotes, Turns]:
     """Return the services about blog parades."""
     book = ParadeBook(stores.parades, members, ports.calendar, ports.clock)
     parades = ParadeService(book, ports.pages, ports.write_document, write_short_posts, prompts)
@@ -352,5 +355,6 @@ def _parades(
         ports.parades_address,
     )
     roundups = Roundups(book, ports.pages, ports.write_document)
+    votes = ParadeVotes(stores.votes, book, stores.communities, stores.outbox, ports.polls)
     turns = Turns(book, stores.communities, stores.schedules, stores.outbox)
-    return parades, handing_in, roundups, archives, turns
+    return parades, handing_in, roundups, archives, votes, turns

@@ -24,7 +24,7 @@ from community.outbox import Delivery
 from community.pages import NoPages, Pages
 from community.parades.messages import ParadeMessages
 from community.parades.pinning import ParadePins
-from community.parades.turn_messages import NoVotes, TurnMessages
+from community.parades.turn_messages import TurnMessages
 from community.pins import NoPins, PinBoard
 from community.ports import Chat, Clock, Random
 from community.round_pace import RoundPace
@@ -52,6 +52,7 @@ from data.relay import SqlRelayStore
 from data.rounds import SqlRoundStore
 from data.schedules import SqlScheduleStore
 from data.slots import SqlSlotStore
+from data.votes import SqlVoteStore
 from meaning.e5 import E5Meaning, installed
 from scheduling.clockwork import Clockwork
 from scheduling.recurrence import WallCalendar
@@ -98,6 +99,7 @@ def sql_stores(database: Database) -> Stores:
         ideas=SqlIdeaStore(database),
         companions=SqlCompanionStore(database),
         parades=SqlParadeStore(database),
+        votes=SqlVoteStore(database),
     )
 
 
@@ -204,7 +206,7 @@ def _deliveries(
     )
     parade_pins = ParadePins(services.handing_in.book, stores.communities, stores.outbox, pins)
     turn_messages = TurnMessages(
-        services.handing_in.book, stores.communities, stores.outbox, ports.chat, NoVotes()
+        services.handing_in.book, stores.communities, stores.outbox, ports.chat, services.votes
     )
     round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}

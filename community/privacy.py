@@ -53,6 +53,7 @@ REASONS: Mapping[str, Text] = {
     "parade_posts": text("What you gave to blog parades"),
     "parade_intents": text("That you want to write for a blog parade, and be reminded"),
     "parade_readings": text("Which posts you got to read, and what you read and commented on"),
+    "parade_ballots": text("What you voted for, until the vote is counted"),
     "parade_feeds": text("Your feed, in which I look for new posts for blog parades"),
     "meetup_reminders": text("Which reminders of meetups name you"),
     "calendar_feeds": text("That a calendar of yours follows along; of its address a fingerprint"),

@@ -22,6 +22,7 @@ from community.parades.handing_in import HandingIn
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
 from community.parades.turns import Turns
+from community.parades.votes import ParadeVotes
 from community.participation import ParticipationService
 from community.privacy import PrivacyService
 from community.prompts import PromptService
@@ -61,4 +62,5 @@ class Services:
     handing_in: HandingIn
     roundups: Roundups
     archives: Archives
+    votes: ParadeVotes
     turns: Turns

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from community.model import Member
 from community.parades.belongings import united, without
 from community.parades.model import Parading
+from community.parades.vote_rows import vote_key
 from community.places import Ref
 from community.seats import without_seat
 from data import outbox
@@ -24,7 +25,9 @@ from data.parade_rows import paradings, write
 _p, _o, _r = t.parades.c, t.parade_posts.c, t.parade_readings.c
 _b = t.outbox.c
 
-CARDS = ("parade_card", "parade_call", "parade_roundup")
+OF_VOTES = ("parade_poll", "parade_result")
+"""Kinds of rows about a vote, whose message repeats what its topics are called."""
+CARDS = ("parade_card", "parade_call", "parade_roundup", *OF_VOTES)
 """Kinds of rows whose message is drawn again where it stands."""
 _STAYS = (*CARDS, "parade_thread")
 """Kinds of rows whose message is not taken away with somebody who is erased."""
@@ -95,20 +98,39 @@ async def said(connection: AsyncConnection, community_id: int, member_id: int) -
 
 async def _erase(connection: AsyncConnection, community_id: int, member_id: int) -> None:
     for before in await _held(connection, community_id, member_id):
+        after = without(before, member_id)
         await _draw_anew(connection, before, erased=True)
-        await write(connection, before, without(before, member_id))
+        if after.parade.title != before.parade.title:
+            await _say_otherwise_in_votes(connection, before)
+        await write(connection, before, after)
 
 
 async def _draw_anew(connection: AsyncConnection, parading: Parading, *, erased: bool) -> None:
     """Let the cards of a parade be drawn again."""
-    cards = await connection.execute(
-        sa.select(_b.id, _b.data).where(
-            _b.community_id == parading.parade.community_id,
-            _b.kind.in_(CARDS),
-            begins_with(_b.key, f"parade:{parading.parade.id}:"),
-        )
+    its = begins_with(_b.key, f"parade:{parading.parade.id}:")
+    await _draw(connection, parading, sa.and_(_b.kind.in_(CARDS), its), erased=erased)
+
+
+async def _say_otherwise_in_votes(connection: AsyncConnection, parading: Parading) -> None:
+    """Let a topic that is erased go from polls and results, too."""
+    community_id, parade_id = parading.parade.community_id, parading.parade.id
+    votes = sa.select(t.parade_vote_topics.c.vote_id).filter_by(
+        community_id=community_id, parade_id=parade_id
     )
-    for row_id, data in cards.all():
+    for vote_id in (await connection.scalars(votes)).all():
+        its = begins_with(_b.key, vote_key(vote_id))
+        await _draw(connection, parading, sa.and_(_b.kind.in_(OF_VOTES), its), erased=True)
+
+
+async def _draw(
+    connection: AsyncConnection,
+    parading: Parading,
+    which: sa.ColumnElement[bool],
+    *,
+    erased: bool,
+) -> None:
+    here = sa.and_(_b.community_id == parading.parade.community_id, which)
+    for row_id, data in (await connection.execute(sa.select(_b.id, _b.data).where(here))).all():
         await outbox.draw_anew(connection, row_id, data, erased=erased)
 
 
@@ -134,7 +156,13 @@ HOLDINGS = (
     Holding(t.parades, ("proposed_by_id", "host_id", "stand_in_id"), _export, _erase),
     *(
         Holding(table, ("member_id",), rows_of(table), delete_from(table, "member_id"))
-        for table in (t.parade_readings, t.parade_posts, t.parade_intents, t.parade_feeds)
+        for table in (
+            t.parade_readings,
+            t.parade_posts,
+            t.parade_intents,
+            t.parade_feeds,
+            t.parade_ballots,
+        )
     ),
 )
 

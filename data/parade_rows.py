@@ -183,6 +183,8 @@ def values(parade: Parade) -> dict[str, Any]:
         "rounded_up_at": parade.rounded_up_at,
         "changed_at": parade.changed_at,
         "sequence": parade.sequence,
+        "voting_until": parade.voting_until,
+        "chosen_at": parade.chosen_at,
     }
 
 
@@ -213,6 +215,8 @@ def parade_of(row: Mapping[Any, Any]) -> Parade:
         rounded_up_at=row["rounded_up_at"],
         changed_at=row["changed_at"],
         sequence=row["sequence"],
+        voting_until=row["voting_until"],
+        chosen_at=row["chosen_at"],
     )
 
 

@@ -32,6 +32,8 @@ parades = sa.Table(
     sa.Column("rounded_up_at", Instant),
     sa.Column("changed_at", Instant),
     whole("sequence"),
+    sa.Column("voting_until", Instant),
+    sa.Column("chosen_at", Instant),
     sa.UniqueConstraint("community_id", "id"),
     sqlite_autoincrement=True,
 )
@@ -111,4 +113,45 @@ parade_archives = sa.Table(
     of_community(primary_key=True),
     sa.Column("secret", Sorted, nullable=False),
     sa.Index(None, "secret"),  # asked by whoever has the address, and knows no community
+)
+
+parade_votes = sa.Table(
+    "parade_votes",
+    metadata,
+    own_id(),
+    of_community(),
+    sa.Column("begun_at", Instant, nullable=False),
+    sa.Column("ends_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    whole("chosen"),
+    sa.UniqueConstraint("community_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+parade_vote_topics = sa.Table(
+    "parade_vote_topics",
+    metadata,
+    of_community(primary_key=True),
+    sa.Column("vote_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("parade_id", sa.BigInteger, nullable=False),
+    sa.Column("votes", sa.Integer),
+    tied("parade_votes", "vote_id"),
+    tied("parades", "parade_id"),
+    sa.Index(None, "community_id", "parade_id"),
+)
+
+parade_ballots = sa.Table(
+    "parade_ballots",  # only until the vote is counted
+    metadata,
+    of_community(primary_key=True),
+    sa.Column("vote_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    of_member(primary_key=True),
+    # Where it was said: what counts of several is what was said last.
+    sa.Column("place", Sorted, primary_key=True),
+    whole("number"),
+    sa.Column("at", Instant, nullable=False),
+    tied("parade_votes", "vote_id"),
+    tied("members", "member_id"),
+    sa.Index(None, "community_id", "member_id"),
 )

@@ -7,7 +7,7 @@ from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 
-from community.parades.model import Parade, ParadeState, Parading
+from community.parades.model import NOT_CALLED, Parade, ParadeState, Parading
 from community.parades.store import Commented, Decide, ParadeStore, Rows, Watched
 from data import outbox
 from data import tables as t
@@ -17,7 +17,7 @@ from data.parade_rows import one, parade_of, paradings, values, write
 
 _p, _o, _r = t.parades.c, t.parade_posts.c, t.parade_readings.c
 _f, _a = t.parade_feeds.c, t.parade_archives.c
-_GOING_ON = (ParadeState.PROPOSED, ParadeState.DRAFT, ParadeState.CALLED)
+_GOING_ON = (*NOT_CALLED, ParadeState.CALLED)
 
 
 class SqlParadeStore(ParadeStore):

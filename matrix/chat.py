@@ -227,6 +227,9 @@ class MatrixChat(Chat, PollBoard, PinBoard):
         """End a poll."""
         await self._polls.close(_parts(ref.place)[0], _message(ref), again=again)
 
+    async def voices(self, ref: Ref) -> None:
+        """Return nothing: votes are heard as they are given."""
+
     # --- across platforms ---------------------------------------------------------------------
 
     async def listen(self, ref: Ref) -> Spoken | None:

@@ -53,6 +53,11 @@ class Seen:
         return bool(self.reader) and self.reader == self.parade.host
 
     @property
+    def awaits_host(self) -> bool:
+        """Whether the community chose it, and nobody hosts it yet."""
+        return self.phase is Phase.PROPOSED and self.parade.chosen_at is not None
+
+    @property
     def writes(self) -> bool:
         """Whether the reader wants to write."""
         return any(one.member_id == self.reader for one in self.parading.intents)

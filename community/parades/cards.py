@@ -5,7 +5,16 @@ from datetime import timedelta
 
 from community.parades.book import Seen
 from community.parades.model import Asked, Parade, Phase, Post, PostKind
-from community.parades.texts import HAND_IN, HOST, PHASES, QUEUE, READ, WRITE, WRITE_HERE
+from community.parades.texts import (
+    CHOSEN,
+    HAND_IN,
+    HOST,
+    PHASES,
+    QUEUE,
+    READ,
+    WRITE,
+    WRITE_HERE,
+)
 from community.texts import Block, Button, Card, Facts, Param, Quote, Text, Url, ntext, text
 
 NAMED = 20
@@ -45,6 +54,13 @@ def proposal_card(seen: Seen) -> Card:
     rows += _writers(seen)
     if rows:
         body.append(Facts(tuple(rows)))
+    if parade.chosen_at is not None:
+        body.append(text("The community chose it in a vote."))
+    if seen.phase is Phase.VOTING:
+        until = parade.voting_until or seen.now
+        body.append(text("It is put to the vote until {until}; the poll is here.", until=until))
+        offered = (Button(f"parade_write:{parade.id}", WRITE, "success"),)
+        return Card(language, title, tuple(body), offered)
     if seen.phase in (Phase.PROPOSED, Phase.DRAFT):
         if seen.phase is Phase.DRAFT:
             body.append(text("Somebody is about to host it."))
@@ -213,17 +229,13 @@ def listed_card(every: Sequence[Seen], language: str) -> Card:
             text("No blog parade yet"),
             (text("You can be the first: /parade propose takes two minutes."),),
         )
-    order = {
-        Phase.OPEN: 0, Phase.GRACE: 0, Phase.CALLED: 1, Phase.CLOSED: 2, Phase.PROPOSED: 3,
-        Phase.DRAFT: 3, Phase.ROUNDED_UP: 4, Phase.ARCHIVED: 5,
-    }  # fmt: skip
-    sorted_ones = sorted(every, key=lambda one: (order.get(one.phase, 9), -one.parade.id))
+    sorted_ones = sorted(every, key=_place_in_list)
     lines = tuple(
         text(
             "{number}: {title}, {phase} ({posts})",
             number=one.parade.id,
             title=one.parade.title,
-            phase=PHASES[one.phase],
+            phase=CHOSEN if one.awaits_host else PHASES[one.phase],
             posts=ntext("{count} post", "{count} posts", len(one.parading.shown)),
         )
         for one in sorted_ones
@@ -239,12 +251,27 @@ def titled(parade: Parade) -> Text:
     return text("Blog parade: {title}", title=parade.title)
 
 
+def _place_in_list(one: Seen) -> tuple[int, float, int]:
+    """Return where a parade stands in the list: what runs, then who waits for a host, those that
+    were chosen first, in the order in which they were; the newest first otherwise.
+    """
+    order = {
+        Phase.OPEN: 0, Phase.GRACE: 0, Phase.CALLED: 1, Phase.CLOSED: 2, Phase.VOTING: 4,
+        Phase.PROPOSED: 5, Phase.DRAFT: 5, Phase.ROUNDED_UP: 6, Phase.ARCHIVED: 7,
+    }  # fmt: skip
+    if one.awaits_host and one.parade.chosen_at is not None:
+        return 3, one.parade.chosen_at.timestamp(), one.parade.id
+    return order.get(one.phase, 9), 0.0, -one.parade.id
+
+
 # --- inside -------------------------------------------------------------------------------------
 
 
 def _facts(seen: Seen) -> Iterator[tuple[Text, Param]]:
     parade = seen.parade
-    yield text("How far it is"), PHASES[seen.phase]
+    yield text("How far it is"), CHOSEN if seen.awaits_host else PHASES[seen.phase]
+    if seen.phase is Phase.VOTING and parade.voting_until is not None:
+        yield text("Vote until"), parade.voting_until
     if parade.opens is not None and parade.closes is not None:
         yield text("When"), text("{opens} to {closes}", opens=parade.opens, closes=parade.closes)
         if parade.grace_days:
@@ -303,8 +330,9 @@ def _own_buttons(seen: Seen) -> Iterator[Button]:
         mine = next(o for o in seen.parading.intents if o.member_id == seen.reader)
         label = text("Don't remind me") if mine.remind else text("Remind me")
         yield Button(f"parade_remind:{number}", label)
-    if seen.phase is Phase.PROPOSED:
+    if seen.phase in (Phase.PROPOSED, Phase.VOTING):
         yield Button(f"parade_write:{number}", WRITE, "success")
+    if seen.phase is Phase.PROPOSED:
         yield Button(f"parade_host:{number}", HOST)
         yield Button(f"parade_queue:{number}", QUEUE)
     if running or seen.phase is Phase.CLOSED:

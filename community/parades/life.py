@@ -27,6 +27,7 @@ GONE = text("This blog parade is not there any more.")
 
 _BY_DECISION = {
     ParadeState.PROPOSED: Phase.PROPOSED,
+    ParadeState.VOTING: Phase.VOTING,
     ParadeState.DRAFT: Phase.DRAFT,
     ParadeState.CLOSED: Phase.CLOSED,
     ParadeState.WITHDRAWN: Phase.WITHDRAWN,
@@ -72,7 +73,7 @@ def takes_posts(parade: Parade, now: datetime, calendar: Calendar) -> None:
             return
         case Phase.WITHDRAWN:
             raise NotFound(GONE)
-        case Phase.PROPOSED | Phase.DRAFT:
+        case Phase.PROPOSED | Phase.VOTING | Phase.DRAFT:
             raise Invalid(
                 text("This blog parade is not called yet. As soon as it is, you can hand in.")
             )
@@ -83,6 +84,23 @@ def takes_posts(parade: Parade, now: datetime, calendar: Calendar) -> None:
                     " the roundup has room for a word about it."
                 )
             )
+
+
+def in_a_vote(parade: Parade, now: datetime) -> Invalid:
+    """Return why nobody can host a topic that is put to the vote."""
+    return Invalid(
+        text(
+            "A vote is running until {until}, and this topic is in it. You can host it after that.",
+            until=parade.voting_until or now,
+        )
+    )
+
+
+def given_back(parade: Parade) -> Parade:
+    """Return a draft as the proposal that it was."""
+    return replace(
+        parade, state=ParadeState.PROPOSED, host=None, opens=None, closes=None, hashtag="", call=""
+    )
 
 
 def named(parade: Parade, opens: date, closes: date, grace_days: int, today: date) -> Parade:

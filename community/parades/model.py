@@ -14,6 +14,7 @@ class ParadeState(StrEnum):
     """What was decided about a parade; how far it is besides follows from its days."""
 
     PROPOSED = "proposed"  # a topic that somebody would like to read or write about
+    VOTING = "voting"  # a topic that is put to the vote, with others
     DRAFT = "draft"  # its host has named days, and not confirmed them
     CALLED = "called"
     CLOSED = "closed"  # by its host, before its days were over
@@ -21,10 +22,15 @@ class ParadeState(StrEnum):
     WITHDRAWN = "withdrawn"  # nobody sees it any more
 
 
+NOT_CALLED = (ParadeState.PROPOSED, ParadeState.VOTING, ParadeState.DRAFT)
+"""Nothing but a topic so far."""
+
+
 class Phase(StrEnum):
     """How far a parade is: what people see, and what they can do."""
 
     PROPOSED = "proposed"
+    VOTING = "voting"
     DRAFT = "draft"
     CALLED = "called"  # announced, and not begun
     OPEN = "open"
@@ -65,7 +71,8 @@ class Parade:
     included, in ``zone``; ``grace_days``: for so many days late posts are welcome. ``call``: where
     the call stands on the host's blog ("" while it stands only here). ``foreword``: the host's
     words above the roundup; ``roundup``: where the roundup stands on the host's blog.
-    ``sequence`` grows with every change of its days.
+    ``sequence`` grows with every change of its days. ``voting_until``: when the vote ends in
+    which it is; ``chosen_at``: when the community chose it in one.
     """
 
     id: int
@@ -92,6 +99,8 @@ class Parade:
     rounded_up_at: datetime | None = None
     changed_at: datetime | None = None
     sequence: int = 0
+    voting_until: datetime | None = None
+    chosen_at: datetime | None = None
 
     @property
     def days(self) -> tuple[date, date]:

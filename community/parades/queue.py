@@ -22,6 +22,7 @@ HAS: dict[Asked, timedelta] = {
 """So long somebody who was asked can think about it; then the next one is asked."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _AFTER_THE_END = timedelta(hours=10)
+_AFTER_A_VOTE = timedelta(hours=1)
 _SLACK = timedelta(hours=1)
 """Who was asked is handed on by a row of their own; nobody else is asked in the moment before."""
 
@@ -34,19 +35,30 @@ class Busy:
     until: datetime | None = None
 
 
-def place(parade: Parade) -> tuple[datetime, datetime, int]:
-    """Return what the queue is sorted by: who was never asked, or longest ago, comes first; of
-    several the oldest proposal.
+def place(parade: Parade) -> tuple[bool, datetime, datetime, int]:
+    """Return what the queue is sorted by: what the community chose comes first, as it was chosen;
+    then whoever was never asked, or longest ago, and of several the oldest proposal.
     """
-    return parade.asked_at or _NEVER, parade.proposed_at, parade.id
+    if _is_chosen(parade) and parade.chosen_at is not None:
+        return False, parade.chosen_at, parade.proposed_at, parade.id
+    return True, parade.asked_at or _NEVER, parade.proposed_at, parade.id
+
+
+def _is_chosen(parade: Parade) -> bool:
+    """Whether the community chose it, and nobody was asked since."""
+    if parade.chosen_at is None:
+        return False
+    return parade.asked_at is None or parade.asked_at < parade.chosen_at
 
 
 def queue(parades: Iterable[Parade], now: datetime, calendar: Calendar) -> list[Parade]:
-    """Return the topics that somebody would host, in the order of their turns."""
+    """Return the topics that somebody would host or that were chosen, in the order of their
+    turns.
+    """
     waiting = [
         one
         for one in parades
-        if phase(one, now, calendar) is Phase.PROPOSED and one.host is not None
+        if phase(one, now, calendar) is Phase.PROPOSED and (one.host is not None or _is_chosen(one))
     ]
     return sorted(waiting, key=place)
 
@@ -60,6 +72,8 @@ def busy(parades: Iterable[Parade], now: datetime, calendar: Calendar) -> Busy |
         how_far = phase(one, now, calendar)
         if how_far in RUNNING:
             found.append(Busy("one is running", grace_ends_at(one, calendar) + _AFTER_THE_END))
+        elif how_far is Phase.VOTING and one.voting_until is not None:
+            found.append(Busy("a vote is running", one.voting_until + _AFTER_A_VOTE))
         elif how_far is Phase.DRAFT and one.changed_at is not None:
             found.append(Busy("one is about to be called", one.changed_at + DRAFT_KEPT))
         elif how_far is Phase.PROPOSED and _thinks(one, now):
@@ -87,15 +101,19 @@ def stamp(parade: Parade) -> int:
 
 
 def whom_to_ask(parade: Parade, present: Collection[int]) -> Asked:
-    """Return who of those who are there is asked first."""
-    if parade.host in present:
+    """Return who of those who are there is asked first: who would host it, else who proposed it."""
+    if _host(parade) in present:
         return Asked.HOST
     return Asked.STAND_IN if parade.stand_in in present else Asked.NOBODY
 
 
 def asking(parade: Parade, whom: Asked, now: datetime) -> Parade:
     """Return a topic whose host, or who stands in, is asked now."""
-    return replace(_without_days(parade), asked=whom, asked_at=now)
+    return replace(_without_days(parade), host=_host(parade), asked=whom, asked_at=now)
+
+
+def _host(parade: Parade) -> int | None:
+    return parade.host or parade.proposed_by
 
 
 def passed_on(parade: Parade, now: datetime, present: Collection[int]) -> Parade:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from community.outbox import JsonValue, Outgoing, edge
 from community.parades.life import ends_at, grace_ends_at, opens_at, reminders
-from community.parades.model import Parade, ParadeState, Parading, Post
+from community.parades.model import NOT_CALLED, Parade, ParadeState, Parading, Post
 from community.places import Community
 from community.ports import Calendar
 from community.seats import rows_for_each
@@ -27,7 +27,6 @@ SILENT_AFTER = timedelta(days=10)
 """So long after the end, without a roundup, the stand-in is asked, else the organisers."""
 CHECK_AFTER = timedelta(days=1)
 """So long after a post came in without a link to the call we look again."""
-_NOT_CALLED = (ParadeState.PROPOSED, ParadeState.DRAFT)
 
 
 def follow(
@@ -48,13 +47,13 @@ def _of_parade(
 ) -> Iterator[Outgoing]:
     was, parade = before.parade, after.parade
     is_called = parade.state is ParadeState.CALLED
-    if is_called and was.state in (ParadeState.DRAFT, ParadeState.PROPOSED):
+    if is_called and was.state in NOT_CALLED:
         yield from card(community, parade, now, at_once=True)
         yield from posted(community, parade, "thread", now, now + POST_WITHIN, urgency=3)
         yield from pin(community, parade, now)
         yield from timed(community, parade, now, calendar)
         yield from proposal(community, parade, now)
-    elif was.state in _NOT_CALLED:
+    elif was.state in NOT_CALLED:
         yield from proposal(community, parade, now)
     else:
         if _on_the_card(before) != _on_the_card(after):

@@ -16,8 +16,8 @@ from community.parades import rows
 from community.parades.book import ParadeBook, Seen, has_days, host_only
 from community.parades.call import WriteShortPosts, announcement, call_document, posts_document
 from community.parades.forms import days_form, propose_form, read_days, read_proposal
-from community.parades.life import DRAFT_KEPT
-from community.parades.model import Intent, Parade, ParadeState, Parading, Phase
+from community.parades.life import DRAFT_KEPT, given_back, in_a_vote
+from community.parades.model import NOT_CALLED, Intent, Parade, ParadeState, Parading, Phase
 from community.parades.queue import free_for
 from community.places import Account
 from community.recurring import Themes
@@ -145,7 +145,7 @@ class ParadeService:
             parade = before.parade
             if parade.state is not ParadeState.DRAFT or parade.host != member.id:
                 return before
-            return replace(before, parade=_given_back(parade))
+            return replace(before, parade=given_back(parade))
 
         await self._book.change(actor, member, parade_id, decide)
 
@@ -194,12 +194,12 @@ class ParadeService:
             if parade.state is ParadeState.CALLED:
                 host_only(actor, parade, member)
                 return replace(before, parade=replace(parade, state=ParadeState.CLOSED))
-            if parade.state not in (ParadeState.PROPOSED, ParadeState.DRAFT):
+            if parade.state not in NOT_CALLED:
                 return before
             if actor.visitor.organiser or member.id == parade.proposed_by:
                 return replace(before, parade=replace(parade, state=ParadeState.WITHDRAWN))
             if parade.state is ParadeState.DRAFT and member.id == parade.host:
-                return replace(before, parade=_given_back(parade))
+                return replace(before, parade=given_back(parade))
             raise NotAllowed(
                 text("That is for whoever proposed the blog parade, and the organisers.")
             )
@@ -298,6 +298,8 @@ class ParadeService:
             if not actor.visitor.organiser:
                 free_for(parade, member.id)
             return
+        if phase is Phase.VOTING:
+            raise in_a_vote(parade, self._book.clock.now())
         if phase is Phase.DRAFT and parade.host != member.id:
             raise Invalid(text("Somebody is about to host it. Would you like to write for it?"))
         host_only(actor, parade, member)
@@ -310,13 +312,6 @@ def _willing(before: Parading, member: Member, now: datetime) -> Parading:
     if any(one.member_id == member.id for one in before.intents):
         return before
     return replace(before, intents=(*before.intents, Intent(member.id, now)))
-
-
-def _given_back(parade: Parade) -> Parade:
-    """Return a draft as the proposal that it was."""
-    return replace(
-        parade, state=ParadeState.PROPOSED, host=None, opens=None, closes=None, hashtag="", call=""
-    )
 
 
 def _checks(parading: Parading, now: datetime) -> list[Outgoing]:

@@ -12,9 +12,11 @@ WRITE, HOST = text("I'll write"), text("I'll host it")
 QUEUE = text("I'll host it in turn")
 HAND_IN, WRITE_HERE = text("Hand in"), text("I have no blog")
 READ = text("Something to read")
+CHOSEN = text("chosen by the community")
 
 PHASES: Mapping[Phase, Text] = {
     Phase.PROPOSED: text("proposed"),
+    Phase.VOTING: text("put to the vote"),
     Phase.DRAFT: text("about to be called"),
     Phase.CALLED: text("called"),
     Phase.OPEN: text("open"),

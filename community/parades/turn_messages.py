@@ -1,7 +1,7 @@
 """What is done and said when somebody's turn to host a blog parade comes."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
@@ -32,8 +32,6 @@ from community.texts import Card
 
 VOTE_DAYS = 5
 """So long a vote lasts that begins since nobody is in the queue."""
-FEWEST_TOPICS = 2
-"""So many topics can be voted on."""
 WAITS_FOR = timedelta(days=28)
 """A turn waits so long at most for something that runs; else it comes with the next date."""
 AGAIN_IN = timedelta(seconds=10)
@@ -48,16 +46,8 @@ class BeginsVotes(Protocol):
     """Puts what is proposed to the vote."""
 
     async def begin(self, community: Community, days: int) -> object | None:
-        """Begin a vote on what is proposed; None if there is nothing to vote on."""
+        """Begin a vote on what is proposed; None if there are too few topics."""
         ...
-
-
-class NoVotes(BeginsVotes):
-    """Stands in where there are no votes."""
-
-    async def begin(self, community: Community, days: int) -> object | None:  # noqa: ARG002 - like votes
-        """Begin nothing."""
-        return None
 
 
 class TurnMessages:
@@ -104,7 +94,7 @@ class TurnMessages:
         for one in queue(parades, now, calendar):
             if await self._begin(community, one):
                 return Dropped("whoever is next was asked")
-        return await self._nobody(row, community, parades)
+        return await self._nobody(row, community)
 
     async def _begin(self, community: Community, parade: Parade) -> bool:
         """Ask who would host a topic; False if neither they nor their stand-in is there."""
@@ -123,13 +113,10 @@ class TurnMessages:
             raise ChatUnavailable("the topic was changed at this moment", AGAIN_IN)
         return True
 
-    async def _nobody(
-        self, row: OutboxRow, community: Community, parades: Sequence[Parade]
-    ) -> Dropped:
+    async def _nobody(self, row: OutboxRow, community: Community) -> Dropped:
         """Let everybody choose among the topics there are, or ask for some."""
         now = self._book.clock.now()
-        proposed = [one for one in parades if self._book.phase(one) is Phase.PROPOSED]
-        if len(proposed) >= FEWEST_TOPICS and not row.data.get("voted"):
+        if not row.data.get("voted"):
             vote = await self._votes.begin(community, VOTE_DAYS)
             if vote is not None:
                 due = now + timedelta(days=VOTE_DAYS) + _AFTER_A_VOTE
@@ -148,9 +135,9 @@ class TurnMessages:
         community, parade = found
         now = self._book.clock.now()
         how_far = self._book.phase(parade)
-        if how_far is Phase.DRAFT and parade.changed_at is not None and not row.data["again"]:
+        if how_far is Phase.DRAFT and parade.changed_at is not None:
             due = parade.changed_at + DRAFT_KEPT
-            await self._outbox.put([turn_rows.silent(parade, due, ":again")])
+            await self._outbox.put([turn_rows.silent(parade, due)])
             return Dropped("its days are being named")
         if how_far is Phase.WITHDRAWN:
             await self._outbox.put([turn_rows.after_turn(parade, now)])

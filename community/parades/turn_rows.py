@@ -57,18 +57,18 @@ def _asked(community: Community, parade: Parade, now: datetime) -> Iterator[Outg
     yield silent(parade, now + HAS[parade.asked])
 
 
-def silent(parade: Parade, due: datetime, again: str = "") -> Outgoing:
+def silent(parade: Parade, due: datetime) -> Outgoing:
     """Return what hands a turn on unless whoever was asked has answered. It names nobody, so that
     it comes even if they are erased.
     """
     which = stamp(parade)
     return Outgoing(
-        f"parade:{parade.id}:turn_silent:{which}:{parade.asked}{again}",
+        f"parade:{parade.id}:turn_silent:{which}:{parade.asked}:{int(due.timestamp())}",
         parade.community_id,
         "parade_turn_silent",
         due,
         due + NEXT_WITHIN,
-        {"parade": parade.id, "which": which, "again": bool(again)},
+        {"parade": parade.id, "which": which},
     )
 
 

@@ -9,7 +9,7 @@ from community.notices import no_channel
 from community.outbox import OutboxStore, Outgoing
 from community.parades import rows, turn_rows
 from community.parades.book import ParadeBook, Seen
-from community.parades.life import GONE, alive
+from community.parades.life import GONE, alive, in_a_vote
 from community.parades.model import ParadeState, Parading, Phase
 from community.parades.queue import free_for, in_line, leaving, passed_on, whose_turn
 from community.parades.store import Decide
@@ -47,7 +47,10 @@ class Turns:
 
         def decide(before: Parading) -> Parading:
             parade = alive(before).parade
-            if self._book.phase(parade) is not Phase.PROPOSED:
+            how_far = self._book.phase(parade)
+            if how_far is Phase.VOTING:
+                raise in_a_vote(parade, now)
+            if how_far is not Phase.PROPOSED:
                 raise Invalid(text("Somebody hosts it already. Would you like to write for it?"))
             is_in = parade.host == member.id and parade.state is ParadeState.PROPOSED
             wants = not is_in if willing is None else willing

@@ -17,6 +17,7 @@ from community.model import Answer, Introduction, Match, Member, Participation, 
 from community.outbox import JsonValue, Outgoing
 from community.parades.model import Parading
 from community.parades.store import Watched
+from community.parades.voting import Ballot, Vote
 from community.places import Community, Ref
 from community.recurring import Occurrence, Prompt, PromptPost, Schedule
 from community.relay_store import Bridge, Carried
@@ -133,6 +134,12 @@ class Memory:
     """What conferences have, by meetup id."""
     parades: dict[int, Parading] = field(default_factory=dict[int, Parading])
     """Blog parades with what people gave, by id."""
+    votes: dict[int, Vote] = field(default_factory=dict[int, Vote])
+    """Votes on topics, by id."""
+    ballots: dict[tuple[int, int, str], Ballot] = field(
+        default_factory=dict[tuple[int, int, str], Ballot]
+    )
+    """(vote id, member id, place) -> what they said there."""
     watched: dict[tuple[int, int], Watched] = field(default_factory=dict[tuple[int, int], Watched])
     """(community id, member id) -> their feed."""
     archives: dict[int, str] = field(default_factory=dict[int, str])

@@ -5,12 +5,14 @@ from dataclasses import replace
 from community.model import Member
 from community.parades.belongings import united, without
 from community.parades.model import Parading
+from community.parades.vote_rows import vote_key
 from community.seats import without_seat
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_parades import in_order
 
-CARDS = ("card", "call", "roundup")
-STAYS = ("parade_card", "parade_call", "parade_roundup", "parade_thread")
+OF_VOTES = ("poll", "result")
+CARDS = ("card", "call", "roundup", *OF_VOTES)
+STAYS = (*(f"parade_{what}" for what in CARDS), "parade_thread")
 
 
 def concerns(one: Parading, member_id: int) -> bool:
@@ -31,8 +33,20 @@ def forget(memory: Memory, member_id: int) -> None:
     for one in list(memory.parades.values()):
         if concerns(one, member_id):
             draw_anew(memory, one, erased=True)
-            memory.parades[one.parade.id] = in_order(without(one, member_id))
+            after = in_order(without(one, member_id))
+            memory.parades[one.parade.id] = after
+            if after.parade.title != one.parade.title:
+                say_otherwise_in_votes(memory, one.parade.id)
     memory.watched = {k: one for k, one in memory.watched.items() if one.member_id != member_id}
+    memory.ballots = {k: one for k, one in memory.ballots.items() if one.member_id != member_id}
+
+
+def say_otherwise_in_votes(memory: Memory, parade_id: int) -> None:
+    """Let a topic that is erased go from polls and results, too."""
+    for vote in memory.votes.values():
+        if parade_id in vote.parade_ids:
+            for what in OF_VOTES:
+                memory.draw_anew(vote_key(vote.id, what), {"erased": True})
 
 
 def draw_anew(memory: Memory, one: Parading, *, erased: bool) -> None:
@@ -68,6 +82,11 @@ def follow(memory: Memory, kept: Member, gone: Member) -> None:
     here = kept.community_id
     if feed := memory.watched.pop((here, gone.id), None):
         memory.watched.setdefault((here, kept.id), replace(feed, member_id=kept.id))
+    for (vote_id, who, place), ballot in list(memory.ballots.items()):
+        if who == gone.id:
+            del memory.ballots[vote_id, who, place]
+            mine = replace(ballot, member_id=kept.id)
+            memory.ballots.setdefault((vote_id, kept.id, place), mine)
     for key, record in list(memory.outbox.items()):
         row = record.outgoing
         if row.kind.startswith("parade_") and row.data.get("member") == gone.id:
@@ -84,6 +103,9 @@ def come_along(memory: Memory, entering_id: int, whole_id: int) -> None:
     for i, one in list(memory.parades.items()):
         if one.parade.community_id == entering_id:
             memory.parades[i] = replace(one, parade=replace(one.parade, community_id=whole_id))
+    for i, vote in list(memory.votes.items()):
+        if vote.community_id == entering_id:
+            memory.votes[i] = replace(vote, community_id=whole_id)
     for key, feed in list(memory.watched.items()):
         if key[0] == entering_id:
             del memory.watched[key]

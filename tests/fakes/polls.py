@@ -1,21 +1,26 @@
 """Polls on a platform, in memory."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from community.errors import ChatRefused
-from community.places import Place, Ref
+from community.places import Account, Place, Ref
 from community.polls import Poll, PollBoard
 
 
 @dataclass
 class FakePolls(PollBoard):
-    """Only Matrix has them. ``open``: by where they stand; ``closed``: where one was ended;
-    ``gone``: nothing can be said where they would stand.
+    """Matrix has them, and Discord such as end by themselves. ``open``: by where they stand;
+    ``closed``: where one was ended; ``gone``: nothing can be said where they would stand; ``said``:
+    who chose what, where a platform tells.
     """
 
     open: dict[Ref, Poll] = field(default_factory=dict[Ref, Poll])
     closed: list[Ref] = field(default_factory=list[Ref])
     gone: bool = False
+    said: dict[Ref, dict[str, frozenset[Account]]] = field(
+        default_factory=dict[Ref, dict[str, frozenset[Account]]]
+    )
     _made: dict[int, Ref] = field(default_factory=dict[int, Ref])
 
     async def keep_poll(
@@ -23,7 +28,7 @@ class FakePolls(PollBoard):
     ) -> Ref | None:
         if self.gone:
             raise ChatRefused("gone", "refused by the test")
-        if place.platform != "matrix":
+        if place.platform != "matrix" and poll.lasts is None:
             return None
         if ref is None and again:
             ref = self._made.get(key)
@@ -39,3 +44,6 @@ class FakePolls(PollBoard):
     async def close_poll(self, ref: Ref, *, again: bool) -> None:  # noqa: ARG002 - the port's
         if self.open.pop(ref, None) is not None:
             self.closed.append(ref)
+
+    async def voices(self, ref: Ref) -> Mapping[str, frozenset[Account]] | None:
+        return self.said.get(ref)

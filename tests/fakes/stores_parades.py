@@ -5,15 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from community.outbox import Outgoing
-from community.parades.model import Parade, ParadeState, Parading, Post
+from community.parades.model import NOT_CALLED, Parade, ParadeState, Parading, Post
 from community.parades.store import Commented, Decide, ParadeStore, Rows, Watched
 from tests.fakes.memory import Memory
 
-GOING_ON = (
-    ParadeState.PROPOSED,
-    ParadeState.DRAFT,
-    ParadeState.CALLED,
-)
+GOING_ON = (*NOT_CALLED, ParadeState.CALLED)
 
 
 class MemoryParadeStore(ParadeStore):

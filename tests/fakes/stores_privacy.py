@@ -160,6 +160,7 @@ class MemoryPrivacyStore(PrivacyStore):
                 if w.member_id == i
             ],
             "parade_readings": [asdict(r) for one in every for r in one.readings if r.reader == i],
+            "parade_ballots": [asdict(one) for one in m.ballots.values() if one.member_id == i],
             "parade_feeds": [asdict(one) for (_, who), one in m.watched.items() if who == i],
         }
 
@@ -353,6 +354,7 @@ class MemoryPrivacyStore(PrivacyStore):
             m.parades = {
                 i: one for i, one in m.parades.items() if one.parade.community_id != community_id
             }
+            m.votes = {i: one for i, one in m.votes.items() if one.community_id != community_id}
             for by_id in (m.communities, m.aliases, m.own_prompts, m.switched_off, m.archives):
                 by_id.pop(community_id, None)
         return len(gone)

@@ -112,6 +112,7 @@ class Town(ParadesWorld):
             self.handing_in,
             self.roundups,
             self.archives,
+            self.votes,
             self.turns,
         )
         self.desk = Desk()

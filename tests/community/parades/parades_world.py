@@ -15,8 +15,9 @@ from community.parades.model import Parading, Post
 from community.parades.pinning import ParadePins
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
-from community.parades.turn_messages import NoVotes, TurnMessages
+from community.parades.turn_messages import TurnMessages
 from community.parades.turns import Turns
+from community.parades.votes import ParadeVotes
 from community.places import Ref
 from publishing.documents import write_document
 from publishing.post_feeds import write_atom, write_opml
@@ -25,6 +26,7 @@ from tests.community.companion.conference_world import ConferenceWorld
 from tests.community.world import sentences
 from tests.fakes.pages import FakePages
 from tests.fakes.stores_parades import MemoryParadeStore
+from tests.fakes.stores_votes import MemoryVoteStore
 
 CALL = "https://host.example/call"
 NOW = datetime(2026, 11, 25, 11, tzinfo=UTC)
@@ -63,7 +65,13 @@ class ParadesWorld(ConferenceWorld):
             self.pages,
         )
         self.turns = Turns(self.book, self.community_store, self.schedules_store, self.outbox)
-        self.votes = NoVotes()
+        self.votes = ParadeVotes(
+            MemoryVoteStore(self.memory),
+            self.book,
+            self.community_store,
+            self.outbox,
+            self.polls,
+        )
         self.turn_messages = TurnMessages(
             self.book, self.community_store, self.outbox, self.chat, self.votes
         )
