@@ -80,7 +80,7 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "parade_write": ("✍", text("writing")),
     "parade_propose": ("💡", text("propose")),
     "parade_host": ("🎤", text("hosting")),
-    "parade_queue": ("⏳", text("in turn")),
+    "parade_queue": ("⏳", text("in the queue")),
     "parade_pass": (f"⏭{SELECTOR}", text("not this time")),
     "parade_hand": ("📬", text("hand in")),
     "parade_words": ("📝", text("write here")),

@@ -50,7 +50,9 @@ def proposal_card(seen: Seen) -> Card:
     rows: list[tuple[Text, Param]] = [(text("Proposed by"), who)] if who else []
     if (host := seen.name(parade.host)) and parade.state == "proposed":
         waits = parade.asked is Asked.NOBODY
-        rows.append((text("Hosts it in turn") if waits else text("Asked to host it now"), host))
+        rows.append(
+            (text("In the queue to host it") if waits else text("Asked to host it now"), host)
+        )
     rows += _writers(seen)
     if rows:
         body.append(Facts(tuple(rows)))

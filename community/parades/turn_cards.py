@@ -108,7 +108,7 @@ def topics_card(language: str, proposed: int) -> Card:
 
 
 def queued(seen: Seen, *, recurs: bool) -> Text:
-    """Return the answer to "I'll host it in turn". ``recurs``: blog parades are planned here."""
+    """Return the answer to "Put me in the queue to host". ``recurs``: blog parades are planned here."""
     if not seen.hosted:
         return text("All right, you are not in the queue with it any more. The topic stays.")
     if not recurs:

@@ -241,7 +241,8 @@ class TurnMessages:
 
     async def _present(self, community: Community, parade: Parade) -> frozenset[int]:
         """Return who of those who may be asked has not left."""
-        ids = {one for one in (parade.host, parade.stand_in) if one is not None}
+        named = (parade.host, parade.stand_in, parade.proposed_by)
+        ids = {one for one in named if one is not None}
         people = await self._book.members.people(community.id, ids)
         return frozenset(i for i, one in people.items() if one.left_at is None)
 
