@@ -93,7 +93,11 @@ class ParadeButtons:
 
     async def pressed_pass(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Say that one does not host it this time."""
-        was_theirs = await self._turns.pass_on(visitor(interaction), int(parts["id"]))
+        await self.passed_on(interaction, int(parts["id"]))
+
+    async def passed_on(self, interaction: Interaction, number: int) -> None:
+        """Let somebody else be asked to host."""
+        was_theirs = await self._turns.pass_on(visitor(interaction), number)
         await reply(interaction, PASSED if was_theirs else NOT_YOURS)
 
     async def pressed_text(self, interaction: Interaction, parts: re.Match[str]) -> None:

@@ -116,6 +116,11 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
         await self._parades.stand_in(visitor(interaction), number, account(member))
         await reply(interaction, STAND_IN)
 
+    @slash("parade", "pass")
+    async def pass_on(self, interaction: Interaction, number: int) -> None:
+        """Let somebody else be asked to host."""
+        await self._buttons.passed_on(interaction, number)
+
     @slash("parade", "roundup")
     async def roundup(self, interaction: Interaction, number: int, form: str = "here") -> None:
         """Show the draft, or hand the roundup over as a file."""

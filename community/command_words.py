@@ -176,6 +176,7 @@ NAMES: tuple[Text, ...] = (
     text("read"),
     text("text"),
     text("deputy"),
+    text("pass"),
     text("roundup"),
     text("close"),
     text("address"),

@@ -109,6 +109,10 @@ class Parades:
         await self.parades.stand_in(asked.visitor, given.numbers["number"], person)
         return answer(STAND_IN)
 
+    async def pass_on(self, asked: Asked, given: Given) -> Answer:
+        """Let somebody else be asked to host."""
+        return await self._passed(asked, given.numbers["number"])
+
     async def roundup(self, asked: Asked, given: Given) -> Answer:
         """Show the draft, or hand the roundup over as a file."""
         number, form = given.numbers["number"], given["form"]
@@ -171,8 +175,7 @@ class Parades:
 
     async def pressed_pass(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Say that one does not host it this time."""
-        was_theirs = await self.turns.pass_on(asked.visitor, int(parts["id"]))
-        return answer(PASSED if was_theirs else NOT_YOURS)
+        return await self._passed(asked, int(parts["id"]))
 
     async def pressed_text(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Hand over the call as a file; short posts are another one."""
@@ -279,6 +282,9 @@ class Parades:
         seen = await self.parades.intend(asked.visitor, int(parts["id"]), willing=willing)
         return answer(written(seen))
 
+    async def _passed(self, asked: Asked, number: int) -> Answer:
+        return answer(PASSED if await self.turns.pass_on(asked.visitor, number) else NOT_YOURS)
+
     async def _queued(self, asked: Asked, parts: re.Match[str], *, willing: bool) -> Answer:
         seen, recurs = await self.turns.queue(asked.visitor, int(parts["id"]), willing=willing)
         return answer(queued(seen, recurs=recurs))
@@ -316,6 +322,7 @@ def fill(desk: Desk, services: Services) -> None:
         ("text", ours.text),
         ("link", ours.link),
         ("deputy", ours.deputy),
+        ("pass", ours.pass_on),
         ("roundup", ours.roundup),
         ("close", ours.close),
         ("feed", ours.feed),

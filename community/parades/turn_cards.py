@@ -17,10 +17,11 @@ PASSED = text("Thank you for telling me. I ask on; the topic stays among the pro
 NOT_YOURS = text("Somebody else is being asked by now, so there is nothing left to do. Thank you!")
 
 
-def asked_card(parade: Parade, language: str, person: Member | None = None) -> Card:
-    """Return what somebody reads whose turn it is. ``person``: named where others read it, too."""
-    stands_in = parade.asked is Asked.STAND_IN
-    if stands_in:
+def asked_card(parade: Parade, language: str) -> Card:
+    """Return what somebody reads in private whose turn it is. It has no buttons: there are none in
+    private on every platform; they stand in the channel.
+    """
+    if parade.asked is Asked.STAND_IN:
         said = text(
             "You are named as the one who steps in for “{title}”, and it is its turn now. Would you"
             " like to host it?",
@@ -31,40 +32,57 @@ def asked_card(parade: Parade, language: str, person: Member | None = None) -> C
             "The next blog parade could be yours. Would you like to host “{title}” now?",
             title=parade.title,
         )
-    body: list[Text] = [
-        said,
-        text(
-            "“I'll host it” asks you for its first and its last day; I write the call, remind"
-            " everybody, and draft the roundup. It does not fit at the moment? Then I ask on."
-        ),
-    ]
-    if person is not None:
-        body.insert(0, text("For {person}:", person=person.who))
     return Card(
         language,
         text("It is your turn"),
-        tuple(body),
         (
-            Button(f"parade_host:{parade.id}", HOST, "success"),
-            Button(f"parade_pass:{parade.id}", PASS),
+            said,
+            text(
+                "/parade host {number} asks you for its first and its last day. I write the call,"
+                " remind everybody, and draft the roundup.",
+                number=parade.id,
+            ),
+            text(
+                "It does not fit at the moment? /parade pass {number}, and I ask on.",
+                number=parade.id,
+            ),
         ),
-        mentions=(person.who,) if person else (),
     )
 
 
 def line_card(seen: Seen, person: Member, waiting: Sequence[Parade]) -> Card:
-    """Return the short line that tells everybody who was asked, and what comes after that."""
-    body = [
-        text(
-            "The next blog parade could be “{title}”. I have asked {person} to host it.",
-            title=seen.parade.title,
+    """Return the short line in the channel: it asks a person who is there, and tells everybody else
+    who was asked; and what comes after that.
+    """
+    parade, is_here = seen.parade, person.on(seen.community.home.platform) is not None
+    if is_here:
+        said = text(
+            "{person}, the next blog parade could be yours: “{title}”. Would you like to host it"
+            " now? If it does not fit, I simply ask on.",
+            title=parade.title,
             person=person.who,
         )
-    ]
+    else:
+        said = text(
+            "The next blog parade could be “{title}”. I have asked {person} to host it.",
+            title=parade.title,
+            person=person.who,
+        )
+    body = [said]
     if waiting:
         titles = tuple(text("“{title}”", title=one.title) for one in waiting[:NAMED])
         body.append(text("After that: {titles}.", titles=titles))
-    return Card(seen.community.language, None, tuple(body))
+    offered = (
+        Button(f"parade_host:{parade.id}", HOST, "success"),
+        Button(f"parade_pass:{parade.id}", PASS),
+    )
+    return Card(
+        seen.community.language,
+        None,
+        tuple(body),
+        offered if is_here else (),
+        mentions=(person.who,) if is_here else (),
+    )
 
 
 def who_card(seen: Seen) -> Card:
@@ -108,7 +126,9 @@ def topics_card(language: str, proposed: int) -> Card:
 
 
 def queued(seen: Seen, *, recurs: bool) -> Text:
-    """Return the answer to "Put me in the queue to host". ``recurs``: blog parades are planned here."""
+    """Return the answer to who is in the queue, or is not any more. ``recurs``: blog parades are
+    planned here.
+    """
     if not seen.hosted:
         return text("All right, you are not in the queue with it any more. The topic stays.")
     if not recurs:

@@ -159,7 +159,7 @@ class TurnMessages:
     # --- what is said -------------------------------------------------------------------------
 
     async def _ask(self, row: OutboxRow) -> Ref | Dropped:
-        """Ask a member in private; where they take no messages, in the channel."""
+        """Ask a member in private; where they take no messages, the channel asks them."""
         found = await self._parade(row)
         if found is None:
             return Dropped(_NO_TURN)
@@ -167,21 +167,15 @@ class TurnMessages:
         person = await self._asked(row, parade)
         if person is None:
             return Dropped(_NO_TURN)
+        card = asked_card(parade, person.language)
         there = {seat.home.platform for seat in community.seats}
         for account in (one for one in person.accounts if one.platform in there):
-            card = asked_card(parade, person.language)
             try:
                 return await self._chat.tell(account, card, key=row.id, again=row.again)
             except ChatRefused as refused:
                 if refused.cause != "person_gone":
                     raise
-        for seat in community.seats:
-            seen = community.seen_from(seat.number)
-            if seen is not None and seat.channels.prompts and person.on(seat.home.platform):
-                place = seen.place(seat.channels.prompts)
-                card = asked_card(parade, community.language, person)
-                return await self._chat.post(place, card, key=row.id, again=row.again)
-        return Dropped("the person takes no messages, and is in no channel")
+        return Dropped("the person takes no messages in private")
 
     async def _line(self, row: OutboxRow) -> Ref | Dropped:
         seen = await self._seen(row)

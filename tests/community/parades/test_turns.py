@@ -150,8 +150,13 @@ async def test_the_next_host_is_asked_in_private_and_the_channel_gets_a_line(
     [asked] = world.asked("Ada")
     assert "Would you like to host “My town” now?" in asked
     assert world.asked("Ben") == []
-    [line] = world.lines("I have asked Ada")
-    assert "After that: “My street”." in line
+    [line] = [one for one in world.chat.cards_in("prompts") if one.mentions]
+    assert "Ada, the next blog parade could be yours: “My town”." in sentences(line)
+    assert "After that: “My street”." in sentences(line)
+    assert [one.action for one in line.buttons] == [
+        f"parade_host:{first.parade.id}",
+        f"parade_pass:{first.parade.id}",
+    ]
     await world.a_moment()
     assert "Asked to host it now: Ada" in world.shown(first, "proposal")
 
@@ -234,9 +239,9 @@ async def test_who_takes_no_messages_is_asked_in_the_channel(
     await world.waiting(ada, "My town")
     world.chat.refuse(ada.account, "person_gone")
     await world.monday()
+    assert world.failures == []
     [card] = [one for one in world.chat.cards_in("prompts") if one.mentions]
-    assert "For Ada:" in sentences(card)
-    assert [one.action.partition(":")[0] for one in card.buttons] == ["parade_host", "parade_pass"]
+    assert "Ada, the next blog parade could be yours" in sentences(card)
 
 
 async def test_who_left_is_not_asked(world: TurnsWorld, ada: Visitor, ben: Visitor) -> None:
