@@ -40,13 +40,9 @@ def write_opml(feed: PostFeed) -> bytes:
     ET.SubElement(head, "title").text = _clean(_said(feed.title, feed))
     ET.SubElement(head, "dateModified").text = format_datetime(feed.updated.astimezone(UTC))
     body = ET.SubElement(root, "body")
-    for site, author in sorted(_sites(feed.entries)):
+    for site, (origin, author) in sorted(_sites(feed.entries).items()):
         name = _said(text("{author} ({site})", author=author, site=site), feed)
-        ET.SubElement(
-            body,
-            "outline",
-            {"type": "link", "text": _clean(name), "url": f"https://{site}/"},
-        )
+        ET.SubElement(body, "outline", {"type": "link", "text": _clean(name), "url": origin})
     return _bytes(root)
 
 
@@ -64,14 +60,19 @@ def _entry(entry: Entry) -> ET.Element:
     return root
 
 
-def _sites(entries: Iterable[Entry]) -> set[tuple[str, str]]:
-    """Return (host, author) of each blog; of several authors on one the first by name."""
-    found: dict[str, str] = {}
+def _sites(entries: Iterable[Entry]) -> dict[str, tuple[str, str]]:
+    """Return each blog's (address, author) by its host: where there are several authors on one,
+    the first by name; where it is there with and without encryption, with it.
+    """
+    found: dict[str, tuple[str, str]] = {}
     for entry in entries:
-        site = urlsplit(entry.address).hostname or ""
+        parts = urlsplit(_address(entry.address))
+        site = parts.hostname or ""
         if site:
-            found[site] = min(entry.author or site, found.get(site, entry.author or site))
-    return set(found.items())
+            here = (f"{parts.scheme}://{parts.netloc}/", entry.author or site)
+            origin, author = found.get(site, here)
+            found[site] = (max(origin, here[0]), min(author, here[1]))
+    return found
 
 
 def _add(parent: ET.Element, name: str, words: str) -> None:

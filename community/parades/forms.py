@@ -1,6 +1,5 @@
 """The forms of parades, and what may be stored of what was filled in."""
 
-import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,7 +11,7 @@ from community.parades.model import Parade, Post, PostKind
 from community.parades.roundup import KINDS
 from community.places import Language
 from community.texts import Text, text
-from community.typed import fitting, one_line, tidy
+from community.typed import fitting, hashtag, one_line, tidy
 from community.when import read
 
 PROPOSE, DAYS, ADDRESS, HAND_IN, WORDS, ROUND_UP = (
@@ -29,7 +28,6 @@ DAY_LIMIT = 60
 POST_TITLE_LIMIT, NAME_LIMIT, SENTENCE_LIMIT, ALT_LIMIT = 200, 100, 300, 300
 WORDS_LIMIT, FOREWORD_LIMIT = 3800, 1800
 
-_HASHTAG = re.compile(r"[^\W\d_]\w{1,39}")
 _TITLE, _QUESTION, _WHY = text("Topic"), text("Questions to begin with"), text("Why it fits us")
 _FIRST, _LAST, _LATE = text("First day"), text("Last day"), text("Late posts")
 _HASH = text("Hashtag")
@@ -135,11 +133,7 @@ def read_days(parade: Parade, filled: Filled, now: datetime, language: Language)
     closes = _day(filled["closes"], _LAST, now, parade.zone, language, since=opens)
     grace = int(filled["grace"]) if filled["grace"].isdecimal() else 3
     today = now.date()
-    tag = one_line(filled["hashtag"]).removeprefix("#")
-    if not _HASHTAG.fullmatch(tag):
-        raise Invalid(
-            text("A blog parade needs a hashtag of letters and digits, such as #MyTown2030.")
-        )
+    tag = hashtag(filled["hashtag"])
     return replace(named(parade, opens, closes, grace, today), hashtag=tag)
 
 

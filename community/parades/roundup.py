@@ -73,6 +73,8 @@ def numbers(parading: Parading, around: Around) -> Text:
     posts = ntext("{count} post", "{count} posts", len(parading.shown))
     by = ntext("{count} person", "{count} people", len(people))
     new = len(people & set(around.new))
+    if new == len(people) == 1:
+        return text("{posts} by {people}, here for the first time", posts=posts, people=by)
     if new == len(people) > 1:
         return text("{posts} by {people}, all of them for the first time", posts=posts, people=by)
     if new:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from community.documents import Document
 from community.parades.call import announcement, call_document
 from community.parades.model import Parading
-from community.parades.roundup import grouped, roundup_document
+from community.parades.roundup import grouped, numbers, roundup_document
+from locales import render
 from publishing.documents import write_document
 from tests.community.parades.examples import AROUND, PARADE, PARADING, POSTS, a_post
 
@@ -130,3 +131,15 @@ def test_a_parade_to_which_nothing_came_in_still_reads_well() -> None:
     assert "0 Beiträge von 0 Personen" in empty
     assert "## Alle Beiträge" not in empty
     assert empty.endswith("geschrieben, gelesen und kommentiert haben.\n")
+
+
+def test_the_numbers_say_who_is_new_as_one_would() -> None:
+    def said(*new: int, of: int) -> str:
+        parading = replace(PARADING, posts=POSTS[:of])
+        sentence = numbers(parading, replace(AROUND, new=frozenset(new)))
+        return render(sentence, "en", lambda value, _: str(value))
+
+    assert said(of=1) == "1 post by 1 person"
+    assert said(2, of=1) == "1 post by 1 person, here for the first time"
+    assert said(2, 3, of=2) == "2 posts by 2 people, all of them for the first time"
+    assert said(3, of=2) == "2 posts by 2 people, 1 of them for the first time"
