@@ -25,6 +25,7 @@ from community.pages import NoPages, Pages
 from community.parades.messages import ParadeMessages
 from community.parades.pinning import ParadePins
 from community.parades.turn_messages import TurnMessages
+from community.parades.vote_messages import VoteMessages
 from community.pins import NoPins, PinBoard
 from community.ports import Chat, Clock, Random
 from community.round_pace import RoundPace
@@ -208,6 +209,14 @@ def _deliveries(
     turn_messages = TurnMessages(
         services.handing_in.book, stores.communities, stores.outbox, ports.chat, services.votes
     )
+    vote_messages = VoteMessages(
+        services.votes,
+        services.handing_in.book,
+        stores.communities,
+        stores.outbox,
+        ports.chat,
+        ports.polls,
+    )
     round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
     for feature in (
@@ -234,6 +243,7 @@ def _deliveries(
         parade_messages,
         parade_pins,
         turn_messages,
+        vote_messages,
     ):
         ours = feature.deliveries()
         if twice := deliveries.keys() & ours.keys():

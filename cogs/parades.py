@@ -28,6 +28,8 @@ from community.parades.texts import (
     first_address,
 )
 from community.parades.thread_cards import draft_card
+from community.parades.vote_cards import running_card, voted
+from community.parades.votes import ParadeVotes
 from community.texts import text
 
 _ID = r"(?P<id>\d{1,18})"
@@ -44,12 +46,14 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
         handing_in: HandingIn,
         roundups: Roundups,
         archives: Archives,
+        votes: ParadeVotes,
         buttons: ParadeButtons,
     ) -> None:
         self._parades = parades
         self._handing_in = handing_in
         self._roundups = roundups
         self._archives = archives
+        self._votes = votes
         self._buttons = buttons
 
     @slash("parade", "propose")
@@ -142,6 +146,17 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
             return
         await reply(interaction, *feed_told(await self._archives.open(visitor(interaction))))
 
+    @slash("parade", "vote")
+    async def vote(self, interaction: Interaction, days: int | None = None) -> None:
+        """Put the open topics to the vote, or show the vote that runs."""
+        seen = await self._votes.ask(visitor(interaction), days)
+        await reply(interaction, running_card(seen, language(interaction)))
+
+    @slash("parade", "choose")
+    async def choose(self, interaction: Interaction, number: int) -> None:
+        """Vote in words."""
+        await reply(interaction, voted(await self._votes.choose(visitor(interaction), number)))
+
     @slash("parade", "close")
     async def close(self, interaction: Interaction, number: int) -> None:
         """End a parade early, or take a proposal back."""
@@ -162,7 +177,12 @@ async def setup(bot: NetzwerkstattBot) -> None:
         services.parades, services.handing_in, services.roundups, services.turns
     )
     cog = Parades(
-        services.parades, services.handing_in, services.roundups, services.archives, buttons
+        services.parades,
+        services.handing_in,
+        services.roundups,
+        services.archives,
+        services.votes,
+        buttons,
     )
     await bot.add_cog(cog)
 

@@ -177,6 +177,8 @@ NAMES: tuple[Text, ...] = (
     text("text"),
     text("deputy"),
     text("pass"),
+    text("vote"),
+    text("choose"),
     text("roundup"),
     text("close"),
     text("address"),

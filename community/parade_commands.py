@@ -101,6 +101,16 @@ PARADE_COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
+        ("parade", "vote"),
+        text("For organisers: let everybody vote on which topic comes next"),
+        (Option("days", text("How many days the vote runs; without it, five"), "whole"),),
+    ),
+    Command(
+        ("parade", "choose"),
+        text("Vote for a topic by its number, where you see no poll"),
+        (_WHICH,),
+    ),
+    Command(
         ("parade", "close"),
         text("End a blog parade of yours early, or take a proposal back"),
         (_WHICH,),

@@ -141,6 +141,12 @@ class Platforms(Chat, EventBoard, PollBoard, PinBoard):
         if isinstance(chat, PollBoard):
             await chat.close_poll(ref, again=again)
 
+    async def take_away(self, ref: Ref, *, again: bool) -> None:
+        """Let nothing stand of a poll."""
+        chat = self._on(ref.platform)
+        if isinstance(chat, PollBoard):
+            await chat.take_away(ref, again=again)
+
     async def voices(self, ref: Ref) -> Mapping[str, frozenset[Account]] | None:
         """Return who chose what in a poll."""
         chat = self._on(ref.platform)

@@ -58,6 +58,12 @@ class PollBoard(Protocol):
         """End a poll: no vote counts from now on. Raises ChatUnavailable and ChatRefused."""
         ...
 
+    async def take_away(self, ref: Ref, *, again: bool) -> None:
+        """Let nothing stand any more of a poll, nor of what the platform itself said of it; gone
+        already is fine. Raises ChatUnavailable and ChatRefused.
+        """
+        ...
+
     async def voices(self, ref: Ref) -> Mapping[str, frozenset[Account]] | None:
         """Return who chose what in a poll, by the answers' ids; None where that is heard as it
         happens and nobody keeps it, or the poll is gone. Raises ChatUnavailable and ChatRefused.
@@ -81,6 +87,9 @@ class NoPolls(PollBoard):
         return None
 
     async def close_poll(self, ref: Ref, *, again: bool) -> None:
+        """Do nothing: there is none."""
+
+    async def take_away(self, ref: Ref, *, again: bool) -> None:
         """Do nothing: there is none."""
 
     async def voices(self, ref: Ref) -> None:

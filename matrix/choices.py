@@ -85,6 +85,7 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "parade_hand": ("📬", text("hand in")),
     "parade_words": ("📝", text("write here")),
     "parade_more": ("👀", text("more")),
+    "parade_end": ("🏁", text("end")),
     "parade_go": ("👍", text("yes")),
     "parade_drop": ("👎", text("no")),
     "parade_seen": ("📖", text("have read")),

@@ -40,6 +40,7 @@ STAND_IN = text("All right: they step in if need be.")
 SAVED = text("The days are saved; the card shows them.")
 FEED_OFF = text("The feed leads nowhere any more.")
 FILES = text("Here you are, ready to be pasted.")
+COUNTING = text("The vote ends. In a moment its result stands in the channel.")
 SHORT_POSTS = text("Short posts for your networks: /parade text with the number and “posts”.")
 
 

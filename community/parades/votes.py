@@ -12,8 +12,7 @@ from community.model import Visitor
 from community.outbox import OutboxStore
 from community.parades import vote_rows
 from community.parades.book import ParadeBook
-from community.parades.life import GONE
-from community.parades.model import Parading
+from community.parades.model import ParadeState, Parading
 from community.parades.vote_store import VoteStore
 from community.parades.voting import DAYS, LONGEST, SHORTEST, Ballot, Vote, put_to_the_vote
 from community.places import Account, Community, Home, Ref
@@ -91,7 +90,7 @@ class ParadeVotes:
         actor = await self._book.members.organiser(visitor)
         vote = await self.store.get(actor.community.id, vote_id)
         if vote is None:
-            raise NotFound(GONE)
+            raise NotFound(text("This vote is not there any more."))
         now = self._book.clock.now()
         soon = [vote_rows.count(vote, now, renew=True)]
         if not await self.store.hasten(actor.community.id, vote_id, now, soon):
@@ -110,7 +109,7 @@ class ParadeVotes:
         for vote in await self.store.running(actor.community.id):
             if number := vote.number_of(parade_id):
                 seen = await self.seen(actor.community, vote)
-                if not seen.topics[parade_id].parade.voting_until:
+                if seen.topics[parade_id].parade.state is not ParadeState.VOTING:
                     break  # taken back
                 ballot = Ballot(
                     vote.id, member.id, f"{visitor.home}", number, self._book.clock.now()

@@ -59,6 +59,7 @@ BUTTONS: Mapping[str, tuple[str, str]] = {
     "leave": ("leave", "nothing to part"),
     "plan": ("plan:meetup:week:1:1:2:1830:", "Saved."),
     "setup_zone": ("setup_zone", FORM),
+    "parade_end": ("parade_end:1", "not there any more"),
     "meetup_approve": ("meetup_approve:1", "not there any more"),
     "meetup_decline": ("meetup_decline:1", "not there any more"),
     "setup_choices": ("setup_choices", FORM),

@@ -17,12 +17,15 @@ from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
 from community.parades.turn_messages import TurnMessages
 from community.parades.turns import Turns
+from community.parades.vote_messages import VoteMessages
 from community.parades.votes import ParadeVotes
 from community.places import Ref
 from publishing.documents import write_document
 from publishing.post_feeds import write_atom, write_opml
 from publishing.short_posts import write_short_posts
 from tests.community.companion.conference_world import ConferenceWorld
+from tests.community.people import account
+from tests.community.two_homes_world import matrix_account
 from tests.community.world import sentences
 from tests.fakes.pages import FakePages
 from tests.fakes.stores_parades import MemoryParadeStore
@@ -64,27 +67,24 @@ class ParadesWorld(ConferenceWorld):
             self.chat,
             self.pages,
         )
-        self.turns = Turns(self.book, self.community_store, self.schedules_store, self.outbox)
+        self.parade_pins = ParadePins(self.book, self.community_store, self.outbox, self.pins)
+        self.vote_store = MemoryVoteStore(self.memory)
         self.votes = ParadeVotes(
-            MemoryVoteStore(self.memory),
-            self.book,
-            self.community_store,
-            self.outbox,
-            self.polls,
+            self.vote_store, self.book, self.community_store, self.outbox, self.polls
         )
+        self.vote_messages = VoteMessages(
+            self.votes, self.book, self.community_store, self.outbox, self.chat, self.polls
+        )
+        self.turns = Turns(self.book, self.community_store, self.schedules_store, self.outbox)
         self.turn_messages = TurnMessages(
             self.book, self.community_store, self.outbox, self.chat, self.votes
         )
-        self.parade_pins = ParadePins(self.book, self.community_store, self.outbox, self.pins)
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        return {
-            **super().handlers(),
-            **self.parade_messages.deliveries(),
-            **self.parade_pins.deliveries(),
-            **self.turn_messages.deliveries(),
-        }
+        ours = (self.parade_messages, self.parade_pins, self.turn_messages, self.vote_messages)
+        more = {kind: one for feature in ours for kind, one in feature.deliveries().items()}
+        return {**super().handlers(), **more}
 
     async def know(self, *names: str) -> list[Visitor]:
         """Return people who agreed."""
@@ -159,7 +159,20 @@ class ParadesWorld(ConferenceWorld):
             self.clock.advance(seconds=min(3600.0 * 6, left.total_seconds()))
             await self.send_all()
 
+    def chooses(self, number: int, *names: str, home: str = "discord") -> None:
+        """Let people have tapped an answer of the poll in a home; it is read at the end."""
+        ref = self.poll(home)
+        accounts = frozenset(
+            account(one) if home == "discord" else matrix_account(one) for one in names
+        )
+        self.polls.said.setdefault(ref, {})[str(number)] = accounts
+
     # --- what is there ------------------------------------------------------------------------
+
+    def poll(self, home: str = "discord") -> Ref:
+        """Return where the only poll in a home stands, or stood last."""
+        every = [*self.polls.open, *self.polls.closed]
+        return next(one for one in every if one.platform == home)
 
     def parading(self, seen: Seen) -> Parading:
         """Return a parade as it is stored."""
