@@ -355,6 +355,36 @@ async def test_what_a_vote_chose_is_asked_after_it(
     assert len(world.asked("Ben")) == 1
 
 
+async def test_a_real_vote_ends_and_whoever_proposed_what_was_chosen_is_asked(
+    world: TurnsWorld, ada: Visitor, ben: Visitor
+) -> None:
+    world.turn_messages = TurnMessages(
+        world.book, world.community_store, world.outbox, world.chat, world.votes
+    )
+    await world.proposes(ada, "My town")
+    chosen = await world.proposes(ben, "My street")
+    await world.monday()
+    assert world.parading(chosen).parade.state is ParadeState.VOTING
+    await world.votes.choose(ada, chosen.parade.id)
+    await world.days_pass(5.5)
+    assert world.parading(chosen).parade.chosen_at is not None
+    assert (len(world.asked("Ben")), world.asked("Ada")) == (1, [])
+
+
+async def test_who_is_in_the_queue_stays_there_while_it_is_voted_on(
+    world: TurnsWorld, ada: Visitor, ben: Visitor
+) -> None:
+    queued_one = await world.waiting(ada, "My town")
+    await world.proposes(ben, "My street")
+    vote = await world.votes.begin(world.community(), 5)
+    assert vote is not None
+    with pytest.raises(Invalid, match="A vote is running"):
+        await world.turns.queue(ada, queued_one.parade.id)
+    await world.days_pass(5.5)
+    parade = world.parading(queued_one).parade
+    assert (parade.state, parade.host) == (ParadeState.PROPOSED, queued_one.parade.proposed_by)
+
+
 async def test_if_there_is_nothing_everybody_is_asked_for_a_topic(world: TurnsWorld) -> None:
     await world.monday()
     [card] = world.chat.cards_in("prompts")
