@@ -29,10 +29,13 @@ _SLACK = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Why nobody is asked now; ``until``: when it can be tried again, if that is known."""
+    """Why nobody is asked now; ``until``: when it can be tried again, if that is known; ``votes``:
+    people vote on the next topic.
+    """
 
     why: str
     until: datetime | None = None
+    votes: bool = False
 
 
 def place(parade: Parade) -> tuple[bool, datetime, datetime, int]:
@@ -73,7 +76,7 @@ def busy(parades: Iterable[Parade], now: datetime, calendar: Calendar) -> Busy |
         if how_far in RUNNING:
             found.append(Busy("one is running", grace_ends_at(one, calendar) + _AFTER_THE_END))
         elif how_far is Phase.VOTING and one.voting_until is not None:
-            found.append(Busy("a vote is running", one.voting_until + _AFTER_A_VOTE))
+            found.append(Busy("a vote is running", one.voting_until + _AFTER_A_VOTE, votes=True))
         elif how_far is Phase.DRAFT and one.changed_at is not None:
             found.append(Busy("one is about to be called", one.changed_at + DRAFT_KEPT))
         elif how_far is Phase.PROPOSED and _thinks(one, now):

@@ -89,7 +89,9 @@ class TurnMessages:
         if reason is not None:
             log.info("community %d: no turn begins, since %s", community.id, reason.why)
             if reason.until is not None and reason.until <= now + WAITS_FOR:
-                await self._put_later(row, turn_rows.later(row, reason.until))
+                # Once it was voted on, nobody is asked to vote again at once.
+                said = {"voted": True} if reason.votes else {}
+                await self._put_later(row, turn_rows.later(row, reason.until, **said))
             return Dropped(reason.why)
         for one in queue(parades, now, calendar):
             if await self._begin(community, one):

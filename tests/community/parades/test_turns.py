@@ -371,6 +371,21 @@ async def test_a_real_vote_ends_and_whoever_proposed_what_was_chosen_is_asked(
     assert (len(world.asked("Ben")), world.asked("Ada")) == (1, [])
 
 
+async def test_a_vote_that_organisers_began_is_waited_for_and_followed_by_no_other(
+    world: TurnsWorld, ada: Visitor, ben: Visitor
+) -> None:
+    await world.proposes(ada, "My town")
+    await world.proposes(ben, "My street")
+    world.hand_votes.topics = 2
+    world.pass_to(FIRST_MONDAY)
+    assert await world.votes.begin(world.community(), 3) is not None
+    await world.monday()
+    assert world.lines("What shall our next blog parade be about?") == []
+    await world.days_pass(4)
+    assert world.hand_votes.begun == []
+    assert len(world.lines("What shall our next blog parade be about?")) == 1
+
+
 async def test_who_is_in_the_queue_stays_there_while_it_is_voted_on(
     world: TurnsWorld, ada: Visitor, ben: Visitor
 ) -> None:
