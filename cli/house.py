@@ -44,6 +44,7 @@ from community.parades.handing_in import HandingIn
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
 from community.parades.store import ParadeStore
+from community.parades.turns import Turns
 from community.parades.vote_store import VoteStore
 from community.parades.votes import ParadeVotes
 from community.parades.watching import Watching
@@ -342,7 +343,7 @@ def _meetups(
 
 def _parades(
     stores: Stores, ports: Ports, members: MemberService, prompts: PromptService
-) -> tuple[ParadeService, HandingIn, Roundups, Archives, ParadeVotes, Watching]:
+) -> tuple[ParadeService, HandingIn, Roundups, Archives, ParadeVotes, Watching, Turns]:
     """Return the services about blog parades."""
     book = ParadeBook(stores.parades, members, ports.calendar, ports.clock)
     parades = ParadeService(book, ports.pages, ports.write_document, write_short_posts, prompts)
@@ -356,7 +357,8 @@ def _parades(
         new_token,
         ports.parades_address,
     )
-    votes = ParadeVotes(stores.votes, book, stores.communities, stores.outbox, ports.polls)
     roundups = Roundups(book, ports.pages, ports.write_document)
+    votes = ParadeVotes(stores.votes, book, stores.communities, stores.outbox, ports.polls)
     watching = Watching(handing_in, stores.communities, stores.outbox, ports.pages)
-    return parades, handing_in, roundups, archives, votes, watching
+    turns = Turns(book, stores.communities, stores.schedules, stores.outbox)
+    return parades, handing_in, roundups, archives, votes, watching, turns

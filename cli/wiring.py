@@ -25,6 +25,7 @@ from community.pages import NoPages, Pages
 from community.parades.feed_messages import FeedMessages
 from community.parades.messages import ParadeMessages
 from community.parades.pinning import ParadePins
+from community.parades.turn_messages import TurnMessages
 from community.parades.vote_messages import VoteMessages
 from community.pins import NoPins, PinBoard
 from community.ports import Chat, Clock, Random
@@ -206,6 +207,9 @@ def _deliveries(
         ports.pages,
     )
     parade_pins = ParadePins(services.handing_in.book, stores.communities, stores.outbox, pins)
+    turn_messages = TurnMessages(
+        services.handing_in.book, stores.communities, stores.outbox, ports.chat, services.votes
+    )
     vote_messages = VoteMessages(
         services.votes,
         services.handing_in.book,
@@ -244,6 +248,7 @@ def _deliveries(
         parade_pins,
         vote_messages,
         feed_messages,
+        turn_messages,
     ):
         ours = feature.deliveries()
         if twice := deliveries.keys() & ours.keys():
@@ -287,6 +292,7 @@ def assemble(
             "meetup": services.prompts.work,
             "parade": services.prompts.work,
             "question": services.prompts.work,
+            "turn": services.turns.work,
         },
         deliveries=deliveries,
         turn=services.schedules.turn,

@@ -62,7 +62,7 @@ class FeedButtons:
         seen, post = await self._watching.hand_in(who, int(parts["id"]))
         await reply(interaction, found_card(seen, post, language(interaction)))
 
-    async def pressed_pass(self, interaction: Interaction, parts: re.Match[str]) -> None:
+    async def pressed_leave(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Hand nothing in."""
         await self._watching.pass_over(visitor(interaction), int(parts["id"]))
         await reply(interaction, PASSED_OVER)

@@ -35,6 +35,8 @@ from community.parades.texts import (
     written,
 )
 from community.parades.thread_cards import draft_card
+from community.parades.turn_cards import NOT_YOURS, PASSED, queued
+from community.parades.turns import Turns
 
 
 class ParadeButtons:
@@ -46,11 +48,13 @@ class ParadeButtons:
         handing_in: HandingIn,
         roundups: Roundups,
         feeds: FeedButtons,
+        turns: Turns,
     ) -> None:
         self._parades = parades
         self._handing_in = handing_in
         self._roundups = roundups
         self._feeds = feeds
+        self._turns = turns
 
     # --- hosting ------------------------------------------------------------------------------
 
@@ -88,6 +92,20 @@ class ParadeButtons:
         """Let it stay a proposal."""
         await self._parades.drop(visitor(interaction), int(parts["id"]))
         await reply(interaction, DROPPED)
+
+    async def pressed_queue(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Say that one hosts it when its turn comes, or not."""
+        seen, recurs = await self._turns.queue(visitor(interaction), int(parts["id"]))
+        await reply(interaction, queued(seen, recurs=recurs))
+
+    async def pressed_pass(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Say that one does not host it this time."""
+        await self.passed_on(interaction, int(parts["id"]))
+
+    async def passed_on(self, interaction: Interaction, number: int) -> None:
+        """Let somebody else be asked to host."""
+        was_theirs = await self._turns.pass_on(visitor(interaction), number)
+        await reply(interaction, PASSED if was_theirs else NOT_YOURS)
 
     async def pressed_text(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Hand over the call and short posts as files."""

@@ -123,6 +123,11 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
         await self._parades.stand_in(visitor(interaction), number, account(member))
         await reply(interaction, STAND_IN)
 
+    @slash("parade", "pass")
+    async def pass_on(self, interaction: Interaction, number: int) -> None:
+        """Let somebody else be asked to host."""
+        await self._buttons.passed_on(interaction, number)
+
     @slash("parade", "roundup")
     async def roundup(self, interaction: Interaction, number: int, form: str = "here") -> None:
         """Show the draft, or hand the roundup over as a file."""
@@ -177,7 +182,9 @@ async def setup(bot: NetzwerkstattBot) -> None:
     """Register the commands, the menu, the buttons and the forms."""
     services = bot.services
     feeds = FeedButtons(services.watching)
-    buttons = ParadeButtons(services.parades, services.handing_in, services.roundups, feeds)
+    buttons = ParadeButtons(
+        services.parades, services.handing_in, services.roundups, feeds, services.turns
+    )
     cog = Parades(
         services.parades,
         services.handing_in,
@@ -212,6 +219,8 @@ async def setup(bot: NetzwerkstattBot) -> None:
                 ("propose", buttons.pressed_propose),
                 ("write", buttons.pressed_write),
                 ("host", buttons.pressed_host),
+                ("queue", buttons.pressed_queue),
+                ("pass", buttons.pressed_pass),
                 ("go", buttons.pressed_go),
                 ("drop", buttons.pressed_drop),
                 ("more", buttons.pressed_more),
@@ -230,7 +239,7 @@ async def setup(bot: NetzwerkstattBot) -> None:
                 ("publish", buttons.pressed_publish),
                 ("blog", feeds.pressed_blog),
                 ("found", feeds.pressed_found),
-                ("pass", feeds.pressed_pass),
+                ("leave", feeds.pressed_leave),
             )
         ),
         action_button("parade_unblog", "", feeds.pressed_unblog),

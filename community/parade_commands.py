@@ -66,6 +66,11 @@ PARADE_COMMANDS: tuple[Command, ...] = (
         (_WHICH, Option("member", text("Who it is"), "person", required=True)),
     ),
     Command(
+        ("parade", "pass"),
+        text("For hosts: it does not fit this time, so that somebody else is asked"),
+        (_WHICH,),
+    ),
+    Command(
         ("parade", "roundup"),
         text("For hosts: round up what came in; for all: get it as a file"),
         (

@@ -8,7 +8,11 @@ from community.places import Language
 
 PromptKind = Literal["meetup", "parade", "question"]
 PROMPT_KINDS: tuple[PromptKind, ...] = ("meetup", "parade", "question")
-ScheduleKind = Literal["round", "meetup", "parade", "question"]
+LAST = -1
+"""The last weekday of a month, as an ``nth``."""
+QUARTERLY = 3
+"""Months from one quarter to the next."""
+ScheduleKind = Literal["round", "meetup", "parade", "question", "turn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,9 @@ class Rule:
     """A recurrence on the wall clock, from friendly choices.
 
     ``every``: "week" (``interval`` weeks apart, counted from ``anchor``), "month" (the ``nth``
-    ``weekday`` of each month; nth is 1 to 4, or -1 for the last), "once" (on ``anchor``).
+    ``weekday`` of each month, or of every third one if ``interval`` is 3; nth is 1 to 4, or -1 for
+    the last), "once" (on ``anchor``). Every third month is counted from that of ``anchor``; without
+    one it is the first of each quarter, or the last if ``nth`` is.
     ``weekday``: Monday is 0. ``at``: local time.
     """
 
@@ -63,6 +69,12 @@ class Rule:
     interval: int = 1
     nth: int = 1
     anchor: date | None = None
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """The months in which a monthly rule happens, from January on."""
+        first = (3 if self.nth == LAST else 1) if self.anchor is None else self.anchor.month
+        return tuple(range((first - 1) % self.interval + 1, 13, self.interval))
 
 
 @dataclass(frozen=True, slots=True)

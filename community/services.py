@@ -21,6 +21,7 @@ from community.parades.archive import Archives
 from community.parades.handing_in import HandingIn
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
+from community.parades.turns import Turns
 from community.parades.votes import ParadeVotes
 from community.parades.watching import Watching
 from community.participation import ParticipationService
@@ -64,3 +65,4 @@ class Services:
     archives: Archives
     votes: ParadeVotes
     watching: Watching
+    turns: Turns

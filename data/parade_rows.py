@@ -7,7 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.parades.model import Intent, Parade, ParadeState, Parading, Post, PostKind, Reading
+from community.parades.model import (
+    Asked,
+    Intent,
+    Parade,
+    ParadeState,
+    Parading,
+    Post,
+    PostKind,
+    Reading,
+)
 from data import tables as t
 from data.chunks import chunks
 
@@ -51,7 +60,7 @@ async def paradings(
             readings[row["parade_id"]].append(_reading(row))
     return [
         Parading(
-            _parade(row),
+            parade_of(row),
             tuple(posts[row["id"]]),
             tuple(intents[row["id"]]),
             tuple(readings[row["id"]]),
@@ -155,6 +164,8 @@ def values(parade: Parade) -> dict[str, Any]:
         "proposed_by_id": parade.proposed_by,
         "host_id": parade.host,
         "stand_in_id": parade.stand_in,
+        "asked": parade.asked,
+        "asked_at": parade.asked_at,
         "title": parade.title,
         "question": parade.question,
         "why": parade.why,
@@ -178,7 +189,8 @@ def values(parade: Parade) -> dict[str, Any]:
     }
 
 
-def _parade(row: Mapping[Any, Any]) -> Parade:
+def parade_of(row: Mapping[Any, Any]) -> Parade:
+    """Return the parade that a row holds."""
     return Parade(
         id=row["id"],
         community_id=row["community_id"],
@@ -192,6 +204,8 @@ def _parade(row: Mapping[Any, Any]) -> Parade:
         state=ParadeState(row["state"]),
         host=row["host_id"],
         stand_in=row["stand_in_id"],
+        asked=Asked(row["asked"]),
+        asked_at=row["asked_at"],
         hashtag=row["hashtag"],
         opens=row["opens"],
         closes=row["closes"],

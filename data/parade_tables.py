@@ -13,6 +13,8 @@ parades = sa.Table(
     loosely("proposed_by_id", "members"),
     loosely("host_id", "members"),
     loosely("stand_in_id", "members"),
+    words("asked"),
+    sa.Column("asked_at", Instant),
     words("title"),
     words("question"),
     words("why"),

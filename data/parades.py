@@ -21,7 +21,7 @@ from data import tables as t
 from data.dialects import insert
 from data.engine import Database
 from data.parade_feeds import SqlFeedStore
-from data.parade_rows import one, paradings, values, write
+from data.parade_rows import one, parade_of, paradings, values, write
 
 _p, _o, _r = t.parades.c, t.parade_posts.c, t.parade_readings.c
 _a = t.parade_archives.c
@@ -77,6 +77,13 @@ class SqlParadeStore(SqlFeedStore, ParadeStore):
         seen = sa.and_(_p.community_id == community_id, _p.state != ParadeState.WITHDRAWN)
         async with self._db.reader.begin() as connection:
             return await paradings(connection, seen, limit)
+
+    async def going_on(self, community_id: int) -> Sequence[Parade]:
+        """Return all that are proposed, drafted or called."""
+        query = sa.select(t.parades).where(_p.community_id == community_id, _p.state.in_(_GOING_ON))
+        async with self._db.glance.connect() as connection:
+            rows = (await connection.execute(query.order_by(_p.id))).mappings().all()
+        return [parade_of(row) for row in rows]
 
     async def count(self, community_id: int, proposed_by: int | None = None) -> int:
         """Return how many are going on."""

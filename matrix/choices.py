@@ -30,7 +30,7 @@ IN_FRONT_OF_ALL = frozenset(
         ),
         *("meetup_ask", "session_ask", "session_note", "session_answer"),
         *(f"parade_{what}" for what in ("write", "host", "hand", "words", "more", "propose")),
-        *(f"parade_{what}" for what in ("seen", "said", "draft", "files")),
+        *(f"parade_{what}" for what in ("queue", "seen", "said", "draft", "files")),
         *(f"slots_{what}" for what in ("answer", "more", "make", "find")),
     }
 )
@@ -80,6 +80,8 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "parade_write": ("✍", text("writing")),
     "parade_propose": ("💡", text("propose")),
     "parade_host": ("🎤", text("hosting")),
+    "parade_queue": ("⏳", text("in the queue")),
+    "parade_pass": (f"⏭{SELECTOR}", text("not this time")),
     "parade_hand": ("📬", text("hand in")),
     "parade_words": ("📝", text("write here")),
     "parade_more": ("👀", text("more")),
@@ -97,7 +99,7 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "parade_blog": ("🔭", text("look into it")),
     "parade_unblog": ("🔕", text("don't look")),
     "parade_found": ("📬", text("hand in")),
-    "parade_pass": ("👎", text("no")),
+    "parade_leave": ("👎", text("no")),
     "slots_go": ("👍", text("yes")),
     "slots_drop": ("👎", text("no")),
     "slots_answer": ("✋", text("answer")),

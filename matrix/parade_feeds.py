@@ -57,7 +57,7 @@ class Feeds:
         seen, post = await self.watching.hand_in(asked.visitor, int(parts["id"]))
         return answer(found_card(seen, post, asked.visitor.language))
 
-    async def pressed_pass(self, asked: Asked, parts: re.Match[str]) -> Answer:
+    async def pressed_leave(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Hand nothing in."""
         await self.watching.pass_over(asked.visitor, int(parts["id"]))
         return answer(PASSED_OVER)
@@ -72,7 +72,7 @@ def fill(desk: Desk, feeds: Feeds) -> None:
     for verb, pressed in (
         ("blog", feeds.pressed_blog),
         ("found", feeds.pressed_found),
-        ("pass", feeds.pressed_pass),
+        ("leave", feeds.pressed_leave),
     ):
         desk.button(f"parade_{verb}", _ID, answered_by=pressed)
     desk.button("parade_unblog", "", answered_by=feeds.pressed_unblog)

@@ -39,6 +39,8 @@ from community.parades.texts import (
     written,
 )
 from community.parades.thread_cards import draft_card
+from community.parades.turn_cards import NOT_YOURS, PASSED, queued
+from community.parades.turns import Turns
 from community.services import Services
 from matrix.desk import Answer, Asked, Desk, answer
 from matrix.parade_feeds import Feeds
@@ -56,6 +58,7 @@ class Parades:
     roundups: Roundups
     archives: Archives
     feeds: Feeds
+    turns: Turns
 
     # --- commands -----------------------------------------------------------------------------
 
@@ -109,6 +112,10 @@ class Parades:
         await self.parades.stand_in(asked.visitor, given.numbers["number"], person)
         return answer(STAND_IN)
 
+    async def pass_on(self, asked: Asked, given: Given) -> Answer:
+        """Let somebody else be asked to host."""
+        return await self._passed(asked, given.numbers["number"])
+
     async def roundup(self, asked: Asked, given: Given) -> Answer:
         """Show the draft, or hand the roundup over as a file."""
         number, form = given.numbers["number"], given["form"]
@@ -160,6 +167,18 @@ class Parades:
         """Let it stay a proposal."""
         await self.parades.drop(asked.visitor, int(parts["id"]))
         return answer(DROPPED)
+
+    async def pressed_queue(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Say that one hosts it when its turn comes."""
+        return await self._queued(asked, parts, willing=True)
+
+    async def took_back_queue(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Say that one does not any more."""
+        return await self._queued(asked, parts, willing=False)
+
+    async def pressed_pass(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Say that one does not host it this time."""
+        return await self._passed(asked, int(parts["id"]))
 
     async def pressed_text(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Hand over the call as a file; short posts are another one."""
@@ -267,6 +286,13 @@ class Parades:
         seen = await self.parades.intend(asked.visitor, int(parts["id"]), willing=willing)
         return answer(written(seen))
 
+    async def _passed(self, asked: Asked, number: int) -> Answer:
+        return answer(PASSED if await self.turns.pass_on(asked.visitor, number) else NOT_YOURS)
+
+    async def _queued(self, asked: Asked, parts: re.Match[str], *, willing: bool) -> Answer:
+        seen, recurs = await self.turns.queue(asked.visitor, int(parts["id"]), willing=willing)
+        return answer(queued(seen, recurs=recurs))
+
     async def _submitted(self, asked: Asked, address: str, number: int | None) -> Answer:
         seen, post = await self.handing_in.submit(asked.visitor, address, number)
         return answer(found_card(seen, post, asked.visitor.language))
@@ -285,7 +311,12 @@ def fill(desk: Desk, services: Services) -> None:
     feeds = Feeds(services.watching)
     fill_feeds(desk, feeds)
     ours = Parades(
-        services.parades, services.handing_in, services.roundups, services.archives, feeds
+        services.parades,
+        services.handing_in,
+        services.roundups,
+        services.archives,
+        feeds,
+        services.turns,
     )
     for name, handler in (
         ("propose", ours.propose),
@@ -298,6 +329,7 @@ def fill(desk: Desk, services: Services) -> None:
         ("text", ours.text),
         ("link", ours.link),
         ("deputy", ours.deputy),
+        ("pass", ours.pass_on),
         ("roundup", ours.roundup),
         ("close", ours.close),
         ("feed", ours.feed),
@@ -306,9 +338,13 @@ def fill(desk: Desk, services: Services) -> None:
     desk.button(
         "parade_write", _ID, answered_by=ours.pressed_write, taken_back_by=ours.took_back_write
     )
+    desk.button(
+        "parade_queue", _ID, answered_by=ours.pressed_queue, taken_back_by=ours.took_back_queue
+    )
     for verb, pressed in (
         ("propose", ours.pressed_propose),
         ("host", ours.pressed_host),
+        ("pass", ours.pressed_pass),
         ("go", ours.pressed_go),
         ("drop", ours.pressed_drop),
         ("more", ours.pressed_more),

@@ -4,8 +4,17 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from community.parades.book import Seen
-from community.parades.model import Parade, Phase, Post, PostKind
-from community.parades.texts import CHOSEN, HAND_IN, HOST, PHASES, READ, WRITE, WRITE_HERE
+from community.parades.model import Asked, Parade, Phase, Post, PostKind
+from community.parades.texts import (
+    CHOSEN,
+    HAND_IN,
+    HOST,
+    PHASES,
+    QUEUE,
+    READ,
+    WRITE,
+    WRITE_HERE,
+)
 from community.texts import Block, Button, Card, Facts, Param, Quote, Text, Url, ntext, text
 
 NAMED = 20
@@ -14,6 +23,11 @@ LISTED = 12
 MOST_LABEL = 40
 """Characters of a title on a button."""
 PROPOSE_A_TOPIC = text("Propose a topic")
+_HOST_WANTED = text(
+    "Would you write for it? And who hosts it: calls it, reads what comes in, and rounds it up? I"
+    " help with all of it."
+)
+_WRITERS_WANTED = text("Would you write for it?")
 
 
 def propose_button(prompt: int = 0) -> Button:
@@ -34,6 +48,11 @@ def proposal_card(seen: Seen) -> Card:
     if parade.why:
         body.append(Quote(text("Why it fits us"), parade.why))
     rows: list[tuple[Text, Param]] = [(text("Proposed by"), who)] if who else []
+    if (host := seen.name(parade.host)) and parade.state == "proposed":
+        waits = parade.asked is Asked.NOBODY
+        rows.append(
+            (text("In the queue to host it") if waits else text("Asked to host it now"), host)
+        )
     rows += _writers(seen)
     if rows:
         body.append(Facts(tuple(rows)))
@@ -47,15 +66,11 @@ def proposal_card(seen: Seen) -> Card:
     if seen.phase in (Phase.PROPOSED, Phase.DRAFT):
         if seen.phase is Phase.DRAFT:
             body.append(text("Somebody is about to host it."))
-        body.append(
-            text(
-                "Would you write for it? And who hosts it: calls it, reads what comes in, and"
-                " rounds it up? I help with all of it."
-            )
-        )
+        body.append(_WRITERS_WANTED if seen.parade.host else _HOST_WANTED)
         offered = (
             Button(f"parade_write:{parade.id}", WRITE, "success"),
             Button(f"parade_host:{parade.id}", HOST),
+            Button(f"parade_queue:{parade.id}", QUEUE),
         )
         return Card(language, title, tuple(body), offered)
     body.append(text("It was called: you find the call in this channel."))
@@ -321,6 +336,7 @@ def _own_buttons(seen: Seen) -> Iterator[Button]:
         yield Button(f"parade_write:{number}", WRITE, "success")
     if seen.phase is Phase.PROPOSED:
         yield Button(f"parade_host:{number}", HOST)
+        yield Button(f"parade_queue:{number}", QUEUE)
     if running or seen.phase is Phase.CLOSED:
         yield Button(f"parade_read:{number}", READ)
     if seen.hosted and seen.phase is not Phase.PROPOSED:

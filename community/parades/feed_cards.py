@@ -69,7 +69,7 @@ def found_in_feed_card(parade: Parade, find: Find, language: str) -> Card:
     )
     buttons = (
         Button(f"parade_found:{find.id}", text("Hand it in"), "success"),
-        Button(f"parade_pass:{find.id}", text("No")),
+        Button(f"parade_leave:{find.id}", text("No")),
     )
     return Card(language, text("A post for the blog parade?"), body, buttons)
 

@@ -86,6 +86,16 @@ def takes_posts(parade: Parade, now: datetime, calendar: Calendar) -> None:
             )
 
 
+def in_a_vote(parade: Parade, now: datetime) -> Invalid:
+    """Return why nobody can host a topic that is put to the vote."""
+    return Invalid(
+        text(
+            "A vote is running until {until}, and this topic is in it. You can host it after that.",
+            until=parade.voting_until or now,
+        )
+    )
+
+
 def given_back(parade: Parade) -> Parade:
     """Return a draft as the proposal that it was."""
     return replace(

@@ -41,6 +41,14 @@ class Phase(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Asked(StrEnum):
+    """Who was asked last whether they host it now."""
+
+    NOBODY = ""
+    HOST = "host"  # whoever said that they would, else whoever proposed it
+    STAND_IN = "stand_in"
+
+
 class PostKind(StrEnum):
     """What somebody gives to a parade."""
 
@@ -55,8 +63,10 @@ class PostKind(StrEnum):
 class Parade:
     """One blog parade. ``id`` is 0 until it is stored.
 
-    ``host``: who calls it and rounds it up; None for a proposal that nobody hosts, or once they
-    were erased. ``stand_in``: who steps in when the host is silent. ``question``: what it asks, a
+    ``host``: who calls it and rounds it up, or would when its turn comes; None for a proposal that
+    nobody hosts, or once they were erased. ``stand_in``: who steps in when the host is silent.
+    ``asked``: whose turn it is to say whether they host it, ``asked_at``: since when, or when it
+    was their turn last. ``question``: what it asks, a
     question a line. ``hashtag``: without #. ``opens`` and ``closes``: its first and last day, both
     included, in ``zone``; ``grace_days``: for so many days late posts are welcome. ``call``: where
     the call stands on the host's blog ("" while it stands only here). ``foreword``: the host's
@@ -78,6 +88,8 @@ class Parade:
     state: ParadeState = ParadeState.PROPOSED
     host: int | None = None
     stand_in: int | None = None
+    asked: Asked = Asked.NOBODY
+    asked_at: datetime | None = None
     hashtag: str = ""
     opens: date | None = None
     closes: date | None = None

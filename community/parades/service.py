@@ -16,8 +16,9 @@ from community.parades import rows
 from community.parades.book import ParadeBook, Seen, has_days, host_only
 from community.parades.call import WriteShortPosts, announcement, call_document, posts_document
 from community.parades.forms import days_form, propose_form, read_days, read_proposal
-from community.parades.life import DRAFT_KEPT, given_back
+from community.parades.life import DRAFT_KEPT, given_back, in_a_vote
 from community.parades.model import NOT_CALLED, Intent, Parade, ParadeState, Parading, Phase
+from community.parades.queue import free_for
 from community.places import Account
 from community.recurring import Themes
 from community.texts import text
@@ -109,7 +110,8 @@ class ParadeService:
                 "changed_at": now,
             }
             if parade.state in (ParadeState.PROPOSED, ParadeState.DRAFT):
-                days |= {"state": ParadeState.DRAFT, "host": member.id}
+                stand_in = None if parade.stand_in == member.id else parade.stand_in
+                days |= {"state": ParadeState.DRAFT, "host": member.id, "stand_in": stand_in}
             else:
                 # One that was closed early opens again: its new days lie ahead.
                 days |= {"state": ParadeState.CALLED, "sequence": parade.sequence + 1}
@@ -292,15 +294,11 @@ class ParadeService:
         """
         phase = self._book.phase(parade)
         if phase is Phase.PROPOSED:
+            if not actor.visitor.organiser:
+                free_for(parade, member.id)
             return
         if phase is Phase.VOTING:
-            raise Invalid(
-                text(
-                    "A vote is running until {until}, and this topic is in it. You can host it"
-                    " after that.",
-                    until=parade.voting_until or self._book.clock.now(),
-                )
-            )
+            raise in_a_vote(parade, self._book.clock.now())
         if phase is Phase.DRAFT and parade.host != member.id:
             raise Invalid(text("Somebody is about to host it. Would you like to write for it?"))
         host_only(actor, parade, member)

@@ -66,6 +66,12 @@ class ParadeStore(FeedStore, Protocol):
         """Return all that are not withdrawn, the newest (by id) first."""
         ...
 
+    async def going_on(self, community_id: int) -> Sequence[Parade]:
+        """Return all that are proposed, drafted or called, without what people gave to them, by
+        id.
+        """
+        ...
+
     async def count(self, community_id: int, proposed_by: int | None = None) -> int:
         """Return how many are proposed, drafted or called; only a member's, if one is
         given.

@@ -9,6 +9,7 @@ from community.parades.model import Phase
 from community.texts import Block, Text, Url, text
 
 WRITE, HOST = text("I'll write"), text("I'll host it")
+QUEUE = text("Put me in the queue to host")
 HAND_IN, WRITE_HERE = text("Hand in"), text("I have no blog")
 READ = text("Something to read")
 CHOSEN = text("chosen by the community")

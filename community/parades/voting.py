@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from community.outbox import edge
 from community.parades.life import given_back, phase
-from community.parades.model import ParadeState, Parading, Phase
+from community.parades.model import Asked, ParadeState, Parading, Phase
 from community.ports import Calendar
 
 DAYS = 5
@@ -97,16 +97,24 @@ def put_to_the_vote(
     if len(open_ones) < FEWEST:
         return None
     topics = tuple(Topic(n, one.parade.id) for n, one in enumerate(open_ones, start=1))
-    after = [replace(one, parade=given_back(one.parade)) for one in open_ones]
+    after = [_proposal(one) for one in open_ones]
     return Vote(0, community_id, now, until, topics), [
         replace(one, parade=replace(one.parade, state=ParadeState.VOTING, voting_until=until))
         for one in after
     ]
 
 
+def _proposal(parading: Parading) -> Parading:
+    """Return a draft as the proposal that it was. Who would host a topic in turn still would."""
+    if parading.parade.state is ParadeState.PROPOSED:
+        return parading
+    return replace(parading, parade=given_back(parading.parade))
+
+
 def _is_open(parading: Parading, now: datetime, calendar: Calendar) -> bool:
     parade = parading.parade
-    is_new = parade.chosen_at is None and bool(parade.title)
+    # Of a topic that somebody was just asked to host, nothing else is asked.
+    is_new = parade.chosen_at is None and bool(parade.title) and parade.asked is Asked.NOBODY
     return is_new and phase(parade, now, calendar) is Phase.PROPOSED
 
 

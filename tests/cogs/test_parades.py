@@ -8,7 +8,7 @@ from simcord.builders import ChannelHandle
 from cogs._homes import at_home, without_home
 from community.pages import Feed, FeedItem, Page
 from tests.cogs.test_prompts import prompts, scheduled
-from tests.cogs.town import Town, cards, message, said, seen
+from tests.cogs.town import Town, cards, labels, message, said, seen
 from tests.fakes.pages import FakePages
 
 PROPOSAL = {
@@ -276,3 +276,29 @@ async def test_what_is_pressed_outside_of_all_servers_says_which_it_is_about() -
     assert at_home("nw1:parade_found:7", 12) == "nw1:parade_found:7@12"
     assert without_home("nw1:parade_found:7@12") == "nw1:parade_found:7"
     assert without_home("nw1:parade_found:7") == "nw1:parade_found:7"
+
+
+async def test_who_is_in_the_queue_is_asked_and_hands_on(town: Town) -> None:
+    shown = await town.organiser.slash(
+        town.plaza, "admin schedule add", kind="turn", every="first", time="10:00", weekday=0
+    )
+    assert "Blog parade of the members, on the first Monday of each month at 10:00" in said(shown)
+    await town.organiser.click(message(shown), label="Save")
+    ada, ben = [await town.introduced(name) for name in ("Ada", "Ben")]
+    card = await proposed(town, ada)
+    assert "You are in the queue" in said(
+        await ben.click(card, label="Put me in the queue to host")
+    )
+    await town.advance(days=7)
+    [line] = [one for one in town.prompts.history() if "could be yours: “My town”" in seen(one)]
+    assert "Somebody is in the queue" in said(await ada.click(line, label="I'll host it"))
+    assert "nothing left to do" in said(await ada.click(line, label="Not this time"))
+    assert "I ask on" in said(await ben.click(line, label="Not this time"))
+    await town.settle()
+    [who] = [one for one in town.prompts.history() if "Who hosts “My town”?" in seen(one)]
+    passed = await ben.slash(town.plaza, "parade pass", number=1)
+    assert "nothing left to do" in said(passed)
+    form = await ada.click(who, label="I'll host it")
+    assert labels(form)[0] == "First day"
+    form = await ada.click(who, label="Propose a topic")
+    assert labels(form)[0] == "Topic"

@@ -87,7 +87,7 @@ PARADES = {
     for what in (
         *("write", "host", "go", "drop", "more", "remind", "hand", "words", "check", "back"),
         *("read", "seen", "said", "text", "draft", "foreword", "files", "publish", "propose"),
-        *("blog", "unblog", "found", "pass"),
+        *("blog", "unblog", "found", "leave", "queue", "pass"),
     )
 }
 """Controls of blog parades: for every member, or for the host, as the service decides."""

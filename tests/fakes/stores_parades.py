@@ -65,6 +65,10 @@ class MemoryParadeStore(ParadeStore):
         ]
         return sorted(found, key=lambda one: -one.parade.id)[:limit]
 
+    async def going_on(self, community_id: int) -> Sequence[Parade]:
+        found = [one.parade for one in self._of(community_id) if one.parade.state in GOING_ON]
+        return sorted(found, key=lambda one: one.id)
+
     async def count(self, community_id: int, proposed_by: int | None = None) -> int:
         return sum(
             one.parade.state in GOING_ON

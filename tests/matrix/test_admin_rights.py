@@ -84,7 +84,7 @@ PARADES = {
     for what in (
         *("write", "host", "go", "drop", "more", "remind", "hand", "words", "check", "back"),
         *("read", "seen", "said", "text", "draft", "foreword", "files", "publish", "propose"),
-        *("blog", "unblog", "found", "pass"),
+        *("blog", "unblog", "found", "leave", "queue", "pass"),
     )
 }
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}

@@ -5,7 +5,7 @@ import pytest
 from community.pages import Feed, FeedItem, Page
 from community.parades.cards import propose_button
 from community.texts import Button, text
-from tests.matrix.town import ADA, BEN, PLAZA, Town
+from tests.matrix.town import ADA, BEN, OLGA, PLAZA, Town
 
 TOWER = "https://ben.example/tower"
 
@@ -148,3 +148,29 @@ async def test_the_blogs_feed_is_offered_after_the_first_post(town: Town) -> Non
     taken = await town.tell(BEN, "next", "next", "On leaning.", "skip", "1")
     assert "Your blog has a feed" in taken
     assert "Ben's blog" in await town.tell(BEN, "look into it")
+
+
+async def test_who_is_in_the_queue_is_asked_alone_and_can_pass_by_a_word(town: Town) -> None:
+    await town.tell(ADA, "parade propose")
+    await town.tell(ADA, "My town", "What do you show a guest?", "skip")
+    [number] = town.memory.parades
+    card = await town.offer(PLAZA, Button(f"parade_queue:{number}", text("Queue")))
+    reaction = await town.react(ADA, PLAZA, card, "⏳")
+    ada = town.member("Ada").id
+    assert town.memory.parades[number].parade.host == ada
+    await town.take_back(ADA, PLAZA, reaction)
+    assert town.memory.parades[number].parade.host is None
+    await town.react(ADA, PLAZA, card, "⏳")
+
+    await town.tell(OLGA, "admin schedule add turn weekly 10:00 Monday")
+    await town.tell(OLGA, "save")
+    schedule = town.schedule("turn")
+    assert schedule.next_slot is not None
+    town.pass_to(schedule.next_slot)
+    await town.turns.work(town.occurrence("turn", schedule.next_slot, schedule.id))
+    await town.send_all()
+    room, later = town.alone_with(ADA).id, Button(f"parade_pass:{number}", text("Not this time"))
+    await town.offer(room, later, only=ADA)
+    assert "I ask on" in await town.tell(ADA, "not this time")
+    assert town.memory.parades[number].parade.host is None
+    assert "nothing left to do" in await town.tell(ADA, f"parade pass {number}")

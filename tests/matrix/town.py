@@ -114,6 +114,7 @@ class Town(ParadesWorld):
             self.archives,
             self.votes,
             self.watching,
+            self.turns,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()

@@ -16,6 +16,8 @@ from community.parades.model import Parading, Post
 from community.parades.pinning import ParadePins
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
+from community.parades.turn_messages import TurnMessages
+from community.parades.turns import Turns
 from community.parades.vote_messages import VoteMessages
 from community.parades.votes import ParadeVotes
 from community.parades.watching import Watching
@@ -78,10 +80,17 @@ class ParadesWorld(ConferenceWorld):
         self.vote_messages = VoteMessages(
             self.votes, self.book, self.community_store, self.outbox, self.chat, self.polls
         )
+        self.turns = Turns(self.book, self.community_store, self.schedules_store, self.outbox)
+        self.turn_messages = TurnMessages(
+            self.book, self.community_store, self.outbox, self.chat, self.votes
+        )
 
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        ours = (self.parade_messages, self.parade_pins, self.vote_messages, self.feed_messages)
+        ours = (
+            *(self.parade_messages, self.parade_pins, self.vote_messages, self.feed_messages),
+            self.turn_messages,
+        )
         more = {kind: one for feature in ours for kind, one in feature.deliveries().items()}
         return {**super().handlers(), **more}
 

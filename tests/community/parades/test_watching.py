@@ -164,7 +164,7 @@ async def test_a_post_with_the_hashtag_is_asked_about_once_and_handed_in(
     find = the_find(world)
     assert [one.action for one in card.buttons] == [
         f"parade_found:{find.id}",
-        f"parade_pass:{find.id}",
+        f"parade_leave:{find.id}",
     ]
     await a_turn(world, 24)
     assert len(told(world)) == 1
