@@ -11,8 +11,7 @@ from community.pages import Feed, FeedItem, Mark, Page
 from community.parades.book import Seen
 from community.parades.feed_cards import named_card, watched_card
 from community.parades.feeds import MOST_FAILURES, Find, Watched
-from community.parades.looking import MOST_AT_ONCE
-from community.places import Ref
+from community.parades.looking import EVERY, MOST_AT_ONCE, SPREAD, look
 from community.texts import Card
 from tests.community.parades.parades_world import CALL, NOW, ParadesWorld
 from tests.community.people import account
@@ -316,21 +315,19 @@ async def test_a_post_that_is_handed_in_already_is_not_asked_about(
 
 
 async def test_who_hands_in_before_the_question_comes_is_not_asked(world: ParadesWorld) -> None:
-    seen = await opened(world)
+    await opened(world)
     publish(world, an_item())
-    find = Find(9, seen.community.id, seen.parade.id, world.member("Ben").id, "ben.example/tower",
-                TOWER, "The tower", world.clock.time)  # fmt: skip
-    watched = await world.watching.shown(world.visitor("Ben"))
-    assert watched is not None
+    world.chat.be_unavailable(account("Ben"), timedelta(hours=3))
+    while not world.memory.finds:
+        await a_turn(world, 1)
+    world.chat.recover()
     await world.hands_in(world.visitor("Ben"), TOWER)
-    await a_turn(world, 1)
-    assert the_question_to(world, find) is None
-
-
-def the_question_to(world: ParadesWorld, find: Find) -> Ref | None:
-    """Return where the question about a find stands."""
-    asked = [r for k, r in world.memory.outbox.items() if f":found:{find.id}:" in k]
-    return asked[0].ref if asked else None
+    world.clock.advance(hours=3)
+    await world.send_all()
+    find = the_find(world)
+    key = f"parade:{find.parade_id}:found:{find.id}:{find.member_id}"
+    assert world.dropped[key] == "it is handed in"
+    assert told(world) == []
 
 
 async def test_a_feed_full_of_posts_asks_about_the_newest_few(world: ParadesWorld) -> None:
@@ -359,6 +356,20 @@ async def test_what_a_hostile_feed_says_stays_words(world: ParadesWorld) -> None
     assert card.mentions == ()
     said = [one for block in card.body for one in getattr(block, "params", {}).values()]
     assert nasty[:200] in said, "a parameter, which fronts make safe; and no longer than this"
+
+
+def test_many_feeds_have_their_turns_one_after_the_other_and_always_at_the_same_time() -> None:
+    begins = datetime(2026, 12, 2, 6, tzinfo=UTC)
+    every = [Watched(1, number, FEED) for number in range(300)]
+    dues = [look(one, begins).not_before - begins for one in every]
+    assert all(timedelta() <= due < SPREAD for due in dues)
+    assert {due // timedelta(hours=1) for due in dues} == {0, 1, 2, 3, 4}
+    assert [look(one, begins + EVERY).not_before - begins - EVERY for one in every] == dues
+    late = begins + timedelta(hours=5)
+    rest = [look(one, late) for one in every]
+    assert all(late <= row.not_before < row.expires_at == begins + EVERY for row in rest)
+    assert len({row.not_before for row in rest}) > 250
+    assert look(every[0], late, at_once=True).not_before == late
 
 
 # --- exactly once, and to whom --------------------------------------------------------------------
