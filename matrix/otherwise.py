@@ -98,6 +98,15 @@ INSTEAD: Mapping[str, Text] = {
             " Please tell them: they choose one with /admin setup."
         )
     ),
+    "It runs until {until}, with a poll in the channel.": (
+        text("It runs until {until}, with a poll in the room.")
+    ),
+    "The vote ends. In a moment its result stands in the channel.": (
+        text("The vote ends. In a moment its result stands in the room.")
+    ),
+    "This vote is over; its result stands in the channel.": (
+        text("This vote is over; its result stands in the room.")
+    ),
     "It was called: you find the call in this channel.": (
         text("It was called: you find the call in this room.")
     ),
