@@ -99,7 +99,7 @@ INSTEAD: Mapping[str, Text] = {
         )
     ),
     "It runs until {until}, with a poll in the channel.": (
-        text("It runs until {until}, with a poll in the room.")
+        text("It runs until {until}, with a poll in the room.", until="")
     ),
     "The vote ends. In a moment its result stands in the channel.": (
         text("The vote ends. In a moment its result stands in the room.")

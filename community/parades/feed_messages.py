@@ -1,11 +1,12 @@
 """Looking into members' feeds, and what they are told of it in private."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from community.communities import CommunityStore
-from community.errors import ChatRefused, ChatUnavailable, FetchRefused
+from community.errors import ChatUnavailable, FetchRefused
+from community.in_private import tell
 from community.model import Member
 from community.outbox import Delivery, Dropped, OutboxRow, Outgoing
 from community.pages import UNMARKED, Pages
@@ -14,7 +15,7 @@ from community.parades.feed_cards import found_in_feed_card, lost_card
 from community.parades.feeds import Find, Watched
 from community.parades.looking import READ_IN, found, is_handed_in, seen_until
 from community.parades.model import Parading
-from community.places import Account, Community, Home, Ref
+from community.places import Ref
 from community.ports import Chat
 from community.texts import Card
 
@@ -110,16 +111,9 @@ class FeedMessages:
         community = await self._communities.get(row.community_id)
         number = row.number("member")
         who = (await self._book.members.people(row.community_id, [number])).get(number)
-        if who is None or who.left_at is not None:
+        if who is None:
             return Dropped("they have left")
-        for account, home in _reachable(community, who):
-            try:
-                told = replace(card(who), home=home)
-                return await self._chat.tell(account, told, key=row.id, again=row.again)
-            except ChatRefused as refused:
-                if refused.cause != "person_gone":
-                    raise
-        return Dropped("they take no messages in private")
+        return await tell(self._chat, community, who, card(who), row)
 
 
 def _asked(find: Find, now: datetime) -> Outgoing:
@@ -144,11 +138,3 @@ def _lost(watched: Watched, now: datetime) -> Outgoing:
         now + ASK_WITHIN,
         {"member": watched.member_id},
     )
-
-
-def _reachable(community: Community, member: Member) -> Iterator[tuple[Account, Home]]:
-    """Yield a member's accounts where the community has a home."""
-    homes = {seat.home.platform: seat.home for seat in reversed(community.seats)}
-    for account in member.accounts:
-        if account.platform in homes:
-            yield account, homes[account.platform]

@@ -18,9 +18,7 @@ NOT_YOURS = text("Somebody else is being asked by now, so there is nothing left 
 
 
 def asked_card(parade: Parade, language: str) -> Card:
-    """Return what somebody reads in private whose turn it is. It has no buttons: there are none in
-    private on every platform; they stand in the channel.
-    """
+    """Return what somebody reads in private whose turn it is."""
     if parade.asked is Asked.STAND_IN:
         said = text(
             "You are named as the one who steps in for “{title}”, and it is its turn now. Would you"
@@ -38,15 +36,18 @@ def asked_card(parade: Parade, language: str) -> Card:
         (
             said,
             text(
-                "/parade host {number} asks you for its first and its last day. I write the call,"
-                " remind everybody, and draft the roundup.",
-                number=parade.id,
-            ),
-            text(
-                "It does not fit at the moment? /parade pass {number}, and I ask on.",
-                number=parade.id,
+                "You name its first and its last day. I write the call, remind everybody, and draft"
+                " the roundup. If it does not fit at the moment, I simply ask on."
             ),
         ),
+        _offered(parade),
+    )
+
+
+def _offered(parade: Parade) -> tuple[Button, ...]:
+    return (
+        Button(f"parade_host:{parade.id}", HOST, "success"),
+        Button(f"parade_pass:{parade.id}", PASS),
     )
 
 
@@ -72,15 +73,11 @@ def line_card(seen: Seen, person: Member, waiting: Sequence[Parade]) -> Card:
     if waiting:
         titles = tuple(text("“{title}”", title=one.title) for one in waiting[:NAMED])
         body.append(text("After that: {titles}.", titles=titles))
-    offered = (
-        Button(f"parade_host:{parade.id}", HOST, "success"),
-        Button(f"parade_pass:{parade.id}", PASS),
-    )
     return Card(
         seen.community.language,
         None,
         tuple(body),
-        offered if is_here else (),
+        _offered(parade) if is_here else (),
         mentions=(person.who,) if is_here else (),
     )
 

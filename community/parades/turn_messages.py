@@ -8,6 +8,7 @@ from typing import Protocol
 
 from community.communities import CommunityStore
 from community.errors import ChatRefused, ChatUnavailable
+from community.in_private import tell
 from community.model import Member
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore, Outgoing
 from community.parades import rows, turn_rows
@@ -170,14 +171,7 @@ class TurnMessages:
         if person is None:
             return Dropped(_NO_TURN)
         card = asked_card(parade, person.language)
-        there = {seat.home.platform for seat in community.seats}
-        for account in (one for one in person.accounts if one.platform in there):
-            try:
-                return await self._chat.tell(account, card, key=row.id, again=row.again)
-            except ChatRefused as refused:
-                if refused.cause != "person_gone":
-                    raise
-        return Dropped("the person takes no messages in private")
+        return await tell(self._chat, community, person, card, row)
 
     async def _line(self, row: OutboxRow) -> Ref | Dropped:
         seen = await self._seen(row)

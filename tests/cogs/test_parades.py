@@ -290,10 +290,15 @@ async def test_who_is_in_the_queue_is_asked_and_hands_on(town: Town) -> None:
         await ben.click(card, label="Put me in the queue to host")
     )
     await town.advance(days=7)
+    [told] = private(ben)
+    assert "Would you like to host “My town” now?" in seen(told)
+    form = await ben.user.click(told, label="I'll host it")
+    assert labels(form)[0] == "First day"
     [line] = [one for one in town.prompts.history() if "could be yours: “My town”" in seen(one)]
     assert "Somebody is in the queue" in said(await ada.click(line, label="I'll host it"))
     assert "nothing left to do" in said(await ada.click(line, label="Not this time"))
-    assert "I ask on" in said(await ben.click(line, label="Not this time"))
+    assert "I ask on" in said(await ben.user.click(told, label="Not this time"))
+    assert "nothing left to do" in said(await ben.click(line, label="Not this time"))
     await town.settle()
     [who] = [one for one in town.prompts.history() if "Who hosts “My town”?" in seen(one)]
     passed = await ben.slash(town.plaza, "parade pass", number=1)
