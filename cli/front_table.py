@@ -143,7 +143,7 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
     ("parade", "deputy"): ("", "", "who steps in, on the card"),
     ("parade", "roundup"): (
         "buttons for own words and to publish; files",
-        "numbers for own words and to publish; files",
+        "🖋️ for own words, 📣 to publish; files",
         "the roundup, once it is published",
     ),
     ("parade", "vote"): (

@@ -40,8 +40,13 @@ def write_opml(feed: PostFeed) -> bytes:
     ET.SubElement(head, "title").text = _clean(_said(feed.title, feed))
     ET.SubElement(head, "dateModified").text = format_datetime(feed.updated.astimezone(UTC))
     body = ET.SubElement(root, "body")
-    for site, (origin, author) in sorted(_sites(feed.entries).items()):
-        name = _said(text("{author} ({site})", author=author, site=site), feed)
+    sites = sorted(_sites(feed.entries).items())
+    if not sites:
+        # A body without an outline is no OPML (2.0, "What is a <body>?").
+        ET.SubElement(body, "outline", {"text": _clean(_said(feed.title, feed))})
+    for site, (origin, author) in sites:
+        told = text("{author} ({site})", author=author, site=site)
+        name = _said(told, feed) if author != site else site
         ET.SubElement(body, "outline", {"type": "link", "text": _clean(name), "url": origin})
     return _bytes(root)
 
@@ -53,7 +58,8 @@ def _entry(entry: Entry) -> ET.Element:
     _add(root, "updated", _instant(entry.at))
     _add(root, "published", _instant(entry.at))
     ET.SubElement(root, _atom("link"), {"rel": "alternate", "href": _address(entry.address)})
-    _add(ET.SubElement(root, _atom("author")), "name", entry.author or entry.title)
+    if entry.author:  # else the feed's own author is meant
+        _add(ET.SubElement(root, _atom("author")), "name", entry.author)
     ET.SubElement(root, _atom("category"), {"term": _clean(entry.parade)})
     if entry.sentence:
         _add(root, "summary", entry.sentence)

@@ -10,6 +10,9 @@ from community.parades.model import Parade
 from community.places import Language
 from community.texts import Text, Url, text
 
+FILLED = text("opens with this post")
+EMPTY = text("opens with the link; copy the words in")
+
 
 def call_document(parade: Parade, host: str, where: str) -> Document:
     """Return the call as a page. ``host``: their name; ``where``: what the community is called."""
@@ -79,12 +82,14 @@ def last(parade: Parade) -> date:
 @dataclass(frozen=True, slots=True)
 class ShortPost:
     """A ready-made post for a network: ``words`` fit there; ``share``: an address that opens the
-    network with it ("" where there is none).
+    network with it ("" where there is none); ``filled``: the words stand there then, and not the
+    link alone.
     """
 
     network: str
     words: str
     share: str = ""
+    filled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def posts_document(parade: Parade, posts: Sequence[ShortPost]) -> Document:
     for post in posts:
         parts += [Heading(Text("{network}", {"network": post.network})), Words(post.words)]
         if post.share:
-            parts.append(Linked(post.share, post.network, note=text("opens with this post")))
+            parts.append(Linked(post.share, post.network, note=FILLED if post.filled else EMPTY))
     title = text("Short posts: {title}", title=parade.title)
     return Document(parade.language, title, tuple(parts), parade.zone)
 

@@ -283,7 +283,7 @@ def _facts(seen: Seen) -> Iterator[tuple[Text, Param]]:
             # An instant, since a card is not drawn anew every day: fronts say how long that is.
             yield text("Open until"), seen.ends_at - timedelta(minutes=1)
     if parade.hashtag:
-        yield text("Hashtag"), f"#{parade.hashtag}"
+        yield text("Hashtag"), text("#{hashtag}", hashtag=parade.hashtag)
     if host := seen.name(parade.host):
         yield text("Host"), host
     if stand_in := seen.name(parade.stand_in):

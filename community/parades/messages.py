@@ -264,6 +264,8 @@ class ParadeMessages:
             return seen
         if seen.phase is not Phase.CLOSED:
             return Dropped("it is rounded up already")
+        if not seen.parading.shown:
+            return Dropped("nobody handed in, so nobody is missing a roundup")
         person = self._here(seen, seen.parade.stand_in)
         card = over_card(seen, person, silent=True)
         channel = seen.community.channels.organisers

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
-from community.parades.archive import Entry, PostFeed
+from community.parades.archive import Entry, PostFeed, post_feed
 from community.texts import text
 from publishing.post_feeds import write_atom, write_opml
+from tests.community.parades.examples import PARADING
 
 AT = datetime(2026, 1, 2, 9, 30, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -35,11 +36,7 @@ def test_each_blog_stands_once_where_it_is() -> None:
         an_entry(4, "https://nobody.example/d"),
     ) == [
         {"type": "link", "text": "Ada (both.example)", "url": "https://both.example/"},
-        {
-            "type": "link",
-            "text": "nobody.example (nobody.example)",
-            "url": "https://nobody.example/",
-        },
+        {"type": "link", "text": "nobody.example", "url": "https://nobody.example/"},
         {"type": "link", "text": "Zoe (plain.example)", "url": "http://plain.example:8080/"},
     ]
 
@@ -69,8 +66,29 @@ def test_an_atom_feed_holds_what_the_standard_asks_for() -> None:
     assert said["category"].attrib == {"term": "My town"}
 
 
-def test_who_gave_no_name_is_called_as_the_post_is() -> None:
+def test_a_list_without_blogs_is_a_list_all_the_same() -> None:
+    assert outlines() == [{"text": "Blogparaden"}]
+
+
+def test_who_gave_no_name_is_called_by_none_of_ours() -> None:
+    """RFC 4287, section 4.2.1: the author of the feed stands for one that an entry lacks."""
     root = ET.fromstring(write_atom(a_feed(an_entry(1, "https://blog.example/1"))))  # noqa: S314
     [told] = root.findall(f"{ATOM}entry")
-    assert told.findtext(f"{ATOM}author/{ATOM}name") == "Post 1"
+    assert told.find(f"{ATOM}author") is None
+    assert root.findtext(f"{ATOM}author/{ATOM}name") == "Blogparaden"
     assert root.find(f"{ATOM}link") is None
+
+
+def test_two_bots_that_count_alike_name_their_posts_apart() -> None:
+    """RFC 4287, section 4.2.6: an id is one in the whole world."""
+
+    def ids(address: str) -> set[str]:
+        feed = post_feed([PARADING], 1, "Kultur", "de", address)
+        assert len(feed.entries) == 4
+        return {feed.id, *(one.id for one in feed.entries)}
+
+    here = ids("https://here.example/parades/a.atom")
+    assert len(here) == 5
+    assert "tag:here.example,2026:1:post:4" in here
+    assert not here & ids("https://there.example/parades/a.atom")
+    assert here == ids("https://here.example/parades/another.atom")
