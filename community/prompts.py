@@ -215,7 +215,7 @@ class PromptService:
         """Choose the prompt of an occurrence and have it posted; done once."""
         community = await self._communities.get(occurrence.community_id)
         schedule = await self._schedules.get(community.id, occurrence.schedule_id)
-        if schedule is None or not schedule.enabled or occurrence.kind == "round":
+        if schedule is None or not schedule.enabled or occurrence.kind in ("round", "turn"):
             await self._schedules.done(occurrence)
             return
         now = self._clock.now()

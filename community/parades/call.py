@@ -8,7 +8,7 @@ from typing import Protocol
 from community.documents import Document, Heading, Linked, Part, Points, Words
 from community.parades.model import Parade
 from community.places import Language
-from community.texts import Text, text
+from community.texts import Text, Url, text
 
 FILLED = text("opens with this post")
 EMPTY = text("opens with the link; copy the words in")
@@ -52,7 +52,7 @@ def _steps(parade: Parade, where: str) -> list[Text]:
     steps = [text("Write your post and publish it by {closes}.", closes=closes)]
     if parade.call:
         steps.append(
-            text("Link to this call in it: {address}", address=parade.call),
+            text("Link to this call in it: {address}", address=Url(parade.call)),
         )
     else:
         steps.append(text("Link to this call in it, so that others find their way here."))

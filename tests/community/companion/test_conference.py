@@ -73,12 +73,14 @@ async def test_a_calendar_file_is_read_attached_or_pasted(
 ) -> None:
     file = f"BEGIN:VCALENDAR\n{PROGRAMME}"
     await world.companions.programme_file(ada, meetup.id, file.encode())
+    assert world.aside == 1, "a long file would hold up everybody"
     assert [one.title for one in world.companion(meetup).sessions] == [
         *("Opening", "Open data", "What stays")
     ]
     first = world.companion(meetup)
     await world.gives(ada, meetup, file)
     assert world.companion(meetup) == first
+    assert world.aside == 2
     with pytest.raises(Invalid, match="no calendar file"):
         await world.companions.programme_file(ada, meetup.id, b"%PDF")
     with pytest.raises(Invalid, match="too big"):

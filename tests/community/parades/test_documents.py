@@ -78,7 +78,7 @@ def test_a_call_says_what_to_do_and_until_when() -> None:
     call = read(call_document(PARADE, "Gül", "Netzwerk Kultur"))
     assert call.startswith("# Blogparade: Museen, die mich verändert haben #MeinMuseum\n")
     assert "Vom 1. Dezember 2026 bis zum 31. Dezember 2026 schreiben wir gemeinsam" in call
-    assert "- [ ] Verlinke darin diesen Aufruf: https://kultur.example/aufruf\n" in call
+    assert "- [ ] Verlinke darin diesen Aufruf: <https://kultur.example/aufruf>\n" in call
     assert "- [ ] Reich deinen Link bei Netzwerk Kultur ein" in call
     assert "Bis zum 3. Januar 2027 sind Nachzügler willkommen." in call
     assert "fasst Gül alles in einem Fazit zusammen" in call
