@@ -212,7 +212,7 @@ def listed_card(every: Sequence[Seen], language: str) -> Card:
             number=one.parade.id,
             title=one.parade.title,
             phase=PHASES[one.phase],
-            posts=ntext("{count} post", "{count} posts", len(one.parading.shown)),
+            posts=_so_far(one),
         )
         for one in sorted_ones
     )
@@ -228,6 +228,14 @@ def titled(parade: Parade) -> Text:
 
 
 # --- inside -------------------------------------------------------------------------------------
+
+
+def _so_far(seen: Seen) -> Text:
+    """Say what came in; of a topic that nobody can write on yet, how many would."""
+    if seen.phase in (Phase.PROPOSED, Phase.DRAFT):
+        count = len(seen.parading.intents)
+        return ntext("{count} person will write", "{count} people will write", count)
+    return ntext("{count} post", "{count} posts", len(seen.parading.shown))
 
 
 def _facts(seen: Seen) -> Iterator[tuple[Text, Param]]:
@@ -294,12 +302,14 @@ def _own_buttons(seen: Seen) -> Iterator[Button]:
     if seen.phase is Phase.PROPOSED:
         yield Button(f"parade_write:{number}", WRITE, "success")
         yield Button(f"parade_host:{number}", HOST)
-    if running or seen.phase is Phase.CLOSED:
+    others = any(post.member_id != seen.reader for post in seen.parading.shown)
+    if others and (running or seen.phase is Phase.CLOSED):
         yield Button(f"parade_read:{number}", READ)
     if seen.hosted and seen.phase is not Phase.PROPOSED:
         yield Button(f"parade_text:{number}", text("Text for my blog"))
         yield Button(f"parade_host:{number}", text("Change the days"))
-        yield Button(f"parade_draft:{number}", text("See the roundup"))
+        if seen.phase is not Phase.CALLED:  # before, there is nothing to round up
+            yield Button(f"parade_draft:{number}", text("See the roundup"))
     elif seen.phase in (Phase.ROUNDED_UP, Phase.ARCHIVED):
         yield Button(f"parade_files:{number}", text("As files"))
 

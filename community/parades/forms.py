@@ -130,16 +130,20 @@ def days_form(parade: Parade) -> Form:
 
 def read_days(parade: Parade, filled: Filled, now: datetime, language: Language) -> Parade:
     """Return a parade with the days and the hashtag that were filled in."""
-    opens = _day(filled["opens"], _FIRST, now, parade.zone, language)
-    closes = _day(filled["closes"], _LAST, now, parade.zone, language, since=opens)
+    opens = _day(filled, "opens", _FIRST, now, parade.zone, language)
+    closes = _day(filled, "closes", _LAST, now, parade.zone, language, since=opens)
     grace = int(filled["grace"]) if filled["grace"].isdecimal() else 3
     today = now.date()
     tag = one_line(filled["hashtag"]).removeprefix("#")
     if not _HASHTAG.fullmatch(tag):
         raise Invalid(
-            text("A blog parade needs a hashtag of letters and digits, such as #MyTown2030.")
+            text("A blog parade needs a hashtag of letters and digits, such as #MyTown2030."),
+            "hashtag",
         )
-    return replace(named(parade, opens, closes, grace, today), hashtag=tag)
+    try:
+        return replace(named(parade, opens, closes, grace, today), hashtag=tag)
+    except Invalid as fault:
+        raise Invalid(fault.text, "opens") from None
 
 
 def address_form(parade: Parade) -> Form:
@@ -291,7 +295,8 @@ def _grace(days: int) -> Text:
 
 
 def _day(
-    typed: str,
+    filled: Filled,
+    field: str,
     what: Text,
     now: datetime,
     zone: str,
@@ -299,7 +304,7 @@ def _day(
     since: date | None = None,
 ) -> date:
     """Return a day that was typed. Without a year it is the next one (after ``since``)."""
-    words = fitting(one_line(typed), DAY_LIMIT, what)
+    words = fitting(one_line(filled[field]), DAY_LIMIT, what)
     with suppress(ValueError):
         # As it stands in the form already; it may lie behind us, where words for days do not reach.
         return date.fromisoformat(words)
@@ -317,5 +322,6 @@ def _day(
             " 2026-12-01.",
             typed=words,
             what=what,
-        )
+        ),
+        field,
     )

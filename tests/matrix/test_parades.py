@@ -23,7 +23,7 @@ async def called(town: Town) -> int:
     """Let Ada propose a topic and call it; return its number."""
     assert "question 1 of 3" in await town.tell(ADA, "parade propose")
     done = await town.tell(ADA, "My town", "What do you show a guest?", "skip")
-    assert "stands in the channel now" in done
+    assert "stands in the room now" in done
     [number] = town.memory.parades
     assert "question 1 of 5" in await town.tell(ADA, f"parade host {number}")
     shown = await town.tell(ADA, "10 March", "10 April", "1", "MyTown", "skip")
@@ -74,7 +74,7 @@ async def test_a_host_rounds_up_and_gets_files(town: Town) -> None:
     assert "It is done." in await town.tell(ADA, f"parade close {number}")
     draft = await town.tell(ADA, f"parade roundup {number}")
     assert "1 post by 1 person" in draft
-    assert "in the channel now" in await town.tell(ADA, "publish")
+    assert "in the room now" in await town.tell(ADA, "publish")
     await town.tell(ADA, f"parade roundup {number} html")
     assert f"posts-{number}.html" in await town.tell(ADA, f"parade text {number}")
 
@@ -87,3 +87,13 @@ async def test_who_said_they_write_can_take_it_back_with_the_sign(town: Town) ->
     assert ben in {one.member_id for one in town.memory.parades[number].intents}
     await town.take_back(BEN, PLAZA, reaction)
     assert ben not in {one.member_id for one in town.memory.parades[number].intents}
+
+
+async def test_a_day_that_cannot_be_read_is_asked_again_at_its_own_place(town: Town) -> None:
+    await town.tell(ADA, "parade propose", "My town", "What do you show?", "done")
+    number = max(town.memory.parades)
+    await town.tell(ADA, f"parade host {number}", "tomorrow", "some time in spring", "skip")
+    wrong = await town.tell(ADA, "MyTown", "skip")
+    assert "I cannot read “some time in spring” as a day" in wrong
+    assert "question 2 of 5: Last day" in wrong
+    assert "Shall I call it like this?" in await town.tell(ADA, "10 April", "done")
