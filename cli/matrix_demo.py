@@ -99,6 +99,8 @@ async def _play(
         weeks = PlazaWeeks(plaza, story, title)
         await weeks.play()
         story.chapter(text("What came of it"))
+        for sentence in weeks.came_of_it:
+            story.line(sentence)
         path = folder / TRANSCRIPT
         plaza.book.write(path, title, weeks.chapters, plaza.bot.user, weeks.folded)
         story.line(text("Written: {path}", path=str(path)))

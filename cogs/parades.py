@@ -102,7 +102,7 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
         await reply(interaction, reading_card(seen, language(interaction)))
 
     @slash("parade", "text")
-    async def text(self, interaction: Interaction, number: int, form: str = "posts") -> None:
+    async def text(self, interaction: Interaction, number: int, form: str = "markdown") -> None:
         """Hand over the call, or short posts."""
         who = visitor(interaction)
         if form == "posts":

@@ -51,7 +51,7 @@ PARADE_COMMANDS: tuple[Command, ...] = (
                 text("For your blog, or for networks"),
                 "choice",
                 (*_AS_FILE, Choice("posts", text("short posts"), text("posts"))),
-                default="posts",
+                default="markdown",
             ),
         ),
     ),

@@ -15,6 +15,7 @@ from typing import Protocol, Self
 
 from cli.wiring import House, Ports, SystemRandom, assemble, sql_stores
 from community.errors import ChatRefused
+from community.pages import NoPages, Pages
 from community.platforms import Platforms
 from community.ports import Chat, Clock
 from data.content import ShippedPrompts
@@ -47,7 +48,8 @@ class SetClock(Clock, Protocol):
 
 class LivingBot:
     """One life of the bot. ``step`` is called at each crash point; ``homeservers_clock``: by which
-    the homeserver counts how much it has allowed, if that is another one.
+    the homeserver counts how much it has allowed, if that is another one; ``pages``: who reads
+    other people's pages.
     """
 
     def __init__(
@@ -61,6 +63,7 @@ class LivingBot:
         step: Callable[[str], None] | None = None,
         others: dict[str, Chat] | None = None,
         homeservers_clock: Clock | None = None,
+        pages: Pages | None = None,
     ) -> None:
         self.clock = clock
         self.user = login.user
@@ -72,6 +75,7 @@ class LivingBot:
         self._heard: set[str] = set()
         self._step = step
         self._pace_clock = homeservers_clock
+        self._pages = pages or NoPages()
         self._chats = {} if others is None else others
         self._serving: asyncio.Task[None] | None = None
         self._bot: MatrixBot | None = None
@@ -123,6 +127,7 @@ class LivingBot:
                 random=SystemRandom(),
                 ledger=FileLedger(self.folder / "erasures.jsonl"),
                 library=ShippedPrompts(),
+                pages=self._pages,
             ),
             owner="living",
             **({} if self._step is None else {"step": self._step}),

@@ -131,7 +131,7 @@ class BlogParade(Acting):
         town = self._town
         form = await self._press(self.host, self._chosen(), "parade_host")
         opens = town.local().date() + timedelta(days=7 - town.local().weekday())
-        days = {"opens": self._typed["opens"], "closes": self._day(opens + LASTS)}
+        days = {"opens": self._typed["opens"], "closes": day_words(opens + LASTS, town.language)}
         rest = {"grace": ["0"], "hashtag": self._typed["hashtag"]}
         shown = await self._hand_in(self.host, form, days | rest)
         await self._press(self.host, shown.response, "parade_go")
@@ -140,7 +140,7 @@ class BlogParade(Acting):
         await town.slash(
             self.host, "parade link", number=self._number, address=self._typed["address"]
         )
-        await town.slash(self.host, "parade text", number=self._number)
+        await town.slash(self.host, "parade text", number=self._number, form="posts")
         await town.pass_seconds(60)
         self._tell(text("{name} hosts it, and puts the call on a blog.", name=self.host))
         self._story.shows(town.reads(self._card()))
@@ -306,9 +306,11 @@ class BlogParade(Acting):
         entries = self._town.transcript.entries
         return [one for one in entries if one.kind == "thread" and one.where.endswith(title)]
 
-    def _day(self, day: date) -> str:
-        pattern = "d. MMMM" if self._town.language == "de" else "d MMMM"
-        return format_date(day, pattern, locale=self._town.language)
+
+def day_words(day: date, language: Language) -> str:
+    """Return a day as people type it."""
+    pattern = "d. MMMM" if language == "de" else "d MMMM"
+    return format_date(day, pattern, locale=language)
 
 
 async def _file(told: Any) -> bytes:

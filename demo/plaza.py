@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from community.places import Language
+from demo.blogs import Blogs
 from demo.flowing_clock import FlowingClock
 from demo.guestbook import Guestbook, Happened
 from demo.homeserver import Login
@@ -44,6 +45,7 @@ class Plaza:
     bot: LivingBot
     nora: Resident
     cast: Sequence[Person]
+    blogs: Blogs
     delivering: asyncio.Lock = field(default_factory=asyncio.Lock)
     residents: dict[str, Resident] = field(default_factory=dict[str, Resident])
 
@@ -167,6 +169,7 @@ async def open_plaza(
     """
     clock = FlowingClock(BEGIN)
     book = Guestbook(clock, language, ZoneInfo(ZONES[language]))
+    blogs = Blogs()
     account = bot or await registrar.register(BOT)
     living = LivingBot(
         url,
@@ -175,12 +178,13 @@ async def open_plaza(
         clock,
         manners=Manners(inviters=("*",)),
         homeservers_clock=SystemClock(),
+        pages=blogs.pages,
     )
     book.names[account.user] = BOT
-    async with living:
+    async with blogs.open(), living:
         nora = Resident(url, await registrar.register(ORGANISER), ORGANISER, book)
         cast = people(language)[:size]
-        plaza = Plaza(language, url, clock, book, living, nora, cast)
+        plaza = Plaza(language, url, clock, book, living, nora, cast, blogs)
         try:
             await nora.arrives()
             for person in cast:

@@ -9,6 +9,7 @@ from community.texts import Text, text
 from demo.guestbook import Happened
 from demo.people import Person
 from demo.plaza import ORGANISER, ZONES, Plaza
+from demo.plaza_parade import PlazaParade
 from demo.plaza_walk import PlazaWalk
 from demo.resident import Resident
 from demo.story import Story
@@ -45,6 +46,8 @@ class PlazaWeeks:
         self._rooms: dict[str, str] = {}
         self._matches: list[str] = []
         self.space = ""
+        self.came_of_it: Sequence[Text] = ()
+        """What there is to tell when everything is over."""
 
     async def play(self) -> None:
         """Play everything."""
@@ -52,8 +55,10 @@ class PlazaWeeks:
         await self._introduce()
         await self._round()
         await self._take_up()
+        await self._begin_parade()
         await self._afterwards()
         await self._second_round()
+        await self._round_up()
 
     @property
     def folded(self) -> Sequence[str]:
@@ -74,6 +79,13 @@ class PlazaWeeks:
     @property
     def _walk(self) -> PlazaWalk:
         return PlazaWalk(self._plaza, self._story, self._rooms["prompts"], self._show)
+
+    @property
+    def _parade(self) -> PlazaParade:
+        host, second, *_, last = [who for _, who in self._people()]
+        return PlazaParade(
+            self._plaza, self._story, self._rooms["prompts"], self._show, (host, second, last)
+        )
 
     def _named(self, *roles: str) -> list[str]:
         return [self._rooms[role] for role in roles if role in self._rooms]
@@ -251,6 +263,15 @@ class PlazaWeeks:
         await self._walk.call(host, guest, people[-1])
         await self._walk.make_room(guest, people[-1])
 
+    async def _begin_parade(self) -> None:
+        self._story.chapter(text("A blog parade"))
+        await self._parade.propose()
+        await self._parade.call()
+        await self._plaza.until(self._plaza.next(WEDNESDAY, 18))
+        await self._parade.write()
+        await self._plaza.until(self._plaza.next(THURSDAY, 18))
+        await self._parade.read()
+
     async def _afterwards(self) -> None:
         """Let four days pass; people say how it went, each in their own way."""
         plaza = self._plaza
@@ -285,3 +306,10 @@ class PlazaWeeks:
         self._story.chapter(text("Round {number}", number=2))
         self._tell(text("Everybody who is in has a new invitation."))
         self._show(await plaza.tells(plaza.nora, "admin report"), ORGANISER)
+
+    async def _round_up(self) -> None:
+        plaza = self._plaza
+        await plaza.until(plaza.next(THURSDAY, 10))
+        self._story.chapter(text("The roundup"))
+        await self._parade.round_up()
+        self.came_of_it = [await self._parade.result()]

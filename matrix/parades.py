@@ -99,7 +99,8 @@ class Parades:
         if form == "posts":
             return Answer((FILES,), file=await self.parades.short_posts(asked.visitor, number))
         kind: Format = "html" if form == "html" else "markdown"
-        return Answer((FILES,), file=await self.parades.file(asked.visitor, number, kind))
+        file = await self.parades.file(asked.visitor, number, kind)
+        return Answer((FILES, SHORT_POSTS), file=file)
 
     async def link(self, asked: Asked, given: Given) -> Answer:
         """Note where the call stands."""

@@ -140,7 +140,7 @@ async def test_a_member_hands_in_from_their_own_message_only(town: Town) -> None
 async def test_a_host_gets_text_for_the_blog_and_for_networks(town: Town) -> None:
     ada, ben = await town.introduced("Ada"), await town.introduced("Ben")
     await called(town, ada)
-    posts = await ada.slash(town.plaza, "parade text", number=1)
+    posts = await ada.slash(town.plaza, "parade text", number=1, form="posts")
     assert [one.filename for one in message(posts).attachments] == ["posts-1.html"]
     files = await ada.slash(town.plaza, "parade text", number=1, form="html")
     assert [one.filename for one in message(files).attachments] == ["call-1.html"]

@@ -63,6 +63,8 @@ def test_a_community_lives_on_a_homeserver_that_is_named(
         assert common.count(f"> {said}") == 1
     assert taken.index("Tomorrow: ") < taken.index("In an hour: ") < taken.index("How was it?")
 
+    the_parade_is_told(common)
+
     matches = chapter(transcript, "Matches")
     assert "Shall we talk then?" in matches
     assert "Did you meet?" in matches
@@ -82,6 +84,7 @@ def test_a_community_lives_on_a_homeserver_that_is_named(
 
     cli.matrix_demo.out.file.flush()
     told = story.read_text(encoding="utf-8")
+    assert "Blog parade: 3 posts, read 2 times, and rounded up.\n" in told
     assert f"Homeserver: {homeserver.url}" in told
     account = told.partition("Account ")[2].split("\n", 1)[0]
     user, _, password = account.partition(", password ")
@@ -89,6 +92,32 @@ def test_a_community_lives_on_a_homeserver_that_is_named(
     identifier = {"type": "m.id.user", "user": user}
     body = {"type": "m.login.password", "identifier": identifier, "password": password}
     assert homeserver.ask("POST", "/_matrix/client/v3/login", body)["user_id"] == user
+
+
+def the_parade_is_told(common: str) -> None:
+    """Check what everybody sees of the blog parade, from the proposal to the roundup."""
+    assert "↳ ✍ Ben Achterberg, 🎤 Ada Winkler" in common
+    proposal, card, thread, roundup = (
+        common.index(f"> {begins}\n")
+        for begins in (
+            "Proposed: Places I go back to",
+            "Blog parade: Places I go back to",
+            "The reading room, third row, on the left, by Ada Winkler",
+            "Roundup: Places I go back to",
+        )
+    )
+    assert proposal < card < thread < roundup
+    assert "> How far it is: rounded up  \n" in common[card:thread]
+    written = common[thread:roundup]
+    assert "The bench in front of the house, by Deniz Kaya" in written
+    assert "Deniz Kaya, this is for you to read" in written
+    assert written.count("1 person has read it.") == 2
+    assert "↳ 💬 Ben Achterberg" in written
+    assert "“Places I go back to” is over" in written
+    assert "↳ 📰 Ada Winkler" in written
+    assert "Came in: 3 posts by 3 people" in common[roundup:]
+    assert "Ada Winkler writes" in common[roundup:]
+    assert "written here" in common[roundup:]
 
 
 async def test_a_wrong_secret_is_named(homeserver: Homeserver) -> None:

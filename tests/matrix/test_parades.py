@@ -77,7 +77,14 @@ async def test_a_host_rounds_up_and_gets_files(town: Town) -> None:
     assert "1 post by 1 person" in draft
     assert "in the room now" in await town.tell(ADA, "publish")
     await town.tell(ADA, f"parade roundup {number} html")
-    assert f"posts-{number}.html" in await town.tell(ADA, f"parade text {number}")
+    assert f"posts-{number}.html" in await town.tell(ADA, f"parade text {number} posts")
+
+
+async def test_the_text_for_a_blog_is_the_call_unless_short_posts_are_named(town: Town) -> None:
+    number = await called(town)
+    told = await town.tell(ADA, f"parade text {number}")
+    assert f"call-{number}.md" in told
+    assert "Short posts for your networks" in told
 
 
 async def test_who_said_they_write_can_take_it_back_with_the_sign(town: Town) -> None:
