@@ -103,7 +103,7 @@ async def test_a_sign_under_a_prompt_asks_for_a_topic_in_private(town: Town) -> 
     await town.react(BEN, PLAZA, card, "💡")
     assert "Propose a blog parade, question 1 of 3: Topic" in room.said[-1]
     done = await town.tell(BEN, "My street", "What do you hear?", "skip")
-    assert "stands in the channel now" in done
+    assert "stands in the room now" in done
     [parading] = town.memory.parades.values()
     assert parading.parade.title == "My street"
     assert all("My street" not in one for one in town.wire.rooms[PLAZA].said)

@@ -81,6 +81,7 @@ async def test_what_is_said_already_is_noted_though_it_need_not_be_said_any_more
     tower = await world.writes_here(ben, seen.parade.id, "The tower", "It leans.")
     await world.writes_here(cem, seen.parade.id, "The wall", "I walk along it.")
     given = key_of(world, seen, "give", cem)
+    await world.waits(hours=1)
     before = world.memory.outbox[given].ref
     await world.handing_in.read(cem, tower.id, commented=False)
     died_saying(world, given)
