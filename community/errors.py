@@ -41,7 +41,11 @@ class NotFound(CommunityError):
 
 
 class Invalid(CommunityError):
-    """What was typed cannot be used."""
+    """What was typed cannot be used. ``field``: of a form, the key of what it is about."""
+
+    def __init__(self, text: Text, field: str = "") -> None:
+        super().__init__(text)
+        self.field = field
 
 
 class FetchRefused(CommunityError):

@@ -5,7 +5,7 @@ and the row is somebody else's. A renewal never takes a lease away, so that a ro
 hands; it is delivered again as soon as the hand that holds it lets go.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from community.outbox import OutboxHealth, OutboxRow, OutboxStore, Outgoing
 from community.places import Ref
+from community.seats import without_seat
 from data import tables as t
 from data.chunks import chunks
 from data.columns import Instant, Json, Words
@@ -26,6 +27,7 @@ _PERSONAL = ("introduction", "left_out", "prompt_took")
 is not the first home's: with ``@`` and the home's number)."""
 _SWEEP = 500
 _CLEAN_UP_FOR = timedelta(days=30)
+_LOOKED_FOR = timedelta(days=3650)
 
 c = t.outbox.c
 
@@ -128,6 +130,25 @@ async def draw_anew(
     await connection.execute(
         sa.update(t.outbox).where(c.id == row_id).values(**again, data={**data, **more})
     )
+
+
+async def look_for(
+    connection: AsyncConnection, which: sa.ColumnElement[bool], kind: str, kept: Collection[str]
+) -> None:
+    """Let rows of which nobody knows whether they were delivered be of a ``kind`` that looks for
+    it, to take it away, however late. Of their data only what is ``kept`` stays, and the seat.
+    """
+    unknown = sa.and_(c.state.in_(("pending", "expired")), c.attempt > 0, c.ref.is_(None))
+    query = sa.select(c.id, c.key, c.data, c.expires_at).where(which, unknown)
+    for row_id, key, data, until in (await connection.execute(query)).all():
+        values = {
+            "kind": kind,
+            "key": f"{kind}:{row_id}{without_seat(key)[1]}",
+            "data": {name: data[name] for name in (*kept, "seat") if name in data},
+            "expires_at": until + _LOOKED_FOR,
+            **_due_again(),
+        }
+        await connection.execute(sa.update(t.outbox).where(c.id == row_id).values(values))
 
 
 def _new(outgoing: Outgoing) -> dict[str, Any]:

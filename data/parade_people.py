@@ -32,6 +32,8 @@ CARDS = ("parade_card", "parade_proposal", "parade_roundup", *OF_VOTES)
 _THREAD = "parade_thread"
 _TO_HOSTS = ("parade_over", "parade_silent")
 """Kinds of rows whose message names nobody but who hosts a parade, or stands in."""
+_SAYING = (*_TO_HOSTS, "parade_remind", "parade_unread")
+"""Kinds of rows that are about nobody alone and say something."""
 _STAYS = (*CARDS, _THREAD)
 """Kinds of rows whose message is not taken away with somebody who is erased."""
 
@@ -89,8 +91,20 @@ async def said(connection: AsyncConnection, community_id: int, member_id: int) -
     by key. What is about another member alone stays, unless it stands under words that go, or gave
     them something of this member's to read.
     """
+    found: dict[str, Ref] = {}
+    for which in await _about(connection, community_id, member_id):
+        found |= await outbox.delivered(connection, which)
+    return found
+
+
+async def _about(
+    connection: AsyncConnection, community_id: int, member_id: int, *, under_way: bool = False
+) -> Sequence[sa.ColumnElement[bool]]:
+    """Return which rows say what goes with a member. ``under_way``: of those that are about nobody
+    alone only what is being delivered; what waits will be said without them.
+    """
     here = sa.and_(_b.community_id == community_id, of_parades(_b.kind), _b.kind.not_in(_STAYS))
-    found = await outbox.delivered(connection, sa.and_(here, outbox.named(community_id, member_id)))
+    which = [sa.and_(here, outbox.named(community_id, member_id))]
     about_somebody = sa.type_coerce(_b.data, sa.Text).like('%"member":%')
     for one in await _held(connection, community_id, member_id):
         about = f"parade:{one.parade.id}:"
@@ -99,14 +113,18 @@ async def said(connection: AsyncConnection, community_id: int, member_id: int) -
             its = sa.and_(its, ~about_somebody)
             if member_id not in (one.parade.host, one.parade.stand_in):
                 its = sa.and_(its, _b.kind.not_in(_TO_HOSTS))
-        found |= await outbox.delivered(connection, its)
-        for post in one.of(member_id):
-            given = begins_with(_b.key, f"{about}give:p{post.id}:")
-            found |= await outbox.delivered(connection, sa.and_(here, given))
-    return found
+        if under_way:
+            its = sa.and_(its, _b.kind.in_(_SAYING), _b.lease_until.is_not(None))
+        which.append(its)
+        given = (begins_with(_b.key, f"{about}give:p{post.id}:") for post in one.of(member_id))
+        which += [sa.and_(here, one_of_them) for one_of_them in given]
+    return which
 
 
 async def _erase(connection: AsyncConnection, community_id: int, member_id: int) -> None:
+    # A process that dies while it delivers leaves a message of which nobody knows.
+    for which in await _about(connection, community_id, member_id, under_way=True):
+        await outbox.look_for(connection, which, "parade_late", ("parade",))
     for before in await _held(connection, community_id, member_id):
         after = without(before, member_id)
         await _draw_anew(connection, before, erased=True)

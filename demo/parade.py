@@ -14,17 +14,21 @@ from babel.dates import format_date
 
 from community.places import Language
 from community.texts import text
-from demo.acting import Acting
+from demo.acting import A_MOMENT, Acting
 from demo.blogs import BlogPost, page_of, stored
 from demo.parade_feed import OwnFeed
 from demo.reading import prefilled
 from demo.story import Story
-from demo.town import ORGANISER, Town
+from demo.town import ORGANISER, Town, components
 from demo.transcript import BOT, Entry
 
 WRITERS = 12
 INTERESTED = 5
 """So many say at once that they will write."""
+WITH_THE_OTHER = 3
+"""So many vote for the other topic."""
+VOTED_FOR = timedelta(hours=25)
+"""A vote of a day ends at a full hour."""
 LASTS = timedelta(days=19)
 BY_FEED = 7
 """The post that is found in its author's feed."""
@@ -94,15 +98,38 @@ class BlogParade(Acting):
         await self._hand_in(proposer, form, typed)
         for name in others[:INTERESTED]:
             await self._press(name, self._proposal(), "parade_write")
+        found = NUMBER.search(str(components(self._proposal())))
+        self._number = int(found["number"]) if found is not None else 0
         self._tell(text("{name} proposes a blog parade; five will write.", name=proposer))
         self._story.shows(self._town.reads(self._proposal()))
 
+    async def vote(self) -> None:
+        """Let somebody propose another topic, and everybody vote on which comes first."""
+        town, typed = self._town, words(self._town.language)["other"]
+        rival, *fans = self.writers[INTERESTED + 1 :]
+        form = await town.slash(rival, "parade propose")
+        await self._hand_in(rival, form, typed)
+        await town.slash(ORGANISER, "parade vote", days=1)
+        poll: Any = next(
+            one for one in town.channels[self._prompts].history() if one.poll is not None
+        )
+        self._note(poll)
+        for who, title in (
+            *((name, self._typed["title"]) for name in self.writers[:INTERESTED]),
+            *((name, typed["title"]) for name in fans[:WITH_THE_OTHER]),
+        ):
+            answer = next(one for one in poll.poll.answers if one.text.endswith(title))
+            town.deed(who, f"▸ {answer.text}")
+            await town.members[who].vote(poll, answer=answer.id)
+            await town.pass_seconds(A_MOMENT)
+        await town.pass_seconds(VOTED_FOR.total_seconds())
+        self._tell(text("Two topics are put to the vote; a day later one is chosen."))
+        self._story.shows(town.reads(self._chosen()))
+
     async def call(self) -> None:
         """Let somebody host it: name the days, confirm, and put the call on their blog."""
-        town, proposal = self._town, self._proposal()
-        found = NUMBER.search(str(proposal.components))
-        self._number = int(found["number"]) if found is not None else 0
-        form = await self._press(self.host, proposal, "parade_host")
+        town = self._town
+        form = await self._press(self.host, self._chosen(), "parade_host")
         opens = town.local().date() + timedelta(days=7 - town.local().weekday())
         days = {"opens": self._typed["opens"], "closes": day_words(opens + LASTS, town.language)}
         rest = {"grace": ["0"], "hashtag": self._typed["hashtag"]}
@@ -252,6 +279,22 @@ class BlogParade(Acting):
 
     def _proposal(self) -> Any:
         return next(one for one, parts in self._messages() if "parade_host:" in str(parts))
+
+    @property
+    def _prompts(self) -> str:
+        """The name of the channel in which parades are proposed."""
+        return str(self._proposal().channel.name)
+
+    def _chosen(self) -> Any:
+        """Return the message that says what was chosen."""
+        return self._newest(self._town.channels[self._prompts], f"parade_host:{self._number}")
+
+    def _note(self, poll: Any) -> None:
+        """Note a poll as it is read."""
+        asked = [f"**{poll.poll.question}**", *(f"○ {one.text}" for one in poll.poll.answers)]
+        said = [{"type": 10, "content": line} for line in (poll.content, *asked)]
+        town = self._town
+        town.transcript.said(town.local(), "public", f"#{self._prompts}", BOT, said, town.reader())
 
     def _card(self) -> Any:
         """Return the card that everybody sees."""

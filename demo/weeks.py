@@ -181,6 +181,7 @@ class Weeks:
     async def _begin_a_parade(self) -> None:
         self._story.chapter(text("A blog parade"))
         await self.parade.propose()
+        await self.parade.vote()
         await self.parade.call()
 
     async def _round_the_parade_up(self) -> None:

@@ -17,6 +17,8 @@ ANYWHERE = ""
 """Instead of a room: a word that somebody may type wherever they talk to us alone."""
 REACTION = "reaction"
 """The kind of note that says what somebody's reaction (its key) did, so that it can be undone."""
+_ALSO = {"👍": ("yes", "ja")}
+_YES_NO = frozenset({"yes", "ja", "no", "nein"})
 MOST_SEEDED = 6
 """More signs than these nobody finds their way through; then numbers are typed."""
 
@@ -41,7 +43,7 @@ def _offer(one: Offered) -> dict[str, Any]:
     return {
         "action": one.action,
         "key": one.key,
-        "words": [one.word, one.label, str(one.number), one.sign],
+        "words": [one.word, one.label, str(one.number), one.sign, *_ALSO.get(one.sign, ())],
     }
 
 
@@ -90,11 +92,23 @@ class Buttons:
             if note and note.about in ("", person) and note.value["room"] == room:
                 return _typed(note, words)
         notes = await self._store.notes(PLATFORM, BUTTONS, person)
-        for where in (room, ANYWHERE):
-            newest = next((note for note in reversed(notes) if note.value["room"] == where), None)
-            if newest and (pressing := _typed(newest, words)):
-                return pressing
-        return None
+        newest = [note for where in (room, ANYWHERE) if (note := _newest(notes, where))]
+        if not words.strip().isdecimal():
+            # A word is meant for what came last; a number for what one sees here.
+            newest.sort(key=notes.index, reverse=True)
+        if bare(words) in _YES_NO:  # would fit almost everything of before
+            newest = newest[:1]
+        pressings = (_typed(note, words) for note in newest)
+        return next((pressing for pressing in pressings if pressing), None)
+
+    async def offered(self, person: str, room: str, since: datetime) -> Sequence[str]:
+        """Return the words that the newest message to somebody in a room can be answered with;
+        none if it is older than ``since``.
+        """
+        newest = _newest(await self._store.notes(PLATFORM, BUTTONS, person), room)
+        if newest is None or newest.at is None or newest.at < since:
+            return ()
+        return [one["words"][0] for one in newest.value["offers"]]
 
     @staticmethod
     def note(reaction: Reacted, pressing: Pressing, at: datetime) -> Note:
@@ -106,6 +120,10 @@ class Buttons:
         """Return the action of a reaction that its author removed."""
         note = await self._store.note(PLATFORM, REACTION, reaction)
         return str(note.value["action"]) if note and note.about == person else None
+
+
+def _newest(notes: Sequence[Note], room: str) -> Note | None:
+    return next((note for note in reversed(notes) if note.value["room"] == room), None)
 
 
 def _typed(note: Note, words: str) -> Pressing | None:

@@ -135,15 +135,7 @@ def _question(asked: Field, language: str) -> Question:
 def ask(asking: Asking) -> tuple[Block, ...]:
     """Return the open question: where one stands, what stands there, what can be chosen."""
     question = asking.open
-    said: list[Block] = [
-        text(
-            "{form}, question {number} of {count}: **{question}**",
-            form=asking.title,
-            number=asking.at + 1,
-            count=len(asking.questions),
-            question=question.label,
-        )
-    ]
+    said: list[Block] = [_heading(asking, question)]
     if question.hint:
         said.append(_as_is(question.hint))
     if question.options:
@@ -152,6 +144,20 @@ def ask(asking: Asking) -> tuple[Block, ...]:
         said.append(Quote(text("This stands there now"), now))
     said.append(_ways(asking, question))
     return tuple(said)
+
+
+def _heading(asking: Asking, question: Question) -> Text:
+    if len(asking.questions) > 1:
+        return text(
+            "{form}, question {number} of {count}: **{question}**",
+            form=asking.title,
+            number=asking.at + 1,
+            count=len(asking.questions),
+            question=question.label,
+        )
+    if question.label == asking.title:
+        return text("**{question}**", question=question.label)
+    return text("{form}: **{question}**", form=asking.title, question=question.label)
 
 
 def _options(asking: Asking, question: Question) -> Sequence[Block]:
@@ -168,6 +174,10 @@ def _options(asking: Asking, question: Question) -> Sequence[Block]:
 
 def _ways(asking: Asking, question: Question) -> Text:
     """Say which words lead on. All of them the first time, then only a reminder."""
+    if len(asking.questions) == 1 and not asking.words.get(question.key):
+        if question.options:
+            return text("You can also write: **clear** (choose nothing) or **cancel**.")
+        return text("Write your answer as a message, or **cancel**.")
     if asking.at:
         return text("Or write: skip, back, clear, done or cancel.")
     if question.options:
@@ -217,9 +227,14 @@ def not_words(asking: Asking) -> Turn:
     return _on(asking, text("I can only take words here. Could you write it to me?"))
 
 
-def again(asking: Asking, said: Text) -> Turn:
-    """Go on after the answers could not be used: everything is still there."""
-    last = replace(asking, at=len(asking.questions) - 1)
+def again(asking: Asking, said: Text, field: str = "") -> Turn:
+    """Go on after the answers could not be used: everything is still there. ``field``: the key of
+    the question that it is about; else the last one is asked again.
+    """
+    places = (place for place, one in enumerate(asking.questions) if one.key == field)
+    last = replace(asking, at=next(places, len(asking.questions) - 1))
+    if len(asking.questions) == 1:
+        return _on(last, said)
     kept = text("Your answers are still here: **back** leads to each of them.")
     return _on(last, said, kept)
 

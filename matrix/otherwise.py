@@ -28,6 +28,35 @@ INSTEAD: Mapping[str, Text] = {
     "Were you there? A tap is enough; only the hosts see who was.": (
         text("Were you there? A word is enough; only the hosts see who was.")
     ),
+    "Tap “Answer”: you see the times in your own zone, and nobody sees what you answer. Whoever"
+    " said yes to the time that is taken is down as coming.": (
+        text(
+            "React with ✋ to answer: I ask you in our own room, in your own zone, and nobody sees"
+            " what you answer. Whoever said yes to the time that is taken is down as coming."
+        )
+    ),
+    "Tap “Answer”: you see the times in your own zone. Any of you can take one.": (
+        text(
+            "React with ✋ to answer: I ask you in our own room, in your own zone. Any of you can"
+            " take one."
+        )
+    ),
+    "I do not know your languages yet. Name them, and I only match you with people you can talk"
+    " to.": (
+        text(
+            "I do not know your languages yet. Name them with \u2795, and I only match you with"
+            " people you can talk to."
+        )
+    ),
+    "Thank you! Your topic stands in the channel now, and others can say that they write.": (
+        text("Thank you! Your topic stands in the room now, and others can say that they write.")
+    ),
+    "The roundup stands in the channel now. Thank you for hosting!": (
+        text("The roundup stands in the room now. Thank you for hosting!")
+    ),
+    "It was called: you find the call in this channel.": (
+        text("It was called: you find the call in this room.")
+    ),
     "No channel is chosen for {kind}, so nothing went out on {at}. Choose one with /admin setup,"
     " and the next date works.": (
         text(
@@ -107,27 +136,8 @@ INSTEAD: Mapping[str, Text] = {
     "This vote is over; its result stands in the channel.": (
         text("This vote is over; its result stands in the room.")
     ),
-    "It was called: you find the call in this channel.": (
-        text("It was called: you find the call in this room.")
-    ),
-    "Thank you! Your topic stands in the channel now, and others can say that they write.": (
-        text("Thank you! Your topic stands in the room now, and others can say that they write.")
-    ),
-    "The roundup stands in the channel now. Thank you for hosting!": (
-        text("The roundup stands in the room now. Thank you for hosting!")
-    ),
     "• Conversations stay as they are, and your channels stay chosen for what I post here.": (
         text("• Conversations stay as they are, and your rooms stay chosen for what I post here.")
-    ),
-    "Tap “Answer”: you see the times in your own zone. Any of you can take one.": (
-        text("React with ✋ to answer. Any of you can take one of the times.")
-    ),
-    "Tap “Answer”: you see the times in your own zone, and nobody sees what you answer. Whoever"
-    " said yes to the time that is taken is down as coming.": (
-        text(
-            "React with ✋ to answer: I ask you in our own room, and nobody sees what you answer."
-            " Whoever said yes to the time that is taken is down as coming."
-        )
     ),
     "As soon as one of them suits enough people, a tap makes it the meetup.": (
         text("As soon as one of them suits enough people, a sign makes it the meetup.")

@@ -3,6 +3,8 @@
 On Discord the platform knows all three.
 """
 
+from collections.abc import Sequence
+
 from community.errors import Invalid
 from community.places import Language
 from community.texts import Text, text
@@ -88,7 +90,13 @@ class OwnCommands:
         return answer(text("Which community do you mean from now on?"), buttons=choices)
 
 
-def help_line(lead: str, language: Language) -> tuple[Text, ...]:
-    """Say where to begin, to whoever wrote what we do not understand."""
+def help_line(lead: str, language: Language, offered: Sequence[str] = ()) -> tuple[Text, ...]:
+    """Say where to begin, to whoever wrote what we do not understand. ``offered``: the words that
+    the last message to them can be answered with.
+    """
     command = f"{lead}{name_in(HELP.msgid, language)}"
-    return (text("I did not understand that. “{command}” shows what I can do.", command=command),)
+    sorry = text("I did not understand that. “{command}” shows what I can do.", command=command)
+    if not offered:
+        return (sorry,)
+    words = ", ".join(offered)
+    return (sorry, text("Or answer my last message with a word of it: {words}", words=words))

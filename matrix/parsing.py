@@ -15,6 +15,7 @@ from community.places import LANGUAGES, Account, Language
 from community.texts import Text, text
 from locales import translate
 from matrix import PLATFORM
+from matrix.command_names import called
 from matrix.typed_choices import chosen, exactly, longest
 from matrix.typed_words import Word, fold, folded, person_of, room_of, split
 from matrix.usage import choice_words, name_in, usage, usages
@@ -81,7 +82,7 @@ def parse(
         if found is not None:
             return _arguments(found, words[at + 1 :], mentions, language, lead)
     return Unclear(
-        text("Here is what begins with “{group}”:", group=" ".join(path)),
+        text("Here is what begins with “{group}”:", group=called(path, language)),
         usages(_beginning(commands, path), language, lead),
     )
 
@@ -127,7 +128,7 @@ def _unknown(
     guess = _guess(word.written, _next_words(commands, path))
     if guess is None and not path:
         return None
-    typed = _cut(" ".join((*path, word.written)))
+    typed = _cut(" ".join(filter(None, (called(path, language), word.written))))
     if guess is None:
         problem = text("I do not know “{typed}”.", typed=typed)
         return Unclear(problem, usages(_beginning(commands, path), language, lead))
@@ -137,7 +138,7 @@ def _unknown(
         if step is None:
             break
         meant = (*meant, step)
-    problem = _did_you_mean(typed, " ".join(meant))
+    problem = _did_you_mean(typed, called(meant, language))
     return Unclear(problem, usages(_beginning(commands, meant), language, lead))
 
 

@@ -2,8 +2,8 @@
 
 A sentence is ours, so its few signs of Markdown (``**bold**``, code, ``### `` for a heading)
 become HTML, and a command in it is written as it is typed here ("/match join" → "!netz match
-join"). What is filled in is somebody's or something's: it is put in only after the sentence was
-read, so it is never looked at for either.
+join", in German "!netz begegnung mitmachen"). What is filled in is somebody's or something's: it
+is put in only after the sentence was read, so it is never looked at for either.
 """
 
 import re
@@ -18,6 +18,7 @@ from community.texts import Param, Text, Url, Where, Who, text
 from locales import regional
 from locales import render as in_language
 from matrix import PLATFORM
+from matrix.command_names import as_typed
 from matrix.html import Html, element, joined, link, matrix_to, pill, words
 from matrix.otherwise import said_here
 from matrix.text import USER, cut, plain_line, safe_address, safe_line, safe_text
@@ -29,7 +30,6 @@ _OPENS, _CLOSES = "\ue000", "\ue001"  # around the number of what is filled in; 
 _INLINE = re.compile(
     rf"\*\*(?P<strong>.+?)\*\*|`(?P<code>[^`\n]+)`|{_OPENS}(?P<slot>\d+){_CLOSES}", re.DOTALL
 )
-_COMMAND = re.compile(r"(?<![^\s(\[“„»\"'`*])/(?=[a-z]+\b)(?![a-z]+/)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _written(said: Text, language: str, voice: Voice) -> tuple[str, Sequence[Pie
         return f"{_OPENS}{len(slots) - 1}{_CLOSES}"
 
     written = in_language(said_here(said), language, show)
-    return _COMMAND.sub(lambda _: f"{voice.prefix} ", written), slots
+    return as_typed(written, language, voice.prefix), slots
 
 
 def _lines(written: str) -> Sequence[str]:

@@ -6,11 +6,18 @@ from datetime import timedelta
 
 from community.commands import Given
 from community.communities import organisers_only
-from community.errors import ChatRefused, CommunityError, ConsentNeeded, NotAllowed, NotFound
+from community.errors import (
+    ChatRefused,
+    CommunityError,
+    ConsentNeeded,
+    Invalid,
+    NotAllowed,
+    NotFound,
+)
 from community.forms import Form
 from community.fronts import FrontStore, Note
 from community.ports import Clock
-from community.texts import Button, text
+from community.texts import Button, Text, text
 from matrix import PLATFORM
 from matrix import forms as asked_forms
 from matrix.addressing import Addressed, addressed
@@ -28,6 +35,8 @@ from matrix.wire import Wire
 FORM = "form"
 """The kind of note that holds the form that a person (its key) is answering."""
 FORM_LASTS = timedelta(days=7)
+OFFER_LASTS = timedelta(days=1)
+"""So long somebody may be reminded of what our last message offers them."""
 
 OUTDATED = text("This button is from an earlier time. Please use the command instead.")
 
@@ -104,7 +113,7 @@ class Talk:
                 return self._repeat(await self._own_reply(said, given), asking)
             read = parse(meant.words, reader.language, mentions=mentions, lead=lead)
             if read is None or isinstance(read, Unclear):
-                problem = help_line(lead, reader.language) if read is None else read.said
+                problem = await self._lost(said, lead, reader) if read is None else read.said
                 return self._repeat(Reply(Answer(problem, public=True), reader), asking)
             answered_by = self._desk.commands.get(read.command.path)
             if answered_by is None:
@@ -118,6 +127,11 @@ class Talk:
             return self._repeat(reply, asking)
         except CommunityError as error:
             return self._repeat(Reply(refusal(error), reader), asking)
+
+    async def _lost(self, said: Said, lead: str, reader: Reader) -> tuple[Text, ...]:
+        since = self._clock.now() - OFFER_LASTS
+        offered = await self._buttons.offered(said.sender, said.room, since)
+        return help_line(lead, reader.language, offered)
 
     async def _found(self, read: Parsed) -> Given:
         """Return the arguments with rooms by their ids, where they were named by an alias."""
@@ -222,7 +236,8 @@ class Talk:
                 given = await answered_by(asked, turn.asking.filled())
                 return self._reply(asked, reader, given, drops=((FORM, said.sender),))
             except CommunityError as error:
-                turn = asked_forms.again(turn.asking, error.text)
+                field = error.field if isinstance(error, Invalid) else ""
+                turn = asked_forms.again(turn.asking, error.text, field)
         if turn.asking is None:
             return Reply(answer(*turn.said), reader, drops=((FORM, said.sender),))
         return Reply(answer(*turn.said), reader, then=(self._note(said.sender, turn.asking),))

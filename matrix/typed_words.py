@@ -11,6 +11,7 @@ MOST_ADDRESS = 255
 
 _CLOSING = {'"': '"“”', "„": '“”"', "“": '”“"', "”": '”"', "«": "»", "»": "«"}
 _NAMED = re.compile(r"([^\W\d]\w{0,31})=")
+_ANOTHER = re.compile(rf"\s{_NAMED.pattern}")
 _BLANK = re.compile(r"\s*")
 _WORD = re.compile(r"\S*")
 # What some clients put into the plain body where a person was mentioned.
@@ -40,22 +41,31 @@ class Word:
 
 
 def split(line: str) -> list[Word]:
-    """Return the words of a line; a quote that is never closed reaches to its end."""
+    """Return the words of a line; a quote that is never closed reaches to the next ``name=``, or
+    to the end.
+    """
     line = _MENTION.sub(r"\1", line)
+    # Where a quote is closed last: looked up once, so that many open ones cost no more than one.
+    closed = {opens: max(map(line.rfind, closes)) for opens, closes in _CLOSING.items()}
     found: list[Word] = []
     at = _end(_BLANK, line, 0)
     while at < len(line):
         named = _NAMED.match(line, at)
         begin = named.end() if named else at
         name = named[1] if named else ""
-        closing = _CLOSING.get(line[begin : begin + 1])
+        opens = line[begin : begin + 1]
+        closing = _CLOSING.get(opens)
         if closing is None:
             at = _end(_WORD, line, begin)
             found.append(Word(line[begin:at], name))
         else:
             at = begin + 1
-            while at < len(line) and line[at] not in closing:
-                at += 1
+            if closed[opens] < at:
+                another = _ANOTHER.search(line, at)
+                at = another.start() if another else len(line)
+            else:
+                while line[at] not in closing:
+                    at += 1
             found.append(Word(" ".join(line[begin + 1 : at].split()), name, quoted=True))
             at += 1
         at = _end(_BLANK, line, at)

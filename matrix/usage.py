@@ -5,13 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from community.command_list import COMMANDS, GROUPS
 from community.commands import Command, Option
 from community.places import LANGUAGES, Language
-from community.texts import Block, Facts, Param, Text, text
+from community.texts import Block, Param, Text, text
 from locales import translate
 from matrix import PLATFORM
+from matrix.command_names import called
 from matrix.typed_words import fold, folded
 
 HELP = text("help")
 """The word that asks for help, in the catalogues."""
+FIRST, EXAMPLE = ("intro", "write"), ("meetup", "call")
+"""The command to begin with, and the one by which help is explained."""
+BETWEEN = " · "
 
 
 def name_in(name: str, language: Language) -> str:
@@ -26,12 +30,9 @@ def choice_words(option: Option, language: Language) -> str:
 
 
 def typed_form(command: Command, language: Language, lead: str = "") -> str:
-    """Return a command as it is typed: ``<needed>`` and ``[possible]`` options in their order.
-
-    Names of commands are English, as in every sentence that names one; German works, too.
-    """
+    """Return a command as it is typed: ``<needed>`` and ``[possible]`` options in their order."""
     shown = [_shown(option, language) for option in command.on(PLATFORM)]
-    return " ".join([lead + command.name, *shown])
+    return " ".join([lead + called(command.path, language), *shown])
 
 
 def usage(command: Command, language: Language, lead: str = "") -> tuple[Text, ...]:
@@ -67,7 +68,7 @@ def help_blocks(
     about: str = "",
     lead: str = "",
 ) -> tuple[Block, ...]:
-    """Return the commands that somebody may use, group by group.
+    """Return the commands that somebody may use, a line a group.
 
     ``about``: the words of a group or a command; then only these, and how they are typed.
     """
@@ -76,11 +77,14 @@ def help_blocks(
     if asked and (chosen := [one for one in allowed if _begins(one, asked)]):
         return usages(chosen, language, lead)
     groups = dict.fromkeys(one.path[:1] for one in allowed)
+    ask = lead + name_in(HELP.msgid, language)
     return (
-        *(block for group in groups for block in _group(group, allowed, lead)),
+        text("New here? Begin with “{command}”.", command=lead + called(FIRST, language)),
+        *(block for group in groups for block in _group(group, allowed, language, lead)),
         text(
-            "More about one of them: {example}",
-            example=f"{lead}{name_in(HELP.msgid, language)} match join",
+            "What each of them does: {group}; how it is written: {command}",
+            group=f"{ask} {called(EXAMPLE[:1], language)}",
+            command=f"{ask} {called(EXAMPLE, language)}",
         ),
     )
 
@@ -95,14 +99,17 @@ def _begins(command: Command, asked: Sequence[str]) -> bool:
     )
 
 
-def _group(path: tuple[str, ...], allowed: Iterable[Command], lead: str) -> tuple[Block, ...]:
-    rows: list[tuple[Text, Param]] = [
-        # A command's words are typed as they stand: nothing to translate.
-        (Text("{command}", {"command": lead + one.name}), one.about)
-        for one in allowed
-        if one.path[:1] == path
-    ]
-    return (text("**{group}**", group=GROUPS[path]), Facts(tuple(rows)))
+def _group(
+    path: tuple[str, ...], allowed: Iterable[Command], language: Language, lead: str
+) -> tuple[Block, ...]:
+    """Return what a group is for, and its commands on one line: phones are small."""
+    inside = [called(one.path[1:], language) for one in allowed if one.path[:1] == path]
+    words: dict[str, Param] = {
+        "group": lead + called(path, language),
+        "commands": BETWEEN.join(inside),
+    }
+    # A command's words are typed as they stand: nothing to translate.
+    return (text("**{group}**", group=GROUPS[path]), Text("**{group}** {commands}", words))
 
 
 def _shown(option: Option, language: Language) -> str:

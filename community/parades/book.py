@@ -120,7 +120,12 @@ class ParadeBook:
         every = await self.listed(visitor)
         running = [one.parade.id for one in every if one.phase in RUNNING]
         if not running:
-            raise NotFound(text("No blog parade is running at the moment."))
+            raise NotFound(
+                text(
+                    "No blog parade is running at the moment. /parade list shows all of them, and"
+                    " with /parade propose you begin a new one."
+                )
+            )
         if len(running) > 1:
             raise Invalid(
                 text(

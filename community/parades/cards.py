@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from community.parades.book import Seen
-from community.parades.model import Asked, Parade, Phase, Post, PostKind
+from community.parades.model import NOT_CALLED, Asked, Parade, Phase, Post, PostKind
 from community.parades.texts import (
     CHOSEN,
     HAND_IN,
@@ -238,7 +238,7 @@ def listed_card(every: Sequence[Seen], language: str) -> Card:
             number=one.parade.id,
             title=one.parade.title,
             phase=CHOSEN if one.awaits_host else PHASES[one.phase],
-            posts=ntext("{count} post", "{count} posts", len(one.parading.shown)),
+            posts=_so_far(one),
         )
         for one in sorted_ones
     )
@@ -254,6 +254,14 @@ def titled(parade: Parade) -> Text:
 
 
 # --- inside -------------------------------------------------------------------------------------
+
+
+def _so_far(seen: Seen) -> Text:
+    """Say what came in; of a topic that nobody can write on yet, how many would."""
+    if seen.parade.state in NOT_CALLED:
+        count = len(seen.parading.intents)
+        return ntext("{count} person will write", "{count} people will write", count)
+    return ntext("{count} post", "{count} posts", len(seen.parading.shown))
 
 
 def _place_in_list(one: Seen) -> tuple[int, float, int]:
@@ -337,12 +345,14 @@ def _own_buttons(seen: Seen) -> Iterator[Button]:
     if seen.phase is Phase.PROPOSED:
         yield Button(f"parade_host:{number}", HOST)
         yield Button(f"parade_queue:{number}", QUEUE)
-    if running or seen.phase is Phase.CLOSED:
+    others = any(post.member_id != seen.reader for post in seen.parading.shown)
+    if others and (running or seen.phase is Phase.CLOSED):
         yield Button(f"parade_read:{number}", READ)
     if seen.hosted and seen.phase is not Phase.PROPOSED:
         yield Button(f"parade_text:{number}", text("Text for my blog"))
         yield Button(f"parade_host:{number}", text("Change the days"))
-        yield Button(f"parade_draft:{number}", text("See the roundup"))
+        if seen.phase is not Phase.CALLED:  # before, there is nothing to round up
+            yield Button(f"parade_draft:{number}", text("See the roundup"))
     elif seen.phase in (Phase.ROUNDED_UP, Phase.ARCHIVED):
         yield Button(f"parade_files:{number}", text("As files"))
 

@@ -1,5 +1,7 @@
 """The forms of parades, and what may be stored of what was filled in."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -127,12 +129,24 @@ def days_form(parade: Parade) -> Form:
 
 def read_days(parade: Parade, filled: Filled, now: datetime, language: Language) -> Parade:
     """Return a parade with the days and the hashtag that were filled in."""
-    opens = first_day(filled["opens"], now, parade.zone, language)
-    closes = last_day(filled["closes"], opens, now, parade.zone, language)
+    with _about("opens"):
+        opens = first_day(filled["opens"], now, parade.zone, language)
+    with _about("closes"):
+        closes = last_day(filled["closes"], opens, now, parade.zone, language)
     grace = int(filled["grace"]) if filled["grace"].isdecimal() else 3
-    today = now.date()
-    tag = hashtag(filled["hashtag"])
-    return replace(named(parade, opens, closes, grace, today), hashtag=tag)
+    with _about("hashtag"):
+        tag = hashtag(filled["hashtag"])
+    with _about("opens"):
+        return replace(named(parade, opens, closes, grace, now.date()), hashtag=tag)
+
+
+@contextmanager
+def _about(field: str) -> Generator[None]:
+    """Let what is wrong be known to be about a field: it is asked for again there."""
+    try:
+        yield
+    except Invalid as fault:
+        raise Invalid(fault.text, fault.field or field) from None
 
 
 def address_form(parade: Parade) -> Form:

@@ -16,6 +16,7 @@ from community.parades.handing_in import HandingIn
 from community.parades.model import ParadeState, Parading, Phase
 from community.parades.roundups import Roundups
 from community.parades.spread import unread
+from community.parades.taking_away import TakingAway
 from community.parades.thread_cards import (
     given_card,
     over_card,
@@ -59,6 +60,7 @@ class ParadeMessages:
         self._outbox = outbox
         self._chat = chat
         self._threads = CardThreads(outbox, chat)
+        self._taking_away = TakingAway(communities, outbox, chat)
         self._pages = pages
 
     def deliveries(self) -> Mapping[str, Delivery]:
@@ -76,6 +78,7 @@ class ParadeMessages:
             "parade_silent": self._silent,
             "parade_roundup": self._roundup,
             "parade_check": self._check,
+            **self._taking_away.deliveries(),
         }
 
     # --- cards that are redrawn ---------------------------------------------------------------
@@ -141,8 +144,7 @@ class ParadeMessages:
             return Dropped(_GONE)
         post = seen.parading.post(row.number("post"))
         if post is None or not post.confirmed:
-            if row.ref is not None:
-                await self._chat.remove(row.ref)
+            await self._taking_away.away(row, seen.community)
             return Dropped("the post was taken back")
         card = post_card(seen, post)
         if row.ref is None:
@@ -168,7 +170,7 @@ class ParadeMessages:
             and (post := seen.parading.post(one.post_id)) is not None
         ]
         if not given:
-            return Dropped("everything is read")
+            return await self._needless(row, seen, "everything is read")
         return await self._say(row, seen, given_card(seen, reader, given))
 
     # --- as its days go by --------------------------------------------------------------------
@@ -242,7 +244,7 @@ class ParadeMessages:
             )
         posts = unread(seen.parading)
         if not posts:
-            return Dropped("everything is read")
+            return await self._needless(row, seen, "everything is read")
         card = unread_card(seen, posts)
         channel = seen.community.channels.organisers
         if channel is None:
@@ -255,7 +257,7 @@ class ParadeMessages:
         if isinstance(seen, Dropped):
             return seen
         if seen.phase is not Phase.CLOSED:
-            return Dropped("it is rounded up already")
+            return await self._needless(row, seen, "it is rounded up already")
         return await self._say(row, seen, over_card(seen, self._here(seen, seen.parade.host)))
 
     async def _silent(self, row: OutboxRow) -> Ref | Dropped:
@@ -263,9 +265,10 @@ class ParadeMessages:
         if isinstance(seen, Dropped):
             return seen
         if seen.phase is not Phase.CLOSED:
-            return Dropped("it is rounded up already")
+            return await self._needless(row, seen, "it is rounded up already")
         if not seen.parading.shown:
-            return Dropped("nobody handed in, so nobody is missing a roundup")
+            why = "nobody handed in, so nobody is missing a roundup"
+            return await self._needless(row, seen, why)
         person = self._here(seen, seen.parade.stand_in)
         card = over_card(seen, person, silent=True)
         channel = seen.community.channels.organisers
@@ -328,6 +331,12 @@ class ParadeMessages:
         if seen.parade.sequence != row.number("sequence"):
             return Dropped("its days were changed since")
         return seen
+
+    async def _needless(self, row: OutboxRow, seen: Seen, why: str) -> Ref | Dropped:
+        """Drop what need not be said any more, unless an earlier attempt has: then note where, or
+        nobody could take it away.
+        """
+        return await self._taking_away.said(row, seen.community) or Dropped(why)
 
     async def _say(self, row: OutboxRow, seen: Seen, card: Card) -> Ref | Dropped:
         """Post into the parade's thread."""

@@ -25,6 +25,8 @@ PIN, PIN_WITHIN = "parade_pin", timedelta(days=2)
 """The kind of the row that pins the card, or does so no more."""
 SILENT_AFTER = timedelta(days=10)
 """So long after the end, without a roundup, the stand-in is asked, else the organisers."""
+GIVE_AFTER = timedelta(hours=1)
+"""So long people have to read what they asked for themselves, before the thread names them."""
 CHECK_AFTER = timedelta(days=1)
 """So long after a post came in without a link to the call we look again."""
 
@@ -105,7 +107,8 @@ def _of_readings(
             latest[one.reader] = max(one.post_id, latest.get(one.reader, 0))
     for reader, post in sorted(latest.items()):
         what, data = f"give:p{post}:{reader}", {"member": reader}
-        yield from posted(community, after.parade, what, now, now + TELL_WITHIN, {**data})
+        due = now + GIVE_AFTER
+        yield from posted(community, after.parade, what, due, due + TELL_WITHIN, {**data})
 
 
 def proposal(community: Community, parade: Parade, now: datetime) -> Iterator[Outgoing]:

@@ -30,7 +30,10 @@ PHASES: Mapping[Phase, Text] = {
 PROPOSED = text(
     "Thank you! Your topic stands in the channel now, and others can say that they write."
 )
-CALLED = text("It is called. The text for your blog is ready: “Text for my blog”, or /parade text.")
+CALLED = text(
+    "It is called. The text for your blog is ready: “Text for my blog”, or /parade text with the"
+    " number."
+)
 DROPPED = text("All right, it stays a proposal.")
 CLOSED = text("It is done.")
 TAKEN_BACK = text("It is taken back, and stands nowhere any more.")

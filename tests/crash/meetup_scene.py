@@ -43,12 +43,12 @@ ADA, BEN, CEM = (
 )
 
 
-async def set_up_meetup(stores: Stores) -> None:
-    """Let three people be there, and two channels."""
+async def set_up_meetup(stores: Stores, *others: Visitor) -> None:
+    """Let three people be there (and ``others``), and two channels."""
     community = await stores.communities.save(
         Community(0, HOME, "Graz", channels=Channels(prompts=WALL, upcoming=BOARD), set_up=True)
     )
-    for one in (ADA, BEN, CEM):
+    for one in (ADA, BEN, CEM, *others):
         consent = Consent(1, BEGIN, 16)
         member = await stores.members.add(community.id, one.account, one.name, "en", consent)
         topics = Understanding(interests=("museum",))

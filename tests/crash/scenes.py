@@ -23,6 +23,7 @@ from tests.crash.link_scene import set_up_link
 from tests.crash.meetup_scene import ACTS as OF_MEETUPS
 from tests.crash.meetup_scene import set_up_meetup
 from tests.crash.parade_scene import ACTS as OF_PARADES
+from tests.crash.parade_scene import DAN
 from tests.crash.relay_scene import set_up_relay
 from tests.crash.sides_scene import set_up_sides
 from tests.crash.times import BEGIN, SLOT
@@ -71,8 +72,11 @@ async def set_up(stores: Stores, scene: str) -> None:
     if scene == "link":
         await set_up_link(stores)
         return
-    if scene in {"meetup", "companion", "parade"}:
+    if scene in {"meetup", "companion"}:
         await set_up_meetup(stores)
+        return
+    if scene == "parade":
+        await set_up_meetup(stores, DAN)
         return
     if scene == "sides":
         await set_up_sides(stores)

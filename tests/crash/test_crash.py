@@ -282,9 +282,7 @@ def test_whatever_step_it_dies_at_nothing_is_lost_and_nothing_doubled(
     steps, writes = sum(tally.steps for tally in fewest), sum(t.writes for t in fewest)
     over_before = sum(tally.over_before for tally in chain.from_iterable(lines))
     assert kills + over_before >= steps + writes
-    assert over_before <= (
-        kills // 5 if scene in {"relay", "sides", "meetup", "companion", "parade"} else 0
-    )
+    assert over_before <= (kills // 5 if scene in AT_ONCE else 0)
     figures = f"{kills} kills at {steps} steps and {writes} requests, 0 lost, 0 doubled"
     with capsys.disabled():
         print(f"\n{scene} on {engine}: {figures}")  # noqa: T201 - the figure is asked for

@@ -161,7 +161,7 @@ def test_a_walk_is_told_from_the_call_to_the_question_afterwards(
             "How was it?",
         ),
     }[language]
-    # Each of them once, and in this order.
+    # In this order, and each of them once, but for those that the story shows once more.
     assert headings(told) == [free, week, day, hello, hour, after]
     called, _, later = transcript.partition(f"> ### {free}")
     option = {"de": "titel", "en": "title"}[language]
@@ -233,10 +233,11 @@ def test_a_blog_parade_is_told_from_the_proposal_to_the_roundup(
 ) -> None:
     transcript = (folder / "transcript.md").read_text(encoding="utf-8")
     title = parades.words(language)["call"]["title"]
-    # Each of them once, and in this order.
+    # In this order, and each of them once, but for those that the story shows once more.
     told = {
         "de": (
             f"> ### Vorschlag: {title}",
+            "> ### Die Abstimmung ist vorbei",
             f"> ### „{title}“ beginnt heute",
             f"> ### Halbzeit bei „{title}“",
             f"> ### Noch eine Woche für „{title}“",
@@ -248,6 +249,7 @@ def test_a_blog_parade_is_told_from_the_proposal_to_the_roundup(
         ),
         "en": (
             f"> ### Proposed: {title}",
+            "> ### The vote is over",
             f"> ### “{title}” begins today",
             f"> ### Half-time for “{title}”",
             f"> ### A week is left for “{title}”",
@@ -261,7 +263,9 @@ def test_a_blog_parade_is_told_from_the_proposal_to_the_roundup(
     places = [transcript.find(f"{heading}\n") for heading in told]
     assert -1 not in places
     assert places == sorted(places)
-    assert all(transcript.count(f"{heading}\n") == 1 for heading in told[1:])
+    assert all(transcript.count(f"{heading}\n") == 1 for heading in told[2:])
+    chosen = {"de": "Die Community hat gewählt: {title}", "en": "The community has chosen: {title}"}
+    assert chosen[language].format(title=title) in transcript
 
 
 def test_one_post_forgets_the_link_and_gets_a_hint(folder: Path, language: Language) -> None:

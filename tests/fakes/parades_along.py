@@ -1,6 +1,7 @@
 """What becomes of blog parades in memory when people are erased or one, or a home joins."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from community.model import Member
 from community.outbox import Outgoing
@@ -15,6 +16,7 @@ OF_VOTES = ("poll", "result")
 CARDS = ("card", "proposal", "roundup", *OF_VOTES)
 STAYS = (*(f"parade_{what}" for what in CARDS), "parade_thread")
 TO_HOSTS = ("parade_over", "parade_silent")
+SAYING = (*TO_HOSTS, "parade_remind", "parade_unread")
 
 
 def concerns(one: Parading, member_id: int) -> bool:
@@ -72,6 +74,25 @@ def names(memory: Memory, record: OutboxRecord, member_id: int) -> bool:
         if row.key.startswith(f"parade:{one.parade.id}:") and concerns(one, member_id)
     ]
     return any(_goes(one, row, member_id) for one in its)
+
+
+def look_for(memory: Memory, member_id: int) -> None:
+    """Let rows that may have said what goes with a member be looked for, if nobody knows."""
+    for key, record in list(memory.outbox.items()):
+        row = record.outgoing
+        is_about = row.data.get("member") == member_id or row.kind == "parade_give"
+        is_under_way = row.kind in SAYING and record.lease_until is not None
+        is_open = record.state in ("pending", "expired")
+        is_unknown = is_open and record.attempt and record.ref is None
+        if is_unknown and (is_about or is_under_way) and names(memory, record, member_id):
+            named = f"parade_late:{record.id}{without_seat(key)[1]}"
+            data = {name: row.data[name] for name in ("parade", "seat") if name in row.data}
+            until = row.expires_at + timedelta(days=3650)
+            record.outgoing = replace(
+                row, key=named, kind="parade_late", data=data, expires_at=until
+            )
+            record.state, record.attempt, record.version = "pending", 1, record.version + 1
+            memory.outbox[named] = memory.outbox.pop(key)
 
 
 def _goes(one: Parading, row: Outgoing, member_id: int) -> bool:

@@ -286,6 +286,7 @@ class MemoryPrivacyStore(PrivacyStore):
         }
         rows = outgoing(posted)
         # Nothing was changed so far: if cleaning up fails, nothing is.
+        parades_along.look_for(m, member.id)
         for key in [key for key, record in m.outbox.items() if _is_about(record, member)]:
             del m.outbox[key]
         m.write(rows)

@@ -260,8 +260,10 @@ class MemoryOutboxStore(OutboxStore):
         )
 
     def _pending(self, row: OutboxRow) -> OutboxRecord | None:
-        """Return the row's record, unless it is over or was erased."""
+        """Return the row's record (its key may have changed), unless it is over or was erased."""
         record = self._m.outbox.get(row.key)
+        if record is None:
+            record = next((one for one in self._m.outbox.values() if one.id == row.id), None)
         there = record and record.id == row.id and record.state == "pending"
         return record if there else None
 

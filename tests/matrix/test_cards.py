@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from community.texts import Button, Card, Facts, Param, Quote, Url, Where, Who, text
+from community.texts import Button, Card, Facts, Param, Quote, Text, Url, Where, Who, text
 from matrix.cards import (
     FALLBACK,
     MOST_BYTES,
@@ -169,6 +169,21 @@ def test_commands_in_our_sentences_are_written_as_they_are_typed_here(
     written: str, shown: str
 ) -> None:
     assert sentence(text(written), "en", VOICE).body == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Use “/match join weekly”.", "Use “!netz begegnung mitmachen weekly”."),
+        ("See “/meetup list” and /parade.", "See “!netz treffen liste” and !netz blogparade."),
+        ("/match account link joins", "!netz begegnung konto verbinden joins"),
+        ("/healthz answers", "/healthz answers"),
+    ],
+)
+def test_commands_in_our_sentences_are_in_the_language_of_the_sentence(
+    written: str, shown: str
+) -> None:
+    assert sentence(Text(written), "de", VOICE).body == shown
 
 
 def test_commands_in_peoples_words_stay_and_the_prefix_is_the_communitys() -> None:

@@ -141,3 +141,21 @@ def test_after_a_refusal_everything_is_still_there() -> None:
 def test_the_state_survives_as_json() -> None:
     begun = asking(2)
     assert Asking.from_json(json.loads(json.dumps(begun.as_json()))) == begun
+
+
+def test_a_form_of_one_question_says_its_name_once_and_nothing_about_other_questions() -> None:
+    same = Form("one", text("Your goal?"), (Typed("goal", text("Your goal?")),))
+    shown = sentences(Card("en", None, ask(begin(same, "en", "!home"))))
+    assert shown == "**Your goal?**\nWrite your answer as a message, or **cancel**."
+    other = Form("one", text("A trial"), (Typed("goal", text("Your goal?")),))
+    assert sentences(Card("en", None, ask(begin(other, "en", "!home")))).startswith(
+        "A trial: **Your goal?**\n"
+    )
+    wrong = again(begin(other, "en", "!home"), text("Not that."))
+    assert "back" not in words(wrong)
+
+
+def test_what_cannot_be_used_is_asked_again_where_it_stands() -> None:
+    last = going_on(again(asking(3), text("Not that.")))
+    assert last.at == 3
+    assert going_on(again(asking(3), text("Not that."), "name")).at == 1

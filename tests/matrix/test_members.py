@@ -416,3 +416,12 @@ async def test_a_code_is_never_shown_in_front_of_others(town: Town) -> None:
 
 def test_every_command_of_members_is_answered(town: Town) -> None:
     assert {command.path for command in MEMBERS_COMMANDS} <= set(town.desk.commands)
+
+
+async def test_whoever_answers_in_other_words_hears_which_words_there_are(town: Town) -> None:
+    await town.tell(ADA, "intro write")
+    lost = await town.tell(ADA, "sounds good")
+    assert "I did not understand that" in lost
+    assert "Or answer my last message with a word of it: agree" in lost
+    town.clock.advance(days=2)
+    assert "my last message" not in await town.tell(ADA, "sounds good")

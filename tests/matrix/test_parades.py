@@ -181,3 +181,13 @@ async def test_who_is_in_the_queue_is_asked_alone_and_can_pass_by_a_word(town: T
     assert "I ask on" in await town.tell(ADA, "not this time")
     assert town.memory.parades[number].parade.host is None
     assert "nothing left to do" in await town.tell(ADA, f"parade pass {number}")
+
+
+async def test_a_day_that_cannot_be_read_is_asked_again_at_its_own_place(town: Town) -> None:
+    await town.tell(ADA, "parade propose", "My town", "What do you show?", "done")
+    number = max(town.memory.parades)
+    await town.tell(ADA, f"parade host {number}", "tomorrow", "some time in spring", "skip")
+    wrong = await town.tell(ADA, "MyTown", "skip")
+    assert "I cannot read “some time in spring” as a day" in wrong
+    assert "question 2 of 5: Last day" in wrong
+    assert "Shall I call it like this?" in await town.tell(ADA, "10 April", "done")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from community.command_list import COMMANDS
 from community.commands import Choice, Command, Given, Option
 from community.places import LANGUAGES, Account, Language
-from community.texts import Facts, Param, Text, text
+from community.texts import Param, Text, text
 from locales import render
 from matrix.parsing import Parsed, Unclear, parse
 from matrix.typed_words import fold
@@ -120,9 +120,12 @@ def test_quotes_of_every_kind_keep_words_together(quotes: str) -> None:
     assert read(f"admin topics add {opened}old masters{closed} art").given["word"] == "old masters"
 
 
-def test_a_quote_that_is_never_closed_reaches_to_the_end() -> None:
-    parsed = read('intro find topic="old masters place=Berlin')
-    assert dict(parsed.given.words) == {"topic": "old masters place=Berlin"}
+@pytest.mark.parametrize("opened", ['"', "„", "“", "«"])
+def test_a_quote_that_is_never_closed_reaches_to_the_next_name_or_the_end(opened: str) -> None:
+    parsed = read(f"intro find topic={opened}old masters place=Berlin")
+    assert dict(parsed.given.words) == {"topic": "old masters", "place": "Berlin"}
+    parsed = read(f"intro find place=Berlin topic={opened}old masters")
+    assert dict(parsed.given.words) == {"topic": "old masters", "place": "Berlin"}
 
 
 # --- choices --------------------------------------------------------------------------------------
@@ -397,7 +400,7 @@ def test_a_title_alone_still_misses_its_time(line: str) -> None:
 def test_what_is_missing_is_named_with_what_can_be_chosen() -> None:
     assert refused("begegnung getroffen", language="de") == [
         "Das fehlt noch: antwort.",
-        "So schreibst du es: match met <antwort>",
+        "So schreibst du es: begegnung getroffen <antwort>",
         "• antwort: Wie es lief; das lässt sich später ändern (ja, geplant, nein, nicht_wieder)",
     ]
 
@@ -483,22 +486,41 @@ def test_help_is_asked_for_in_either_language(line: str, about: str | None) -> N
     assert help_wanted(line) == about
 
 
-def _commands_in(blocks: tuple[object, ...]) -> list[str]:
-    rows = [row for block in blocks if isinstance(block, Facts) for row in block.rows]
-    return [shown(label) for label, _ in rows]
+def _commands_in(blocks: tuple[object, ...], language: Language = "en") -> list[str]:
+    lines = [shown(block, language) for block in blocks if isinstance(block, Text)]
+    return [line.replace("**", "") for line in lines if " · " in line]
 
 
 def test_help_lists_every_command_that_somebody_may_use() -> None:
     for_members = _commands_in(help_blocks(organiser=False, language="en", lead="!netz "))
-    assert for_members == [f"!netz {one.name}" for one in COMMANDS if not one.organisers]
+    assert for_members[:2] == [
+        "!netz intro write · show · find",
+        (
+            "!netz match join · wishes · leave · pause · status · why · met · avoid · account link"
+            " · account part"
+        ),
+    ]
     for_organisers = _commands_in(help_blocks(organiser=True, language="en"))
-    assert for_organisers == [one.name for one in COMMANDS]
+    assert [line.partition(" ")[0] for line in for_organisers[-2:]] == ["privacy", "admin"]
+    for lines, every in (
+        (for_members, [one for one in COMMANDS if not one.organisers]),
+        (for_organisers, COMMANDS),
+    ):
+        assert sum(len(line.split(" · ")) for line in lines) == len(every)
+
+
+def test_help_is_in_ones_language_and_says_where_to_begin() -> None:
+    blocks = help_blocks(organiser=False, language="de")
+    said = [shown(one, "de") for one in blocks if isinstance(one, Text)]
+    assert said[0] == "Neu hier? Fang an mit „vorstellung schreiben“."
+    assert _commands_in(blocks, "de")[0] == "vorstellung schreiben · zeigen · finden"
+    assert said[-1].endswith("hilfe treffen; wie du ihn schreibst: hilfe treffen ansetzen")
 
 
 def test_help_about_a_group_or_a_command_says_how_it_is_typed() -> None:
     about = help_blocks(organiser=False, language="de", about="begegnung Mitmachen")
     assert [shown(one, "de") for one in about if isinstance(one, Text)] == [
-        "So schreibst du es: match join [rhythmus] [gruppe]",
+        "So schreibst du es: begegnung mitmachen [rhythmus] [gruppe]",
         (
             "• rhythmus: Wie oft du jemanden kennenlernen möchtest "
             "(wöchentlich, zweiwöchentlich, monatlich)"

@@ -85,7 +85,7 @@ async def test_nobody_is_left_with_a_post_to_read_whose_author_is_erased(
     seen = await world.called_parade(ada)
     await world.writes_here(ben, seen.parade.id, "The tower", "It leans.")
     await world.writes_here(cem, seen.parade.id, "The wall", "I walk along it.")
-    await world.a_moment()
+    await world.waits(hours=1)
     assert any("Cem, this is for you to read" in one for one in world.posts_in_thread(seen))
     await world.privacy.erase(ben)
     await world.a_moment()

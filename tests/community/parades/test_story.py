@@ -54,6 +54,8 @@ async def _is_written_for(world: ParadesWorld, seen: Seen) -> None:
     assert post.links_back is False
     words = ("No blog", "I walk along the wall.")
     await world.writes_here(world.visitor("Dora"), seen.parade.id, *words)
+    assert not any("for you to read" in one for one in world.posts_in_thread(seen))
+    await world.it_is("2026-12-02", 13)
     thread = world.posts_in_thread(seen)
     assert thread[0].startswith("The tower, by Ben")
     assert any("Cem, this is for you to read" in one and "The tower" in one for one in thread)
@@ -92,3 +94,17 @@ async def _is_rounded_up(world: ParadesWorld, seen: Seen) -> None:
     assert "I walk along the wall." in page.decode()
     await world.it_is("2027-02-10")
     assert "in the archive" in sentences(listed_card(await world.parades.listed(ada), "en"))
+
+
+async def test_who_reads_at_once_what_they_asked_for_is_not_named_in_the_thread(
+    world: ParadesWorld,
+) -> None:
+    seen = await _is_proposed_and_called(world)
+    await world.it_is("2026-12-02")
+    world.there_is("https://ben.example/tower", "The tower", first_sentence="It leans.")
+    await world.hands_in(world.visitor("Ben"), "https://ben.example/tower")
+    asked = await world.handing_in.to_read(world.visitor("Cem"), seen.parade.id)
+    [given] = asked.parading.readings
+    await world.handing_in.read(world.visitor("Cem"), given.post_id, commented=False)
+    await world.it_is("2026-12-03")
+    assert not any("for you to read" in one for one in world.posts_in_thread(seen))
