@@ -85,8 +85,12 @@ class BlogParade(Acting):
         if self._card_at_best is None:
             return []
         said = self._said_in_thread()
-        spoken = next(i for i, one in enumerate(said) if one.who != BOT)
-        return [self._card_at_best, *said[:3], said[spoken], said[-1]]
+        to_read = "{reader}, this is for you to read, on purpose from another field:"
+        begins = self._story.word(text(to_read, reader=""))
+        given = next(one for one in said if begins in one.lines[0])
+        posts = [one for one in said if one.choices][:2]
+        spoken = next(one for one in said if one.who != BOT)
+        return [self._card_at_best, *posts, given, spoken, said[-1]]
 
     # --- calling ------------------------------------------------------------------------------
 
