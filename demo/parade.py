@@ -85,8 +85,9 @@ class BlogParade(Acting):
         if self._card_at_best is None:
             return []
         said = self._said_in_thread()
-        to_read = "{reader}, this is for you to read, on purpose from another field:"
-        begins = self._story.word(text(to_read, reader=""))
+        begins = self._story.word(
+            text("{reader}, this is for you to read, on purpose from another field:", reader="")
+        )
         given = next(one for one in said if begins in one.lines[0])
         posts = [one for one in said if one.choices][:2]
         spoken = next(one for one in said if one.who != BOT)
