@@ -20,6 +20,8 @@ from community.parades.cards import (
     reading_card,
     taken_card,
 )
+from community.parades.feed_cards import found_in_feed_card
+from community.parades.feeds import Find
 from community.parades.forms import (
     address_form,
     days_form,
@@ -48,6 +50,10 @@ from community.parades.thread_cards import (
     roundup_card,
     unread_card,
 )
+from community.parades.turn_cards import asked_card, line_card
+from community.parades.vote_cards import result_card, words_card
+from community.parades.votes import SeenVote
+from community.parades.voting import Topic, Vote
 from community.places import Community
 from community.texts import Card
 
@@ -108,6 +114,7 @@ def _on_the_way(seen: Seen) -> Iterator[Told]:
     draft = replace(seen, parading=Parading(seen.parade), phase=Phase.DRAFT, reader=1)
     yield "A blog parade is proposed", ALONE, None, propose_form()
     yield "A topic for a blog parade", PROMPTS, proposal_card(proposed), None
+    yield from _choosing(proposed)
     yield "The days of a blog parade", ALONE, None, days_form(bare)
     yield "A blog parade is to be called", ALONE, confirm_card(draft, "en"), None
     yield "The call of a blog parade", PROMPTS, public_card(seen), None
@@ -118,6 +125,20 @@ def _on_the_way(seen: Seen) -> Iterator[Told]:
         None,
     )
     yield "All blog parades", ALONE, listed_card([seen], "en"), None
+
+
+def _choosing(seen: Seen) -> Iterator[Told]:
+    """Yield what is said where a community chooses its next topic, and who hosts it."""
+    other = replace(seen.parade, id=PARADE + 1, title="The tool on my desk")
+    topics = (Topic(1, PARADE, 4), Topic(2, other.id, 3))
+    begun = seen.now - timedelta(days=5)
+    vote = Vote(1, seen.community.id, begun, seen.now, topics, seen.now, chosen=1)
+    voted = SeenVote(seen.community, vote, {PARADE: seen.parading, other.id: Parading(other)})
+    yield "A vote, where there are no polls", PROMPTS, words_card(voted), None
+    yield "A vote is over", PROMPTS, result_card(voted, seen), None
+    yield "It is somebody's turn to host", ALONE, asked_card(seen.parade, "en"), None
+    turn = line_card(seen, seen.people[2], [other])
+    yield "It is somebody's turn to host, for all", PROMPTS, turn, None
 
 
 def _handing_in(seen: Seen) -> Iterator[Told]:
@@ -131,6 +152,10 @@ def _handing_in(seen: Seen) -> Iterator[Told]:
         found_card(seen, replace(unlinked, confirmed=False), "en"),
         None,
     )
+    find = Find(
+        7, seen.community.id, PARADE, 3, river.address, river.address, river.title, river.at
+    )
+    yield "A post in a member's feed", ALONE, found_in_feed_card(seen.parade, find, "en"), None
     yield "A post is checked", ALONE, None, hand_in_form(river)
     yield "A post is in", ALONE, taken_card(seen, unlinked, "en"), None
     yield "A post", PARADE_THREAD, post_card(seen, seen.parading.posts[0]), None
