@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from community.errors import Invalid
 from community.forms import Chosen, Filled, Form, Typed
+from community.parades.day_words import plainer
 from community.parades.life import named
 from community.parades.model import Parade, Post, PostKind
 from community.parades.roundup import KINDS
@@ -308,7 +309,8 @@ def _day(
     with suppress(ValueError):
         # As it stands in the form already; it may lie behind us, where words for days do not reach.
         return date.fromisoformat(words)
-    for said in (f"{words} 23:59", words):
+    plain = plainer(words)
+    for said in (f"{plain} 23:59", plain):
         start = now
         if since is not None:
             # "31 January" behind "1 December" is the January after it.

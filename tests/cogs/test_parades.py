@@ -71,7 +71,7 @@ async def test_from_a_proposal_to_the_roundup(town: Town) -> None:
 
     found = await cem.slash(town.plaza, "parade submit", address="https://cem.example/river")
     assert "does not link to the call yet" in said(found)
-    assert f"My town #MyTown: <{CALL}>" in said(found)
+    assert f"“My town” (#MyTown): <{CALL}>" in said(found)
     form = await cem.click(message(found), label="Check and hand in")
     filled = {"title": "The river", "author": "Cem", "sentence": "On flowing."}
     taken = await cem.submit_modal(form, {**filled, "picture_alt": "", "kind": ["podcast"]})
