@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from cli._sample_companion import companion_cards
 from cli._sample_meetups import ALONE, meetup_cards
+from cli._sample_parades import parade_cards
 from cli._sample_slots import slot_cards
 from cogs._cards import PLATFORM as DISCORD
 from community.cards import introduction_card
@@ -264,6 +265,8 @@ def _calling(there: _There) -> Iterator[Sample]:
     for name, where, card, form in companion_cards(there.community, there.people):
         yield Sample(name, where, card, form=form, shared=where != ALONE)
     for name, where, card, form in slot_cards(there.community, there.people):
+        yield Sample(name, where, card, form=form, shared=where != ALONE)
+    for name, where, card, form in parade_cards(there.community, there.people):
         yield Sample(name, where, card, form=form, shared=where != ALONE)
 
 

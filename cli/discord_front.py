@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from math import nan
 
+import aiohttp
 import discord
 
 from cli.fronts import Front, FrontRefused
 from cogs._chat import DiscordChat
 from cogs._client import NetzwerkstattBot
+from community.errors import ChatUnavailable
 from settings import Settings
 
 
@@ -47,6 +49,8 @@ class DiscordFront(Front):
             await self._bot.login(self._settings.discord_token.get_secret_value())
         except discord.LoginFailure:
             raise FrontRefused("DISCORD_TOKEN") from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise ChatUnavailable(f"no answer: {error}") from error
 
     async def serve(self) -> None:
         """Hold the connection; discord.py renews it."""

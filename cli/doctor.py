@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cli._console import EX_FAILED, out, say
 from cli._discord import point_at_proxies
 from cli._settings import settings_or_exit
-from cli.matrix_checks import matrix_findings
+from cli.matrix_checks import matrix_findings, matrix_notes
 from cli.wiring import House
 from community.ports import Clock
 from community.texts import Text, ntext, text
@@ -118,14 +118,19 @@ def database_down() -> Finding:
     )
 
 
-def backup_findings(state_dir: Path, is_file: bool) -> list[Finding]:  # noqa: FBT001 - read once
-    """Check the newest backup and the room for more."""
+def backup_findings(
+    state_dir: Path,
+    is_file: bool,  # noqa: FBT001 - read once
+    *,
+    is_new: bool = False,
+) -> list[Finding]:
+    """Check the newest backup, unless there is nothing to back up yet, and the room for more."""
     if not is_file:
         return []
     found: list[Finding] = []
-    times = [p.stat().st_mtime for p in (state_dir / "backups").glob("*.db")]
-    newest = datetime.fromtimestamp(max(times), UTC) if times else None
-    if newest is None or SystemClock().now() - newest > BACKUP_AGE:
+    newest = newest_backup(state_dir)
+    is_old = newest is None or SystemClock().now() - newest > BACKUP_AGE
+    if is_old and not is_new:
         found.append(
             (
                 text("There is no backup of the last two days."),
@@ -145,6 +150,12 @@ def backup_findings(state_dir: Path, is_file: bool) -> list[Finding]:  # noqa: F
     return found
 
 
+def newest_backup(state_dir: Path) -> datetime | None:
+    """Return when the newest backup was made."""
+    times = [p.stat().st_mtime for p in (state_dir / "backups").glob("*.db")]
+    return datetime.fromtimestamp(max(times), UTC) if times else None
+
+
 async def examine(settings: Settings) -> tuple[list[Finding], list[Text]]:
     """Check an installation from outside; return what is wrong and what is good to know."""
     found: list[Finding] = []
@@ -157,23 +168,29 @@ async def examine(settings: Settings) -> tuple[list[Finding], list[Text]]:
             )
         )
     found += await _database(settings)
-    found += backup_findings(settings.state_dir, settings.database_url.startswith("sqlite"))
+    is_file = settings.database_url.startswith("sqlite")
+    found += backup_findings(settings.state_dir, is_file, is_new=_not_made_yet(settings))
+    notes: list[Text] = []
     if settings.matrix_homeserver:
         found += await matrix_findings(settings)
-    if not settings.discord_token.get_secret_value():
-        if settings.matrix_homeserver:
-            return found, []
+        notes += matrix_notes(settings)
+    if settings.discord_token.get_secret_value():
+        point_at_proxies(settings)
+        wrong, told = await _discord(settings)
+        return found + wrong, [*told, *notes]
+    if not settings.matrix_homeserver:
         found.append(
             (
-                text("There is no DISCORD_TOKEN."),
-                text("The bot cannot log in to Discord."),
-                SETTINGS["DISCORD_TOKEN"].remedy,
+                text("There is neither a DISCORD_TOKEN nor a MATRIX_HOMESERVER."),
+                text("The bot cannot log in anywhere."),
+                text(
+                    "For Discord: {discord} For Matrix: {matrix}",
+                    discord=SETTINGS["DISCORD_TOKEN"].remedy,
+                    matrix=SETTINGS["MATRIX_HOMESERVER"].remedy,
+                ),
             )
         )
-        return found, []
-    point_at_proxies(settings)
-    wrong, notes = await _discord(settings)
-    return found + wrong, notes
+    return found, notes
 
 
 def _not_made_yet(settings: Settings) -> bool:

@@ -143,10 +143,25 @@ FURTHER: Mapping[tuple[str, ...], tuple[str, str, str]] = {
     ("parade", "deputy"): ("", "", "who steps in, on the card"),
     ("parade", "roundup"): (
         "buttons for own words and to publish; files",
-        "numbers for own words and to publish; files",
+        "🖋️ for own words, 📣 to publish; files",
         "the roundup, once it is published",
     ),
+    ("parade", "vote"): (
+        "for organisers; Discord's own poll; a button to end it early",
+        "for organisers; a poll in the room; 🏁 to end it early",
+        "the poll, and at its end what was chosen",
+    ),
+    ("parade", "choose"): (
+        "the same as a tap in the poll",
+        "for clients that show no polls",
+        "nobody",
+    ),
     ("parade", "close"): ("", "", "the card"),
+    ("parade", "blog"): (
+        "a button to end it; I ask in a direct message",
+        "a word to end it; I ask in the room with the bot",
+        "",
+    ),
     ("parade", "feed"): ("an address, if whoever runs the bot serves feeds", "the same", ""),
     ("privacy", "export"): ("a file", "a file, encrypted where the room is", ""),
     ("privacy", "erase"): (

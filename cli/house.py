@@ -44,6 +44,10 @@ from community.parades.handing_in import HandingIn
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
 from community.parades.store import ParadeStore
+from community.parades.turns import Turns
+from community.parades.vote_store import VoteStore
+from community.parades.votes import ParadeVotes
+from community.parades.watching import Watching
 from community.participation import ParticipationService, ParticipationStore
 from community.polls import NoPolls, PollBoard
 from community.ports import Calendar, Chat, Clock, Ledger, Random
@@ -89,6 +93,7 @@ class Stores:
     ideas: IdeaStore
     companions: CompanionStore
     parades: ParadeStore
+    votes: VoteStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +233,7 @@ def services_of(stores: Stores, ports: Ports, codes: LinkCodes) -> Services:
         linking,
         joins,
         *_meetups(stores, ports, members, prompts, communities),
-        *_parades(stores, ports, members),
+        *_parades(stores, ports, members, prompts),
     )
 
 
@@ -304,6 +309,7 @@ def _meetups(
         stores.prompts,
         ports.clock,
         ports.chat,
+        stores.outbox,
     )
     upcoming = UpcomingService(
         stores.meetups, stores.communities, stores.outbox, ports.clock, ports.chat
@@ -315,6 +321,7 @@ def _meetups(
         ports.calendar,
         ports.clock,
         ports.read_programme,
+        asyncio.to_thread,
     )
     approvals = ApprovalService(
         stores.meetups, members, communities, stores.communities, ports.clock, ports.chat
@@ -335,11 +342,11 @@ def _meetups(
 
 
 def _parades(
-    stores: Stores, ports: Ports, members: MemberService
-) -> tuple[ParadeService, HandingIn, Roundups, Archives]:
+    stores: Stores, ports: Ports, members: MemberService, prompts: PromptService
+) -> tuple[ParadeService, HandingIn, Roundups, Archives, ParadeVotes, Watching, Turns]:
     """Return the services about blog parades."""
     book = ParadeBook(stores.parades, members, ports.calendar, ports.clock)
-    parades = ParadeService(book, ports.pages, ports.write_document, write_short_posts)
+    parades = ParadeService(book, ports.pages, ports.write_document, write_short_posts, prompts)
     handing_in = HandingIn(book, stores.introductions, ports.pages)
     archives = Archives(
         book,
@@ -350,4 +357,8 @@ def _parades(
         new_token,
         ports.parades_address,
     )
-    return parades, handing_in, Roundups(book, ports.pages, ports.write_document), archives
+    roundups = Roundups(book, ports.pages, ports.write_document)
+    votes = ParadeVotes(stores.votes, book, stores.communities, stores.outbox, ports.polls)
+    watching = Watching(handing_in, stores.communities, stores.outbox, ports.pages)
+    turns = Turns(book, stores.communities, stores.schedules, stores.outbox)
+    return parades, handing_in, roundups, archives, votes, watching, turns

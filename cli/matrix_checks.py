@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from cli.matrix_front import FOLDER, extra_missing
 from community.errors import ChatRefused, ChatUnavailable
 from community.texts import Text, text
+from matrix.logging_in import is_homeserver
 from matrix.refusals import LoggedOut, MatrixRefused
 from matrix.transport import Transport, at
 from matrix.vault import Vault
@@ -22,13 +23,30 @@ async def matrix_findings(settings: Settings) -> Sequence[Finding]:
         return [(text("A package for Matrix is missing."), DEAF, missing)]
     transport = Transport(settings.matrix_homeserver)
     try:
-        await transport.call("GET", "/client/versions")
+        await is_homeserver(transport)
         return await _login(settings, transport)
+    except MatrixRefused as refused:
+        return [(text("There is no homeserver at MATRIX_HOMESERVER."), DEAF, refused.text)]
     except (ChatUnavailable, ChatRefused, OSError):
         problem = text("The homeserver does not answer.")
         return [(problem, DEAF, SETTINGS["MATRIX_HOMESERVER"].remedy)]
     finally:
         await transport.close()
+
+
+def matrix_notes(settings: Settings) -> Sequence[Text]:
+    """Say how the bot comes into a community on Matrix."""
+    if not settings.inviters:
+        return [
+            text("MATRIX_ALLOWED_INVITERS is empty, so nobody can invite the bot into a space.")
+        ]
+    return [
+        text(
+            "On Matrix, invite {user} into your space. It follows the invitation of: {inviters}",
+            user=settings.matrix_user,
+            inviters=list(settings.inviters),
+        )
+    ]
 
 
 async def _login(settings: Settings, transport: Transport) -> Sequence[Finding]:

@@ -73,7 +73,7 @@ class MatrixFront(Front):
             self._bot = self._made()
             await self._bot.start()
         except MatrixRefused as refused:
-            raise FrontRefused("MATRIX_USER", refused.text) from None
+            raise FrontRefused(refused.setting, refused.text) from None
 
     async def serve(self) -> None:
         """Read from the homeserver and answer."""
@@ -82,7 +82,7 @@ class MatrixFront(Front):
         try:
             await self._bot.serve()
         except MatrixRefused as refused:
-            raise FrontRefused("MATRIX_USER", refused.text) from None
+            raise FrontRefused(refused.setting, refused.text) from None
 
     async def stop(self) -> None:
         """Close the connection."""

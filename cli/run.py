@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from cli._discord import point_at_proxies
 from cli._memory import settled
 from cli._settings import settings_or_exit
 from cli.discord_front import DiscordFront
-from cli.doctor import HouseDoctor
+from cli.doctor import HouseDoctor, newest_backup
 from cli.feeds import serve_feeds
 from cli.fronts import Front, Fronts
 from cli.matrix_front import MatrixFront
@@ -41,6 +42,8 @@ from settings import SETTINGS, Settings
 from web.health import Checks, HealthServer
 
 log = structlog.stdlib.get_logger(__name__)
+
+A_NIGHT_AND_A_DAY = timedelta(hours=25)
 
 
 def owner() -> str:
@@ -112,7 +115,8 @@ async def _serve(
     replayed = await house.services.privacy.replay()
     if replayed:
         log.warning("erased %d people again who had been erased before the restore", replayed)
-    heartbeat = Heartbeat(house.clockwork, clock, daily=lambda: daily(settings))
+    overdue = not backed_up_lately(settings, clock)
+    heartbeat = Heartbeat(house.clockwork, clock, daily=lambda: daily(settings), overdue=overdue)
     discord, matrix = _fronts(settings, house, database, clock, heartbeat)
     fronts = Fronts([front for front in (discord, matrix) if front is not None], chats)
     stop = asyncio.Event()
@@ -199,6 +203,12 @@ async def daily(settings: Settings) -> None:
             log.warning("no backup was made: %s", say(error.text, "en"))
             return
         log.info("backup written: %s", path.name)
+
+
+def backed_up_lately(settings: Settings, clock: Clock) -> bool:
+    """Whether the last nightly backup was not missed; of a new installation there is none yet."""
+    newest = newest_backup(settings.state_dir)
+    return newest is not None and clock.now() - newest < A_NIGHT_AND_A_DAY
 
 
 def refuse_unknown_platform() -> None:

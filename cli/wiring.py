@@ -22,7 +22,11 @@ from community.meetups.polls import PollMessages
 from community.notices import NoticeService
 from community.outbox import Delivery
 from community.pages import NoPages, Pages
+from community.parades.feed_messages import FeedMessages
 from community.parades.messages import ParadeMessages
+from community.parades.pinning import ParadePins
+from community.parades.turn_messages import TurnMessages
+from community.parades.vote_messages import VoteMessages
 from community.pins import NoPins, PinBoard
 from community.ports import Chat, Clock, Random
 from community.round_pace import RoundPace
@@ -50,6 +54,7 @@ from data.relay import SqlRelayStore
 from data.rounds import SqlRoundStore
 from data.schedules import SqlScheduleStore
 from data.slots import SqlSlotStore
+from data.votes import SqlVoteStore
 from meaning.e5 import E5Meaning, installed
 from scheduling.clockwork import Clockwork
 from scheduling.recurrence import WallCalendar
@@ -96,6 +101,7 @@ def sql_stores(database: Database) -> Stores:
         ideas=SqlIdeaStore(database),
         companions=SqlCompanionStore(database),
         parades=SqlParadeStore(database),
+        votes=SqlVoteStore(database),
     )
 
 
@@ -171,13 +177,8 @@ def _deliveries(
         ports.clock,
         ports.chat,
     )
-    meetup_pins = MeetupPins(
-        stores.meetups,
-        stores.communities,
-        stores.outbox,
-        ports.clock,
-        ports.chat if isinstance(ports.chat, PinBoard) else NoPins(),
-    )
+    pins = ports.chat if isinstance(ports.chat, PinBoard) else NoPins()
+    meetup_pins = MeetupPins(stores.meetups, stores.communities, stores.outbox, ports.clock, pins)
     leavers = MeetupsOfLeavers(stores.meetups, services.members, stores.communities, ports.clock)
     slot_messages = SlotMessages(
         stores.slots,
@@ -205,6 +206,21 @@ def _deliveries(
         ports.chat,
         ports.pages,
     )
+    parade_pins = ParadePins(services.handing_in.book, stores.communities, stores.outbox, pins)
+    turn_messages = TurnMessages(
+        services.handing_in.book, stores.communities, stores.outbox, ports.chat, services.votes
+    )
+    vote_messages = VoteMessages(
+        services.votes,
+        services.handing_in.book,
+        stores.communities,
+        stores.outbox,
+        ports.chat,
+        ports.polls,
+    )
+    feed_messages = FeedMessages(
+        services.handing_in.book, stores.communities, ports.chat, ports.pages
+    )
     round_pace = RoundPace(stores.rounds, stores.communities, ports.chat)
     deliveries: dict[str, Delivery] = {}
     for feature in (
@@ -229,6 +245,10 @@ def _deliveries(
         services.upcoming,
         slot_messages,
         parade_messages,
+        parade_pins,
+        vote_messages,
+        feed_messages,
+        turn_messages,
     ):
         ours = feature.deliveries()
         if twice := deliveries.keys() & ours.keys():
@@ -257,7 +277,12 @@ def assemble(
         await services.meetups.purge_drafts()
         await services.slots.purge_drafts()
         await services.parades.purge_drafts()
+        await services.watching.forget_old()
         return await services.privacy.purge()
+
+    async def hourly() -> None:
+        await services.interest.look_again()
+        await services.watching.look_out()
 
     clockwork = Clockwork(
         schedules=stores.schedules,
@@ -267,6 +292,7 @@ def assemble(
             "meetup": services.prompts.work,
             "parade": services.prompts.work,
             "question": services.prompts.work,
+            "turn": services.turns.work,
         },
         deliveries=deliveries,
         turn=services.schedules.turn,
@@ -276,7 +302,7 @@ def assemble(
         clock=ports.clock,
         owner=owner,
         purge=purge,
-        hourly=services.interest.look_again,
+        hourly=hourly,
         **({} if step is None else {"step": step}),
     )
     return House(stores, services, notices, clockwork)

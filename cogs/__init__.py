@@ -7,6 +7,7 @@ EXTENSIONS: tuple[str, ...] = (
     "cogs.interest",
     "cogs.occasions",
     "cogs.parades",
+    "cogs.votes",
     "cogs.prompts",
     "cogs.admin",
     "cogs.admin_rounds",

@@ -15,6 +15,7 @@ from discord import ui
 
 from cogs._cards import PREFIX
 from cogs._errors import Interaction, reporting
+from cogs._homes import HOME
 
 Pressed = Callable[[Interaction, re.Match[str]], Awaitable[None]]
 """Answers a pressed button; the match holds the named parts of its id."""
@@ -90,7 +91,7 @@ def action_select(verb: str, parts: str, pressed: Pressed) -> type[ActionButton]
 
 
 def _pattern(verb: str, parts: str) -> str:
-    return PREFIX + re.escape(verb) + (f":{parts}" if parts else "")
+    return PREFIX + re.escape(verb) + (f":{parts}" if parts else "") + HOME
 
 
 def chosen(interaction: discord.Interaction[Any]) -> tuple[str, ...]:

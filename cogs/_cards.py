@@ -8,6 +8,7 @@ import discord
 from babel.dates import format_date
 from discord import ui
 
+from cogs._homes import at_home
 from cogs._text import cut, plain_text, safe_line, safe_text, safe_url
 from community.places import Language
 from community.texts import Block, Button, Card, Facts, Param, Quote, Text, Url, Where, Who
@@ -133,7 +134,7 @@ def layout(
     parts = [render_block(block, language, guild) for block in card.body]
     if card.title is not None:
         parts.insert(0, "### " + " ".join(render(card.title, language, guild).split()))
-    rows = button_rows(card.buttons, language)
+    rows = button_rows(card.buttons, language, _home(card))
     return inert(boxed(parts, rows, marker=marker))
 
 
@@ -176,17 +177,30 @@ def fit(parts: Sequence[str], limit: int = MOST_CHARACTERS) -> list[str]:
     return fitted or ["…"]
 
 
-def button_rows(buttons: Sequence[Button], language: str) -> list[ui.ActionRow[Any]]:
-    """Return the rows of a card's buttons."""
-    items = [drawn(b, render_plain(b.label, language, 80)) for b in buttons]
+def _home(card: Card) -> int | None:
+    """Return the server to whose community a card in a direct message belongs."""
+    if card.home is None or card.home.platform != PLATFORM:
+        return None
+    return int(card.home.external_id)
+
+
+def button_rows(
+    buttons: Sequence[Button], language: str, guild: int | None = None
+) -> list[ui.ActionRow[Any]]:
+    """Return the rows of a card's buttons. ``guild``: where they belong to if not where they are
+    shown.
+    """
+    items = [drawn(b, render_plain(b.label, language, 80), guild) for b in buttons]
     starts = range(0, min(len(items), MOST_ROWS * ROW_WIDTH), ROW_WIDTH)
     return [ui.ActionRow[Any](*items[start : start + ROW_WIDTH]) for start in starts]
 
 
-def drawn(button: Button, label: str) -> ui.Button[Any]:
+def drawn(button: Button, label: str, guild: int | None = None) -> ui.Button[Any]:
     """Return a button as Discord shows it; pressing it is answered by an ActionButton."""
     return ui.Button(
-        style=_STYLES[button.style], label=label or "…", custom_id=PREFIX + button.action
+        style=_STYLES[button.style],
+        label=label or "…",
+        custom_id=at_home(PREFIX + button.action, guild),
     )
 
 

@@ -18,7 +18,7 @@ from discord.http import HTTPClient, MultipartParameters, Route, handle_message_
 from cogs._cards import PLATFORM, container_id, layout, mentions
 from cogs._refusals import ARCHIVED, THREAD_EXISTS, forbidden, missing, refusal, translated
 from cogs._spoken import heard, is_by_a_person, mark_of, repeated, says_already
-from cogs._thread_names import tail_of, thread_name
+from cogs._thread_names import FORUM_TYPES, tail_of, thread_name
 from cogs._threads import DiscordThreads
 from community.errors import ChatRefused
 from community.places import Account, Place, Ref
@@ -31,7 +31,6 @@ PAGES_BACK = 3
 """How far a second attempt looks back: 300 messages; Discord itself covers the first minutes."""
 A_WEEK: Any = 10080  # minutes until a quiet thread is archived, Discord's longest
 PRIVATE_THREAD: Any = 12
-FORUM_TYPES = frozenset({15, 16})
 MOST_TAGS = 5
 REQUIRE_TAG = 1 << 4
 

@@ -45,13 +45,14 @@ class CommandMemory(Protocol):
 
 
 def intents(*, members: bool, messages: bool = False) -> discord.Intents:
-    """Return what we ask Discord for: servers, events, and (privileged intents) members, and what
-    is written.
+    """Return what we ask Discord for: servers, events, polls, and (privileged intents) members, and
+    what is written.
     """
     return discord.Intents(
         guilds=True,
         members=members,
         guild_scheduled_events=True,
+        guild_polls=True,
         guild_messages=messages,
         message_content=messages,
     )

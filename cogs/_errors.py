@@ -11,9 +11,10 @@ from types import TracebackType
 import discord
 from discord import app_commands
 
-from cogs._cards import NOBODY, layout
+from cogs._cards import NOBODY, boxed, button_rows, inert, render
+from cogs._homes import pressed_home
 from community.errors import CommunityError, ConsentNeeded
-from community.texts import Button, Card, Text, text
+from community.texts import Button, Text, text
 
 Interaction = discord.Interaction[discord.Client]
 
@@ -61,9 +62,11 @@ def _cause(error: BaseException) -> BaseException:
 
 
 async def _say(interaction: Interaction, said: Text, buttons: tuple[Button, ...] = ()) -> None:
-    card = Card(language_of(interaction), None, (said,), buttons)
+    tongue = language_of(interaction)
+    parts = [render(said, tongue)]
+    rows = button_rows(buttons, tongue, pressed_home(interaction))
     try:
-        await send(interaction, layout(card, card.language))
+        await send(interaction, inert(boxed(parts, rows)))
     except discord.HTTPException as failed:
         log.warning("could not tell the person: status %s, code %s", failed.status, failed.code)
 

@@ -15,6 +15,7 @@ from discord import ui
 from cogs._buttons import pressed_id
 from cogs._cards import PREFIX, render_plain
 from cogs._errors import Interaction, reporting
+from cogs._homes import at_home, pressed_home, without_home
 from community.forms import Field, Filled, Form, Typed
 from community.texts import Text, text
 
@@ -48,7 +49,7 @@ class FormDesk:
 
     async def take(self, interaction: Interaction) -> None:
         """Answer a submitted form; whatever goes wrong is reported to the person."""
-        custom_id = pressed_id(interaction)
+        custom_id = without_home(pressed_id(interaction))
         _, *parts = custom_id.removeprefix(FORM_PREFIX).split(":")
         async with reporting(interaction):
             filled = _read(interaction, tuple(parts))
@@ -56,7 +57,7 @@ class FormDesk:
 
     @staticmethod
     def _name(custom_id: str) -> str:
-        return custom_id.removeprefix(FORM_PREFIX).split(":")[0]
+        return without_home(custom_id).removeprefix(FORM_PREFIX).split(":")[0]
 
 
 async def show_form(interaction: Interaction, form: Form) -> None:
@@ -66,7 +67,9 @@ async def show_form(interaction: Interaction, form: Form) -> None:
     tongue = "de" if interaction.locale is discord.Locale.german else "en"
     modal = ui.Modal(
         title=render_plain(form.title, tongue, MOST_TITLE),
-        custom_id=":".join([FORM_PREFIX + form.name, *form.parts]),
+        custom_id=at_home(
+            ":".join([FORM_PREFIX + form.name, *form.parts]), pressed_home(interaction)
+        ),
     )
     for field in form.fields:
         modal.add_item(

@@ -8,6 +8,7 @@ from abc import abstractmethod
 from discord.http import HTTPClient
 
 from cogs._events import DiscordEvents
+from cogs._polls import DiscordPolls
 from cogs._refusals import translated
 from community.errors import ChatRefused
 from community.pins import PinBoard
@@ -43,5 +44,5 @@ class DiscordPins(PinBoard):
             return
 
 
-class DiscordLists(DiscordEvents, DiscordPins):
-    """Keeps both lists."""
+class DiscordLists(DiscordEvents, DiscordPins, DiscordPolls):
+    """Keeps both lists, and polls."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
+from cogs._feed_buttons import FeedButtons
 from cogs._forms import show_form
 from cogs._ui import NOBODY, Interaction, answered, language, render, reply, visitor
 from community.forms import Filled
@@ -28,23 +29,40 @@ from community.parades.texts import (
     FILES,
     PROPOSED,
     PUBLISHED,
-    SAVED,
     TAKEN_BACK,
     reminded,
+    saved,
     written,
 )
 from community.parades.thread_cards import draft_card
+from community.parades.turn_cards import NOT_YOURS, PASSED, queued
+from community.parades.turns import Turns
 
 
 class ParadeButtons:
     """What is pressed under the cards of parades, and handed in by their forms."""
 
-    def __init__(self, parades: ParadeService, handing_in: HandingIn, roundups: Roundups) -> None:
+    def __init__(
+        self,
+        parades: ParadeService,
+        handing_in: HandingIn,
+        roundups: Roundups,
+        feeds: FeedButtons,
+        turns: Turns,
+    ) -> None:
         self._parades = parades
         self._handing_in = handing_in
         self._roundups = roundups
+        self._feeds = feeds
+        self._turns = turns
 
     # --- hosting ------------------------------------------------------------------------------
+
+    async def pressed_propose(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Open the form for a topic, that of a prompt if there is one."""
+        await show_form(
+            interaction, await self._parades.propose_form(visitor(interaction), int(parts["id"]))
+        )
 
     async def proposed(self, interaction: Interaction, filled: Filled) -> None:
         """Store a proposal."""
@@ -63,7 +81,7 @@ class ParadeButtons:
         if seen.parade.state is ParadeState.DRAFT:
             await reply(interaction, confirm_card(seen, language(interaction)))
         else:
-            await reply(interaction, SAVED)
+            await reply(interaction, saved(seen))
 
     async def pressed_go(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Call a parade."""
@@ -74,6 +92,20 @@ class ParadeButtons:
         """Let it stay a proposal."""
         await self._parades.drop(visitor(interaction), int(parts["id"]))
         await reply(interaction, DROPPED)
+
+    async def pressed_queue(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Say that one hosts it when its turn comes, or not."""
+        seen, recurs = await self._turns.queue(visitor(interaction), int(parts["id"]))
+        await reply(interaction, queued(seen, recurs=recurs))
+
+    async def pressed_pass(self, interaction: Interaction, parts: re.Match[str]) -> None:
+        """Say that one does not host it this time."""
+        await self.passed_on(interaction, int(parts["id"]))
+
+    async def passed_on(self, interaction: Interaction, number: int) -> None:
+        """Let somebody else be asked to host."""
+        was_theirs = await self._turns.pass_on(visitor(interaction), number)
+        await reply(interaction, PASSED if was_theirs else NOT_YOURS)
 
     async def pressed_text(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Hand over the call and short posts as files."""
@@ -124,7 +156,8 @@ class ParadeButtons:
     async def handed_in(self, interaction: Interaction, filled: Filled) -> None:
         """Take a post."""
         seen, post = await self._handing_in.confirm(visitor(interaction), filled)
-        await reply(interaction, taken_card(seen, post, language(interaction)))
+        offered = await self._feeds.offered(interaction, post)
+        await reply(interaction, taken_card(seen, post, language(interaction)), *offered)
 
     async def pressed_words(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Open the form for a post that is written here."""

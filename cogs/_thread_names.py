@@ -4,6 +4,8 @@ from cogs._cards import render_plain
 from community.texts import Text
 
 MOST_NAME = 100
+FORUM_TYPES = frozenset({15, 16})
+"""The types of channels in which everything is a thread."""
 DOT = " · "
 
 

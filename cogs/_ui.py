@@ -12,6 +12,7 @@ from discord import ui
 
 from cogs._cards import NOBODY, boxed, button_rows, inert, render, render_block, render_plain
 from cogs._errors import Interaction, language_of, report, reporting, send
+from cogs._homes import pressed_home
 from cogs._text import safe_text, safe_url
 from community.model import Visitor
 from community.places import Account, Home, Language
@@ -67,6 +68,16 @@ def language(interaction: Interaction) -> Language:
 
 def visitor(interaction: Interaction) -> Visitor:
     """Return who is asking, as Discord tells it at this moment."""
+    if (elsewhere := pressed_home(interaction)) is not None:
+        guild = interaction.client.get_guild(elsewhere)
+        return Visitor(
+            home=home(elsewhere),
+            home_name=guild.name if guild is not None else "",
+            account=account(interaction.user),
+            name=interaction.user.display_name,
+            language=language(interaction),
+            elsewhere=True,
+        )
     if interaction.guild_id is None:
         raise TypeError("an interaction outside a server got through the tree's check")
     rights = interaction.permissions
@@ -100,7 +111,8 @@ async def reply(
             wanted += one.buttons
         else:
             parts.append(render_block(one, tongue, interaction.guild_id))
-    view = inert(boxed(parts, button_rows([*wanted, *buttons], tongue)))
+    rows = button_rows([*wanted, *buttons], tongue, pressed_home(interaction))
+    view = inert(boxed(parts, rows))
     await send(interaction, view, ephemeral=ephemeral)
     answered(interaction)
 

@@ -8,6 +8,7 @@ from cogs._buttons import action_button
 from cogs._client import NetzwerkstattBot
 from cogs._commands import about, slash
 from cogs._errors import reporting
+from cogs._feed_buttons import FeedButtons
 from cogs._forms import show_form
 from cogs._parade_buttons import ParadeButtons, send_files
 from cogs._ui import Interaction, account, language, reply, visitor
@@ -28,6 +29,8 @@ from community.parades.texts import (
     first_address,
 )
 from community.parades.thread_cards import draft_card
+from community.parades.vote_cards import running_card, voted
+from community.parades.votes import ParadeVotes
 from community.texts import text
 
 _ID = r"(?P<id>\d{1,18})"
@@ -44,13 +47,17 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
         handing_in: HandingIn,
         roundups: Roundups,
         archives: Archives,
+        votes: ParadeVotes,
         buttons: ParadeButtons,
+        feeds: FeedButtons,
     ) -> None:
         self._parades = parades
         self._handing_in = handing_in
         self._roundups = roundups
         self._archives = archives
+        self._votes = votes
         self._buttons = buttons
+        self._feeds = feeds
 
     @slash("parade", "propose")
     async def propose(self, interaction: Interaction) -> None:
@@ -116,6 +123,11 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
         await self._parades.stand_in(visitor(interaction), number, account(member))
         await reply(interaction, STAND_IN)
 
+    @slash("parade", "pass")
+    async def pass_on(self, interaction: Interaction, number: int) -> None:
+        """Let somebody else be asked to host."""
+        await self._buttons.passed_on(interaction, number)
+
     @slash("parade", "roundup")
     async def roundup(self, interaction: Interaction, number: int, form: str = "here") -> None:
         """Show the draft, or hand the roundup over as a file."""
@@ -137,6 +149,22 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
             return
         await reply(interaction, *feed_told(await self._archives.open(visitor(interaction))))
 
+    @slash("parade", "vote")
+    async def vote(self, interaction: Interaction, days: int | None = None) -> None:
+        """Put the open topics to the vote, or show the vote that runs."""
+        seen = await self._votes.ask(visitor(interaction), days)
+        await reply(interaction, running_card(seen, language(interaction)))
+
+    @slash("parade", "choose")
+    async def choose(self, interaction: Interaction, number: int) -> None:
+        """Vote in words."""
+        await reply(interaction, voted(await self._votes.choose(visitor(interaction), number)))
+
+    @slash("parade", "blog")
+    async def blog(self, interaction: Interaction, address: str | None = None) -> None:
+        """Name one's blog, see which one is named, or end that."""
+        await self._feeds.blog(interaction, address or "")
+
     @slash("parade", "close")
     async def close(self, interaction: Interaction, number: int) -> None:
         """End a parade early, or take a proposal back."""
@@ -153,9 +181,18 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
 async def setup(bot: NetzwerkstattBot) -> None:
     """Register the commands, the menu, the buttons and the forms."""
     services = bot.services
-    buttons = ParadeButtons(services.parades, services.handing_in, services.roundups)
+    feeds = FeedButtons(services.watching)
+    buttons = ParadeButtons(
+        services.parades, services.handing_in, services.roundups, feeds, services.turns
+    )
     cog = Parades(
-        services.parades, services.handing_in, services.roundups, services.archives, buttons
+        services.parades,
+        services.handing_in,
+        services.roundups,
+        services.archives,
+        services.votes,
+        buttons,
+        feeds,
     )
     await bot.add_cog(cog)
 
@@ -179,8 +216,11 @@ async def setup(bot: NetzwerkstattBot) -> None:
         *(
             action_button(f"parade_{verb}", _ID, pressed)
             for verb, pressed in (
+                ("propose", buttons.pressed_propose),
                 ("write", buttons.pressed_write),
                 ("host", buttons.pressed_host),
+                ("queue", buttons.pressed_queue),
+                ("pass", buttons.pressed_pass),
                 ("go", buttons.pressed_go),
                 ("drop", buttons.pressed_drop),
                 ("more", buttons.pressed_more),
@@ -197,6 +237,10 @@ async def setup(bot: NetzwerkstattBot) -> None:
                 ("foreword", buttons.pressed_foreword),
                 ("files", buttons.pressed_files),
                 ("publish", buttons.pressed_publish),
+                ("blog", feeds.pressed_blog),
+                ("found", feeds.pressed_found),
+                ("leave", feeds.pressed_leave),
             )
-        )
+        ),
+        action_button("parade_unblog", "", feeds.pressed_unblog),
     )

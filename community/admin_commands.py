@@ -10,7 +10,11 @@ from community.schedule_texts import KIND_NAMES
 from community.texts import Text, text
 
 _PROMPTS = tuple(Choice(kind, KIND_NAMES[kind], KIND_WORDS[kind]) for kind in PROMPT_KINDS)
-_KINDS = (Choice("round", KIND_NAMES["round"], KIND_WORDS["round"]), *_PROMPTS)
+_KINDS = (
+    Choice("round", KIND_NAMES["round"], KIND_WORDS["round"]),
+    *_PROMPTS,
+    Choice("turn", KIND_NAMES["turn"], KIND_WORDS["turn"]),
+)
 _WEEKDAYS = tuple(Choice(str(number), name) for number, name in enumerate(WEEKDAYS))
 _EVERY = choices(EVERY_LABELS, EVERY_WORDS)
 # A language calls itself by one name everywhere: nothing to translate.

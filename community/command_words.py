@@ -33,6 +33,7 @@ KIND_WORDS: Mapping[ScheduleKind, Text] = {
     "meetup": text("meetup"),
     "parade": text("parade"),
     "question": text("question"),
+    "turn": text("turn"),
 }
 EVERY_LABELS: Mapping[str, Text] = {
     "week": text("every week"),
@@ -42,6 +43,8 @@ EVERY_LABELS: Mapping[str, Text] = {
     "third": text("on the third … of the month"),
     "fourth": text("on the fourth … of the month"),
     "last": text("on the last … of the month"),
+    "quarter": text("every three months, on the first …"),
+    "quarter_last": text("every three months, on the last …"),
     "once": text("once, on a date"),
 }
 EVERY_WORDS: Mapping[str, Text] = {
@@ -52,6 +55,8 @@ EVERY_WORDS: Mapping[str, Text] = {
     "third": text("third"),
     "fourth": text("fourth"),
     "last": text("last"),
+    "quarter": text("quarterly"),
+    "quarter_last": text("quarter_end"),
     "once": text("once"),
 }
 
@@ -144,6 +149,7 @@ NAMES: tuple[Text, ...] = (
     text("remind"),
     text("file"),
     text("feed"),
+    text("blog"),
     text("title"),
     text("when"),
     text("where"),
@@ -171,6 +177,9 @@ NAMES: tuple[Text, ...] = (
     text("read"),
     text("text"),
     text("deputy"),
+    text("pass"),
+    text("vote"),
+    text("choose"),
     text("roundup"),
     text("close"),
     text("address"),

@@ -10,7 +10,7 @@ from typing import Protocol
 from zoneinfo import available_timezones
 
 from community.places import Community
-from community.recurring import PROMPT_KINDS, Schedule
+from community.recurring import Schedule
 from community.texts import Text, ntext, text
 
 OVERDUE = timedelta(minutes=10)
@@ -100,7 +100,7 @@ def schedule_faults(
             text("Nobody is ever matched."),
             text("Use /admin setup and choose a weekday for the round."),
         )
-    prompts = [one for one in schedules if one.kind in PROMPT_KINDS]
+    prompts = [one for one in schedules if one.kind != "round"]
     if community.channels.prompts and not prompts:
         yield Finding(
             text("There is a channel for prompts, but no schedule for them."),

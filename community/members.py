@@ -106,7 +106,7 @@ class MemberService:
         member = await self._store.by_account(community.id, visitor.account)
         if member is None or member.left_at or member.consent.version < NOTE_VERSION:
             return Actor(visitor, community, None)
-        name = _shown_name(visitor)
+        name = member.name if visitor.elsewhere else _shown_name(visitor)
         # By another account a person may be called otherwise; the first one counts.
         is_first = visitor.account == member.account
         if is_first and (member.name, member.language) != (name, visitor.language):

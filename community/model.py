@@ -64,6 +64,8 @@ class Visitor:
     """Whoever just pressed or typed something, as the platform tells it; nothing of it is stored.
 
     ``organiser``: the platform says at this moment that they may manage the community.
+    ``elsewhere``: they are outside their community's home at the moment, in a direct message, where
+    people may be called otherwise.
     """
 
     home: Home
@@ -72,6 +74,7 @@ class Visitor:
     name: str
     language: Language
     organiser: bool = False
+    elsewhere: bool = False
 
 
 # --- introductions ---------------------------------------------------------------------------

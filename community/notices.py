@@ -24,6 +24,7 @@ KINDS: Mapping[str, Text] = {
     "meetup": text("meetup prompts"),
     "parade": text("blog parades"),
     "question": text("questions of the week"),
+    "turn": text("the members' blog parades"),
 }
 ROLES: Mapping[str, Text] = {
     "introductions": text("introductions"),

@@ -5,7 +5,7 @@ each, without invisible characters and of limited length; whoever shows it makes
 platform, as with anything a person typed. It is what the page *says*, not what is true.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -92,7 +92,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """One post of a feed. ``hashtags`` are its tags and the words behind a #, in lower case."""
+    """One post of a feed. ``hashtags`` are its tags and the words behind a #, in lower case;
+    ``found``: which of the words that were looked for stand anywhere in it.
+    """
 
     title: str
     link: str
@@ -100,17 +102,35 @@ class FeedItem:
     published: datetime | None = None
     summary: str = ""
     hashtags: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a server calls a version of a feed; "" where it does not. Told again when the feed is
+    asked for the next time, it spares both sides what has not changed.
+    """
+
+    etag: str = ""
+    modified: str = ""
+
+
+UNMARKED = Mark()
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed says: itself, and its first items in the order they stand in."""
+    """What a feed says: itself, and its first items in the order they stand in. ``unchanged``: it
+    is as it was under the mark that was told, so nothing of it came.
+    """
 
     address: str
     title: str = ""
     link: str = ""
     language: str = ""
     items: tuple[FeedItem, ...] = ()
+    mark: Mark = UNMARKED
+    unchanged: bool = False
 
 
 def with_scheme(typed: str) -> str:
@@ -130,8 +150,12 @@ class Pages(Protocol):
         """Read a page; with ``back``, also see whether it links there."""
         ...
 
-    async def feed(self, address: str) -> Feed:
-        """Read an RSS or Atom feed, if the website does not ask programs to stay away."""
+    async def feed(
+        self, address: str, *, sought: Sequence[str] = (), mark: Mark = UNMARKED
+    ) -> Feed:
+        """Read an RSS or Atom feed, if the website does not ask programs to stay away. ``sought``:
+        words to be looked for in its posts; ``mark``: of the version that is known.
+        """
         ...
 
 
@@ -146,6 +170,12 @@ class NoPages(Pages):
         """Reach nothing."""
         raise refused("unreachable")
 
-    async def feed(self, address: str) -> Feed:  # noqa: ARG002
+    async def feed(
+        self,
+        address: str,  # noqa: ARG002
+        *,
+        sought: Sequence[str] = (),  # noqa: ARG002
+        mark: Mark = UNMARKED,  # noqa: ARG002
+    ) -> Feed:
         """Reach nothing."""
         raise refused("unreachable")

@@ -66,6 +66,11 @@ PARADE_COMMANDS: tuple[Command, ...] = (
         (_WHICH, Option("member", text("Who it is"), "person", required=True)),
     ),
     Command(
+        ("parade", "pass"),
+        text("For hosts: it does not fit this time, so that somebody else is asked"),
+        (_WHICH,),
+    ),
+    Command(
         ("parade", "roundup"),
         text("For hosts: round up what came in; for all: get it as a file"),
         (
@@ -94,6 +99,21 @@ PARADE_COMMANDS: tuple[Command, ...] = (
                 required=True,
             ),
         ),
+    ),
+    Command(
+        ("parade", "vote"),
+        text("For organisers: let everybody vote on which topic comes next"),
+        (Option("days", text("How many days the vote runs; without it, five"), "whole"),),
+    ),
+    Command(
+        ("parade", "choose"),
+        text("Vote for a topic by its number, where you see no poll"),
+        (_WHICH,),
+    ),
+    Command(
+        ("parade", "blog"),
+        text("Name your blog: I ask you when a post carries the hashtag of a parade"),
+        (Option("address", text("Your blog or its feed, such as https://…; “off” ends it")),),
     ),
     Command(
         ("parade", "close"),

@@ -141,6 +141,17 @@ class Platforms(Chat, EventBoard, PollBoard, PinBoard):
         if isinstance(chat, PollBoard):
             await chat.close_poll(ref, again=again)
 
+    async def take_away(self, ref: Ref, *, again: bool) -> None:
+        """Let nothing stand of a poll."""
+        chat = self._on(ref.platform)
+        if isinstance(chat, PollBoard):
+            await chat.take_away(ref, again=again)
+
+    async def voices(self, ref: Ref) -> Mapping[str, frozenset[Account]] | None:
+        """Return who chose what in a poll."""
+        chat = self._on(ref.platform)
+        return await chat.voices(ref) if isinstance(chat, PollBoard) else None
+
     async def pin(self, ref: Ref, *, single: bool) -> None:
         """Let a message be pinned, where that can be done."""
         chat = self._on(ref.platform)

@@ -4,10 +4,12 @@ Whoever asks decides what a vote means, and when it is over; who voted for what 
 platform's. Beside every poll there is another way to answer: not every client shows polls.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol, runtime_checkable
 
-from community.places import Language, Place, Ref
+from community.places import Account, Language, Place, Ref
 from community.texts import Text
 
 
@@ -22,7 +24,9 @@ class PollAnswer:
 @dataclass(frozen=True, slots=True)
 class Poll:
     """A question. ``key``: what it is about, as an action like a button's (``verb:number``);
-    ``at_most``: so many answers of one person count.
+    ``at_most``: so many answers of one person count. ``lasts``: how long it is asked; None: until
+    we end it, however long that is, and some platforms have no such polls. ``note``: what is said
+    beside it; ``numbered``: whether answers get a number where they are read as plain text.
     """
 
     key: str
@@ -30,6 +34,9 @@ class Poll:
     answers: tuple[PollAnswer, ...]
     language: Language = "en"
     at_most: int = 1
+    lasts: timedelta | None = None
+    note: Text | None = None
+    numbered: bool = True
 
 
 @runtime_checkable
@@ -51,6 +58,18 @@ class PollBoard(Protocol):
         """End a poll: no vote counts from now on. Raises ChatUnavailable and ChatRefused."""
         ...
 
+    async def take_away(self, ref: Ref, *, again: bool) -> None:
+        """Let nothing stand any more of a poll, nor of what the platform itself said of it; gone
+        already is fine. Raises ChatUnavailable and ChatRefused.
+        """
+        ...
+
+    async def voices(self, ref: Ref) -> Mapping[str, frozenset[Account]] | None:
+        """Return who chose what in a poll, by the answers' ids; None where that is heard as it
+        happens and nobody keeps it, or the poll is gone. Raises ChatUnavailable and ChatRefused.
+        """
+        ...
+
 
 class NoPolls(PollBoard):
     """No platform has polls."""
@@ -69,3 +88,9 @@ class NoPolls(PollBoard):
 
     async def close_poll(self, ref: Ref, *, again: bool) -> None:
         """Do nothing: there is none."""
+
+    async def take_away(self, ref: Ref, *, again: bool) -> None:
+        """Do nothing: there is none."""
+
+    async def voices(self, ref: Ref) -> None:
+        """Return nothing: there is none."""

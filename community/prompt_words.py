@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from community.meetups.calling_form import call_button
 from community.model import Member
+from community.parades.cards import propose_button
 from community.places import Community
 from community.recurring import Prompt, PromptKind, PromptPost
 from community.texts import Button, Card, Text, text
@@ -29,6 +30,7 @@ def prompt_card(community: Community, post: PromptPost, prompt: Prompt) -> Card:
         buttons=(
             Button(f"take:{post.id}", TAKE[prompt.kind], "primary"),
             *((call_button("prompt", post.id),) if prompt.kind == "meetup" else ()),
+            *((propose_button(post.id),) if prompt.kind == "parade" else ()),
         ),
     )
 
@@ -77,7 +79,8 @@ def _how(post: PromptPost, prompt: Prompt) -> Iterator[Text]:
             hashtag=prompt.hashtag,
         )
         yield text(
-            "It runs until {until}. Press the button if you are going to write.",
+            "It runs until {until}. “I'll write” tells everybody that you join in. You would rather"
+            " have a host, reminders and a roundup for it? “Propose a topic” begins that.",
             until=post.slot.date() + timedelta(days=prompt.days),
         )
     else:

@@ -1,6 +1,5 @@
 """Recurring prompts: a text is chosen, posted, and taken up by members."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from community.schedules import ScheduleStore
 from community.seats import rows_for_each, seat_number, seen_by, suffix
 from community.texts import text
 from community.typed import fitting, one_line, tidy
+from community.typed import hashtag as read_hashtag
 
 PATIENCE = 3
 """So many prompts in a row may go unanswered before a schedule is paused."""
@@ -34,7 +34,6 @@ TELL_WITHIN = timedelta(days=1)
 AGAIN_IN = timedelta(seconds=10)
 
 _GONE = "the prompt is gone, or the bot is not in this home any more"
-_HASHTAG = re.compile(r"[^\W\d_]\w{1,39}")
 
 
 class PromptLibrary(Protocol):
@@ -178,11 +177,7 @@ class PromptService:
         if not title or not body:
             raise Invalid(text("A prompt needs a title and a text."))
         is_parade = kind == "parade"
-        tag = one_line(hashtag).removeprefix("#") if is_parade else ""
-        if is_parade and not _HASHTAG.fullmatch(tag):
-            raise Invalid(
-                text("A blog parade needs a hashtag of letters and digits, such as #MyTown2030.")
-            )
+        tag = read_hashtag(hashtag) if is_parade else ""
         days = PARADE_DAYS if is_parade else 0
         own = Prompt("", kind, community.language, title, body, tag, days)
         there = await self._store.own(community.id)
@@ -220,7 +215,7 @@ class PromptService:
         """Choose the prompt of an occurrence and have it posted; done once."""
         community = await self._communities.get(occurrence.community_id)
         schedule = await self._schedules.get(community.id, occurrence.schedule_id)
-        if schedule is None or not schedule.enabled or occurrence.kind == "round":
+        if schedule is None or not schedule.enabled or occurrence.kind in ("round", "turn"):
             await self._schedules.done(occurrence)
             return
         now = self._clock.now()

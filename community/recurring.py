@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Literal, Protocol
 
 from community.places import Language
 
 PromptKind = Literal["meetup", "parade", "question"]
 PROMPT_KINDS: tuple[PromptKind, ...] = ("meetup", "parade", "question")
-ScheduleKind = Literal["round", "meetup", "parade", "question"]
+LAST = -1
+"""The last weekday of a month, as an ``nth``."""
+QUARTERLY = 3
+"""Months from one quarter to the next."""
+ScheduleKind = Literal["round", "meetup", "parade", "question", "turn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,22 @@ class PromptPost:
     taken_up_by: tuple[int, ...] = ()
 
 
+class Themes(Protocol):
+    """As much of the prompts as their theme."""
+
+    async def theme(self, community_id: int, post_id: int) -> str:
+        """Return the title of a prompt that was posted; "" if it is not known any more."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A recurrence on the wall clock, from friendly choices.
 
     ``every``: "week" (``interval`` weeks apart, counted from ``anchor``), "month" (the ``nth``
-    ``weekday`` of each month; nth is 1 to 4, or -1 for the last), "once" (on ``anchor``).
+    ``weekday`` of each month, or of every third one if ``interval`` is 3; nth is 1 to 4, or -1 for
+    the last), "once" (on ``anchor``). Every third month is counted from that of ``anchor``; without
+    one it is the first of each quarter, or the last if ``nth`` is.
     ``weekday``: Monday is 0. ``at``: local time.
     """
 
@@ -55,6 +69,12 @@ class Rule:
     interval: int = 1
     nth: int = 1
     anchor: date | None = None
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """The months in which a monthly rule happens, from January on."""
+        first = (3 if self.nth == LAST else 1) if self.anchor is None else self.anchor.month
+        return tuple(range((first - 1) % self.interval + 1, 13, self.interval))
 
 
 @dataclass(frozen=True, slots=True)

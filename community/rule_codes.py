@@ -4,11 +4,12 @@ import re
 from datetime import date, time
 
 from community.errors import Invalid
-from community.recurring import Rule
+from community.recurring import LAST, QUARTERLY, Rule
 from community.texts import text
 from community.typed_time import read_date, read_time
 
-_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": LAST}
+_NTH_OF_A_QUARTER = {"quarter": 1, "quarter_last": LAST}
 
 CODE = (
     r"(?P<every>week|month|once):(?P<interval>\d{1,2}):(?P<nth>-?\d):(?P<weekday>[0-6])"
@@ -31,6 +32,15 @@ def rule_of(every: str, weekday: int | None, at: str, day: str | None) -> Rule:
         raise Invalid(text("Please add the weekday."))
     if every in _NTH:
         return Rule("month", clock, weekday=weekday, nth=_NTH[every])
+    if every in _NTH_OF_A_QUARTER:
+        return Rule(
+            "month",
+            clock,
+            weekday=weekday,
+            interval=QUARTERLY,
+            nth=_NTH_OF_A_QUARTER[every],
+            anchor=anchor,
+        )
     return Rule(
         "week", clock, weekday=weekday, interval=2 if every == "two_weeks" else 1, anchor=anchor
     )
@@ -55,6 +65,6 @@ def decode(parts: re.Match[str]) -> Rule:
         case "once":
             return Rule("once", at, weekday=weekday, anchor=anchor)
         case "month":
-            return Rule("month", at, weekday=weekday, nth=nth)
+            return Rule("month", at, weekday=weekday, interval=interval, nth=nth, anchor=anchor)
         case _:
             return Rule("week", at, weekday=weekday, interval=interval, anchor=anchor)

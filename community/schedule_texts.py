@@ -13,6 +13,7 @@ KIND_NAMES: Mapping[ScheduleKind, Text] = {
     "meetup": text("Meetup prompt"),
     "parade": text("Blog-parade prompt"),
     "question": text("Question of the week"),
+    "turn": text("Blog parade of the members"),
 }
 
 _PROMPT_KINDS: Mapping[str, PromptKind] = {
@@ -20,10 +21,11 @@ _PROMPT_KINDS: Mapping[str, PromptKind] = {
     "parade": "parade",
     "question": "question",
 }
+_KINDS: Mapping[str, ScheduleKind] = {"round": "round", "turn": "turn", **_PROMPT_KINDS}
 
 NOTHING_PLANNED = text("Nothing is planned; /admin schedule add plans it.")
 
-PLAN = rf"(?P<kind>round|meetup|parade|question):{CODE}"
+PLAN = rf"(?P<kind>round|meetup|parade|question|turn):{CODE}"
 """The pattern of what a Save button saves; ``rule_codes.decode`` reads the rule of it."""
 
 _PAUSED = {
@@ -41,7 +43,7 @@ def prompt_kind(chosen: str) -> PromptKind:
 
 def schedule_kind(chosen: str) -> ScheduleKind:
     """Return the kind of schedule that a choice or a button names."""
-    return "round" if chosen == "round" else prompt_kind(chosen)
+    return _KINDS[chosen]
 
 
 def proposal(kind: ScheduleKind, rule: Rule, coming: Sequence[datetime]) -> tuple[Text, ...]:

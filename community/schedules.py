@@ -13,7 +13,7 @@ from community.model import Visitor
 from community.outbox import Outgoing
 from community.places import Community
 from community.ports import Calendar, Clock
-from community.recurring import Occurrence, Rule, Schedule, ScheduleKind
+from community.recurring import LAST, QUARTERLY, Occurrence, Rule, Schedule, ScheduleKind
 from community.rule_words import describe
 from community.texts import Text, text
 
@@ -22,7 +22,8 @@ SHOWN = 3
 MOST_SLOTS = 500
 """Slots that one turn looks at; after a longer absence the rest are jumped over."""
 LONGEST_INTERVAL = 26
-NTHS = (1, 2, 3, 4, -1)
+NTHS = (1, 2, 3, 4, LAST)
+MONTHS_BETWEEN = (1, QUARTERLY)
 SUNDAY = 6
 
 
@@ -224,7 +225,7 @@ class ScheduleService:
         """Return the instant after which a rule begins to count."""
         # Not before now + lead: a round that is planned at once leaves no time to undo it.
         earliest = self._clock.now() + lead
-        if rule.every != "week" or rule.anchor is None:
+        if rule.every == "once" or rule.anchor is None:
             return earliest
         day = self._calendar.instant(datetime.combine(rule.anchor, time()), community.zone)
         return max(earliest, day - timedelta(microseconds=1))
@@ -269,11 +270,13 @@ def _check(rule: Rule, today: date) -> None:
         not 0 <= rule.weekday <= SUNDAY
         or not 1 <= rule.interval <= LONGEST_INTERVAL
         or rule.nth not in NTHS
+        or (rule.every == "month" and rule.interval not in MONTHS_BETWEEN)
     ):
         raise Invalid(
             text(
                 "This does not work as a rhythm. Every week up to every {weeks} weeks, the first to"
-                " fourth or the last weekday of the month, or a date can be chosen.",
+                " fourth or the last weekday of the month, the first or last of every third month,"
+                " or a date can be chosen.",
                 weeks=LONGEST_INTERVAL,
             )
         )

@@ -21,6 +21,9 @@ from community.parades.archive import Archives
 from community.parades.handing_in import HandingIn
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
+from community.parades.turns import Turns
+from community.parades.votes import ParadeVotes
+from community.parades.watching import Watching
 from community.participation import ParticipationService
 from community.privacy import PrivacyService
 from community.prompts import PromptService
@@ -60,3 +63,6 @@ class Services:
     handing_in: HandingIn
     roundups: Roundups
     archives: Archives
+    votes: ParadeVotes
+    watching: Watching
+    turns: Turns

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from community.places import Home
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
@@ -107,6 +109,8 @@ class Card:
     """A message of the bot: a title, blocks of text, buttons. ``mentions`` are the people pinged.
 
     ``language`` is the one language the card is written in. ``tags`` are topics for a forum post.
+    ``home``: to whose community its buttons belong, where the card itself stands in none: between
+    the bot and one person.
     """
 
     language: str
@@ -115,3 +119,4 @@ class Card:
     buttons: tuple[Button, ...] = ()
     mentions: tuple[Who, ...] = ()
     tags: tuple[str, ...] = ()
+    home: Home | None = None

@@ -1,5 +1,6 @@
 """What people type, made fit to be stored: one normal form, nothing invisible, nothing too long."""
 
+import re
 import unicodedata
 
 from community.errors import Invalid
@@ -13,6 +14,9 @@ BLANKS = frozenset("\u00ad\u115f\u1160\u2800\u3164\uffa0")
 
 MOST_MARKS = 4
 """Combining marks on one letter; more serve only to paint over other lines."""
+
+_HASHTAG = re.compile(r"[^\W\d_]\w{1,39}")
+_BETWEEN_WORDS = re.compile(r"[^\w'’]+")
 
 _LINE_ENDS = str.maketrans(
     {"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n"}
@@ -38,6 +42,23 @@ def tidy(typed: str) -> str:
 def one_line(typed: str) -> str:
     """Return typed text tidied on one line, with single spaces."""
     return " ".join(tidy(typed).split())
+
+
+def hashtag(typed: str) -> str:
+    """Return a hashtag, without its #; words that were typed apart are joined, each with a capital.
+
+    Raises Invalid where no letters are left, a digit comes first, or it is longer than networks
+    take one.
+    """
+    words = [word for word in _BETWEEN_WORDS.split(one_line(typed)) if word]
+    if len(words) > 1:
+        words = [word[:1].upper() + word[1:] for word in words]
+    tag = "".join(words).replace("'", "").replace("’", "")
+    if not _HASHTAG.fullmatch(tag):
+        raise Invalid(
+            text("A blog parade needs a hashtag of letters and digits, such as #MyTown2030.")
+        )
+    return tag
 
 
 def fitting(tidied: str, limit: int, what: Text) -> str:

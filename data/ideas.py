@@ -7,13 +7,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.meetups.ideas import Idea, IdeaStore
+from community.meetups.model import Meetup, MeetupState
 from community.outbox import Outgoing
 from data import outbox
 from data import tables as t
 from data.dialects import lock_community
 from data.engine import Database
+from data.meetup_rows import gatherings
 
-_i = t.meetup_ideas.c
+_i, _m = t.meetup_ideas.c, t.meetups.c
 
 
 class SqlIdeaStore(IdeaStore):
@@ -63,6 +65,17 @@ class SqlIdeaStore(IdeaStore):
         async with self._db.reader.begin() as connection:
             row = (await connection.execute(query)).mappings().one_or_none()
         return None if row is None else _idea(row)
+
+    async def called(self, community_id: int, idea_id: int) -> Sequence[Meetup]:
+        """Return the meetups that were called from an idea."""
+        theirs = sa.and_(
+            _m.community_id == community_id,
+            _m.idea_id == idea_id,
+            _m.state == MeetupState.CALLED,
+            _m.host_id.is_not(None),
+        )
+        async with self._db.reader.begin() as connection:
+            return [one.meetup for one in await gatherings(connection, theirs)]
 
 
 def _idea(row: Mapping[Any, Any]) -> Idea:

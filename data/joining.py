@@ -42,7 +42,7 @@ _OF_A_HOME = (
             *("card", "thread", "told", "remind", "promoted", "after", "event", "recap"),
             *("look", "byhand", "poll"),
             *("hello", "proposed"),
-            *("pin", "approval"),
+            *("pin", "approval", "taken"),
         )
     ),
     *(
@@ -57,6 +57,7 @@ _OF_A_HOME = (
 
 _CARDS = (
     *("introduction", "meetup_card", "meetup_recap", "meetup_session", "meetup_approval"),
+    "meetup_taken",
     *(UPCOMING, *parade_people.CARDS),
 )
 """Kinds of rows whose cards show members, or their words, to whoever is in a home."""

@@ -37,6 +37,8 @@ _FOLLOW = (
     (t.companion_notes, ("session_id",)),
     (t.slot_answers, ("poll_id",)),
     (t.parade_feeds, ()),
+    (t.parade_ballots, ("vote_id", "place")),
+    (t.parade_finds, ("parade_id", "page")),
     (t.kept_apart, ("who",)),
 )
 """Tables whose rows follow somebody who becomes somebody else, and what makes a row unique beside

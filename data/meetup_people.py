@@ -20,8 +20,9 @@ _m, _c, _r, _e = t.meetups.c, t.meetup_cohosts.c, t.rsvps.c, t.encounters.c
 _o = t.outbox.c
 _IN_THE_THREAD = ("told", "remind", "after", "byhand", "hello", "moved", "pairs", "asked")
 """Rows that name those who come, in the words of the host."""
-_SHOWN = tuple(
-    f"meetup_{what}" for what in ("card", "thread", "event", "poll", "recap", "session", "approval")
+_SHOWN = (
+    *("meetup_card", "meetup_thread", "meetup_event", "meetup_poll", "meetup_recap"),
+    *("meetup_session", "meetup_approval", "meetup_taken"),
 )
 """Rows of what stands and is brought into line: a thread only by its name."""
 _COMING = {Coming.YES: 2, Coming.MAYBE: 1, Coming.NO: 0}

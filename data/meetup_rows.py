@@ -121,6 +121,7 @@ def values(meetup: Meetup) -> dict[str, Any]:
         "recap": meetup.recap,
         "recap_at": meetup.recap_at,
         "declined": meetup.declined,
+        "idea_id": meetup.idea,
     }
 
 
@@ -152,6 +153,7 @@ def _meetup(row: Mapping[Any, Any], cohosts: Sequence[int]) -> Meetup:
         recap=row["recap"],
         recap_at=row["recap_at"],
         declined=row["declined"],
+        idea=row["idea_id"],
     )
 
 

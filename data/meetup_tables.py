@@ -33,9 +33,11 @@ meetups = sa.Table(
     words("recap"),
     sa.Column("recap_at", Instant),
     words("declined"),
+    sa.Column("idea_id", sa.BigInteger),
     sa.UniqueConstraint("community_id", "id"),
     sa.Index(None, "community_id", "ends_at"),
     sa.Index(None, "community_id", "series_id"),
+    sa.Index(None, "community_id", "idea_id"),
     sqlite_autoincrement=True,
 )
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from community.model import Member
 from community.parades.belongings import united, without
 from community.parades.model import Parading
+from community.parades.vote_rows import vote_key
 from community.places import Ref
 from community.seats import without_seat
 from data import outbox
@@ -24,9 +25,14 @@ from data.parade_rows import paradings, write
 _p, _o, _r = t.parades.c, t.parade_posts.c, t.parade_readings.c
 _b = t.outbox.c
 
-CARDS = ("parade_card", "parade_call", "parade_roundup")
+OF_VOTES = ("parade_poll", "parade_result")
+"""Kinds of rows about a vote, whose message repeats what its topics are called."""
+CARDS = ("parade_card", "parade_proposal", "parade_roundup", *OF_VOTES)
 """Kinds of rows whose message is drawn again where it stands."""
-_STAYS = (*CARDS, "parade_thread")
+_THREAD = "parade_thread"
+_TO_HOSTS = ("parade_over", "parade_silent")
+"""Kinds of rows whose message names nobody but who hosts a parade, or stands in."""
+_STAYS = (*CARDS, _THREAD)
 """Kinds of rows whose message is not taken away with somebody who is erased."""
 
 
@@ -80,35 +86,65 @@ async def _held(
 
 async def said(connection: AsyncConnection, community_id: int, member_id: int) -> dict[str, Ref]:
     """Return where messages stand that are about a member, may name them, or repeat their words,
-    by key. What is about another member alone stays, unless it stands under words that go.
+    by key. What is about another member alone stays, unless it stands under words that go, or gave
+    them something of this member's to read.
     """
     here = sa.and_(_b.community_id == community_id, of_parades(_b.kind), _b.kind.not_in(_STAYS))
     found = await outbox.delivered(connection, sa.and_(here, outbox.named(community_id, member_id)))
     about_somebody = sa.type_coerce(_b.data, sa.Text).like('%"member":%')
     for one in await _held(connection, community_id, member_id):
-        its = sa.and_(here, begins_with(_b.key, f"parade:{one.parade.id}:"))
+        about = f"parade:{one.parade.id}:"
+        its = sa.and_(here, begins_with(_b.key, about))
         if without(one, member_id).parade.title == one.parade.title:
             its = sa.and_(its, ~about_somebody)
+            if member_id not in (one.parade.host, one.parade.stand_in):
+                its = sa.and_(its, _b.kind.not_in(_TO_HOSTS))
         found |= await outbox.delivered(connection, its)
+        for post in one.of(member_id):
+            given = begins_with(_b.key, f"{about}give:p{post.id}:")
+            found |= await outbox.delivered(connection, sa.and_(here, given))
     return found
 
 
 async def _erase(connection: AsyncConnection, community_id: int, member_id: int) -> None:
     for before in await _held(connection, community_id, member_id):
+        after = without(before, member_id)
         await _draw_anew(connection, before, erased=True)
-        await write(connection, before, without(before, member_id))
+        if after.parade.title != before.parade.title:
+            # The thread is called by the title, and is not touched for anything else.
+            await _draw_anew(connection, before, (_THREAD,), erased=True)
+            await _say_otherwise_in_votes(connection, before)
+        await write(connection, before, after)
 
 
-async def _draw_anew(connection: AsyncConnection, parading: Parading, *, erased: bool) -> None:
-    """Let the cards of a parade be drawn again."""
-    cards = await connection.execute(
-        sa.select(_b.id, _b.data).where(
-            _b.community_id == parading.parade.community_id,
-            _b.kind.in_(CARDS),
-            begins_with(_b.key, f"parade:{parading.parade.id}:"),
-        )
+async def _draw_anew(
+    connection: AsyncConnection, parading: Parading, kinds: Sequence[str] = CARDS, *, erased: bool
+) -> None:
+    """Let the cards of a parade be drawn again, or something else that stands there of it."""
+    its = begins_with(_b.key, f"parade:{parading.parade.id}:")
+    await _draw(connection, parading, sa.and_(_b.kind.in_(kinds), its), erased=erased)
+
+
+async def _say_otherwise_in_votes(connection: AsyncConnection, parading: Parading) -> None:
+    """Let a topic that is erased go from polls and results, too."""
+    community_id, parade_id = parading.parade.community_id, parading.parade.id
+    votes = sa.select(t.parade_vote_topics.c.vote_id).filter_by(
+        community_id=community_id, parade_id=parade_id
     )
-    for row_id, data in cards.all():
+    for vote_id in (await connection.scalars(votes)).all():
+        its = begins_with(_b.key, vote_key(vote_id))
+        await _draw(connection, parading, sa.and_(_b.kind.in_(OF_VOTES), its), erased=True)
+
+
+async def _draw(
+    connection: AsyncConnection,
+    parading: Parading,
+    which: sa.ColumnElement[bool],
+    *,
+    erased: bool,
+) -> None:
+    here = sa.and_(_b.community_id == parading.parade.community_id, which)
+    for row_id, data in (await connection.execute(sa.select(_b.id, _b.data).where(here))).all():
         await outbox.draw_anew(connection, row_id, data, erased=erased)
 
 
@@ -134,7 +170,10 @@ HOLDINGS = (
     Holding(t.parades, ("proposed_by_id", "host_id", "stand_in_id"), _export, _erase),
     *(
         Holding(table, ("member_id",), rows_of(table), delete_from(table, "member_id"))
-        for table in (t.parade_readings, t.parade_posts, t.parade_intents, t.parade_feeds)
+        for table in (
+            *(t.parade_readings, t.parade_posts, t.parade_intents),
+            *(t.parade_finds, t.parade_feeds, t.parade_ballots),
+        )
     ),
 )
 

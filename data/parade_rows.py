@@ -7,7 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from community.parades.model import Intent, Parade, ParadeState, Parading, Post, PostKind, Reading
+from community.parades.model import (
+    Asked,
+    Intent,
+    Parade,
+    ParadeState,
+    Parading,
+    Post,
+    PostKind,
+    Reading,
+)
 from data import tables as t
 from data.chunks import chunks
 
@@ -51,7 +60,7 @@ async def paradings(
             readings[row["parade_id"]].append(_reading(row))
     return [
         Parading(
-            _parade(row),
+            parade_of(row),
             tuple(posts[row["id"]]),
             tuple(intents[row["id"]]),
             tuple(readings[row["id"]]),
@@ -155,6 +164,8 @@ def values(parade: Parade) -> dict[str, Any]:
         "proposed_by_id": parade.proposed_by,
         "host_id": parade.host,
         "stand_in_id": parade.stand_in,
+        "asked": parade.asked,
+        "asked_at": parade.asked_at,
         "title": parade.title,
         "question": parade.question,
         "why": parade.why,
@@ -171,11 +182,15 @@ def values(parade: Parade) -> dict[str, Any]:
         "proposed_at": parade.proposed_at,
         "rounded_up_at": parade.rounded_up_at,
         "changed_at": parade.changed_at,
+        "called_at": parade.called_at,
         "sequence": parade.sequence,
+        "voting_until": parade.voting_until,
+        "chosen_at": parade.chosen_at,
     }
 
 
-def _parade(row: Mapping[Any, Any]) -> Parade:
+def parade_of(row: Mapping[Any, Any]) -> Parade:
+    """Return the parade that a row holds."""
     return Parade(
         id=row["id"],
         community_id=row["community_id"],
@@ -189,6 +204,8 @@ def _parade(row: Mapping[Any, Any]) -> Parade:
         state=ParadeState(row["state"]),
         host=row["host_id"],
         stand_in=row["stand_in_id"],
+        asked=Asked(row["asked"]),
+        asked_at=row["asked_at"],
         hashtag=row["hashtag"],
         opens=row["opens"],
         closes=row["closes"],
@@ -198,7 +215,10 @@ def _parade(row: Mapping[Any, Any]) -> Parade:
         roundup=row["roundup_address"],
         rounded_up_at=row["rounded_up_at"],
         changed_at=row["changed_at"],
+        called_at=row["called_at"],
         sequence=row["sequence"],
+        voting_until=row["voting_until"],
+        chosen_at=row["chosen_at"],
     )
 
 
@@ -207,6 +227,7 @@ _AS_THEY_ARE: Sequence[str] = (
     "at",
     "address",
     "canonical",
+    "feed",
     "title",
     "language",
     "opening",

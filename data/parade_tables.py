@@ -13,6 +13,8 @@ parades = sa.Table(
     loosely("proposed_by_id", "members"),
     loosely("host_id", "members"),
     loosely("stand_in_id", "members"),
+    words("asked"),
+    sa.Column("asked_at", Instant),
     words("title"),
     words("question"),
     words("why"),
@@ -29,7 +31,10 @@ parades = sa.Table(
     sa.Column("proposed_at", Instant, nullable=False),
     sa.Column("rounded_up_at", Instant),
     sa.Column("changed_at", Instant),
+    sa.Column("called_at", Instant),
     whole("sequence"),
+    sa.Column("voting_until", Instant),
+    sa.Column("chosen_at", Instant),
     sa.UniqueConstraint("community_id", "id"),
     sqlite_autoincrement=True,
 )
@@ -46,6 +51,7 @@ parade_posts = sa.Table(
     words("address"),
     # Not unique: what becomes of an address that two hand in is decided where it can be said.
     words("canonical"),
+    words("feed"),
     words("title"),
     words("byline"),
     words("language"),
@@ -100,7 +106,29 @@ parade_feeds = sa.Table(
     of_member(primary_key=True),
     words("address"),
     sa.Column("seen_until", Instant),
+    whole("failures"),
+    whole("turn"),
+    words("etag"),
+    words("modified"),
     tied("members", "member_id"),
+)
+
+parade_finds = sa.Table(
+    "parade_finds",
+    metadata,
+    own_id(),
+    of_community(),
+    sa.Column("parade_id", sa.BigInteger, nullable=False),
+    of_member(),
+    sa.Column("page", Sorted, nullable=False),
+    words("address"),
+    words("title"),
+    sa.Column("at", Instant, nullable=False),
+    tied("parades", "parade_id"),
+    tied("members", "member_id"),
+    sa.UniqueConstraint("community_id", "parade_id", "member_id", "page"),
+    sa.Index(None, "community_id", "member_id"),
+    sqlite_autoincrement=True,
 )
 
 parade_archives = sa.Table(
@@ -109,4 +137,45 @@ parade_archives = sa.Table(
     of_community(primary_key=True),
     sa.Column("secret", Sorted, nullable=False),
     sa.Index(None, "secret"),  # asked by whoever has the address, and knows no community
+)
+
+parade_votes = sa.Table(
+    "parade_votes",
+    metadata,
+    own_id(),
+    of_community(),
+    sa.Column("begun_at", Instant, nullable=False),
+    sa.Column("ends_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    whole("chosen"),
+    sa.UniqueConstraint("community_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+parade_vote_topics = sa.Table(
+    "parade_vote_topics",
+    metadata,
+    of_community(primary_key=True),
+    sa.Column("vote_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("parade_id", sa.BigInteger, nullable=False),
+    sa.Column("votes", sa.Integer),
+    tied("parade_votes", "vote_id"),
+    tied("parades", "parade_id"),
+    sa.Index(None, "community_id", "parade_id"),
+)
+
+parade_ballots = sa.Table(
+    "parade_ballots",  # only until the vote is counted
+    metadata,
+    of_community(primary_key=True),
+    sa.Column("vote_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    of_member(primary_key=True),
+    # Where it was said: what counts of several is what was said last.
+    sa.Column("place", Sorted, primary_key=True),
+    whole("number"),
+    sa.Column("at", Instant, nullable=False),
+    tied("parade_votes", "vote_id"),
+    tied("members", "member_id"),
+    sa.Index(None, "community_id", "member_id"),
 )

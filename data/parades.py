@@ -7,35 +7,47 @@ from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 
-from community.parades.model import Parade, ParadeState, Parading
-from community.parades.store import Commented, Decide, ParadeStore, Rows, Watched
+from community.parades.model import NOT_CALLED, Parade, ParadeState, Parading
+from community.parades.store import (
+    Commented,
+    Decide,
+    ParadeStore,
+    Rows,
+    as_it_is,
+    nothing_follows,
+)
 from data import outbox
 from data import tables as t
 from data.dialects import insert
 from data.engine import Database
-from data.parade_rows import one, paradings, values, write
+from data.parade_feeds import SqlFeedStore
+from data.parade_rows import one, parade_of, paradings, values, write
 
 _p, _o, _r = t.parades.c, t.parade_posts.c, t.parade_readings.c
-_f, _a = t.parade_feeds.c, t.parade_archives.c
-_GOING_ON = (ParadeState.PROPOSED, ParadeState.DRAFT, ParadeState.CALLED)
+_a = t.parade_archives.c
+_GOING_ON = (*NOT_CALLED, ParadeState.CALLED)
 
 
-class SqlParadeStore(ParadeStore):
+class SqlParadeStore(SqlFeedStore, ParadeStore):
     """Parades, posts, intents, readings, watched feeds and archives."""
 
     def __init__(self, database: Database) -> None:
-        self._db = database
+        super().__init__(database)
         self._turns = WeakValueDictionary[int, asyncio.Lock]()
 
-    async def add(self, parade: Parade) -> Parade:
-        """Store a new parade."""
-        new = sa.insert(t.parades).values(community_id=parade.community_id, **values(parade))
+    async def add(
+        self, parade: Parade, decide: Decide = as_it_is, rows: Rows = nothing_follows
+    ) -> Parade:
+        """Store a new parade, and what follows from it."""
+        insertion = sa.insert(t.parades).values(community_id=parade.community_id, **values(parade))
         async with self._db.writer.begin() as connection:
-            added = (await connection.execute(new.returning(_p.id))).scalar_one()
-            found = await one(connection, parade.community_id, added)
-        if found is None:
-            raise LookupError("a parade that was just stored is not there")
-        return found.parade
+            added = (await connection.execute(insertion.returning(_p.id))).scalar_one()
+            new = await one(connection, parade.community_id, added)
+            if new is None:
+                raise LookupError("a parade that was just stored is not there")
+            after = await write(connection, new, decide(new))
+            await outbox.put(connection, rows(new, after))
+        return after.parade
 
     async def get(self, community_id: int, parade_id: int) -> Parading | None:
         """Return a parade with all that people gave."""
@@ -65,6 +77,13 @@ class SqlParadeStore(ParadeStore):
         seen = sa.and_(_p.community_id == community_id, _p.state != ParadeState.WITHDRAWN)
         async with self._db.reader.begin() as connection:
             return await paradings(connection, seen, limit)
+
+    async def going_on(self, community_id: int) -> Sequence[Parade]:
+        """Return all that are proposed, drafted or called."""
+        query = sa.select(t.parades).where(_p.community_id == community_id, _p.state.in_(_GOING_ON))
+        async with self._db.glance.connect() as connection:
+            rows = (await connection.execute(query.order_by(_p.id))).mappings().all()
+        return [parade_of(row) for row in rows]
 
     async def count(self, community_id: int, proposed_by: int | None = None) -> int:
         """Return how many are going on."""
@@ -125,33 +144,6 @@ class SqlParadeStore(ParadeStore):
         async with self._db.glance.connect() as connection:
             rows = await connection.execute(query)
             return [Commented(by, other, at) for by, other, at in rows.all()]
-
-    async def watch(self, watched: Watched) -> None:
-        """Store a member's feed, or until when it was looked at."""
-        said = {"address": watched.address, "seen_until": watched.seen}
-        async with self._db.writer.begin() as connection:
-            await connection.execute(
-                insert(connection, t.parade_feeds)
-                .values(community_id=watched.community_id, member_id=watched.member_id, **said)
-                .on_conflict_do_update(index_elements=["community_id", "member_id"], set_=said)
-            )
-
-    async def unwatch(self, community_id: int, member_id: int) -> bool:
-        """Look into a member's feed no more."""
-        mine = sa.delete(t.parade_feeds).filter_by(community_id=community_id, member_id=member_id)
-        async with self._db.writer.begin() as connection:
-            return (await connection.execute(mine)).rowcount > 0
-
-    async def watched(self, community_id: int) -> Sequence[Watched]:
-        """Return the feeds of all members who have not left."""
-        query = (
-            sa.select(_f.community_id, _f.member_id, _f.address, _f.seen_until)
-            .join(t.members, t.members.c.id == _f.member_id)
-            .where(_f.community_id == community_id, t.members.c.left_at.is_(None))
-            .order_by(_f.member_id)
-        )
-        async with self._db.glance.connect() as connection:
-            return [Watched(*row) for row in (await connection.execute(query)).all()]
 
     async def archive(self, secret: str) -> int | None:
         """Return which community's archive has this secret."""

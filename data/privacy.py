@@ -66,6 +66,8 @@ IMPERSONAL: Mapping[str, str] = {
     "companion_sessions": "the programme of a conference, as it is published",
     "slot_options": "times that were asked about, without who asks",
     "parade_archives": "keyed hash of the address of a community's archive; no people",
+    "parade_votes": "when there was a vote on topics, and which was chosen; no people",
+    "parade_vote_topics": "which topics were in a vote, and how many wanted each; no people",
     "relay_sides": "which conversations belong together; places, no people",
     "prompt_switches": "which prompts are switched off",
     "prompt_posts": "which prompt was posted when",

@@ -262,7 +262,10 @@ companion_notes = companion_tables.companion_notes
 
 parades, parade_posts = parade_tables.parades, parade_tables.parade_posts
 parade_intents, parade_readings = parade_tables.parade_intents, parade_tables.parade_readings
-parade_feeds, parade_archives = parade_tables.parade_feeds, parade_tables.parade_archives
+parade_feeds, parade_finds = parade_tables.parade_feeds, parade_tables.parade_finds
+parade_archives = parade_tables.parade_archives
+parade_votes, parade_ballots = parade_tables.parade_votes, parade_tables.parade_ballots
+parade_vote_topics = parade_tables.parade_vote_topics
 
 # --- prompts -----------------------------------------------------------------------------------
 

@@ -8,9 +8,10 @@ none of the demo's leads nowhere, so nothing ever leaves the machine.
 import codecs
 import json
 import socket
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from fetching.getting import Getter
 from fetching.pages import WebPages, agent
 
 HERE = "127.0.0.1"
+ATOM = "application/atom+xml"
 MARKS = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
 
 
@@ -143,6 +145,41 @@ def page_of(post: BlogPost, author: str, language: str, back: str) -> str:
 </body>
 </html>
 """
+
+
+def front_page(blog: str, feed: str, language: str) -> bytes:
+    """Return the HTML of a blog's front page, which names its feed."""
+    title = escape(blog)
+    page = f"""<!doctype html>
+<html lang="{language}">
+<head><meta charset="utf-8">
+<title>{title}</title>
+<link rel="alternate" type="{ATOM}" href="{escape(feed)}">
+</head>
+<body><h1>{title}</h1></body>
+</html>
+"""
+    return page.encode()
+
+
+def feed_of(
+    blog: str, address: str, language: str, posts: Sequence[tuple[str, str, datetime, str]]
+) -> bytes:
+    """Return a blog's feed. A post: its title, its address, when it was published, its tag."""
+    entries = "".join(
+        f"""<entry><title>{escape(title)}</title><id>{escape(link)}</id>
+<link href="{escape(link)}"/><published>{at.isoformat()}</published>
+<updated>{at.isoformat()}</updated>{f'<category term="{escape(tag)}"/>' if tag else ""}</entry>
+"""
+        for title, link, at, tag in posts
+    )
+    feed = f"""<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language}"><title>{escape(blog)}</title>
+<id>{escape(address)}</id><link rel="self" href="{escape(address)}"/>
+<updated>{posts[0][2].isoformat()}</updated>
+{entries}</feed>
+"""
+    return feed.encode()
 
 
 def _declaration(post: BlogPost) -> str:

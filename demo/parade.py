@@ -16,6 +16,7 @@ from community.places import Language
 from community.texts import text
 from demo.acting import Acting
 from demo.blogs import BlogPost, page_of, stored
+from demo.parade_feed import OwnFeed
 from demo.reading import prefilled
 from demo.story import Story
 from demo.town import ORGANISER, Town
@@ -25,6 +26,8 @@ WRITERS = 12
 INTERESTED = 5
 """So many say at once that they will write."""
 LASTS = timedelta(days=19)
+BY_FEED = 7
+"""The post that is found in its author's feed."""
 WITHOUT_LINK = 3
 """The post that forgets to link to the call."""
 HTML = "text/html; charset=utf-8"
@@ -56,6 +59,14 @@ class BlogParade(Acting):
         self._posts = posts(town.language)
         self._number = 0
         self._card_at_best: Entry | None = None
+        self.own_feed = OwnFeed(
+            town,
+            story,
+            self.writers[BY_FEED],
+            self._posts[BY_FEED],
+            lambda: self._write(BY_FEED, linked=True),
+            words(town.language)["feed"],
+        )
 
     @property
     def threads(self) -> frozenset[str]:
@@ -123,6 +134,10 @@ class BlogParade(Acting):
                 self._show_newest("private")
                 self._write(at, linked=True)
                 self._tell(text("{name} adds the line with the link at home.", name=name))
+
+    async def publish_at_home(self) -> None:
+        """Let the one whose feed is known publish, with the hashtag."""
+        await self.own_feed.write(self._typed["hashtag"])
 
     async def write_here(self) -> None:
         """Let somebody without a blog write where everybody talks."""

@@ -288,6 +288,7 @@ class Weeks:
         self._tell(text("The bot is restarted; every button goes on working."))
         await self.meetups.one_cannot_come()
         await self.parade.hand_in(0, 1, 2)
+        await self.parade.own_feed.name()
         await self._did_you_meet(round_)
 
     async def _take_up(self, kind: str, sentence: Text, name: str) -> None:
@@ -327,12 +328,14 @@ class Weeks:
         await self.parade.hand_in(3, 4, 5)
         await self.parade.write_here()
         await self.parade.comment()
+        await self.parade.publish_at_home()
         await self._did_you_meet(round_)
         await self._town.until(self._next(SATURDAY, time(13, 30)))
         await self.meetups.on_the_way()
         await self._town.until(self._next(SATURDAY, time(17, 30)))
         await self.meetups.after_the_walk()
-        await self.parade.hand_in(6, 7)
+        await self.parade.hand_in(6)
+        await self.parade.own_feed.hand_in()
         await self.parade.read(*range(8))
 
     async def _erase(self) -> None:

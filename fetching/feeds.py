@@ -6,6 +6,7 @@ path. This one reads bytes that are well-formed XML, or says no; a DOCTYPE or an
 feed's own is where every known bomb begins, so they end it.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
@@ -14,6 +15,7 @@ from xml.parsers import expat
 from selectolax.lexbor import LexborHTMLParser
 
 from community.pages import Feed, FeedItem, refused
+from community.parades.hashtags import found_in
 from fetching.decision import Allowed, decide
 from fetching.html import NAME_LIMIT, TEXT_LIMIT, TITLE_LIMIT, language_tag
 from fetching.plain import plain
@@ -28,6 +30,7 @@ _LONGEST_ADDRESS = 2_048
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
+_LANG = "http://www.w3.org/XML/1998/namespace lang"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _PLAIN_NAMESPACES = {
     "",
@@ -83,8 +86,10 @@ class _Reader:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element."""
-        if not self._path and _local(name) not in _ROOTS:
-            raise refused("feed")
+        if not self._path:
+            if _local(name) not in _ROOTS:
+                raise refused("feed")
+            self._keep("lang", attributes.get(_LANG, ""))
         self._path.append(name)
         if len(self._path) > DEEPEST:
             raise refused("feed")
@@ -143,8 +148,10 @@ class _Reader:
                 kept.append(value)
 
 
-def read_feed(body: bytes, *, address: str, content_type: str) -> Feed:
-    """Return what the feed says. Raises FetchRefused: doctype, or feed if it is none."""
+def read_feed(body: bytes, *, address: str, content_type: str, sought: Sequence[str] = ()) -> Feed:
+    """Return what the feed says, and which of the ``sought`` words stand in its posts. Raises
+    FetchRefused: doctype, or feed if it is none.
+    """
     reader = _Reader()
     parser = expat.ParserCreate(_charset(content_type), namespace_separator=" ")
     parser.buffer_text = True
@@ -163,8 +170,8 @@ def read_feed(body: bytes, *, address: str, content_type: str) -> Feed:
         address=address,
         title=plain(_without_tags(_first(feed, "title")), TITLE_LIMIT),
         link=_address(address, _first(feed, "link")),
-        language=language_tag(_first(feed, "language")),
-        items=tuple(_item(fields, address) for fields in reader.items),
+        language=language_tag(_first(feed, "language") or _first(feed, "lang")),
+        items=tuple(_item(fields, address, sought) for fields in reader.items),
     )
 
 
@@ -172,11 +179,12 @@ def _no_doctype(*_: object) -> None:
     raise refused("doctype")
 
 
-def _item(fields: Fields, base: str) -> FeedItem:
+def _item(fields: Fields, base: str, sought: Sequence[str]) -> FeedItem:
     title = _without_tags(_first(fields, "title"))
     summary = _without_tags(_first(fields, "summary") or _first(fields, "content"))
     content = _without_tags(_first(fields, "content"))
     tags = [_without_tags(one) for one in fields.get("category", [])]
+    everything = (title, summary, content, *tags)
     tags += [tag for words in (title, summary, content) for tag in hashtags(words)]
     known = dict.fromkeys(plain(one.lstrip("#"), HASHTAG_LIMIT).casefold() for one in tags)
     return FeedItem(
@@ -186,6 +194,7 @@ def _item(fields: Fields, base: str) -> FeedItem:
         published=_instant(_first(fields, "published") or _first(fields, "updated")),
         summary=plain(summary, TEXT_LIMIT),
         hashtags=tuple(one for one in known if one)[:MOST_HASHTAGS],
+        found=found_in(sought, everything),
     )
 
 

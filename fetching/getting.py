@@ -9,7 +9,7 @@ environment; little at once, little per host, little time, little memory.
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,13 +20,14 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from community.pages import refused
+from community.pages import UNMARKED, Mark, refused
 from fetching.addresses import is_public
 from fetching.decision import LONGEST_ADDRESS, Allowed, Refused, decide, is_plain
 from fetching.unpacking import Body
 
 MiB = 1 << 20
-OK = 200
+OK, NOT_MODIFIED = 200, 304
+LONGEST_MARK = 200
 
 AT_A_TIME = 16 << 10
 """Bytes the system keeps for us (Linux doubles it): so much at most is parsed in one go, since a
@@ -63,6 +64,7 @@ class Fetched:
     content_type: str
     language: str
     body: bytes
+    mark: Mark = UNMARKED
 
 
 class Names(AbstractResolver):
@@ -174,11 +176,11 @@ class Getter:
             if waiting > 1:
                 self._hosts[host] = lock, waiting - 1
 
-    async def ask(self, allowed: Allowed, accept: str) -> "Answer":
+    async def ask(self, allowed: Allowed, accept: str, mark: Mark = UNMARKED) -> "Answer":
         """Ask one server once. Raises FetchRefused, whatever it answers."""
         gate = _Gate(self._may_connect)
         try:
-            return await self._ask(allowed, accept, gate)
+            return await self._ask(allowed, {"Accept": accept, **_known(mark)}, gate)
         except (aiohttp.ClientConnectorCertificateError, aiohttp.ClientSSLError):
             raise refused("certificate") from None
         except aiohttp.ClientConnectorError:
@@ -189,7 +191,7 @@ class Getter:
             # ValueError: of what a server sends as header, not everything is checked in one place.
             raise refused("broken") from None
 
-    async def _ask(self, allowed: Allowed, accept: str, gate: "_Gate") -> "Answer":
+    async def _ask(self, allowed: Allowed, headers: Mapping[str, str], gate: "_Gate") -> "Answer":
         connector = aiohttp.TCPConnector(
             socket_factory=gate,
             resolver=self._names,
@@ -207,7 +209,7 @@ class Getter:
                 headers={"User-Agent": self._agent, "Accept-Encoding": "gzip, deflate"},
             ) as session,
             session.get(
-                URL(allowed.url, encoded=True), headers={"Accept": accept}, allow_redirects=False
+                URL(allowed.url, encoded=True), headers=headers, allow_redirects=False
             ) as response,
         ):
             body = b""
@@ -219,6 +221,7 @@ class Getter:
                 response.headers.get("Content-Type", ""),
                 response.headers.get("Content-Language", ""),
                 body,
+                _mark(response.headers),
             )
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:
@@ -246,10 +249,11 @@ class Visit:
         accept: str,
         *,
         first: Callable[[Allowed], Awaitable[None]] | None = None,
+        mark: Mark = UNMARKED,
     ) -> Fetched:
         """Ask for an address and go where it sends us on to. Raises FetchRefused.
 
-        ``first`` is awaited before each step and may refuse it.
+        ``first`` is awaited before each step and may refuse it; ``mark``: of what is known.
         """
         hops: list[str] = []
         for _ in range(self._getter.limits.redirects + 1):
@@ -259,7 +263,7 @@ class Visit:
             hops.append(allowed.url)
             if first is not None:
                 await first(allowed)
-            answer = await self._ask(allowed, accept)
+            answer = await self._ask(allowed, accept, mark)
             if answer.status not in _SENT_ON:
                 return Fetched(
                     allowed.url,
@@ -268,17 +272,18 @@ class Visit:
                     answer.content_type,
                     answer.language,
                     answer.body,
+                    answer.mark,
                 )
             address = _where_to(allowed.url, answer.location)
         raise refused("redirects")
 
-    async def _ask(self, allowed: Allowed, accept: str) -> "Answer":
+    async def _ask(self, allowed: Allowed, accept: str, mark: Mark) -> "Answer":
         async with self._getter.turn(allowed.host):
             if not self.began:
                 self.began = True
                 loop = asyncio.get_running_loop()
                 self._clock.reschedule(loop.time() + self._getter.limits.total)
-            return await self._getter.ask(allowed, accept)
+            return await self._getter.ask(allowed, accept, mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +295,23 @@ class Answer:
     content_type: str
     language: str
     body: bytes
+    mark: Mark = UNMARKED
+
+
+def _known(mark: Mark) -> Mapping[str, str]:
+    """Return the headers that name the version we know."""
+    told = {"If-None-Match": mark.etag, "If-Modified-Since": mark.modified}
+    return {name: value for name, value in told.items() if value}
+
+
+def _mark(headers: Mapping[str, str]) -> Mark:
+    """Return what a server calls this version, as far as it can be told to it again."""
+    etag, modified = (headers.get(name, "") for name in ("ETag", "Last-Modified"))
+    return Mark(*(one if _can_be_told(one) else "" for one in (etag, modified)))
+
+
+def _can_be_told(value: str) -> bool:
+    return len(value) <= LONGEST_MARK and value.isascii() and value.isprintable()
 
 
 def allowed_or_refused(address: str) -> Allowed:

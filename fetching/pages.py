@@ -1,15 +1,15 @@
 """The port :class:`community.pages.Pages` on the real internet."""
 
 import tomllib
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import TypeVar, cast
 
 from community.errors import FetchRefused
-from community.pages import Feed, Page, Pages, Reason, refused
+from community.pages import UNMARKED, Feed, Mark, Page, Pages, Reason, refused
 from fetching.decision import Allowed
-from fetching.getting import OK, Fetched, Getter, allowed_or_refused
+from fetching.getting import NOT_MODIFIED, OK, Fetched, Getter, allowed_or_refused
 from fetching.reading import Reading
 from fetching.robots import Robots
 
@@ -41,9 +41,11 @@ class WebPages(Pages):
         """Read a page. A person asked for it, so robots.txt, which is for crawlers, is not."""
         return await _lightly(self._page(address, back))
 
-    async def feed(self, address: str) -> Feed:
+    async def feed(
+        self, address: str, *, sought: Sequence[str] = (), mark: Mark = UNMARKED
+    ) -> Feed:
         """Read an RSS or Atom feed. Nobody is asked each time, so robots.txt is respected."""
-        return await _lightly(self._feed(address))
+        return await _lightly(self._feed(address, sought, mark))
 
     async def close(self) -> None:
         """Let go of everything."""
@@ -56,16 +58,19 @@ class WebPages(Pages):
                 raise refused("type")
             return await self._reading.page(fetched, back)
 
-    async def _feed(self, address: str) -> Feed:
+    async def _feed(self, address: str, sought: Sequence[str], mark: Mark) -> Feed:
         async with self._getter.visit() as visit:
 
             async def first(allowed: Allowed) -> None:
                 await self._robots.ask(visit, allowed)
 
-            fetched = _found(await visit.get(address, _WANTS_FEED, first=first))
+            fetched = await visit.get(address, _WANTS_FEED, first=first, mark=mark)
+            if fetched.status == NOT_MODIFIED and mark != UNMARKED:
+                return Feed(fetched.address, mark=mark, unchanged=True)
+            _found(fetched)
             if "xml" not in _kind(fetched) and not _kind(fetched).startswith("text/"):
                 raise refused("type")
-            return await self._reading.feed(fetched)
+            return await self._reading.feed(fetched, sought)
 
 
 def agent(about: str = "") -> str:

@@ -26,7 +26,14 @@ def answer(job: dict[str, Any], body: bytes) -> dict[str, Any]:
     """Return what was read, or the reason why it was not."""
     try:
         if job["kind"] == "feed":
-            return asdict(read_feed(body, address=job["address"], content_type=job["content_type"]))
+            return asdict(
+                read_feed(
+                    body,
+                    address=job["address"],
+                    content_type=job["content_type"],
+                    sought=job.get("sought", ()),
+                )
+            )
         return asdict(
             read_page(
                 body,

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -34,19 +35,23 @@ class Reading:
         said["feeds"] = tuple(said["feeds"])
         return Page(**said)
 
-    async def feed(self, fetched: Fetched) -> Feed:
-        """Read a feed."""
-        said = await self._read("feed", fetched, "", "feed")
+    async def feed(self, fetched: Fetched, sought: Sequence[str] = ()) -> Feed:
+        """Read a feed, and see in which of its posts the ``sought`` words stand."""
+        said = await self._read("feed", fetched, "", "feed", sought)
         said["items"] = tuple(_item(one) for one in said["items"])
+        said["mark"] = fetched.mark
         return Feed(**said)
 
-    async def _read(self, kind: str, fetched: Fetched, back: str, failed: Reason) -> dict[str, Any]:
+    async def _read(
+        self, kind: str, fetched: Fetched, back: str, failed: Reason, sought: Sequence[str] = ()
+    ) -> dict[str, Any]:
         job = {
             "kind": kind,
             "address": fetched.address,
             "content_type": fetched.content_type,
             "language": fetched.language,
             "back": back,
+            "sought": list(sought),
         }
         async with self._turn:
             answered = await self._ask(json.dumps(job).encode() + b"\n" + fetched.body)
@@ -86,4 +91,5 @@ def _item(said: dict[str, Any]) -> FeedItem:
     if said["published"]:
         said["published"] = datetime.fromisoformat(said["published"])
     said["hashtags"] = tuple(said["hashtags"])
+    said["found"] = tuple(said["found"])
     return FeedItem(**said)

@@ -28,6 +28,9 @@ Show = Callable[[Param, str], str]
 # "a, b and c" without the comma that American English sets before the "and"; the day first.
 _REGIONAL = {"de": "de", "en": "en_GB"}
 _FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+_QUOTES = {"de": ("„", "“", "‚", "‘"), "en": ("“", "”", "‘", "’")}
+"""How a language quotes, and how it quotes within a quotation."""
+_QUOTED = re.compile('[„“”"]([^„“”"]*)[“”"]')
 
 
 def render(text: Text, language: str, show: Show) -> str:
@@ -38,9 +41,20 @@ def render(text: Text, language: str, show: Show) -> str:
     """
     parts = _parts(_sentence(text, language))
     return "".join(
-        _value(text.params[part], language, show) if at % 2 else part
+        _value(_within(text.params[part], parts, at, language), language, show) if at % 2 else part
         for at, part in enumerate(parts)
     )
+
+
+def _within(value: Param, parts: Sequence[str], at: int, language: str) -> Param:
+    """Return what is filled in; where the sentence quotes it, what it quotes itself is within a
+    quotation.
+    """
+    opening, closing, inner_opening, inner_closing = _QUOTES[_code(language)]
+    quoted = parts[at - 1].endswith(opening) and parts[at + 1].startswith(closing)
+    if not isinstance(value, str) or not quoted:
+        return value
+    return _QUOTED.sub(rf"{inner_opening}\1{inner_closing}", value)
 
 
 @cache

@@ -21,7 +21,7 @@ from community.admin_texts import (
 )
 from community.commands import Given
 from community.communities import GROUP_SIZES, CommunityService, SetUp
-from community.doctor_texts import CHANNEL_ROLES, ROLE_NAMES
+from community.doctor_texts import CHANNEL_ROLES, ROLE_NAMES, Finding
 from community.form_texts import zone_form
 from community.forms import Chosen, Filled, Form
 from community.places import LANGUAGES, Community
@@ -33,7 +33,7 @@ from community.typed_time import read_time
 from matrix.admin import OrganisersDesk
 from matrix.community_rooms import CommunityRooms
 from matrix.desk import Answer, Asked, answer
-from matrix.room_faults import room_faults, shown_name
+from matrix.room_faults import ACCEPT, room_faults, shown_name
 
 ZONE = Button("setup_zone", text("Time zone and time of the round"))
 CHOICES = Button("setup_choices", text("Language, day of the round, how many meet"))
@@ -123,22 +123,24 @@ class Setup:
             size_state(community),
             *(said for said, _ in states),
             zone_state(community),
-            *_next_steps(weekly, missing, creates=creates, well=all(well for _, well in states)),
+            *_next_steps(weekly, missing, [one for _, one in states if one], creates=creates),
         )
         buttons = (*((CREATE,) if creates else ()), CHOICES, ZONE)
         return answer(Card("en", setup_title(community), lines), buttons=buttons)
 
-    async def _room_state(self, community: Community, role: str) -> tuple[Text, bool]:
-        """Say how it stands with one room, and whether all is well there."""
+    async def _room_state(self, community: Community, role: str) -> tuple[Text, Finding | None]:
+        """Say how it stands with one room, and what is wrong there."""
         wire, name = self.rooms.wire, ROLE_NAMES[role]
         faults = await room_faults(wire, community, role)
         if not faults:
             room = await shown_name(wire, getattr(community.channels, role))
-            return text("✅ Room for {role}: {room}", role=name, room=room), True
-        problem = faults[0].problem
+            return text("✅ Room for {role}: {room}", role=name, room=room), None
+        first, problem = faults[0], faults[0].problem
         if "role" in problem.params:
-            return text("❌ {problem}", problem=problem), False
-        return text("❌ Room for {role}: {problem}", role=name, problem=problem), False
+            return text("❌ {problem}", problem=problem), first
+        if first.remedy == ACCEPT:
+            return text("⏳ Room for {role}: {problem}", role=name, problem=problem), first
+        return text("❌ Room for {role}: {problem}", role=name, problem=problem), first
 
 
 def choices_form(community: Community, weekly: Schedule | None) -> Form:
@@ -181,7 +183,7 @@ def _channels(ids: Mapping[str, str]) -> SetUp:
 
 
 def _next_steps(
-    weekly: Schedule | None, missing: Sequence[str], *, creates: bool, well: bool
+    weekly: Schedule | None, missing: Sequence[str], faults: Sequence[Finding], *, creates: bool
 ) -> tuple[Text, ...]:
     """Say what to do next."""
     if missing and creates:
@@ -195,11 +197,14 @@ def _next_steps(
         return (
             text(
                 "Next: name the missing rooms, for example:"
-                " `/admin setup rounds=#rounds:example.org`. If I may add rooms to the space"
-                " (Space settings → Roles & Permissions → power 50), I can create them for you."
+                " `/admin setup rounds=#rounds:example.org`. Or let me create them: give me the"
+                " power to add rooms (Space settings → Roles & Permissions → power 50), then write"
+                " `/admin setup` again."
             ),
         )
-    if not well:
+    if faults and all(one.remedy == ACCEPT for one in faults):
+        return (text("Next: accept my invitations to these rooms."),)
+    if faults:
         return (text("Next: /admin doctor tells you how to give me what I lack."),)
     return all_is_set(weekly)
 

@@ -99,8 +99,8 @@ class Arrivals:
                 ),
                 text(
                     "The next step is for somebody with power {power} or more in {community}:"
-                    " please run /admin setup there, or /admin doctor to see which rights I still"
-                    " need. Nothing happens before.",
+                    " please write /admin setup to me, in a room for the two of us like this one."
+                    " Nothing happens before.",
                     power=50,
                     community=await self._askers.name_of(home) or home,
                 ),

@@ -102,8 +102,11 @@ class Askers:
         return None
 
     async def speak(self, person: str, language: Language) -> None:
-        """Remember which language somebody reads."""
+        """Remember which language somebody reads; also of what is written to them unasked."""
         await self._remember(person, "language", language)
+        for home in await self.shared_homes(person):
+            if await self._community(home) is not None:
+                await self._services.members.recognise(await self._visitor(person, home))
 
     async def name_of(self, home: str) -> str:
         """Return what a home is called."""

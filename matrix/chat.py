@@ -28,7 +28,7 @@ from matrix.paced_wire import PacedWire
 from matrix.pins import Pins
 from matrix.polls import Polls
 from matrix.seeds import Seeds
-from matrix.sentences import LONGEST_ID, Voice, sentence_plain, user_id
+from matrix.sentences import LONGEST_ID, Voice, sentence, sentence_plain, user_id
 from matrix.text import USER
 from matrix.untrusted import as_map, as_word
 from matrix.whereabouts import Rooms
@@ -218,14 +218,31 @@ class MatrixChat(Chat, PollBoard, PinBoard):
         """Ask a question in a room or in a thread."""
         room, root = _parts(place.external_id)
         old = None if ref is None else (_parts(ref.place)[0], _message(ref))
-        event = await self._polls.keep(room, root, poll, old=old, mark=f"nw{key}", again=again)
+        note = await self._note(poll, room)
+        event = await self._polls.keep(
+            room, root, poll, old=old, mark=f"nw{key}", again=again, note=note
+        )
         if ref is not None and ref.message == event:
             return ref
         return Ref(PLATFORM, place.external_id, event)
 
+    async def _note(self, poll: Poll, room: str) -> str:
+        if poll.note is None:
+            return ""
+        voice = Voice(self._prefix, await self._zone(await self._rooms.home_of(room)))
+        return sentence(poll.note, poll.language, voice).body
+
     async def close_poll(self, ref: Ref, *, again: bool) -> None:
         """End a poll."""
         await self._polls.close(_parts(ref.place)[0], _message(ref), again=again)
+
+    async def take_away(self, ref: Ref, *, again: bool) -> None:
+        """End a poll, and take it away."""
+        await self.close_poll(ref, again=again)
+        await self.remove(ref)
+
+    async def voices(self, ref: Ref) -> None:
+        """Return nothing: votes are heard as they are given."""
 
     # --- across platforms ---------------------------------------------------------------------
 

@@ -173,8 +173,14 @@ class Crypto:
     # --- what we say --------------------------------------------------------------------------
 
     def knows(self, room: str) -> bool:
-        """Whether :meth:`introduce` was called for a room since the start."""
+        """Whether :meth:`introduce` was called for a room since we last invited somebody there."""
         return room in self._introduced
+
+    def somebody_invited(self, room: str) -> None:
+        """Note that we invited somebody, of which the sync has not told yet: they shall be able to
+        read what is said at once.
+        """
+        self._introduced.discard(room)
 
     async def introduce(self, room: str, members: Mapping[str, Membership]) -> None:
         """Say who is in a room: a sync may tell of a fresh room in pieces, and whoever is invited

@@ -25,6 +25,7 @@ from matrix import (
     prompts,
     relay,
     slots,
+    votes,
 )
 from matrix.admin import OrganisersDesk
 from matrix.community_rooms import CommunityRooms
@@ -50,6 +51,7 @@ def fill(
     occasions.fill(desk, services)
     companion.fill(desk, services)
     parades.fill(desk, services)
+    votes.fill(desk, services.votes)
     slots.fill(desk, services)
     privacy.fill(desk, services)
     prompts.fill(desk, services)

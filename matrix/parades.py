@@ -30,17 +30,21 @@ from community.parades.texts import (
     LINKED,
     PROPOSED,
     PUBLISHED,
-    SAVED,
     SHORT_POSTS,
     STAND_IN,
     TAKEN_BACK,
     feed_told,
     reminded,
+    saved,
     written,
 )
 from community.parades.thread_cards import draft_card
+from community.parades.turn_cards import NOT_YOURS, PASSED, queued
+from community.parades.turns import Turns
 from community.services import Services
 from matrix.desk import Answer, Asked, Desk, answer
+from matrix.parade_feeds import Feeds
+from matrix.parade_feeds import fill as fill_feeds
 
 _ID = r"(?P<id>\d{1,18})"
 
@@ -53,6 +57,8 @@ class Parades:
     handing_in: HandingIn
     roundups: Roundups
     archives: Archives
+    feeds: Feeds
+    turns: Turns
 
     # --- commands -----------------------------------------------------------------------------
 
@@ -106,6 +112,10 @@ class Parades:
         await self.parades.stand_in(asked.visitor, given.numbers["number"], person)
         return answer(STAND_IN)
 
+    async def pass_on(self, asked: Asked, given: Given) -> Answer:
+        """Let somebody else be asked to host."""
+        return await self._passed(asked, given.numbers["number"])
+
     async def roundup(self, asked: Asked, given: Given) -> Answer:
         """Show the draft, or hand the roundup over as a file."""
         number, form = given.numbers["number"], given["form"]
@@ -133,6 +143,10 @@ class Parades:
         await self.parades.propose(asked.visitor, filled)
         return answer(PROPOSED)
 
+    async def pressed_propose(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Ask for a topic; that of a prompt stands there already."""
+        return Answer(form=await self.parades.propose_form(asked.visitor, int(parts["id"])))
+
     async def pressed_host(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Ask for the days."""
         return Answer(form=await self.parades.days_form(asked.visitor, int(parts["id"])))
@@ -142,7 +156,7 @@ class Parades:
         seen = await self.parades.name_days(asked.visitor, filled)
         if seen.parade.state is ParadeState.DRAFT:
             return answer(confirm_card(seen, asked.visitor.language))
-        return answer(SAVED)
+        return answer(saved(seen))
 
     async def pressed_go(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Call a parade."""
@@ -153,6 +167,18 @@ class Parades:
         """Let it stay a proposal."""
         await self.parades.drop(asked.visitor, int(parts["id"]))
         return answer(DROPPED)
+
+    async def pressed_queue(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Say that one hosts it when its turn comes."""
+        return await self._queued(asked, parts, willing=True)
+
+    async def took_back_queue(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Say that one does not any more."""
+        return await self._queued(asked, parts, willing=False)
+
+    async def pressed_pass(self, asked: Asked, parts: re.Match[str]) -> Answer:
+        """Say that one does not host it this time."""
+        return await self._passed(asked, int(parts["id"]))
 
     async def pressed_text(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Hand over the call as a file; short posts are another one."""
@@ -193,7 +219,8 @@ class Parades:
     async def handed_in(self, asked: Asked, filled: Filled) -> Answer:
         """Take a post."""
         seen, post = await self.handing_in.confirm(asked.visitor, filled)
-        return answer(taken_card(seen, post, asked.visitor.language))
+        offered = await self.feeds.offered(asked, post)
+        return answer(taken_card(seen, post, asked.visitor.language), *offered)
 
     async def pressed_words(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Ask for a post that is written here."""
@@ -259,6 +286,13 @@ class Parades:
         seen = await self.parades.intend(asked.visitor, int(parts["id"]), willing=willing)
         return answer(written(seen))
 
+    async def _passed(self, asked: Asked, number: int) -> Answer:
+        return answer(PASSED if await self.turns.pass_on(asked.visitor, number) else NOT_YOURS)
+
+    async def _queued(self, asked: Asked, parts: re.Match[str], *, willing: bool) -> Answer:
+        seen, recurs = await self.turns.queue(asked.visitor, int(parts["id"]), willing=willing)
+        return answer(queued(seen, recurs=recurs))
+
     async def _submitted(self, asked: Asked, address: str, number: int | None) -> Answer:
         seen, post = await self.handing_in.submit(asked.visitor, address, number)
         return answer(found_card(seen, post, asked.visitor.language))
@@ -274,7 +308,16 @@ class Parades:
 
 def fill(desk: Desk, services: Services) -> None:
     """Say who answers what is about blog parades."""
-    ours = Parades(services.parades, services.handing_in, services.roundups, services.archives)
+    feeds = Feeds(services.watching)
+    fill_feeds(desk, feeds)
+    ours = Parades(
+        services.parades,
+        services.handing_in,
+        services.roundups,
+        services.archives,
+        feeds,
+        services.turns,
+    )
     for name, handler in (
         ("propose", ours.propose),
         ("list", ours.list),
@@ -286,6 +329,7 @@ def fill(desk: Desk, services: Services) -> None:
         ("text", ours.text),
         ("link", ours.link),
         ("deputy", ours.deputy),
+        ("pass", ours.pass_on),
         ("roundup", ours.roundup),
         ("close", ours.close),
         ("feed", ours.feed),
@@ -294,8 +338,13 @@ def fill(desk: Desk, services: Services) -> None:
     desk.button(
         "parade_write", _ID, answered_by=ours.pressed_write, taken_back_by=ours.took_back_write
     )
+    desk.button(
+        "parade_queue", _ID, answered_by=ours.pressed_queue, taken_back_by=ours.took_back_queue
+    )
     for verb, pressed in (
+        ("propose", ours.pressed_propose),
         ("host", ours.pressed_host),
+        ("pass", ours.pressed_pass),
         ("go", ours.pressed_go),
         ("drop", ours.pressed_drop),
         ("more", ours.pressed_more),

@@ -54,9 +54,11 @@ class Polls:
         old: tuple[str, str] | None,
         mark: str,
         again: bool,
+        note: str = "",
     ) -> str:
         """Let a poll stand in a room (in a thread of it); return its event. ``old``: the room and
         the event where it stands already; what asks for something else is ended, and asked anew.
+        ``note``: what whoever sees no polls reads below it.
         """
         self._wire.check(EVENT)
         if old is not None:
@@ -67,7 +69,7 @@ class Polls:
             mark = f"{old[1]}.next"
         event = await sent(self._wire, room, mark) if again else ""
         if not event:
-            content = {**question(poll), MARK: mark}
+            content = {**question(poll, note), MARK: mark}
             placed = in_thread(content, root) if root else content
             event = await self._wire.send(room, placed, key=mark, kind=START)
         await self._store.keep(PLATFORM, _note(event, room, about(poll)))
@@ -186,14 +188,17 @@ def about(poll: Poll) -> Json:
     }
 
 
-def question(poll: Poll) -> Content:
+def question(poll: Poll, note: str = "") -> Content:
     """Return the event that asks; whoever sees no polls reads the question and the answers."""
     asks = sentence_plain(poll.question, poll.language, MOST_QUESTION)
     answers = [
         (one.id, sentence_plain(one.label, poll.language, MOST_ANSWER)) for one in poll.answers
     ]
-    lines = (f"{number}. {label}" for number, (_, label) in enumerate(answers, start=1))
-    body = "\n".join((asks, *lines))
+    lines = [
+        f"{number}. {label}" if poll.numbered else label
+        for number, (_, label) in enumerate(answers, start=1)
+    ]
+    body = "\n".join((asks, *lines, *([note] if note else [])))
     start = {
         "question": {TEXT: asks, "body": asks, "msgtype": "m.text"},
         "kind": f"{NAMESPACE}.disclosed",

@@ -4,11 +4,12 @@ from community.texts import Text, text
 
 
 class MatrixRefused(Exception):
-    """The front cannot work as it is set up; ``text`` says what to do."""
+    """The front cannot work as it is set up; ``text`` says what to do, ``setting`` to which."""
 
-    def __init__(self, said: Text) -> None:
+    def __init__(self, said: Text, setting: str = "MATRIX_USER") -> None:
         super().__init__(said.msgid)
         self.text = said
+        self.setting = setting
 
 
 class LoggedOut(MatrixRefused):

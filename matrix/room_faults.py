@@ -12,6 +12,8 @@ from matrix.power import ORGANISER, needed, needed_to_send
 from matrix.untrusted import as_list, as_map, as_word
 from matrix.wire import Wire
 
+ACCEPT = text("Accept the invitation; that is all.")
+"""The remedy where a room of ours only waits for people."""
 SAYS = ("m.room.message", "m.reaction")
 SAYS_SEALED = ("m.room.encrypted", "m.reaction")
 
@@ -105,7 +107,7 @@ def _empty(room: str, *, invited: bool) -> Finding:
     consequence = text("What I post there is read by nobody.")
     if invited:
         problem = text("Nobody has accepted my invitation to {room} yet.", room=room)
-        return Finding(problem, consequence, text("Accept the invitation; that is all."))
+        return Finding(problem, consequence, ACCEPT)
     return Finding(
         text("Nobody but me is in {room}.", room=room),
         consequence,

@@ -110,7 +110,7 @@ def sentence_plain(said: Text, language: str, limit: int) -> str:
             case _:
                 return _number_or_day(value, language)
 
-    shown = in_language(said, language, show)
+    shown = in_language(said_here(said), language, show)
     return cut(" ".join(shown.replace("**", "").split()), limit)
 
 

@@ -11,18 +11,17 @@ from community.texts import text
 from matrix.cross_signing import cross_sign
 from matrix.crypto import Crypto
 from matrix.known_rooms import MEMBERSHIPS, KnownRooms
+from matrix.logging_in import log_in
 from matrix.power import needed, power_of
 from matrix.refusals import MatrixRefused
 from matrix.sealed_files import sealed
-from matrix.transport import FIRST_ERROR, LIST, Transport, at, fault
+from matrix.transport import LIST, Transport, at
 from matrix.untrusted import Json, as_list, as_map, as_word, as_words
 from matrix.vault import Vault
 from matrix.wire import Membership, Wire
 
 log = logging.getLogger(__name__)
 
-DEVICE_NAME = "Netzwerkstatt"
-FORBIDDEN = 403
 MOST_ROOMS = 100_000
 A_PAGE, MOST_PAGES = 100, 20
 
@@ -74,47 +73,8 @@ class NioWire(Wire):
         await self.http.close()
 
     async def _log_in(self) -> Json:
-        """Log in with the password, once; or take the token that was given."""
-        if self._token:
-            self.http.token = self._token
-            told = await self.http.call("GET", at("account", "whoami"))
-            session = {
-                "user_id": told.get("user_id"),
-                "device_id": told.get("device_id"),
-                "access_token": self._token,
-            }
-        elif self._password:
-            proof = {
-                "type": "m.login.password",
-                "identifier": {"type": "m.id.user", "user": self._user},
-                "password": self._password,
-                "initial_device_display_name": DEVICE_NAME,
-            }
-            status, told = await self.http.ask("POST", at("login"), proof)
-            if status == FORBIDDEN:
-                raise MatrixRefused(
-                    text(
-                        "The homeserver does not accept this user name and password. Check"
-                        " MATRIX_USER and MATRIX_PASSWORD."
-                    )
-                )
-            if status >= FIRST_ERROR:
-                raise fault(status, told)
-            session = {key: told.get(key) for key in ("user_id", "device_id", "access_token")}
-        else:
-            raise MatrixRefused(text("The first time I need MATRIX_PASSWORD or MATRIX_TOKEN."))
-        if session["user_id"] != self._user:
-            raise MatrixRefused(
-                text(
-                    "That token or password is of {other}, not of {user}. Check MATRIX_USER.",
-                    other=str(session["user_id"]),
-                    user=self._user,
-                )
-            )
-        if not session["device_id"]:
-            raise MatrixRefused(
-                text("That token has no device, so I could read nothing encrypted with it.")
-            )
+        """Log in, once, and keep the session."""
+        session = await log_in(self.http, self._user, password=self._password, token=self._token)
         self._vault.write("session", session)
         return session
 
@@ -273,6 +233,7 @@ class NioWire(Wire):
         try:
             await self.http.call("POST", at("rooms", room, "invite"), {"user_id": user})
             self.rooms.move(room, user, "invite")
+            self.crypto.somebody_invited(room)
         except ChatRefused as refused:
             if (await self._membership(room, user)) not in {"join", "invite"}:
                 state = await self.all_state(room)

@@ -4,7 +4,8 @@ Nothing here waits for a rate limit: a 429 is told at once, with when to come ba
 queue of ours stands still because of one room.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from yarl import URL
 
 from community.errors import Cause, ChatError, ChatRefused, ChatUnavailable
 from matrix.refusals import LoggedOut
-from matrix.untrusted import Json, as_map
+from matrix.untrusted import Json, as_map, as_word
 
 SECONDS = 30.0
 LOGGED_OUT = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED"})
@@ -32,8 +33,14 @@ _CAUSES: Mapping[str, Cause] = {
 }
 _BY_STATUS: Mapping[int, Cause] = {401: "forbidden", 403: "forbidden", 404: "gone", 413: "invalid"}
 RETRY_WHEN_UNSAID = 5.0
+WELL_KNOWN = "/.well-known/matrix/client"
+LONGEST_ADDRESS = 200
 LIST = "netzwerkstatt.list"
 """Where the few answers that are a list and no object are found."""
+
+
+class NoMatrix(ChatUnavailable):
+    """Something answered that does not speak as homeservers do: a web page, a proxy in between."""
 
 
 class Transport:
@@ -77,6 +84,22 @@ class Transport:
         seconds: float = SECONDS,
     ) -> tuple[int, Json]:
         """Return status and JSON, whatever they are; ChatUnavailable if there is no answer."""
+        # Encoded already: ids may hold slashes, which must stay what they are.
+        url = URL(self.base + "/_matrix" + path, encoded=True).extend_query(query)
+        return await self._ask(method, url, body, seconds)
+
+    async def points_to(self) -> str:
+        """Return the homeserver that a domain names for its accounts; "" if it names none."""
+        try:
+            url = URL(self.base + WELL_KNOWN, encoded=True)
+            status, told = await self._ask("GET", url, None, SECONDS)
+        except ChatUnavailable:
+            return ""
+        named = as_word(as_map(told.get("m.homeserver")).get("base_url"))
+        is_other = named.startswith("https://") and named.rstrip("/") != self.base
+        return named[:LONGEST_ADDRESS] if is_other and status < FIRST_ERROR else ""
+
+    async def _ask(self, method: str, url: URL, body: Any, seconds: float) -> tuple[int, Json]:
         if isinstance(body, bytes):
             kind, data = "application/octet-stream", body
             sent: dict[str, Any] = {"data": data, "headers": {"Content-Type": kind}}
@@ -84,25 +107,41 @@ class Transport:
             sent = {} if body is None else {"json": body}
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         sent["headers"] = {**headers, **sent.get("headers", {})}
+        timeout = aiohttp.ClientTimeout(total=seconds)
         try:
-            async with self._session().request(
-                method,
-                # Encoded already: ids may hold slashes, which must stay what they are.
-                URL(self.base + "/_matrix" + path, encoded=True).extend_query(query),
-                timeout=aiohttp.ClientTimeout(total=seconds),
-                **sent,
-            ) as response:
-                told = await response.json(content_type=None)
-                return response.status, {LIST: told} if isinstance(told, list) else as_map(told)
+            async with self._session().request(method, url, timeout=timeout, **sent) as response:
+                status, read = response.status, await response.read()
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise ChatUnavailable(f"no answer: {type(error).__name__}") from error
-        except ValueError as error:  # a proxy's error page, say
-            raise ChatUnavailable("the answer is no JSON") from error
+            raise ChatUnavailable(f"no answer: {_why(error)}") from error
+        try:
+            told: Any = json.loads(read or b"null")
+        except ValueError as error:
+            if status >= SERVER_FAULT:  # a proxy's error page, say
+                raise ChatUnavailable(f"status {status}, no JSON") from error
+            raise NoMatrix(f"the answer is no JSON, status {status}") from error
+        return status, {LIST: told} if isinstance(told, list) else as_map(told)
 
     def _session(self) -> aiohttp.ClientSession:
         if self._http is None:
             self._http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
         return self._http
+
+
+def _why(error: Exception) -> str:
+    """Say in the log why nobody answered, as far as it is known."""
+    for kind, said in _NO_ANSWER:
+        if isinstance(error, kind):
+            return said
+    return type(error).__name__
+
+
+_NO_ANSWER: Sequence[tuple[type[Exception], str]] = (
+    (aiohttp.ClientConnectorDNSError, "nobody knows the name of the homeserver's machine"),
+    (aiohttp.ClientSSLError, "the homeserver's certificate is not valid for its address"),
+    (aiohttp.ClientConnectorError, "nobody listens at the homeserver's address"),
+    (TimeoutError, "it took too long"),
+)
+"""The first that fits counts."""
 
 
 def fault(status: int, told: Mapping[str, Any]) -> ChatError | LoggedOut:

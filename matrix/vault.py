@@ -26,7 +26,8 @@ class Vault:
                     "Other people on this machine can read {folder}, which holds my login and my"
                     " keys. Type: chmod -R go-rwx {folder}",
                     folder=str(folder),
-                )
+                ),
+                "STATE_DIR",
             )
         self.folder = folder
         self.keys = folder / "keys"

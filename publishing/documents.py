@@ -1,11 +1,13 @@
 """Pages as files: Markdown for a blog or a wiki, and HTML that stands on its own.
 
 Everything that a person wrote is shown as they wrote it and obeys nothing: no markup of theirs gets
-through, in either form. Links are the checked ones that come as such.
+through, in either form. Links are the checked ones that come as such. A finished page of HTML goes
+through a sieve besides.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 from zoneinfo import ZoneInfo
@@ -15,6 +17,7 @@ from babel.dates import format_date
 from community.documents import Document, Format, Heading, Linked, Part, Points, Words
 from community.texts import Facts, Param, Text, Url, Where, Who, text
 from locales import regional, render
+from publishing.sanitising import BOXES, sanitised, without_tags
 
 STYLE = """
 :root { color-scheme: light dark; }
@@ -28,13 +31,18 @@ footer { font-size: .95rem; } a { overflow-wrap: anywhere; }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
 """.strip()
 
-BOXES = ' style="list-style: none; padding-left: 0"'
-"""A list with boxes needs no dots."""
 
-Safe = Callable[[str], str]
-"""Makes words safe for a form."""
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """How a form shows people's words so that they are only shown, and a checked address."""
+
+    words: Callable[[str], str]
+    link: Callable[[str], str]
+
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~!&])")
+_ADDRESSES = re.compile(r"(?i)((?<=\w):(?=//)|(?<=\bwww)\.|@)")
+"""What makes an address in somebody's words a link in many kinds of Markdown."""
 _AT_THE_BEGINNING = re.compile(r"(?m)^(\s*)([-+=]|\d+(?=[.)]))")
 
 
@@ -48,7 +56,7 @@ def write_document(document: Document, form: Format) -> bytes:
 
 
 def _markdown(document: Document) -> str:
-    written = f"# {_one_line(_said(document, document.title, _unmarked))}"
+    written = f"# {_one_line(_said(document, document.title, _MARKED))}"
     before: Part | None = None
     for part in document.parts:
         # Links that follow each other are one list, without gaps.
@@ -61,27 +69,27 @@ def _markdown(document: Document) -> str:
 def _marked(document: Document, part: Part) -> str:
     match part:
         case Text():
-            return _AT_THE_BEGINNING.sub(_not_a_list, _said(document, part, _unmarked))
+            return _AT_THE_BEGINNING.sub(_not_a_list, _said(document, part, _MARKED))
         case Heading():
             depth = "###" if part.deep else "##"
-            return f"{depth} {_one_line(_said(document, part.text, _unmarked))}"
+            return f"{depth} {_one_line(_said(document, part.text, _MARKED))}"
         case Points():
             box = "[ ] " if part.boxes else ""
             return "\n".join(
-                f"- {box}{_one_line(_said(document, point, _unmarked))}" for point in part.points
+                f"- {box}{_one_line(_said(document, point, _MARKED))}" for point in part.points
             )
         case Facts():
             return "\n".join(
-                f"- **{_said(document, label, _unmarked)}:** {_fact(document, value)}"
+                f"- **{_said(document, label, _MARKED)}:** {_fact(document, value)}"
                 for label, value in part.rows
             )
         case Words():
             return _quoted(part.words) + (
-                f"\n>\n> {_credit(document, part.by, _unmarked)}" if part.by else ""
+                f"\n>\n> {_credit(document, part.by, _MARKED)}" if part.by else ""
             )
         case Linked():
-            by = f", {_credit(document, part.by, _unmarked)}" if part.by else ""
-            note = _note(document, part, _unmarked)
+            by = f", {_credit(document, part.by, _MARKED)}" if part.by else ""
+            note = _note(document, part, _MARKED)
             about = f": {_unmarked(_one_line(part.about))}" if part.about else ""
             label, address = _unmarked(_one_line(part.label)), _address(part.address)
             return f"- [{label}](<{address}>){by}{note}{about}"
@@ -89,7 +97,7 @@ def _marked(document: Document, part: Part) -> str:
 
 def _quoted(words: str) -> str:
     """Return words as a quote; a line ends where its author ended it (two blanks say so)."""
-    lines = [marked(line).rstrip() for line in words.split("\n")]
+    lines = [marked(line).strip() for line in words.splitlines() or [""]]
     following = [*lines[1:], ""]
     return "\n".join(
         f"> {line}  " if line and after else f"> {line}".rstrip()
@@ -98,7 +106,7 @@ def _quoted(words: str) -> str:
 
 
 def _fact(document: Document, value: Param) -> str:
-    return _one_line(_value(document, value, _unmarked))
+    return _one_line(_value(document, value, _MARKED))
 
 
 def marked(words: str) -> str:
@@ -108,7 +116,7 @@ def marked(words: str) -> str:
 
 def _unmarked(words: str) -> str:
     """Return words that begin no line so that Markdown obeys none of them."""
-    return _MARKS.sub(r"\\\1", words)
+    return _ADDRESSES.sub(r"\\\1", _MARKS.sub(r"\\\1", words))
 
 
 def _not_a_list(found: re.Match[str]) -> str:
@@ -117,55 +125,65 @@ def _not_a_list(found: re.Match[str]) -> str:
     return f"{space}{mark}\\" if mark.isdecimal() else f"{space}\\{mark}"
 
 
+_MARKED = Safe(_unmarked, lambda address: f"<{_address(address)}>")
+
+
 # --- HTML ---------------------------------------------------------------------------------------
 
 
 def _html(document: Document) -> str:
-    title = _one_line(_said(document, document.title, escape))
-    body = "\n".join(_tagged(document, part) for part in document.parts)
+    title = without_tags(_one_line(_said(document, document.title, _TAGGED)))
+    parts = "\n".join(_tagged(document, part) for part in document.parts)
+    body = sanitised(f"<main>\n<h1>{title}</h1>\n{parts}\n</main>")
     return (
         f'<!doctype html>\n<html lang="{document.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<main>\n"
-        f"<h1>{title}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<title>{title}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n"
+        f"{body}\n</body>\n</html>\n"
     )
 
 
 def _tagged(document: Document, part: Part) -> str:
     match part:
         case Text():
-            return f"<p>{_said(document, part, escape)}</p>"
+            return f"<p>{_said(document, part, _TAGGED)}</p>"
         case Heading():
             tag = "h3" if part.deep else "h2"
-            return f"<{tag}>{_said(document, part.text, escape)}</{tag}>"
+            return f"<{tag}>{_said(document, part.text, _TAGGED)}</{tag}>"
         case Points():
-            box = "☐ " if part.boxes else ""
+            box, style = ("☐ ", f' style="{BOXES}"') if part.boxes else ("", "")
             points = "\n".join(
-                f"<li>{box}{_said(document, point, escape)}</li>" for point in part.points
+                f"<li>{box}{_said(document, point, _TAGGED)}</li>" for point in part.points
             )
-            return f"<ul{BOXES if part.boxes else ''}>\n{points}\n</ul>"
+            return f"<ul{style}>\n{points}\n</ul>"
         case Facts():
             rows = "\n".join(
-                f"<dt>{_said(document, label, escape)}</dt>"
-                f"<dd>{_value(document, value, escape)}</dd>"
+                f"<dt>{_said(document, label, _TAGGED)}</dt>"
+                f"<dd>{_value(document, value, _TAGGED)}</dd>"
                 for label, value in part.rows
             )
             return f"<dl>\n{rows}\n</dl>"
         case Words():
             said = "\n".join(f"<p>{lines}</p>" for lines in _paragraphs(part.words))
-            by = f"\n<footer>{_credit(document, part.by, escape)}</footer>" if part.by else ""
+            by = f"\n<footer>{_credit(document, part.by, _TAGGED)}</footer>" if part.by else ""
             return f"<blockquote>\n{said}{by}\n</blockquote>"
         case Linked():
-            address = escape(_address(part.address), quote=True)
-            by = f", {_credit(document, part.by, escape)}" if part.by else ""
+            by = f", {_credit(document, part.by, _TAGGED)}" if part.by else ""
             about = f": {escape(part.about)}" if part.about else ""
-            note = _note(document, part, escape)
-            return f'<p><a href="{address}">{escape(part.label)}</a>{by}{note}{about}</p>'
+            note = _note(document, part, _TAGGED)
+            return f"<p>{_anchor(part.address, part.label)}{by}{note}{about}</p>"
 
 
 def _paragraphs(words: str) -> Iterator[str]:
     for lines in re.split(r"\n\s*\n", words.strip()):
         yield "<br>\n".join(escape(line) for line in lines.split("\n"))
+
+
+def _anchor(address: str, label: str) -> str:
+    return f'<a href="{escape(_address(address), quote=True)}">{escape(label)}</a>'
+
+
+_TAGGED = Safe(escape, lambda address: _anchor(address, address))
 
 
 # --- both ---------------------------------------------------------------------------------------
@@ -183,19 +201,19 @@ def _leaf(document: Document, value: Param, safe: Safe) -> str:
     place = regional(document.language)
     match value:
         case Who():
-            return safe(value.name)
+            return safe.words(value.name)
         case Url():
-            return safe(value.address)
+            return safe.link(value.address)
         case Where():
-            return safe("#")
+            return safe.words("#")
         case datetime():
             there = value.astimezone(ZoneInfo(document.zone))
             day, at = format_date(there, "full", locale=place), f"{there:%H:%M}"
-            return safe(f"{day}, {at}")
+            return safe.words(f"{day}, {at}")
         case date():
-            return safe(format_date(value, "long", locale=place))
+            return safe.words(format_date(value, "long", locale=place))
         case _:
-            return safe(str(value))
+            return safe.words(str(value))
 
 
 def _credit(document: Document, name: str, safe: Safe) -> str:
@@ -211,5 +229,6 @@ def _one_line(words: str) -> str:
 
 
 def _address(address: str) -> str:
-    """Return an address without what could end it before its end."""
-    return re.sub(r"[\s<>\"\\]", "", address)
+    """Return an address without what could end it before its end; "" for what is no web page."""
+    bare = re.sub(r"[\s<>\"\\]", "", address)
+    return bare if bare.casefold().startswith(("https://", "http://")) else ""

@@ -40,13 +40,14 @@ def write_opml(feed: PostFeed) -> bytes:
     ET.SubElement(head, "title").text = _clean(_said(feed.title, feed))
     ET.SubElement(head, "dateModified").text = format_datetime(feed.updated.astimezone(UTC))
     body = ET.SubElement(root, "body")
-    for site, author in sorted(_sites(feed.entries)):
-        name = _said(text("{author} ({site})", author=author, site=site), feed)
-        ET.SubElement(
-            body,
-            "outline",
-            {"type": "link", "text": _clean(name), "url": f"https://{site}/"},
-        )
+    sites = sorted(_sites(feed.entries).items())
+    if not sites:
+        # A body without an outline is no OPML (2.0, "What is a <body>?").
+        ET.SubElement(body, "outline", {"text": _clean(_said(feed.title, feed))})
+    for site, (origin, author) in sites:
+        told = text("{author} ({site})", author=author, site=site)
+        name = _said(told, feed) if author != site else site
+        ET.SubElement(body, "outline", {"type": "link", "text": _clean(name), "url": origin})
     return _bytes(root)
 
 
@@ -57,21 +58,27 @@ def _entry(entry: Entry) -> ET.Element:
     _add(root, "updated", _instant(entry.at))
     _add(root, "published", _instant(entry.at))
     ET.SubElement(root, _atom("link"), {"rel": "alternate", "href": _address(entry.address)})
-    _add(ET.SubElement(root, _atom("author")), "name", entry.author or entry.title)
+    if entry.author:  # else the feed's own author is meant
+        _add(ET.SubElement(root, _atom("author")), "name", entry.author)
     ET.SubElement(root, _atom("category"), {"term": _clean(entry.parade)})
     if entry.sentence:
         _add(root, "summary", entry.sentence)
     return root
 
 
-def _sites(entries: Iterable[Entry]) -> set[tuple[str, str]]:
-    """Return (host, author) of each blog; of several authors on one the first by name."""
-    found: dict[str, str] = {}
+def _sites(entries: Iterable[Entry]) -> dict[str, tuple[str, str]]:
+    """Return each blog's (address, author) by its host: where there are several authors on one,
+    the first by name; where it is there with and without encryption, with it.
+    """
+    found: dict[str, tuple[str, str]] = {}
     for entry in entries:
-        site = urlsplit(entry.address).hostname or ""
+        parts = urlsplit(_address(entry.address))
+        site = parts.hostname or ""
         if site:
-            found[site] = min(entry.author or site, found.get(site, entry.author or site))
-    return set(found.items())
+            here = (f"{parts.scheme}://{parts.netloc}/", entry.author or site)
+            origin, author = found.get(site, here)
+            found[site] = (max(origin, here[0]), min(author, here[1]))
+    return found
 
 
 def _add(parent: ET.Element, name: str, words: str) -> None:

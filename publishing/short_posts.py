@@ -87,7 +87,7 @@ def _post(announcement: Announcement, network: _Network) -> ShortPost:
     share = network.share.format(words=quote(words, safe=""), address=quote(address, safe=""))
     if "{address}" in network.share and not address:
         share = ""
-    return ShortPost(network.name, words, share)
+    return ShortPost(network.name, words, share, "{words}" in network.share)
 
 
 def _versions(announcement: Announcement, network: _Network) -> Iterator[str]:

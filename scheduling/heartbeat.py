@@ -60,7 +60,7 @@ async def _nothing() -> None:
 class Heartbeat:
     """Drives a clockwork from one task until it is stopped.
 
-    ``daily``: called once a night, between two turns (the backup).
+    ``daily``: called once a night, between two turns (the backup); ``overdue``: and at the start.
     """
 
     def __init__(
@@ -69,6 +69,7 @@ class Heartbeat:
         clock: Clock,
         *,
         daily: Callable[[], Awaitable[None]] = _nothing,
+        overdue: bool = False,
         beat: timedelta = BEAT,
         patience: timedelta = PATIENCE,
     ) -> None:
@@ -78,7 +79,7 @@ class Heartbeat:
         self._beat = beat
         self._patience = patience
         self._wake = asyncio.Event()
-        self._night = False
+        self._night = overdue
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
         self._scheduler = cast("_Scheduler", AsyncIOScheduler(timezone=UTC))

@@ -93,6 +93,7 @@ class _Engine(Protocol):
 def _engine(rule: Rule) -> _Engine:
     """Return the trigger for a monthly rule; in UTC it reckons as if there were no zones at all."""
     trigger = CronTrigger(
+        month=",".join(str(month) for month in rule.months),
         day=f"{_NTH[rule.nth]} {_WEEKDAYS[rule.weekday]}",
         hour=rule.at.hour,
         minute=rule.at.minute,

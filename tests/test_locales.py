@@ -56,6 +56,15 @@ def test_a_value_with_braces_is_inserted_as_it_was_typed() -> None:
     assert render(sentence, "en", shown) == "{two} and {0.__class__}"
 
 
+@pytest.mark.parametrize("typed", ["Day “Net”", "Day „Net“", 'Day "Net"'])
+def test_what_is_quoted_quotes_as_one_does_within_a_quotation(typed: str) -> None:
+    sentence = text("What stays of “{title}”", title=typed)
+    assert render(sentence, "en", shown) == "What stays of “Day ‘Net’”"
+    assert render(sentence, "de", shown) == "Was von „Day ‚Net‘“ bleibt"
+    plain = text("{one} and {two}", one=typed, two='It’s 5"')
+    assert render(plain, "en", shown) == f'{typed} and It’s 5"'
+
+
 def test_a_nested_sentence_and_a_list_are_rendered_too() -> None:
     sentence = text("With {people}: {why}", people=["Ada", "Kübra", "Lin"], why=text("{n}!", n=3))
     assert render(sentence, "en", shown) == "With Ada, Kübra and Lin: 3!"

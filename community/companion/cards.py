@@ -149,8 +149,18 @@ def pairs_card(found: Followed, watches: Sequence[Watch], hosts: Sequence[Member
         for one in watches
         if one.here is not None
     ]
-    if body:
+    apart = [other for one in watches for other in one.apart]
+    if any(len(one.apart) < len(one.afar) for one in watches if one.here is not None):
         body.append(text("Write to each other in this thread: ask, tell, send a picture."))
+    if apart:
+        body.append(
+            text(
+                "{people}: from the other platform, “{ask}” brings a question across, and the"
+                " answer back.",
+                people=_who(apart),
+                ask=ASK,
+            )
+        )
     left = [member for one in watches if one.here is None for member in one.afar]
     if left and hosts:
         body.append(

@@ -32,7 +32,7 @@ from community.members import Actor, MemberService
 from community.model import Member, Visitor
 from community.outbox import Outgoing
 from community.places import Community
-from community.ports import Calendar, Clock
+from community.ports import Calendar, Clock, Think
 from community.texts import Text, text
 from community.typed import fitting, tidy
 
@@ -71,6 +71,7 @@ class CompanionService:
         calendar: Calendar,
         clock: Clock,
         read_file: ReadProgramme,
+        think: Think,
     ) -> None:
         self._store = store
         self._meetups = meetups
@@ -78,6 +79,7 @@ class CompanionService:
         self._calendar = calendar
         self._clock = clock
         self._read_file = read_file
+        self._think = think
 
     # --- looking it up ------------------------------------------------------------------------
 
@@ -106,7 +108,7 @@ class CompanionService:
         here = await self._hosted(visitor, int(filled.parts[0]))
         typed = fitting(tidy(filled["programme"]), PROGRAMME_LIMIT, text("The programme"))
         if typed.upper().startswith(_CALENDAR):
-            return await self._replace(here, self._in_file(here.meetup, typed.encode()))
+            return await self._replace(here, await self._in_file(here.meetup, typed.encode()))
         first, last = _days(here.meetup)
         read = read_programme(
             typed, day=first, last_day=last, zone=here.meetup.zone, calendar=self._calendar
@@ -117,7 +119,7 @@ class CompanionService:
         """Read a calendar file as the programme; it replaces an earlier one."""
         here = await self._hosted(visitor, meetup_id)
         within_size(len(file))
-        return await self._replace(here, self._in_file(here.meetup, file))
+        return await self._replace(here, await self._in_file(here.meetup, file))
 
     # --- questions ----------------------------------------------------------------------------
 
@@ -234,11 +236,18 @@ class CompanionService:
 
         return await self._change(here, decide, told)
 
-    def _in_file(self, meetup: Meetup, file: bytes) -> Sequence[Session]:
+    async def _in_file(self, meetup: Meetup, file: bytes) -> Sequence[Session]:
+        """Return the sessions in a file. A long one takes a second, in which everybody else is
+        answered all the same.
+        """
         first, last = _days(meetup)
-        return self._read_file(
-            file, day=first, last_day=last, zone=meetup.zone, calendar=self._calendar
-        )
+
+        def read() -> Sequence[Session]:
+            return self._read_file(
+                file, day=first, last_day=last, zone=meetup.zone, calendar=self._calendar
+            )
+
+        return await self._think(read)
 
     async def _change(self, here: _Here, decide: Decide, made: Rows) -> Followed:
         after = await self._store.change(here.community.id, here.meetup.id, decide, made)

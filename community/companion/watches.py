@@ -24,6 +24,14 @@ class Watch:
         """All of them."""
         return self.afar if self.here is None else (self.here, *self.afar)
 
+    @property
+    def apart(self) -> Sequence[Member]:
+        """Those from afar who are on no platform where whoever is there could read them."""
+        if self.here is None:
+            return ()
+        here = {one.platform for one in self.here.accounts}
+        return [one for one in self.afar if here.isdisjoint(own.platform for own in one.accounts)]
+
 
 def news(found: Followed, at: datetime, before: datetime | None) -> Sequence[Watch]:
     """Return the pairs that were made at an instant, a watch for each who is there; then those who

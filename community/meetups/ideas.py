@@ -7,22 +7,25 @@ said, and only of what people show in their introductions.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from community.card_threads import deleted
 from community.communities import CommunityStore
 from community.errors import ChatRefused
 from community.introductions import IntroductionStore
 from community.matching.overlaps import Overlaps
 from community.matching.topics import Topics, label
 from community.meetups.calling_form import call_button
+from community.meetups.model import Meetup
 from community.members import MemberService
 from community.model import Visitor
-from community.outbox import Delivery, Dropped, OutboxRow, Outgoing
+from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore, Outgoing
 from community.participation import ParticipationStore
 from community.places import Community, Ref
 from community.ports import Chat, Clock
-from community.seats import rows_for_each, seen_by
+from community.seats import rows_for_each, seat_number, seen_by, suffix
 from community.shown_topics import shown_topics
 from community.texts import Card, Text, ntext, text
 
@@ -30,6 +33,8 @@ PAUSE = timedelta(weeks=4) - timedelta(hours=2)
 """From one idea to the next; what a weekly round lacks of four weeks is no matter."""
 NOT_AGAIN_FOR = timedelta(weeks=26)
 POST_WITHIN = timedelta(days=1)
+NAMED = 3
+"""So many meetups of one idea stand on its card."""
 CHUNK = 200
 """People looked at in one go: between two chunks everybody else has their turn."""
 SWITCH = "proposals"
@@ -69,6 +74,12 @@ class IdeaStore(Protocol):
         """Return an idea."""
         ...
 
+    async def called(self, community_id: int, idea_id: int) -> Sequence[Meetup]:
+        """Return the meetups that were called from an idea, and have a host, the earliest start
+        first.
+        """
+        ...
+
 
 class Switches(Protocol):
     """As much of the PromptStore as what is switched off."""
@@ -95,6 +106,7 @@ class IdeaService:
         switches: Switches,
         clock: Clock,
         chat: Chat,
+        outbox: OutboxStore,
     ) -> None:
         self._store = store
         self._members = members
@@ -104,6 +116,7 @@ class IdeaService:
         self._switches = switches
         self._clock = clock
         self._chat = chat
+        self._outbox = outbox
 
     async def switch(self, visitor: Visitor, *, wanted: bool | None = None) -> bool:
         """Propose meetups, or do not (None: as before); return whether they are proposed."""
@@ -119,7 +132,11 @@ class IdeaService:
 
     def deliveries(self) -> Mapping[str, Delivery]:
         """Return the handlers by kind of row."""
-        return {"meetup_idea": self._look, "meetup_proposed": self._post}
+        return {
+            "meetup_idea": self._look,
+            "meetup_proposed": self._post,
+            "meetup_taken": self._taken,
+        }
 
     async def _look(self, row: OutboxRow) -> Dropped:
         """Look whether there is something to propose, and have it posted in each home."""
@@ -177,12 +194,44 @@ class IdeaService:
         channel = community.channels.prompts
         if channel is None:
             raise ChatRefused("gone", "no channel for prompts is chosen")
-        place = community.place(channel)
-        return await self._chat.post(place, idea_card(community, idea), key=row.id, again=row.again)
+        card = await self._card(community, idea)
+        return await self._chat.post(community.place(channel), card, key=row.id, again=row.again)
+
+    async def _taken(self, row: OutboxRow) -> Ref | Dropped:
+        """Say on an idea's card who took it up, or that nobody does any more."""
+        community = seen_by(await self._communities.get(row.community_id), row)
+        idea = await self._store.idea(row.community_id, row.number("idea"))
+        if community is None or idea is None:
+            return Dropped("the idea is gone, or the bot is not in this home any more")
+        ref = await self._outbox.ref(f"idea:{idea.id}:posted{suffix(seat_number(row))}")
+        if ref is None:
+            return Dropped("it was never posted here")
+        card = await self._card(community, idea)
+        try:
+            if row.data.get("erased"):
+                await self._chat.overwrite(ref, card, key=row.id)
+            else:
+                await self._chat.edit(ref, card)
+        except ChatRefused as refused:
+            return deleted(refused)
+        return ref
+
+    async def _card(self, community: Community, idea: Idea) -> Card:
+        called = (await self._store.called(community.id, idea.id))[:NAMED]
+        people = await self._members.people(community.id, [one.host for one in called if one.host])
+        names = {i: one.name for i, one in people.items() if one.left_at is None}
+        return idea_card(community, idea, called, names)
 
 
-def idea_card(community: Community, idea: Idea) -> Card:
-    """Return what everybody reads: numbers, and the button for whoever would like to call it."""
+def idea_card(
+    community: Community,
+    idea: Idea,
+    called: Sequence[Meetup] = (),
+    names: Mapping[int, str] = MappingProxyType({}),
+) -> Card:
+    """Return what everybody reads: numbers, and the button for whoever would like to call it; or
+    what was ``called`` of it, and by whom, by the ``names`` of hosts.
+    """
     language = community.language
     said: list[Text] = [
         text(
@@ -199,6 +248,10 @@ def idea_card(community: Community, idea: Idea) -> Card:
                 idea.give,
             )
         )
+    title = text("A meeting about {topic}?", topic=label(idea.topic, language))
+    if called:
+        said += (_took_up(one, names.get(one.host or 0, "")) for one in called)
+        return Card(language, title, tuple(said))
     said.append(
         text(
             "Who calls a meeting? Over coffee, online or on site: an hour is enough. I know this"
@@ -206,12 +259,15 @@ def idea_card(community: Community, idea: Idea) -> Card:
         )
     )
     button = call_button("idea", idea.id, text("I call it"))
-    return Card(
-        language,
-        text("A meeting about {topic}?", topic=label(idea.topic, language)),
-        tuple(said),
-        (button,),
-    )
+    return Card(language, title, tuple(said), (button,))
+
+
+def _took_up(meetup: Meetup, name: str) -> Text:
+    """Return who called what, and when it is."""
+    title, when = meetup.title, meetup.starts_at
+    if not name:
+        return text("It is called: “{title}”, {when}.", title=title, when=when)
+    return text("{name} calls it: “{title}”, {when}.", name=name, title=title, when=when)
 
 
 def switched(*, on: bool) -> Text:

@@ -271,6 +271,7 @@ class MeetupMessages:
             changed_at=now,
             recap="",
             recap_at=None,
+            idea=None,  # what was proposed was taken up by the first of them
         )
         called = await self._store.call_next(
             coming, lambda stored: list(rows.called(community, stored, now))

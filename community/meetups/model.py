@@ -67,7 +67,8 @@ class Meetup:
     this date would be by that rule, wherever it was moved to; ``series_id``: the id of the first
     date of its series, 0 for a single one. ``recap``: the host's words afterwards; ``recap_at``:
     when the recap was published. ``declined``: what the organisers wrote to the host of one that
-    they did not want like this.
+    they did not want like this. ``idea``: the id of what the bot had proposed, if it was called
+    from that.
     """
 
     id: int
@@ -96,6 +97,7 @@ class Meetup:
     recap: str = ""
     recap_at: datetime | None = None
     declined: str = ""
+    idea: int | None = None
 
     @property
     def ends_at(self) -> datetime:

@@ -17,18 +17,11 @@ from community.meetups.service import MeetupService
 from community.members import Actor, MemberService
 from community.model import Match, MatchState, Member, Visitor
 from community.ports import Clock
+from community.recurring import Themes
 from community.texts import Text, text
 
 OCCASIONS = ("prompt", "match", "idea")
 """What a button can name as its occasion."""
-
-
-class Themes(Protocol):
-    """As much of the prompts as their theme."""
-
-    async def theme(self, community_id: int, post_id: int) -> str:
-        """Return the title of a prompt that was posted; "" if it is not known any more."""
-        ...
 
 
 class Matches(Protocol):
@@ -72,7 +65,9 @@ class OccasionService:
 
     async def call(self, visitor: Visitor, filled: Filled) -> Seen:
         """Store what was filled in, for the visitor to confirm; nobody else sees it yet."""
-        return await self._meetups.call(visitor, read_call(filled))
+        occasion, number = filled.parts
+        idea = int(number) if occasion == "idea" else None
+        return await self._meetups.call(visitor, read_call(filled), idea=idea)
 
     async def _about_match(self, actor: Actor, member: Member, match_id: int) -> str | Text:
         """Return what brought a match together, in the words of its strongest reason."""

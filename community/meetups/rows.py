@@ -156,6 +156,14 @@ def pin(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoin
         yield replace(row, renew=True)
 
 
+def taken(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
+    """Yield what draws the card of the idea anew from which a meetup was called."""
+    if meetup.idea is not None:
+        data: dict[str, JsonValue] = {"idea": meetup.idea}
+        for row in posted(community, meetup, "taken", now, now + FOREVER, data, urgency=4):
+            yield replace(row, renew=True)
+
+
 def approval(community: Community, meetup: Meetup, now: datetime) -> Iterator[Outgoing]:
     """Yield what draws the organisers' card of a meetup that waits for them, or waited."""
     row = Outgoing(
@@ -270,10 +278,12 @@ def follow(
     waited = MeetupState.ASKED in (was.state, now_is.state)
     first = list(approval(community, now_is, now)) if waited else []
     if was.state is not MeetupState.CALLED and now_is.state is MeetupState.CALLED:
-        return [*first, *called(community, after, now)]
+        return [*first, *called(community, after, now), *taken(community, now_is, now)]
     if was.state is not MeetupState.CALLED:
         return first
     rows = list(seats(community, before, after, now))
+    if (now_is.sequence, now_is.host) != (was.sequence, was.host):
+        rows += taken(community, now_is, now)
     if now_is.sequence != was.sequence:
         called_off = now_is.state is MeetupState.CANCELLED
         rows += told(community, now_is, now, "cancelled" if called_off else "changed")

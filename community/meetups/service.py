@@ -69,8 +69,9 @@ class MeetupService:
         place = await here(self._introductions, actor, self._clock.now(), actor.member)
         return told_apart(typed, place)
 
-    async def call(self, visitor: Visitor, call: Call) -> Seen:
+    async def call(self, visitor: Visitor, call: Call, *, idea: int | None = None) -> Seen:
         """Store what somebody wants to call, for them to confirm; nobody else sees it yet.
+        ``idea``: the number of what the bot had proposed, if it is called from that.
 
         Its earlier draft, if there is one, is replaced. Invalid says what is missing.
         """
@@ -90,6 +91,7 @@ class MeetupService:
             minutes=LASTS,
             language=visitor.language,
             changed_at=place.now,
+            idea=idea,
         )
         draft = worded(draft, replace(call, title=call.title or ""))
         draft = at(draft, found[0], self._calendar, place.zone)

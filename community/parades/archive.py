@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from community.communities import CommunityStore
 from community.errors import Invalid
@@ -115,10 +116,11 @@ def post_feed(
     every: Sequence[Parading], community_id: int, name: str, language: Language, address: str
 ) -> PostFeed:
     """Return the feed of all posts that everybody sees and that have an address."""
+    ids = _ids(community_id, address)
     entries = sorted(
         (
             Entry(
-                f"urn:netzwerkstatt:{community_id}:post:{post.id}",
+                f"{ids}:post:{post.id}",
                 post.title,
                 post.address,
                 post.author,
@@ -137,13 +139,21 @@ def post_feed(
     updated = max((one.at for one in entries), default=begun)
     title = text("Blog parades of {name}", name=name)
     return PostFeed(
-        f"urn:netzwerkstatt:{community_id}:parades",
+        f"{ids}:parades",
         title,
         address,
         language,
         updated,
         tuple(entries),
     )
+
+
+def _ids(community_id: int, address: str) -> str:
+    """Return how the ids in a feed begin: a tag URI (RFC 4151) of where it is served, since every
+    bot counts its communities and posts from 1.
+    """
+    host = urlsplit(address).hostname
+    return f"tag:{host},2026:{community_id}" if host else f"urn:netzwerkstatt:{community_id}"
 
 
 EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

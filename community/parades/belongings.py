@@ -11,9 +11,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from community.parades.model import Intent, Parade, ParadeState, Parading, Post, Reading
+from community.parades.model import (
+    NOT_CALLED,
+    Intent,
+    Parade,
+    ParadeState,
+    Parading,
+    Post,
+    Reading,
+)
 
-_NOT_CALLED = (ParadeState.PROPOSED, ParadeState.DRAFT)
 _OVER = (ParadeState.ROUNDED_UP, ParadeState.WITHDRAWN)
 
 
@@ -43,7 +50,7 @@ def _without(parade: Parade, member_id: int) -> Parade:
     if member_id not in whose or whose - {member_id, None}:
         return after
     after = replace(after, title="", question="", why="")
-    if parade.state in _NOT_CALLED:
+    if parade.state in NOT_CALLED:
         # Nobody could write about it any more; once it is called, others have begun to.
         after = replace(_without_days(after), state=ParadeState.WITHDRAWN)
     return after
@@ -68,7 +75,7 @@ def _handed_on(parade: Parade) -> Parade:
 
 
 def _without_days(parade: Parade) -> Parade:
-    return replace(parade, hashtag="", opens=None, closes=None, grace_days=0)
+    return replace(parade, hashtag="", opens=None, closes=None, grace_days=0, voting_until=None)
 
 
 def united(parading: Parading, kept_id: int, gone_id: int) -> Parading:

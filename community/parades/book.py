@@ -11,7 +11,7 @@ from community.outbox import Outgoing
 from community.parades import rows
 from community.parades.life import GONE, alive, ends_at, phase
 from community.parades.model import Parade, ParadeState, Parading, Phase
-from community.parades.store import Decide, ParadeStore
+from community.parades.store import Decide, ParadeStore, Rows
 from community.places import Community
 from community.ports import Calendar, Clock
 from community.texts import text
@@ -51,6 +51,11 @@ class Seen:
     def hosted(self) -> bool:
         """Whether the reader is its host."""
         return bool(self.reader) and self.reader == self.parade.host
+
+    @property
+    def awaits_host(self) -> bool:
+        """Whether the community chose it, and nobody hosts it yet."""
+        return self.phase is Phase.PROPOSED and self.parade.chosen_at is not None
 
     @property
     def writes(self) -> bool:
@@ -139,11 +144,7 @@ class ParadeBook:
         also: Also = _nothing,
     ) -> Seen:
         """Change a parade, have said what follows from it, and return it as the member sees it."""
-        now = self.clock.now()
-
-        def follows(before: Parading, after: Parading) -> list[Outgoing]:
-            said = rows.follow(actor.community, before, after, now, self.calendar)
-            return [*said, *also(after)]
+        follows = self._following(actor, also)
 
         def decided(before: Parading) -> Parading:
             return decide(alive(before))
@@ -152,6 +153,21 @@ class ParadeBook:
         if after is None:
             raise NotFound(GONE)
         return await self.seen(actor.community, after, member.id)
+
+    async def add(self, actor: Actor, member: Member, parade: Parade, decide: Decide) -> Seen:
+        """Store a new parade with what ``decide`` makes of it, and have it said."""
+        added = await self.store.add(parade, decide, self._following(actor, _nothing))
+        parading = alive(await self.store.get(actor.community.id, added.id))
+        return await self.seen(actor.community, parading, member.id)
+
+    def _following(self, actor: Actor, also: Also) -> Rows:
+        now = self.clock.now()
+
+        def follows(before: Parading, after: Parading) -> list[Outgoing]:
+            said = rows.follow(actor.community, before, after, now, self.calendar)
+            return [*said, *also(after)]
+
+        return follows
 
 
 def host_only(actor: Actor, parade: Parade, member: Member) -> None:

@@ -8,7 +8,10 @@ from typing import Protocol
 from community.documents import Document, Heading, Linked, Part, Points, Words
 from community.parades.model import Parade
 from community.places import Language
-from community.texts import Text, text
+from community.texts import Text, Url, text
+
+FILLED = text("opens with this post")
+EMPTY = text("opens with the link; copy the words in")
 
 
 def call_document(parade: Parade, host: str, where: str) -> Document:
@@ -49,7 +52,7 @@ def _steps(parade: Parade, where: str) -> list[Text]:
     steps = [text("Write your post and publish it by {closes}.", closes=closes)]
     if parade.call:
         steps.append(
-            text("Link to this call in it: {address}", address=parade.call),
+            text("Link to this call in it: {address}", address=Url(parade.call)),
         )
     else:
         steps.append(text("Link to this call in it, so that others find their way here."))
@@ -79,12 +82,14 @@ def last(parade: Parade) -> date:
 @dataclass(frozen=True, slots=True)
 class ShortPost:
     """A ready-made post for a network: ``words`` fit there; ``share``: an address that opens the
-    network with it ("" where there is none).
+    network with it ("" where there is none); ``filled``: the words stand there then, and not the
+    link alone.
     """
 
     network: str
     words: str
     share: str = ""
+    filled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def posts_document(parade: Parade, posts: Sequence[ShortPost]) -> Document:
     for post in posts:
         parts += [Heading(Text("{network}", {"network": post.network})), Words(post.words)]
         if post.share:
-            parts.append(Linked(post.share, post.network, note=text("opens with this post")))
+            parts.append(Linked(post.share, post.network, note=FILLED if post.filled else EMPTY))
     title = text("Short posts: {title}", title=parade.title)
     return Document(parade.language, title, tuple(parts), parade.zone)
 

@@ -4,8 +4,17 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from community.parades.book import Seen
-from community.parades.model import Parade, Phase, Post, PostKind
-from community.parades.texts import HAND_IN, HOST, PHASES, READ, WRITE, WRITE_HERE
+from community.parades.model import Asked, Parade, Phase, Post, PostKind
+from community.parades.texts import (
+    CHOSEN,
+    HAND_IN,
+    HOST,
+    PHASES,
+    QUEUE,
+    READ,
+    WRITE,
+    WRITE_HERE,
+)
 from community.texts import Block, Button, Card, Facts, Param, Quote, Text, Url, ntext, text
 
 NAMED = 20
@@ -13,6 +22,19 @@ NAMED = 20
 LISTED = 12
 MOST_LABEL = 40
 """Characters of a title on a button."""
+PROPOSE_A_TOPIC = text("Propose a topic")
+_HOST_WANTED = text(
+    "Would you write for it? And who hosts it: calls it, reads what comes in, and rounds it up? I"
+    " help with all of it."
+)
+_WRITERS_WANTED = text("Would you write for it?")
+
+
+def propose_button(prompt: int = 0) -> Button:
+    """Return the button that opens the form for a topic. ``prompt``: the number of a prompt that
+    was posted, whose title the form then knows already; 0: of none.
+    """
+    return Button(f"parade_propose:{prompt}", PROPOSE_A_TOPIC)
 
 
 def proposal_card(seen: Seen) -> Card:
@@ -26,21 +48,29 @@ def proposal_card(seen: Seen) -> Card:
     if parade.why:
         body.append(Quote(text("Why it fits us"), parade.why))
     rows: list[tuple[Text, Param]] = [(text("Proposed by"), who)] if who else []
+    if (host := seen.name(parade.host)) and parade.state == "proposed":
+        waits = parade.asked is Asked.NOBODY
+        rows.append(
+            (text("In the queue to host it") if waits else text("Asked to host it now"), host)
+        )
     rows += _writers(seen)
     if rows:
         body.append(Facts(tuple(rows)))
+    if parade.chosen_at is not None:
+        body.append(text("The community chose it in a vote."))
+    if seen.phase is Phase.VOTING:
+        until = parade.voting_until or seen.now
+        body.append(text("It is put to the vote until {until}; the poll is here.", until=until))
+        offered = (Button(f"parade_write:{parade.id}", WRITE, "success"),)
+        return Card(language, title, tuple(body), offered)
     if seen.phase in (Phase.PROPOSED, Phase.DRAFT):
         if seen.phase is Phase.DRAFT:
             body.append(text("Somebody is about to host it."))
-        body.append(
-            text(
-                "Would you write for it? And who hosts it: calls it, reads what comes in, and"
-                " rounds it up? I help with all of it."
-            )
-        )
+        body.append(_WRITERS_WANTED if seen.parade.host else _HOST_WANTED)
         offered = (
             Button(f"parade_write:{parade.id}", WRITE, "success"),
             Button(f"parade_host:{parade.id}", HOST),
+            Button(f"parade_queue:{parade.id}", QUEUE),
         )
         return Card(language, title, tuple(body), offered)
     body.append(text("It was called: you find the call in this channel."))
@@ -140,7 +170,7 @@ def taken_card(seen: Seen, post: Post, language: str) -> Card:
     """Return the thanks to somebody who handed something in."""
     body: list[Block] = [text("Thank you! It stands in the thread of the blog parade now.")]
     body += hint(seen.parade, post)
-    there = post.member_id is not None and _others(seen, post.member_id)
+    there = _others(seen, post.member_id)
     reading = [Button(f"parade_read:{seen.parade.id}", READ)] if there else []
     return Card(
         language,
@@ -203,17 +233,13 @@ def listed_card(every: Sequence[Seen], language: str) -> Card:
             text("No blog parade yet"),
             (text("You can be the first: /parade propose takes two minutes."),),
         )
-    order = {
-        Phase.OPEN: 0, Phase.GRACE: 0, Phase.CALLED: 1, Phase.CLOSED: 2, Phase.PROPOSED: 3,
-        Phase.DRAFT: 3, Phase.ROUNDED_UP: 4, Phase.ARCHIVED: 5,
-    }  # fmt: skip
-    sorted_ones = sorted(every, key=lambda one: (order.get(one.phase, 9), -one.parade.id))
+    sorted_ones = sorted(every, key=_place_in_list)
     lines = tuple(
         text(
             "{number}: {title}, {phase} ({posts})",
             number=one.parade.id,
             title=one.parade.title,
-            phase=PHASES[one.phase],
+            phase=CHOSEN if one.awaits_host else PHASES[one.phase],
             posts=_so_far(one),
         )
         for one in sorted_ones
@@ -234,15 +260,30 @@ def titled(parade: Parade) -> Text:
 
 def _so_far(seen: Seen) -> Text:
     """Say what came in; of a topic that nobody can write on yet, how many would."""
-    if seen.phase in (Phase.PROPOSED, Phase.DRAFT):
+    if seen.phase in (Phase.PROPOSED, Phase.VOTING, Phase.DRAFT):
         count = len(seen.parading.intents)
         return ntext("{count} person will write", "{count} people will write", count)
     return ntext("{count} post", "{count} posts", len(seen.parading.shown))
 
 
+def _place_in_list(one: Seen) -> tuple[int, float, int]:
+    """Return where a parade stands in the list: what runs, then who waits for a host, those that
+    were chosen first, in the order in which they were; the newest first otherwise.
+    """
+    order = {
+        Phase.OPEN: 0, Phase.GRACE: 0, Phase.CALLED: 1, Phase.CLOSED: 2, Phase.VOTING: 4,
+        Phase.PROPOSED: 5, Phase.DRAFT: 5, Phase.ROUNDED_UP: 6, Phase.ARCHIVED: 7,
+    }  # fmt: skip
+    if one.awaits_host and one.parade.chosen_at is not None:
+        return 3, one.parade.chosen_at.timestamp(), one.parade.id
+    return order.get(one.phase, 9), 0.0, -one.parade.id
+
+
 def _facts(seen: Seen) -> Iterator[tuple[Text, Param]]:
     parade = seen.parade
-    yield text("How far it is"), PHASES[seen.phase]
+    yield text("How far it is"), CHOSEN if seen.awaits_host else PHASES[seen.phase]
+    if seen.phase is Phase.VOTING and parade.voting_until is not None:
+        yield text("Vote until"), parade.voting_until
     if parade.opens is not None and parade.closes is not None:
         yield text("When"), text("{opens} to {closes}", opens=parade.opens, closes=parade.closes)
         if parade.grace_days:
@@ -252,7 +293,7 @@ def _facts(seen: Seen) -> Iterator[tuple[Text, Param]]:
             # An instant, since a card is not drawn anew every day: fronts say how long that is.
             yield text("Open until"), seen.ends_at - timedelta(minutes=1)
     if parade.hashtag:
-        yield text("Hashtag"), f"#{parade.hashtag}"
+        yield text("Hashtag"), text("#{hashtag}", hashtag=parade.hashtag)
     if host := seen.name(parade.host):
         yield text("Host"), host
     if stand_in := seen.name(parade.stand_in):
@@ -301,9 +342,11 @@ def _own_buttons(seen: Seen) -> Iterator[Button]:
         mine = next(o for o in seen.parading.intents if o.member_id == seen.reader)
         label = text("Don't remind me") if mine.remind else text("Remind me")
         yield Button(f"parade_remind:{number}", label)
-    if seen.phase is Phase.PROPOSED:
+    if seen.phase in (Phase.PROPOSED, Phase.VOTING):
         yield Button(f"parade_write:{number}", WRITE, "success")
+    if seen.phase is Phase.PROPOSED:
         yield Button(f"parade_host:{number}", HOST)
+        yield Button(f"parade_queue:{number}", QUEUE)
     if _others(seen, seen.reader) and (running or seen.phase is Phase.CLOSED):
         yield Button(f"parade_read:{number}", READ)
     if seen.hosted and seen.phase is not Phase.PROPOSED:

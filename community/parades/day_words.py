@@ -1,26 +1,69 @@
-"""Days as hosts name them: "until the end of March", "Mitte April"; for meetups that is too vague."""
+"""The first and the last day of a parade, in the host's own words."""
 
 import re
+from contextlib import suppress
+from datetime import date, datetime
 
-_UNTIL = re.compile(r"(?:bis(?: zum)?|ab|vom|until|till|to|from)\s+", re.IGNORECASE)
-_PARTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(rf"(?:{words})\s+(?=\S)", re.IGNORECASE), meant)
-    for words, meant in (
-        (r"ende(?: (?:des|vom))?", "letzter Tag im "),
-        (r"(?:the )?end of(?: the)?", "last day of "),
-        (r"anfang(?: (?:des|vom))?", "1. "),
-        (r"(?:the )?(?:beginning|start) of(?: the)?", "1 "),
-        (r"mitte(?: (?:des|vom))?", "15. "),
-        (r"(?:the )?middle of(?: the)?|mid", "15 "),
+from community.errors import Invalid
+from community.parades.parts_of_months import plainer
+from community.places import Language
+from community.texts import Text, text
+from community.typed import fitting, one_line
+from community.when import counts_from_today, last_day_of, read
+
+DAY_LIMIT = 60
+FIRST, LAST = text("First day"), text("Last day")
+
+_UNTIL = re.compile(r"(?i)^(?:until|till|til|up to|bis(?: zum)?) (?=\S)")
+
+
+def first_day(typed: str, now: datetime, zone: str, language: Language) -> date:
+    """Return the day that was typed; one without a year is the next there is."""
+    words = fitting(one_line(typed), DAY_LIMIT, FIRST)
+    return _dated(words) or _found(words, now, zone, language) or _unread(words, FIRST, "opens")
+
+
+def last_day(typed: str, first: date, now: datetime, zone: str, language: Language) -> date:
+    """Return the day that was typed: "in 4 weeks" counts from today, "4 weeks" is how long it
+    lasts from its first day on, and "31 January" or "Sunday" is the next one after that.
+    """
+    typed = fitting(one_line(typed), DAY_LIMIT, LAST)
+    words = _UNTIL.sub("", typed)
+    if (said := _dated(words) or last_day_of(words, first)) is not None:
+        return said
+    found = _found(words, now, zone, language)
+    if (found is None or found < first) and not counts_from_today(words):
+        # "31 January" behind "1 December" is the January after it.
+        then = datetime(first.year, first.month, first.day, tzinfo=now.tzinfo)
+        found = _found(words, max(now, then), zone, language) or found
+    return found or _unread(typed, LAST, "closes")
+
+
+def _dated(words: str) -> date | None:
+    """Return a day as it stands in the form already; it may lie behind us, where words for days do
+    not reach.
+    """
+    with suppress(ValueError):
+        return date.fromisoformat(words)
+    return None
+
+
+def _found(words: str, now: datetime, zone: str, language: Language) -> date | None:
+    words = plainer(words)
+    for said in (f"{words} 23:59", words) if words else ():
+        found = read(said, now, zone, language)
+        if found.problem is None and found.readings:
+            return found.readings[0].local.date()
+    return None
+
+
+def _unread(words: str, what: Text, field: str) -> date:
+    raise Invalid(
+        text(
+            "I cannot read “{typed}” as a day ({what}). You can write it like 1 December or"
+            " 2026-12-01.",
+            typed=words,
+            what=what,
+        ),
+        field,
     )
-)
-
-
-def plainer(words: str) -> str:
-    """Return a day with "end of …" and the like as a day that can be read; all else as it is."""
-    begun = _UNTIL.match(words)
-    rest = words[begun.end() :] if begun else words
-    for pattern, meant in _PARTS:
-        if found := pattern.match(rest):
-            return meant + rest[found.end() :]
-    return rest

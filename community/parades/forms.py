@@ -1,20 +1,17 @@
 """The forms of parades, and what may be stored of what was filled in."""
 
-import re
-from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from community.errors import Invalid
 from community.forms import Chosen, Filled, Form, Typed
-from community.parades.day_words import plainer
+from community.parades.day_words import DAY_LIMIT, FIRST, LAST, first_day, last_day
 from community.parades.life import named
 from community.parades.model import Parade, Post, PostKind
 from community.parades.roundup import KINDS
 from community.places import Language
 from community.texts import Text, text
-from community.typed import fitting, one_line, tidy
-from community.when import read
+from community.typed import fitting, hashtag, one_line, tidy
 
 PROPOSE, DAYS, ADDRESS, HAND_IN, WORDS, ROUND_UP = (
     "parade_propose",
@@ -26,13 +23,11 @@ PROPOSE, DAYS, ADDRESS, HAND_IN, WORDS, ROUND_UP = (
 )
 """The names of the forms."""
 TITLE_LIMIT, QUESTION_LIMIT, WHY_LIMIT = 100, 500, 500
-DAY_LIMIT = 60
 POST_TITLE_LIMIT, NAME_LIMIT, SENTENCE_LIMIT, ALT_LIMIT = 200, 100, 300, 300
 WORDS_LIMIT, FOREWORD_LIMIT = 3800, 1800
 
-_HASHTAG = re.compile(r"[^\W\d_]\w{1,39}")
 _TITLE, _QUESTION, _WHY = text("Topic"), text("Questions to begin with"), text("Why it fits us")
-_FIRST, _LAST, _LATE = text("First day"), text("Last day"), text("Late posts")
+_LATE = text("Late posts")
 _HASH = text("Hashtag")
 _POST_TITLE, _AUTHOR = text("Title"), text("Author, as it shall stand there")
 _SENTENCE, _ALT = text("What it is about, in a sentence"), text("What the picture shows")
@@ -41,8 +36,8 @@ _FOREWORD, _ROUNDUP = text("Your words above the roundup"), text("Where it stand
 GRACE = (0, 3, 7, 14)
 
 
-def propose_form() -> Form:
-    """Return the form with which a topic is proposed."""
+def propose_form(title: str = "") -> Form:
+    """Return the form with which a topic is proposed, with a title that can be changed."""
     return Form(
         PROPOSE,
         text("Propose a blog parade"),
@@ -50,7 +45,8 @@ def propose_form() -> Form:
             Typed(
                 "title",
                 _TITLE,
-                hint=text("A few words, such as: Museums that changed me"),
+                title,
+                text("A few words, such as: Museums that changed me"),
                 most=TITLE_LIMIT,
                 long=False,
                 required=True,
@@ -84,7 +80,7 @@ def days_form(parade: Parade) -> Form:
         (
             Typed(
                 "opens",
-                _FIRST,
+                FIRST,
                 parade.opens.isoformat() if parade.opens else "",
                 text("Such as 1 December, or next Monday"),
                 DAY_LIMIT,
@@ -93,9 +89,9 @@ def days_form(parade: Parade) -> Form:
             ),
             Typed(
                 "closes",
-                _LAST,
+                LAST,
                 parade.closes.isoformat() if parade.closes else "",
-                text("Four to six weeks later does well"),
+                text("Such as 31 January, or 4 weeks; four to six weeks do well"),
                 DAY_LIMIT,
                 long=False,
                 required=True,
@@ -131,16 +127,11 @@ def days_form(parade: Parade) -> Form:
 
 def read_days(parade: Parade, filled: Filled, now: datetime, language: Language) -> Parade:
     """Return a parade with the days and the hashtag that were filled in."""
-    opens = _day(filled, "opens", _FIRST, now, parade.zone, language)
-    closes = _day(filled, "closes", _LAST, now, parade.zone, language, since=opens)
+    opens = first_day(filled["opens"], now, parade.zone, language)
+    closes = last_day(filled["closes"], opens, now, parade.zone, language)
     grace = int(filled["grace"]) if filled["grace"].isdecimal() else 3
     today = now.date()
-    tag = one_line(filled["hashtag"]).removeprefix("#")
-    if not _HASHTAG.fullmatch(tag):
-        raise Invalid(
-            text("A blog parade needs a hashtag of letters and digits, such as #MyTown2030."),
-            "hashtag",
-        )
+    tag = hashtag(filled["hashtag"])
     try:
         return replace(named(parade, opens, closes, grace, today), hashtag=tag)
     except Invalid as fault:
@@ -293,37 +284,3 @@ def _grace(days: int) -> Text:
     if not days:
         return text("not taken")
     return text("welcome for {days} days", days=days)
-
-
-def _day(
-    filled: Filled,
-    field: str,
-    what: Text,
-    now: datetime,
-    zone: str,
-    language: Language,
-    since: date | None = None,
-) -> date:
-    """Return a day that was typed. Without a year it is the next one (after ``since``)."""
-    words = fitting(one_line(filled[field]), DAY_LIMIT, what)
-    with suppress(ValueError):
-        # As it stands in the form already; it may lie behind us, where words for days do not reach.
-        return date.fromisoformat(words)
-    plain = plainer(words)
-    for said in (f"{plain} 23:59", plain):
-        start = now
-        if since is not None:
-            # "31 January" behind "1 December" is the January after it.
-            start = max(now, datetime(since.year, since.month, since.day, tzinfo=now.tzinfo))
-        found = read(said, start, zone, language)
-        if found.problem is None and found.readings:
-            return found.readings[0].local.date()
-    raise Invalid(
-        text(
-            "I cannot read “{typed}” as a day ({what}). You can write it like 1 December or"
-            " 2026-12-01.",
-            typed=words,
-            what=what,
-        ),
-        field,
-    )

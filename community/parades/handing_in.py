@@ -249,6 +249,7 @@ def _post(page: Page, asked: str, parade_id: int, member: int, name: str, now: d
         picture_alt=page.picture_alt[:300],
         links_back=page.links_back,
         looked_at=now,
+        feed=next(iter(page.feeds), ""),
     )
 
 

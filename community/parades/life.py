@@ -27,6 +27,7 @@ GONE = text("This blog parade is not there (any more). /parade list shows which 
 
 _BY_DECISION = {
     ParadeState.PROPOSED: Phase.PROPOSED,
+    ParadeState.VOTING: Phase.VOTING,
     ParadeState.DRAFT: Phase.DRAFT,
     ParadeState.CLOSED: Phase.CLOSED,
     ParadeState.WITHDRAWN: Phase.WITHDRAWN,
@@ -72,7 +73,7 @@ def takes_posts(parade: Parade, now: datetime, calendar: Calendar) -> None:
             return
         case Phase.WITHDRAWN:
             raise NotFound(GONE)
-        case Phase.PROPOSED | Phase.DRAFT:
+        case Phase.PROPOSED | Phase.VOTING | Phase.DRAFT:
             raise Invalid(
                 text("This blog parade is not called yet. As soon as it is, you can hand in.")
             )
@@ -85,13 +86,37 @@ def takes_posts(parade: Parade, now: datetime, calendar: Calendar) -> None:
             )
 
 
+def in_a_vote(parade: Parade, now: datetime) -> Invalid:
+    """Return why nobody can host a topic that is put to the vote."""
+    return Invalid(
+        text(
+            "A vote is running until {until}, and this topic is in it. You can host it after that.",
+            until=parade.voting_until or now,
+        )
+    )
+
+
+def given_back(parade: Parade) -> Parade:
+    """Return a draft as the proposal that it was."""
+    return replace(
+        parade, state=ParadeState.PROPOSED, host=None, opens=None, closes=None, hashtag="", call=""
+    )
+
+
 def named(parade: Parade, opens: date, closes: date, grace_days: int, today: date) -> Parade:
     """Return a parade with these days; Invalid says what does not fit. A first day that is over
     may stay as it was: the last one can still be moved.
     """
     lasts = (closes - opens).days + 1
     if closes < opens:
-        raise Invalid(text("The last day lies before the first. Did you swap the two?"))
+        # A day in somebody's own words may be another one than they had in mind.
+        raise Invalid(
+            text(
+                "The last day, {closes}, lies before the first, {opens}. Did you swap the two?",
+                opens=opens,
+                closes=closes,
+            )
+        )
     if closes < today:
         raise Invalid(text("The last day is over already. Please name today or a later one."))
     if opens < today and opens != parade.opens:
@@ -102,10 +127,11 @@ def named(parade: Parade, opens: date, closes: date, grace_days: int, today: dat
         raise Invalid(
             text(
                 "A blog parade lasts {least} to {most} days, so that people find the time to"
-                " write. Yours would last {days}.",
+                " write. Yours would last {days}, to {closes}.",
                 least=SHORTEST,
                 most=LONGEST,
                 days=lasts,
+                closes=closes,
             )
         )
     if not 0 <= grace_days <= MOST_GRACE:

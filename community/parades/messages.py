@@ -126,6 +126,10 @@ class ParadeMessages:
         if seen is None or seen.parade.state is ParadeState.WITHDRAWN:
             return Dropped(_GONE)
         try:
+            if row.ref is not None:
+                if not seen.parade.title:  # what it is called are the words of somebody erased
+                    await self._chat.rename(row.ref, _topic(seen), seen.community.language)
+                return row.ref
             return await self._threads.open(row, f"parade:{seen.parade.id}", _topic(seen))
         except ChatRefused as refused:
             return deleted(refused)
@@ -193,7 +197,7 @@ class ParadeMessages:
         return [one for one in there if one.on(platform) is not None][:AT_ONCE]
 
     async def _phase(self, row: OutboxRow) -> Dropped:
-        """Redraw the card as a parade opens or ends; before the end give out what nobody reads."""
+        """Redraw the card as a parade opens or ends; once it is over it is pinned no more."""
         seen = await self._current(row)
         if isinstance(seen, Dropped):
             return seen
@@ -202,6 +206,7 @@ class ParadeMessages:
         parade = seen.parade
         await self._outbox.put(list(rows.card(community, parade, now)))
         if row.data["which"] == "closed":
+            await self._outbox.put(list(rows.pin(community, parade, now)))
             # Before it is rounded up every page is looked at once more.
             await self._outbox.put(
                 [
@@ -259,6 +264,8 @@ class ParadeMessages:
             return seen
         if seen.phase is not Phase.CLOSED:
             return Dropped("it is rounded up already")
+        if not seen.parading.shown:
+            return Dropped("nobody handed in, so nobody is missing a roundup")
         person = self._here(seen, seen.parade.stand_in)
         card = over_card(seen, person, silent=True)
         channel = seen.community.channels.organisers

@@ -14,6 +14,7 @@ class ParadeState(StrEnum):
     """What was decided about a parade; how far it is besides follows from its days."""
 
     PROPOSED = "proposed"  # a topic that somebody would like to read or write about
+    VOTING = "voting"  # a topic that is put to the vote, with others
     DRAFT = "draft"  # its host has named days, and not confirmed them
     CALLED = "called"
     CLOSED = "closed"  # by its host, before its days were over
@@ -21,10 +22,15 @@ class ParadeState(StrEnum):
     WITHDRAWN = "withdrawn"  # nobody sees it any more
 
 
+NOT_CALLED = (ParadeState.PROPOSED, ParadeState.VOTING, ParadeState.DRAFT)
+"""Nothing but a topic so far."""
+
+
 class Phase(StrEnum):
     """How far a parade is: what people see, and what they can do."""
 
     PROPOSED = "proposed"
+    VOTING = "voting"
     DRAFT = "draft"
     CALLED = "called"  # announced, and not begun
     OPEN = "open"
@@ -33,6 +39,14 @@ class Phase(StrEnum):
     ROUNDED_UP = "rounded_up"
     ARCHIVED = "archived"
     WITHDRAWN = "withdrawn"
+
+
+class Asked(StrEnum):
+    """Who was asked last whether they host it now."""
+
+    NOBODY = ""
+    HOST = "host"  # whoever said that they would, else whoever proposed it
+    STAND_IN = "stand_in"
 
 
 class PostKind(StrEnum):
@@ -49,13 +63,17 @@ class PostKind(StrEnum):
 class Parade:
     """One blog parade. ``id`` is 0 until it is stored.
 
-    ``host``: who calls it and rounds it up; None for a proposal that nobody hosts, or once they
-    were erased. ``stand_in``: who steps in when the host is silent. ``question``: what it asks, a
+    ``host``: who calls it and rounds it up, or would when its turn comes; None for a proposal that
+    nobody hosts, or once they were erased. ``stand_in``: who steps in when the host is silent.
+    ``asked``: whose turn it is to say whether they host it, ``asked_at``: since when, or when it
+    was their turn last. ``question``: what it asks, a
     question a line. ``hashtag``: without #. ``opens`` and ``closes``: its first and last day, both
     included, in ``zone``; ``grace_days``: for so many days late posts are welcome. ``call``: where
     the call stands on the host's blog ("" while it stands only here). ``foreword``: the host's
     words above the roundup; ``roundup``: where the roundup stands on the host's blog.
-    ``sequence`` grows with every change of its days.
+    ``called_at``: when it was called, if that is known. ``sequence`` grows with every change of its
+    days. ``voting_until``: when the vote ends in which it is; ``chosen_at``: when the community
+    chose it in one.
     """
 
     id: int
@@ -70,6 +88,8 @@ class Parade:
     state: ParadeState = ParadeState.PROPOSED
     host: int | None = None
     stand_in: int | None = None
+    asked: Asked = Asked.NOBODY
+    asked_at: datetime | None = None
     hashtag: str = ""
     opens: date | None = None
     closes: date | None = None
@@ -79,7 +99,10 @@ class Parade:
     roundup: str = ""
     rounded_up_at: datetime | None = None
     changed_at: datetime | None = None
+    called_at: datetime | None = None
     sequence: int = 0
+    voting_until: datetime | None = None
+    chosen_at: datetime | None = None
 
     @property
     def days(self) -> tuple[date, date]:
@@ -99,7 +122,7 @@ class Post:
     is about, in the author's words. ``words``: all of it, if it was written here.
     ``confirmed``: its author has said that it is right; nobody else sees it before.
     ``links_back``: whether it links to the call (None: not known); ``reached``: whether it was
-    there when we last looked, ``looked_at``.
+    there when we last looked, ``looked_at``. ``feed``: of the blog, if the page names one.
     """
 
     id: int
@@ -120,6 +143,7 @@ class Post:
     links_back: bool | None = None
     reached: bool = True
     looked_at: datetime | None = None
+    feed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

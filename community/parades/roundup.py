@@ -69,10 +69,14 @@ def roundup_document(parading: Parading, around: Around) -> Document:
 
 def numbers(parading: Parading, around: Around) -> Text:
     """Return how much came of it, in a sentence."""
+    if not parading.shown:
+        return text("nothing this time")
     people = {one.member_id for one in parading.shown}
     posts = ntext("{count} post", "{count} posts", len(parading.shown))
     by = ntext("{count} person", "{count} people", len(people))
     new = len(people & set(around.new))
+    if new == len(people) == 1:
+        return text("{posts} by {people}, here for the first time", posts=posts, people=by)
     if new == len(people) > 1:
         return text("{posts} by {people}, all of them for the first time", posts=posts, people=by)
     if new:
@@ -93,7 +97,7 @@ def _parts(parading: Parading, around: Around) -> Iterator[Part]:
     if host:
         rows.append((text("Host"), host))
     if parade.hashtag:
-        rows.append((text("Hashtag"), f"#{parade.hashtag}"))
+        rows.append((text("Hashtag"), text("#{hashtag}", hashtag=parade.hashtag)))
     yield Facts(tuple(rows))
     if parade.foreword:
         yield Words(parade.foreword, host)
@@ -145,16 +149,25 @@ def _thanks(parading: Parading, around: Around) -> Iterator[Part]:
     yield Heading(text("Thank you"))
     read = sum(one.read_at is not None for one in parading.readings)
     commented = sum(one.commented_at is not None for one in parading.readings)
-    yield text("Thank you to everybody who wrote, read and commented.")
-    if read:
+    if parading.shown:
+        yield text("Thank you to everybody who wrote, read and commented.")
+    else:
+        yield text("Thank you to everybody who thought about it. The questions stay open.")
+    if read and commented:
         yield text(
             "The posts were read {read} and commented on {commented} in the community alone.",
-            read=ntext("{count} time", "{count} times", read),
-            commented=ntext("{count} time", "{count} times", commented),
+            read=_times(read),
+            commented=_times(commented),
         )
+    elif read:
+        yield text("The posts were read {read} in the community alone.", read=_times(read))
     if around.following is not None:
         title, host = around.following
         yield text("The next blog parade is “{title}”, hosted by {host}.", title=title, host=host)
+
+
+def _times(count: int) -> Text:
+    return text("once") if count == 1 else ntext("{count} time", "{count} times", count)
 
 
 def _topics(post: Post) -> frozenset[str]:

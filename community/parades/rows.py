@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from community.outbox import JsonValue, Outgoing, edge
 from community.parades.life import ends_at, grace_ends_at, opens_at, reminders
-from community.parades.model import Parade, ParadeState, Parading, Post
+from community.parades.model import NOT_CALLED, Parade, ParadeState, Parading, Post
 from community.places import Community
 from community.ports import Calendar
 from community.seats import rows_for_each
@@ -19,15 +19,16 @@ POST_WITHIN = timedelta(days=2)
 TELL_WITHIN = timedelta(days=1)
 REMIND_WITHIN = timedelta(hours=10)
 FOREVER = timedelta(days=3650)
-"""A card can be drawn anew for so long: an erased name has to go from it."""
+"""A card can be drawn anew for so long, and its thread be renamed: an erased name has to go."""
 UNREAD_BEFORE = timedelta(days=2)
+PIN, PIN_WITHIN = "parade_pin", timedelta(days=2)
+"""The kind of the row that pins the card, or does so no more."""
 SILENT_AFTER = timedelta(days=10)
 """So long after the end, without a roundup, the stand-in is asked, else the organisers."""
 GIVE_AFTER = timedelta(hours=1)
 """So long people have to read what they asked for themselves, before the thread names them."""
 CHECK_AFTER = timedelta(days=1)
 """So long after a post came in without a link to the call we look again."""
-_NOT_CALLED = (ParadeState.PROPOSED, ParadeState.DRAFT)
 
 
 def follow(
@@ -48,16 +49,19 @@ def _of_parade(
 ) -> Iterator[Outgoing]:
     was, parade = before.parade, after.parade
     is_called = parade.state is ParadeState.CALLED
-    if is_called and was.state in (ParadeState.DRAFT, ParadeState.PROPOSED):
+    if is_called and was.state in NOT_CALLED:
         yield from card(community, parade, now, at_once=True)
-        yield from posted(community, parade, "thread", now, now + POST_WITHIN, urgency=3)
+        yield from posted(community, parade, "thread", now, now + FOREVER, urgency=3)
+        yield from pin(community, parade, now)
         yield from timed(community, parade, now, calendar)
         yield from proposal(community, parade, now)
-    elif was.state in _NOT_CALLED:
+    elif was.state in NOT_CALLED:
         yield from proposal(community, parade, now)
     else:
         if _on_the_card(before) != _on_the_card(after):
             yield from card(community, parade, now)
+        if (parade.state, parade.sequence) != (was.state, was.sequence):
+            yield from pin(community, parade, now)
         if is_called and parade.sequence != was.sequence:
             yield from timed(community, parade, now, calendar)
     told = (parade.rounded_up_at, parade.foreword, parade.roundup)
@@ -123,6 +127,12 @@ def card(
     """Yield what draws the card anew, a little later: all that happens until then is in it."""
     due = now if at_once else edge(now, GATHER)
     for row in posted(community, parade, "card", due, now + FOREVER, urgency=2):
+        yield replace(row, renew=True)
+
+
+def pin(community: Community, parade: Parade, now: datetime) -> Iterator[Outgoing]:
+    """Yield what pins the card, or does so no more: whichever is right by then."""
+    for row in posted(community, parade, "pin", now, now + PIN_WITHIN):
         yield replace(row, renew=True)
 
 

@@ -16,9 +16,11 @@ from community.parades import rows
 from community.parades.book import ParadeBook, Seen, has_days, host_only
 from community.parades.call import WriteShortPosts, announcement, call_document, posts_document
 from community.parades.forms import days_form, propose_form, read_days, read_proposal
-from community.parades.life import DRAFT_KEPT
-from community.parades.model import Intent, Parade, ParadeState, Parading, Phase
+from community.parades.life import DRAFT_KEPT, given_back, in_a_vote
+from community.parades.model import NOT_CALLED, Intent, Parade, ParadeState, Parading, Phase
+from community.parades.queue import free_for
 from community.places import Account
+from community.recurring import Themes
 from community.texts import text
 
 MOST_OF_ONE = 10
@@ -36,50 +38,45 @@ class ParadeService:
         pages: Pages,
         write: WriteDocument,
         short_posts: WriteShortPosts,
+        themes: Themes,
     ) -> None:
         self._book = book
         self._pages = pages
         self._write = write
         self._short_posts = short_posts
+        self._themes = themes
 
     # --- proposing ----------------------------------------------------------------------------
 
-    async def propose_form(self, visitor: Visitor) -> Form:
-        """Return the form with which somebody proposes a topic."""
-        await self._book.members.member(visitor)
-        return propose_form()
+    async def propose_form(self, visitor: Visitor, prompt: int = 0) -> Form:
+        """Return the form with which somebody proposes a topic, unless they could not anyway; that
+        of a prompt stands in it already.
+        """
+        actor, member = await self._book.members.member(visitor)
+        await self._within_limits(actor, member)
+        theme = await self._themes.theme(actor.community.id, prompt) if prompt else ""
+        return propose_form(theme)
 
     async def propose(self, visitor: Visitor, filled: Filled) -> Seen:
         """Store a proposal, for all to see; whoever proposes would also write."""
         actor, member = await self._book.members.member(visitor)
         title, question, why = read_proposal(filled)
         community, now = actor.community, self._book.clock.now()
-        if await self._book.store.count(community.id, member.id) >= MOST_OF_ONE:
-            raise Invalid(
-                text(
-                    "You have proposed {most} already. Let us write those first.", most=MOST_OF_ONE
-                )
-            )
-        if await self._book.store.count(community.id) >= MOST_OF_ALL:
-            raise Invalid(
-                text("There are {most} proposals already. Host one of them?", most=MOST_OF_ALL)
-            )
-        parade = await self._book.store.add(
-            Parade(
-                0,
-                community.id,
-                member.id,
-                title,
-                question,
-                why,
-                community.language,
-                community.zone,
-                now,
-                changed_at=now,
-            )
+        await self._within_limits(actor, member)
+        parade = Parade(
+            0,
+            community.id,
+            member.id,
+            title,
+            question,
+            why,
+            community.language,
+            community.zone,
+            now,
+            changed_at=now,
         )
-        return await self._book.change(
-            actor, member, parade.id, lambda before: _willing(before, member, now)
+        return await self._book.add(
+            actor, member, parade, lambda before: _willing(before, member, now)
         )
 
     # --- hosting ------------------------------------------------------------------------------
@@ -113,7 +110,8 @@ class ParadeService:
                 "changed_at": now,
             }
             if parade.state in (ParadeState.PROPOSED, ParadeState.DRAFT):
-                days |= {"state": ParadeState.DRAFT, "host": member.id}
+                stand_in = None if parade.stand_in == member.id else parade.stand_in
+                days |= {"state": ParadeState.DRAFT, "host": member.id, "stand_in": stand_in}
             else:
                 # One that was closed early opens again: its new days lie ahead.
                 days |= {"state": ParadeState.CALLED, "sequence": parade.sequence + 1}
@@ -133,7 +131,8 @@ class ParadeService:
                 return before
             if parade.days[1] < now.astimezone(ZoneInfo(parade.zone)).date():
                 raise Invalid(text("Those days are over. Please name new ones."))
-            return replace(before, parade=replace(parade, state=ParadeState.CALLED, changed_at=now))
+            called = replace(parade, state=ParadeState.CALLED, changed_at=now, called_at=now)
+            return replace(before, parade=called)
 
         return await self._book.change(actor, member, parade_id, decide)
 
@@ -145,7 +144,7 @@ class ParadeService:
             parade = before.parade
             if parade.state is not ParadeState.DRAFT or parade.host != member.id:
                 return before
-            return replace(before, parade=_given_back(parade))
+            return replace(before, parade=given_back(parade))
 
         await self._book.change(actor, member, parade_id, decide)
 
@@ -194,12 +193,12 @@ class ParadeService:
             if parade.state is ParadeState.CALLED:
                 host_only(actor, parade, member)
                 return replace(before, parade=replace(parade, state=ParadeState.CLOSED))
-            if parade.state not in (ParadeState.PROPOSED, ParadeState.DRAFT):
+            if parade.state not in NOT_CALLED:
                 return before
             if actor.visitor.organiser or member.id == parade.proposed_by:
                 return replace(before, parade=replace(parade, state=ParadeState.WITHDRAWN))
             if parade.state is ParadeState.DRAFT and member.id == parade.host:
-                return replace(before, parade=_given_back(parade))
+                return replace(before, parade=given_back(parade))
             raise NotAllowed(
                 text("That is for whoever proposed the blog parade, and the organisers.")
             )
@@ -271,6 +270,20 @@ class ParadeService:
 
     # --- inside -------------------------------------------------------------------------------
 
+    async def _within_limits(self, actor: Actor, member: Member) -> None:
+        """Raise if there are as many proposals as there may be."""
+        community_id = actor.community.id
+        if await self._book.store.count(community_id, member.id) >= MOST_OF_ONE:
+            raise Invalid(
+                text(
+                    "You have proposed {most} already. Let us write those first.", most=MOST_OF_ONE
+                )
+            )
+        if await self._book.store.count(community_id) >= MOST_OF_ALL:
+            raise Invalid(
+                text("There are {most} proposals already. Host one of them?", most=MOST_OF_ALL)
+            )
+
     def _checked(self, typed: str) -> str:
         """Return an address in its normal form, "" for none; FetchRefused says what is wrong."""
         return self._pages.check(with_scheme(typed)) if typed.strip() else ""
@@ -281,7 +294,11 @@ class ParadeService:
         """
         phase = self._book.phase(parade)
         if phase is Phase.PROPOSED:
+            if not actor.visitor.organiser:
+                free_for(parade, member.id)
             return
+        if phase is Phase.VOTING:
+            raise in_a_vote(parade, self._book.clock.now())
         if phase is Phase.DRAFT and parade.host != member.id:
             raise Invalid(text("Somebody is about to host it. Would you like to write for it?"))
         host_only(actor, parade, member)
@@ -294,13 +311,6 @@ def _willing(before: Parading, member: Member, now: datetime) -> Parading:
     if any(one.member_id == member.id for one in before.intents):
         return before
     return replace(before, intents=(*before.intents, Intent(member.id, now)))
-
-
-def _given_back(parade: Parade) -> Parade:
-    """Return a draft as the proposal that it was."""
-    return replace(
-        parade, state=ParadeState.PROPOSED, host=None, opens=None, closes=None, hashtag="", call=""
-    )
 
 
 def _checks(parading: Parading, now: datetime) -> list[Outgoing]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from community.outbox import Outgoing
+from community.parades.feeds import FeedStore
 from community.parades.model import Parade, Parading
 
 Decide = Callable[[Parading], Parading]
@@ -17,16 +18,14 @@ Rows = Callable[[Parading, Parading], Sequence[Outgoing]]
 the same transaction."""
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """A member's own feed (RSS, Atom), in which new posts for a parade are looked for. ``seen``:
-    until when its posts were looked at; None: never.
-    """
+def as_it_is(parading: Parading) -> Parading:
+    """Decide that nothing changes."""
+    return parading
 
-    community_id: int
-    member_id: int
-    address: str
-    seen: datetime | None = None
+
+def nothing_follows(_before: Parading, _after: Parading) -> Sequence[Outgoing]:
+    """Have nothing said."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,15 @@ class Commented:
     at: datetime
 
 
-class ParadeStore(Protocol):
-    """Where parades, posts, intents and readings are kept."""
+class ParadeStore(FeedStore, Protocol):
+    """Where parades, posts, intents and readings are kept, and members' feeds."""
 
-    async def add(self, parade: Parade) -> Parade:
-        """Store a new parade; return it with its id."""
+    async def add(
+        self, parade: Parade, decide: Decide = as_it_is, rows: Rows = nothing_follows
+    ) -> Parade:
+        """Store a new parade, let ``decide`` add to it, and write the outbox rows: one transaction.
+        Return it with its id.
+        """
         ...
 
     async def get(self, community_id: int, parade_id: int) -> Parading | None:
@@ -61,6 +64,12 @@ class ParadeStore(Protocol):
 
     async def listed(self, community_id: int, limit: int) -> Sequence[Parading]:
         """Return all that are not withdrawn, the newest (by id) first."""
+        ...
+
+    async def going_on(self, community_id: int) -> Sequence[Parade]:
+        """Return all that are proposed, drafted or called, without what people gave to them, by
+        id.
+        """
         ...
 
     async def count(self, community_id: int, proposed_by: int | None = None) -> int:
@@ -85,18 +94,6 @@ class ParadeStore(Protocol):
         """Return who commented on whose posts since an instant, oldest first; of people who are
         still there.
         """
-        ...
-
-    async def watch(self, watched: Watched) -> None:
-        """Store a member's feed, or until when it was looked at; they have one at most."""
-        ...
-
-    async def unwatch(self, community_id: int, member_id: int) -> bool:
-        """Look into a member's feed no more; False if there is none."""
-        ...
-
-    async def watched(self, community_id: int) -> Sequence[Watched]:
-        """Return the feeds of all members who have not left, by member id."""
         ...
 
     async def archive(self, secret: str) -> int | None:

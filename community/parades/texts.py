@@ -9,11 +9,14 @@ from community.parades.model import Phase
 from community.texts import Block, Text, Url, text
 
 WRITE, HOST = text("I'll write"), text("I'll host it")
+QUEUE = text("Put me in the queue to host")
 HAND_IN, WRITE_HERE = text("Hand in"), text("I have no blog")
 READ = text("Something to read")
+CHOSEN = text("chosen by the community")
 
 PHASES: Mapping[Phase, Text] = {
     Phase.PROPOSED: text("proposed"),
+    Phase.VOTING: text("put to the vote"),
     Phase.DRAFT: text("about to be called"),
     Phase.CALLED: text("called"),
     Phase.OPEN: text("open"),
@@ -37,10 +40,20 @@ TAKEN_BACK = text("It is taken back, and stands nowhere any more.")
 PUBLISHED = text("The roundup stands in the channel now. Thank you for hosting!")
 LINKED = text("Thank you! I look whether the posts link to it.")
 STAND_IN = text("All right: they step in if need be.")
-SAVED = text("The days are saved; the card shows them.")
 FEED_OFF = text("The feed leads nowhere any more.")
 FILES = text("Here you are, ready to be pasted.")
+COUNTING = text("The vote ends. In a moment its result stands in the channel.")
 SHORT_POSTS = text("Short posts for your networks: /parade text with the number and “posts”.")
+
+
+def saved(seen: Seen) -> Text:
+    """Return what a host reads whose words for new days were understood: which days they are."""
+    opens, closes = seen.parade.days
+    return text(
+        "The days are saved: from {opens} to {closes}. The card shows them.",
+        opens=opens,
+        closes=closes,
+    )
 
 
 def written(seen: Seen) -> Text:

@@ -10,6 +10,8 @@ from community.parades.model import Post, PostKind
 from community.parades.roundup import KINDS, Around, numbers
 from community.texts import Block, Button, Card, Facts, Quote, Text, Url, ntext, text
 
+THANKS = text("Thank you to everybody who wrote, read and commented.")
+
 
 def post_card(seen: Seen, post: Post) -> Card:
     """Return what stands in the thread of a post."""
@@ -114,6 +116,7 @@ def over_card(seen: Seen, host: Member | None, *, silent: bool = False) -> Card:
     """Return what the host reads when everything is in; or who stands in, when they are silent."""
     number = seen.parade.id
     posts = ntext("{count} post", "{count} posts", len(seen.parading.shown))
+    thanks = (THANKS,) if seen.parading.shown else ()
     if silent:
         said = text(
             "The roundup of “{title}” is still missing. {person}, would you step in? All that came"
@@ -121,6 +124,8 @@ def over_card(seen: Seen, host: Member | None, *, silent: bool = False) -> Card:
             title=seen.parade.title,
             person=host.who if host else text("Dear organisers"),
         )
+    elif not seen.parading.shown:
+        said = _nothing(host)
     elif host is not None:
         said = text(
             "{person}, everything is in: {posts}. The roundup is drafted; a few words of yours, and"
@@ -133,9 +138,20 @@ def over_card(seen: Seen, host: Member | None, *, silent: bool = False) -> Card:
     return Card(
         seen.community.language,
         text("“{title}” is over", title=seen.parade.title),
-        (said, text("Thank you to everybody who wrote, read and commented.")),
+        (said, *thanks),
         (Button(f"parade_draft:{number}", text("See the roundup"), "success"),),
         mentions=(host.who,) if host else (),
+    )
+
+
+def _nothing(host: Member | None) -> Text:
+    """Return what is said where nobody handed in."""
+    if host is None:
+        return text("Nobody handed in this time. The questions stay open.")
+    return text(
+        "{person}, nobody handed in this time, which says little about your topic. If you like,"
+        " publish a few words all the same.",
+        person=host.who,
     )
 
 
@@ -184,7 +200,8 @@ def roundup_card(seen: Seen, around: Around) -> Card:
         body.append(ntext("And {count} other.", "And {count} others.", more))
     if parade.roundup:
         body.append(text("All of it: {address}", address=Url(parade.roundup)))
-    body.append(text("Thank you to everybody who wrote, read and commented."))
+    if seen.parading.shown:
+        body.append(THANKS)
     return Card(
         seen.community.language,
         text("Roundup: {title}", title=parade.title),

@@ -237,6 +237,11 @@ YEAR = _words("jahr jahres year")
 DAY = _words("tag tags day")
 NEW = _words("neuen neues new")
 
+LASTS = _words("for about für etwa circa ca rund"), _words("long lang")
+"""What stands before and behind how long something lasts."""
+LATER = _words("after nach"), _words("later später danach")
+NOW = _words("now jetzt")
+
 ZONES = {
     **dict.fromkeys(("utc", "gmt"), "UTC"),
     **dict.fromkeys(("cet", "cest", "mez", "mesz"), "Europe/Berlin"),

@@ -97,7 +97,7 @@ async def test_a_clock_that_cannot_be_compared_is_not_blamed(
 
 async def test_without_a_token_discord_is_not_asked(portal: Portal, chosen: Settings) -> None:
     found, _ = await examine(chosen.model_copy(update={"discord_token": SecretStr("")}))
-    assert msgids(found) == ["There is no DISCORD_TOKEN."]
+    assert msgids(found) == ["There is neither a DISCORD_TOKEN nor a MATRIX_HOMESERVER."]
     assert portal.logins == 0
 
 
@@ -120,6 +120,7 @@ async def test_a_server_that_does_not_answer_is_named(
 async def test_an_old_backup_and_a_full_disk_are_named(
     chosen: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    await (await Database.open(chosen.database_url)).close()
     old = (NOW - timedelta(days=3)).timestamp()
     os.utime(chosen.state_dir / "backups" / "netz.db", (old, old))
 
@@ -134,6 +135,13 @@ async def test_an_old_backup_and_a_full_disk_are_named(
     ]
 
 
+async def test_before_the_first_start_no_backup_is_missed(chosen: Settings) -> None:
+    (chosen.state_dir / "backups" / "netz.db").unlink()
+    assert (await examine(chosen))[0] == []
+    await (await Database.open(chosen.database_url)).close()
+    assert msgids((await examine(chosen))[0]) == ["There is no backup of the last two days."]
+
+
 async def test_a_machine_without_time_zones_is_named(
     chosen: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +154,8 @@ async def test_what_it_prints_names_problem_consequence_and_remedy(
 ) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     monkeypatch.setenv("DISCORD_API_URL", portal.address)
+    (elsewhere / "var").mkdir()
+    await (await Database.open("sqlite:///var/netzwerkstatt.db")).close()
     shown = await asyncio.to_thread(CliRunner().invoke, bot.app, ["doctor"])
     assert shown.exit_code == EX_FAILED
     problem, consequence, remedy, note = shown.output.splitlines()

@@ -6,6 +6,7 @@ import pytest
 
 from cli._sample_cards import samples
 from cli._sample_meetups import THREAD
+from cli._sample_parades import PARADE_THREAD, PROMPTS
 from cli.front_table import (
     CARDS_BEGIN,
     CARDS_END,
@@ -32,12 +33,16 @@ def test_the_page_in_the_docs_is_up_to_date() -> None:
     assert page == renewed(page), "run: python -m cli.front_table"
 
 
-def test_whoever_a_meetup_pings_stands_in_the_words_since_discord_pings_nobody_else() -> None:
-    told = [one for one in samples(DISCORD) if one.where == THREAD]
-    assert told
+def test_whoever_a_meetup_or_parade_pings_stands_in_the_words_since_discord_pings_nobody_else() -> (
+    None
+):
+    every = list(samples(DISCORD))
+    assert all(one.card and one.card.mentions for one in every if one.where == THREAD)
+    ours = {THREAD, PARADE_THREAD, PROMPTS}
+    told = [one for one in every if one.where in ours and one.card and one.card.mentions]
+    assert {one.where for one in told} == ours
     for one in told:
         assert one.card is not None
-        assert one.card.mentions
         said = str(layout(one.card, "en").to_components())
         for who in one.card.mentions:
             assert f"<@{who.external_id}>" in said, one.name
@@ -66,6 +71,27 @@ def test_every_kind_of_card_says_something_on_its_front(platform: str) -> None:
     assert "Ada Winkler" in match
     assert ("[Why this match?]" in match) == (platform == DISCORD)
     assert ("❓ Why this match?" in match) == (platform == MATRIX)
+
+
+@pytest.mark.parametrize("platform", [DISCORD, MATRIX])
+def test_a_blog_parade_is_shown_from_the_proposal_to_the_roundup(platform: str) -> None:
+    shown = {
+        sample.name: "\n".join(on_discord(sample) if platform == DISCORD else on_matrix(sample))
+        for sample in samples(platform)
+    }
+    for name, words in (
+        ("A topic for a blog parade", "I'll host it"),
+        ("The call of a blog parade", "Hashtag"),
+        ("A post was found", "This post is part of the blog parade"),
+        ("Something to read", "Deniz Kaya, this is for you to read"),
+        ("A week is left", "You wanted to write"),
+        ("Nobody has read these", "A museum by the river"),
+        ("A blog parade is over", "Ada Winkler, everything is in: 3 posts"),
+        ("A roundup", "3 posts by 3 people, 1 of them for the first time"),
+    ):
+        assert words in shown[name], name
+    # Whoever copies the hashtag has it without a character that nobody sees.
+    assert "#MyMuseum" in shown["The call of a blog parade"]
 
 
 def test_nobody_on_matrix_is_told_of_buttons_or_channels() -> None:

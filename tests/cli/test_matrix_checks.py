@@ -23,12 +23,13 @@ class Homeserver:
 
     address: str = ""
     token: str = "good"
+    versions: list[str] = field(default_factory=lambda: ["v1.11"])
     asked: list[str] = field(default_factory=list[str])
 
     async def answer(self, request: web.Request) -> web.Response:
         self.asked.append(request.path)
         if not request.path.endswith("whoami"):
-            return web.json_response({"versions": ["v1.11"]})
+            return web.json_response({"versions": self.versions})
         if request.headers.get("Authorization") == f"Bearer {self.token}":
             return web.json_response({"user_id": "@netz:here"})
         return web.json_response({"errcode": "M_UNKNOWN_TOKEN"}, status=401)
@@ -74,7 +75,9 @@ async def test_a_bot_on_matrix_alone_needs_no_token_of_discord(
     homeserver: Homeserver, tmp_path: Path
 ) -> None:
     logged_in(tmp_path, "good")
-    assert await examine(chosen(homeserver, tmp_path)) == ([], [])
+    found, [note] = await examine(chosen(homeserver, tmp_path))
+    assert found == []
+    assert "MATRIX_ALLOWED_INVITERS is empty" in note.msgid
     assert homeserver.asked == [
         "/_matrix/client/versions",
         "/_matrix/client/v3/account/whoami",
@@ -105,6 +108,24 @@ async def test_the_first_login_needs_something_to_log_in_with(
 async def test_a_homeserver_that_is_away_is_named(tmp_path: Path, unused_tcp_port: int) -> None:
     away = Homeserver(f"http://127.0.0.1:{unused_tcp_port}")
     assert await named(chosen(away, tmp_path)) == ["The homeserver does not answer."]
+
+
+async def test_a_page_that_is_no_homeserver_is_named(
+    homeserver: Homeserver, tmp_path: Path
+) -> None:
+    homeserver.versions = []
+    [(problem, _, remedy)] = await matrix_findings(chosen(homeserver, tmp_path))
+    assert problem.msgid == "There is no homeserver at MATRIX_HOMESERVER."
+    assert "Write the address that clients use" in remedy.msgid
+
+
+async def test_who_may_invite_the_bot_is_said(homeserver: Homeserver, tmp_path: Path) -> None:
+    logged_in(tmp_path, "good")
+    settings = chosen(homeserver, tmp_path).model_copy(
+        update={"matrix_allowed_inviters": "@ada:here, *:there"}
+    )
+    _, [note] = await examine(settings)
+    assert note.params == {"user": "@netz:here", "inviters": ["@ada:here", "*:there"]}
 
 
 async def test_a_missing_package_is_named(

@@ -188,6 +188,23 @@ async def test_a_wrong_token_is_tried_once_and_named_without_its_value(
     assert TOKEN not in said
 
 
+@pytest.mark.usefixtures("old_signals")
+async def test_a_discord_that_does_not_answer_is_said_in_one_line_and_may_be_tried_again(
+    tmp_path: Path, unused_tcp_port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = Settings(
+        discord_token=SecretStr(TOKEN),
+        discord_api_url=f"http://127.0.0.1:{unused_tcp_port}/api/v10",
+        database_url=f"sqlite:///{tmp_path}/netz.db",
+        state_dir=tmp_path,
+        health_address="",
+    )
+    assert await run(chosen) == EX_FAILED
+    logged = capsys.readouterr().out
+    assert "discord cannot be reached: no answer" in logged
+    assert "Traceback" not in logged
+
+
 async def test_without_any_front_it_says_what_to_configure(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -282,6 +299,16 @@ async def test_every_night_a_backup_is_made(portal: Portal, tmp_path: Path) -> N
     await daily(chosen)
 
     assert len(list((tmp_path / "backups").glob("*.db"))) == 1
+
+
+@pytest.mark.usefixtures("old_signals")
+async def test_the_first_start_makes_a_backup_and_a_second_one_soon_after_none(
+    portal: Portal, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        portal.connected.clear()
+        assert await run_until_connected(portal, settings(portal, tmp_path)) == EX_OK
+        assert len(list((tmp_path / "backups").glob("*.db"))) == 1
 
 
 async def test_a_servers_database_is_backed_up_by_its_own_tools(

@@ -39,6 +39,14 @@ async def test_three_dates_are_shown_and_nothing_is_saved_before(town: Town) -> 
         ({"every": "two_weeks", "weekday": 1}, "every two weeks on Tuesday"),
         ({"every": "first", "weekday": 2}, "on the first Wednesday of each month"),
         ({"every": "third", "weekday": 3}, "on the third Thursday of each month"),
+        (
+            {"every": "quarter", "weekday": 0},
+            "every three months, on the first Monday of January, April, July and October",
+        ),
+        (
+            {"every": "quarter_last", "weekday": 4, "date": "2026-02-01"},
+            "every three months, on the last Friday of February, May, August and November",
+        ),
         ({"every": "once", "date": "31.03.2026"}, "once, on 31 March 2026"),
     ],
 )
@@ -137,7 +145,7 @@ async def test_a_blog_parade_asks_for_its_hashtag(town: Town) -> None:
     form = await town.organiser.slash(town.plaza, "admin prompt add", kind="parade")
     assert labels(form) == ["Title", "What people read", "Hashtag"]
     refused = await town.organiser.submit_modal(
-        form, {"title": "My street", "body": "What do you see?", "hashtag": "no tag"}
+        form, {"title": "My street", "body": "What do you see?", "hashtag": "2030"}
     )
     assert "A blog parade needs a hashtag" in said(refused)
 

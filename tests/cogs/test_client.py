@@ -37,7 +37,9 @@ def registrations(env: Env) -> list[Any]:
 
 
 def test_it_asks_for_no_more_than_it_needs() -> None:
-    with_members = discord.Intents(guilds=True, members=True, guild_scheduled_events=True)
+    with_members = discord.Intents(
+        guilds=True, members=True, guild_scheduled_events=True, guild_polls=True
+    )
     assert intents(members=True) == with_members
     assert intents(members=False).value == with_members.value - discord.Intents(members=True).value
 

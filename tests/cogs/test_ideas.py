@@ -25,6 +25,9 @@ async def test_what_many_want_becomes_a_meetup_of_whoever_calls_it(town: Town) -
     await people[1].click(message(shown), label="Call it")
     await town.settle()
     assert any(one.startswith("### About podcasts\n") for one in cards(town.prompts))
+    [words] = [one for one in cards(town.prompts) if "A meeting about podcasts?" in one]
+    assert "Ben calls it: “About podcasts”" in words
+    assert "I call it" not in words
     assert town.surprises() == []
 
 

@@ -5,8 +5,10 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 
-from community.pages import Page
-from tests.cogs.town import Town, cards, message, said, seen
+from cogs._homes import at_home, without_home
+from community.pages import Feed, FeedItem, Page
+from tests.cogs.test_prompts import prompts, scheduled
+from tests.cogs.town import Town, cards, labels, message, said, seen
 from tests.fakes.pages import FakePages
 
 PROPOSAL = {
@@ -144,3 +146,162 @@ async def test_a_host_gets_text_for_the_blog_and_for_networks(town: Town) -> Non
     assert [one.filename for one in message(files).attachments] == ["call-1.html"]
     refused = await ben.slash(town.plaza, "parade close", number=1)
     assert "whoever hosts" in said(refused)
+
+
+async def test_a_prompt_becomes_a_proposal(town: Town) -> None:
+    ada = await town.introduced("Ada")
+    await scheduled(town, "parade")
+    await town.advance(days=7)
+    [prompt] = prompts(town)
+    form = await ada.click(prompt, label="Propose a topic")
+    assert form.modal is not None
+    topic = form.modal["components"][0]["component"]["value"]
+    assert seen(prompt).startswith(f"### Blog parade: {topic}\n")
+    done = await ada.submit_modal(form, {**PROPOSAL, "title": topic})
+    assert "stands in the channel now" in said(done)
+    await town.settle()
+    assert cards(town.prompts)[-1].startswith(f"### Proposed: {topic}\n")
+    assert town.surprises() == []
+
+
+async def test_when_host_and_idea_are_erased_the_thread_keeps_none_of_their_words(
+    town: Town,
+) -> None:
+    ada = await town.introduced("Ada")
+    card = await called(town, ada)
+    assert thread_of(town, card).name == "My town"
+    await town.house.services.privacy.erase(town.visitor(ada))
+    await town.advance(seconds=10)
+    assert thread_of(town, card).name == "A blog parade"
+    # Discord's own line that a thread was begun is not ours to change.
+    ours = [one for one in town.prompts.history() if one.type is discord.MessageType.default]
+    assert ours
+    assert not any("My town" in seen(one) for one in ours)
+    assert town.surprises() == []
+
+
+# --- feeds of one's own ---------------------------------------------------------------------------
+
+TOWER, FEED = "https://ben.example/tower", "https://ben.example/feed"
+
+
+def private(someone: MemberActor) -> list[discord.Message]:
+    """Return what the bot has written to somebody in private."""
+    return someone.user.dm_channel.history()
+
+
+async def with_a_feed(town: Town, pages: FakePages) -> MemberActor:
+    """Let a parade run, and Ben's feed with a post that carries its hashtag be named."""
+    ada, ben = await town.introduced("Ada"), await town.introduced("Ben")
+    await called(town, ada, opens="today", closes="in 30 days")
+    at = town.env.now()
+    item = FeedItem("The **tower**", TOWER, published=at, hashtags=("mytown",))
+    pages.feeds[FEED] = Feed(FEED, "Ben's blog", items=(item,))
+    pages.known["https://ben.example"] = Page("https://ben.example", feeds=(FEED,))
+    named = await ben.slash(town.plaza, "parade blog", address="ben.example")
+    assert "I have found your feed" in said(named)
+    assert "Ben's blog" in said(named)
+    await town.settle()
+    return ben
+
+
+async def test_a_post_of_ones_own_feed_is_handed_in_from_the_question_in_private(
+    town: Town, pages: FakePages
+) -> None:
+    ben = await with_a_feed(town, pages)
+    [question] = private(ben)
+    assert "Your post “The **tower**” carries #MyTown." in seen(question)
+    assert cards(town.plaza) == []
+
+    found = await ben.user.click(question, label="Hand it in")
+    assert "It leans." in said(found)
+    form = await ben.user.click(message(found), label="Check and hand in")
+    filled = {"title": "The tower", "author": "Ben", "sentence": "On leaning."}
+    taken = await ben.user.submit_modal(form, {**filled, "picture_alt": "", "kind": ["article"]})
+    assert "“The tower” is in" in said(taken)
+    await town.settle()
+    card = next(one for one in town.prompts.history() if "Blog parade: My town" in seen(one))
+    assert any("On leaning." in one for one in cards(thread_of(town, card)))
+    assert "Something to read" not in said(taken)
+    back = await ben.user.click(message(taken), label="Take it back")
+    assert "stands nowhere any more" in said(back)
+    await town.advance(days=2)
+    assert len(private(ben)) == 1
+
+
+async def test_who_is_called_otherwise_on_the_server_keeps_that_name_from_a_direct_message(
+    town: Town, pages: FakePages
+) -> None:
+    ben = await with_a_feed(town, pages)
+    community = await town.community()
+    before = await town.house.services.members.find(community.id, town.visitor(ben).account)
+    town.env.backend.get_user(ben.id).global_name = "Somebody Else"
+    [question] = private(ben)
+    assert "I don't ask about this post again" in said(await ben.user.click(question, label="No"))
+    after = await town.house.services.members.find(community.id, town.visitor(ben).account)
+    assert after == before
+
+
+async def test_a_feed_is_shown_and_ended(town: Town, pages: FakePages) -> None:
+    ben = await with_a_feed(town, pages)
+    shown = await ben.slash(town.plaza, "parade blog")
+    assert FEED in said(shown)
+    assert "forgotten its address" in said(
+        await ben.click(message(shown), label="Don't look any more")
+    )
+    assert "I look into no feed" in said(await ben.slash(town.plaza, "parade blog"))
+    assert "I look into no feed" in said(await ben.slash(town.plaza, "parade blog", address="Off "))
+    answer = await ben.slash(town.plaza, "parade blog", address=TOWER)
+    assert "no feed on this page" in said(answer)
+
+
+async def test_after_the_first_post_the_blogs_feed_is_offered(town: Town, pages: FakePages) -> None:
+    ada, ben = await town.introduced("Ada"), await town.introduced("Ben")
+    await called(town, ada)
+    pages.known[TOWER] = Page(TOWER, title="The tower", feeds=(FEED,))
+    pages.feeds[FEED] = Feed(FEED, "Ben's blog")
+    found = await ben.slash(town.plaza, "parade submit", address=TOWER)
+    form = await ben.click(message(found), label="Check and hand in")
+    filled = {"title": "The tower", "author": "Ben", "sentence": "On leaning."}
+    taken = await ben.submit_modal(form, {**filled, "picture_alt": "", "kind": ["article"]})
+    assert "“The tower” is in" in said(taken)
+    assert "Your blog has a feed" in said(taken)
+    assert "Ben's blog" in said(await ben.click(message(taken), label="Look into it"))
+
+
+async def test_what_is_pressed_outside_of_all_servers_says_which_it_is_about() -> None:
+    assert at_home("nw1:parade_found:7", None) == "nw1:parade_found:7"
+    assert at_home("nw1:parade_found:7", 12) == "nw1:parade_found:7@12"
+    assert without_home("nw1:parade_found:7@12") == "nw1:parade_found:7"
+    assert without_home("nw1:parade_found:7") == "nw1:parade_found:7"
+
+
+async def test_who_is_in_the_queue_is_asked_and_hands_on(town: Town) -> None:
+    shown = await town.organiser.slash(
+        town.plaza, "admin schedule add", kind="turn", every="first", time="10:00", weekday=0
+    )
+    assert "Blog parade of the members, on the first Monday of each month at 10:00" in said(shown)
+    await town.organiser.click(message(shown), label="Save")
+    ada, ben = [await town.introduced(name) for name in ("Ada", "Ben")]
+    card = await proposed(town, ada)
+    assert "You are in the queue" in said(
+        await ben.click(card, label="Put me in the queue to host")
+    )
+    await town.advance(days=7)
+    [told] = private(ben)
+    assert "Would you like to host “My town” now?" in seen(told)
+    form = await ben.user.click(told, label="I'll host it")
+    assert labels(form)[0] == "First day"
+    [line] = [one for one in town.prompts.history() if "could be yours: “My town”" in seen(one)]
+    assert "Somebody is in the queue" in said(await ada.click(line, label="I'll host it"))
+    assert "nothing left to do" in said(await ada.click(line, label="Not this time"))
+    assert "I ask on" in said(await ben.user.click(told, label="Not this time"))
+    assert "nothing left to do" in said(await ben.click(line, label="Not this time"))
+    await town.settle()
+    [who] = [one for one in town.prompts.history() if "Who hosts “My town”?" in seen(one)]
+    passed = await ben.slash(town.plaza, "parade pass", number=1)
+    assert "nothing left to do" in said(passed)
+    form = await ada.click(who, label="I'll host it")
+    assert labels(form)[0] == "First day"
+    form = await ada.click(who, label="Propose a topic")
+    assert labels(form)[0] == "Topic"

@@ -10,6 +10,7 @@ from simcord.actors import MemberActor
 
 from cogs._cards import PREFIX
 from cogs._client import NetzwerkstattBot
+from cogs._homes import HOME, at_home
 from community.meetups.occasions import OCCASIONS
 from community.places import Place
 from community.texts import Button, Card, text
@@ -57,6 +58,7 @@ BUTTONS: Mapping[str, tuple[str, str]] = {
     "leave": ("leave", "nothing to part"),
     "plan": ("plan:meetup:week:1:1:2:1830:", "Saved."),
     "setup_zone": ("setup_zone", FORM),
+    "parade_end": ("parade_end:1", "not there any more"),
     "meetup_approve": ("meetup_approve:1", "not there any more"),
     "meetup_decline": ("meetup_decline:1", "not there any more"),
     "setup_create": ("setup_create", "Setting up"),
@@ -84,7 +86,8 @@ PARADES = {
     f"parade_{what}"
     for what in (
         *("write", "host", "go", "drop", "more", "remind", "hand", "words", "check", "back"),
-        *("read", "seen", "said", "text", "draft", "foreword", "files", "publish"),
+        *("read", "seen", "said", "text", "draft", "foreword", "files", "publish", "propose"),
+        *("blog", "unblog", "found", "leave", "queue", "pass"),
     )
 }
 """Controls of blog parades: for every member, or for the host, as the service decides."""
@@ -203,7 +206,8 @@ def patterns(town: Town) -> list[re.Pattern[str]]:
 
 
 async def test_every_lasting_button_has_its_row(town: Town) -> None:
-    there = {one.pattern.removeprefix(PREFIX).split(":")[0] for one in patterns(town)}
+    kinds = (one.pattern.removeprefix(PREFIX).removesuffix(HOME) for one in patterns(town))
+    there = {one.split(":")[0] for one in kinds}
     members = {*FOR_MEMBERS, *MEETUPS, *SESSIONS, *SLOTS, *PARADES, *ELSEWHERE}
     assert there == {*BUTTONS, SELECT, *members}
 
@@ -222,7 +226,8 @@ async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(to
         f"{PREFIX}meetup_repeat:{10**17}:two_weeks",
         *(f"{PREFIX}{verb}:{10**17}" for verb in SESSIONS),
         *(f"{PREFIX}{verb}:{10**17}" for verb in SLOTS - {"slots_make"}),
-        *(f"{PREFIX}{verb}:{10**17}" for verb in PARADES),
+        *(f"{PREFIX}{verb}:{10**17}" for verb in PARADES - {"parade_unblog"}),
+        f"{PREFIX}parade_unblog",
         f"{PREFIX}slots_make:{10**17}:12",
         f"{PREFIX}plan:question:month:12:-1:6:2359:20261231",
         *(
@@ -233,8 +238,9 @@ async def test_every_lasting_button_answers_to_an_id_that_no_other_answers_to(to
         *(f"{PREFIX}wish:{what}" for what in ("mode", "bubble", "presence", "mentees")),
     ]
     for custom_id in ids:
-        assert len(custom_id) <= 100
-        assert len([one for one in patterns(town) if one.fullmatch(custom_id)]) == 1, custom_id
+        for pressed in (custom_id, at_home(custom_id, 10**19)):  # in a direct message, too
+            assert len(pressed) <= 100
+            assert len([one for one in patterns(town) if one.fullmatch(pressed)]) == 1, pressed
 
 
 async def test_a_member_who_presses_an_organisers_button_is_refused(town: Town) -> None:

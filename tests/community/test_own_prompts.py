@@ -40,7 +40,7 @@ async def test_an_own_prompt_is_listed_with_the_others(world: World) -> None:
 async def test_a_hashtag_belongs_to_parades_only(world: World) -> None:
     own = await world.prompts.add_own(world.olga, "meetup", "Picnic", "In the park", "#Picnic")
     assert (own.hashtag, own.days) == ("", 0)
-    for wrong in ("", "#", "two words", "1st", "a-b"):
+    for wrong in ("", "#", "1st", "!"):
         with pytest.raises(Invalid, match="hashtag"):
             await world.prompts.add_own(world.olga, "parade", "Town", "Tell us", wrong)
 

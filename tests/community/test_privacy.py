@@ -130,6 +130,8 @@ async def test_what_is_stored_is_shown_with_why_and_the_consent(people: People) 
         "parade_intents",
         "parade_readings",
         "parade_feeds",
+        "parade_ballots",
+        "parade_finds",
         "slot_polls",
         "slot_answers",
         "meetup_reminders",

@@ -52,8 +52,11 @@ async def test_a_prompt_is_posted_with_the_button_that_takes_it_up(
     (card,) = world.chat.cards_in("prompts")
     assert f"{kind} {newest.key[-1]}" in sentences(card)
     assert f"Body {newest.key[-1]}" in sentences(card)
-    call = [f"meetup_call:prompt:{newest.id}"] if kind == "meetup" else []
-    assert [one.action for one in card.buttons] == [f"take:{newest.id}", *call]
+    further = {
+        "meetup": [f"meetup_call:prompt:{newest.id}"],
+        "parade": [f"parade_propose:{newest.id}"],
+    }
+    assert [one.action for one in card.buttons] == [f"take:{newest.id}", *further.get(kind, [])]
     assert card.mentions == ()
 
 

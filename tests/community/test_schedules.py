@@ -58,6 +58,15 @@ async def test_counting_begins_on_the_day_that_is_named(world: World) -> None:
     assert saved.next_slot == datetime(2026, 5, 5, 18, 30)  # noqa: DTZ001
 
 
+async def test_every_third_month_begins_with_the_month_that_is_named(world: World) -> None:
+    rule = Rule("month", time(10, 0), weekday=0, interval=3, anchor=date(2026, 5, 1))
+    coming = await world.schedules.preview(world.olga, "turn", rule)
+    assert [at.date() for at in coming] == [
+        date(2026, 5, 4), date(2026, 8, 3), date(2026, 11, 2),
+    ]  # fmt: skip
+    assert (await world.schedules.add(world.olga, "turn", rule)).next_due == coming[0]
+
+
 async def test_a_date_in_the_past_is_refused_kindly(world: World) -> None:
     rule = Rule("once", time(9, 0), anchor=date(2026, 3, 3))
     with pytest.raises(Invalid, match="lies ahead"):
@@ -91,6 +100,7 @@ async def test_a_date_ahead_happens_once(world: World) -> None:
         replace(TUESDAYS, interval=0),
         replace(TUESDAYS, interval=27),
         Rule("month", time(9, 0), nth=5),
+        Rule("month", time(9, 0), interval=2),
     ],
 )
 async def test_a_rhythm_that_makes_no_sense_is_refused(world: World, rule: Rule) -> None:
@@ -188,6 +198,24 @@ def test_a_schedule_that_never_happens_again_has_no_date() -> None:
         (Rule("month", time(8, 5), 4, nth=3), "on the third Friday of each month at 08:05"),
         (Rule("month", time(8, 5), 5, nth=4), "on the fourth Saturday of each month at 08:05"),
         (Rule("month", time(8, 5), 6, nth=-1), "on the last Sunday of each month at 08:05"),
+        (
+            Rule("month", time(10), 0, 3),
+            "every three months, on the first Monday of January, April, July and October at 10:00",
+        ),
+        (
+            Rule("month", time(10), 4, 3, nth=2, anchor=date(2026, 11, 1)),
+            (
+                "every three months, on the second Friday of February, May, August and November at"
+                " 10:00"
+            ),
+        ),
+        (
+            Rule("month", time(10), 5, 3, nth=-1),
+            (
+                "every three months, on the last Saturday of March, June, September and December at"
+                " 10:00"
+            ),
+        ),
         (Rule("once", time(9, 0), anchor=date(2026, 5, 1)), "once, on 2026-05-01 at 09:00"),
         (Rule("once", time(9, 0)), "never"),
     ],

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from community.errors import Invalid
 from community.texts import text
-from community.typed import fitting, one_line, tidy
+from community.typed import fitting, hashtag, one_line, tidy
 
 INVISIBLE = ("Cc", "Cf", "Cs", "Co")
 
@@ -57,3 +57,26 @@ def test_text_over_the_limit_is_refused_with_both_numbers() -> None:
         fitting("x" * 11, 10, text("Place"))
     params = caught.value.text.params
     assert (params["length"], params["limit"], params["what"]) == (11, 10, text("Place"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "tag"),
+    [
+        ("#MyTown2030", "MyTown2030"),
+        ("mytown", "mytown"),
+        (" # my town ", "MyTown"),
+        ("room of one's own", "RoomOfOnesOwn"),
+        ("MeinOrt-2030!", "MeinOrt2030"),
+        ("Über Grenzen, hinaus", "ÜberGrenzenHinaus"),
+        ("my_town", "my_town"),
+    ],
+)
+def test_words_become_a_hashtag(typed: str, tag: str) -> None:
+    assert hashtag(typed) == tag
+
+
+@pytest.mark.parametrize("typed", ["", "#", "2030", "12 rooms", "a", "'", "x" * 41, "_a"])
+def test_what_can_be_no_hashtag_is_refused_with_an_example(typed: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        hashtag(typed)
+    assert "#MyTown2030" in caught.value.text.msgid

@@ -64,6 +64,10 @@ def test_friendly_choices_become_rules() -> None:
     )
     assert rule_of("last", 4, "9", None) == Rule("month", time(9), weekday=4, nth=-1)
     assert rule_of("third", 4, "9", None) == Rule("month", time(9), weekday=4, nth=3)
+    assert rule_of("quarter", 0, "10", None) == Rule("month", time(10), weekday=0, interval=3)
+    assert rule_of("quarter_last", None, "10", "2026-02-27") == Rule(
+        "month", time(10), weekday=4, interval=3, nth=-1, anchor=date(2026, 2, 27)
+    )
     assert rule_of("once", None, "9", "2026-03-31") == Rule(
         "once", time(9), weekday=1, anchor=date(2026, 3, 31)
     )

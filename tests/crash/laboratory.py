@@ -196,7 +196,7 @@ class Laboratory:
             build(self._world)
         if self._scene == "link":
             build_walls(self._world)
-        if self._scene in {"meetup", "companion"}:
+        if self._scene in {"meetup", "companion", "parade"}:
             build_wall(self._world)
         if self._scene == "relay" and self.act < len(ACTS[self._scene]):
             people_write(self._world, self.act)

@@ -37,6 +37,7 @@ from tests.crash.companion_scene import follow
 from tests.crash.elsewhere import Elsewhere
 from tests.crash.link_scene import link
 from tests.crash.meetup_scene import meet
+from tests.crash.parade_scene import pages, write
 from tests.crash.relay_scene import hear
 from tests.crash.scenes import ACTS, TAKERS, visitor
 from tests.fakes.clock import FakeClock
@@ -215,6 +216,7 @@ async def _live(life: Life) -> None:
             random=SystemRandom(),
             ledger=FakeLedger(),
             library=ShippedPrompts(),
+            pages=pages(),
         ),
         owner=f"life-{os.getpid()}",
         step=mortal.step,
@@ -229,6 +231,8 @@ async def _live(life: Life) -> None:
         await meet(house, life.act)
     if life.scene == "companion":
         await follow(house, life.act)
+    if life.scene == "parade":
+        await write(house, life.act)
     await _until(house, clock, ACTS[life.scene][life.act])
     held = await _held(database)
     Path(life.report).write_text(json.dumps(held))  # noqa: ASYNC240 - nobody waits any more
@@ -282,6 +286,18 @@ async def _held(database: Database) -> dict[str, list[list[Any]]]:
             t.take_ups, t.accounts.c.member_id == t.take_ups.c.member_id
         ),
         "meetups": sa.select(meetups.title, meetups.state, meetups.sequence).order_by(meetups.id),
+        "parades": sa.select(t.parades.c.title, t.parades.c.state, t.parades.c.sequence),
+        "parade_posts": sa.select(t.parade_posts.c.title, t.parade_posts.c.confirmed).order_by(
+            t.parade_posts.c.id
+        ),
+        "parade_readings": sa.select(
+            t.parade_posts.c.title,
+            t.members.c.name,
+            sa.case((t.parade_readings.c.commented_at.is_(None), 0), else_=1),
+        )
+        .join(t.parade_posts, t.parade_posts.c.id == t.parade_readings.c.post_id)
+        .join(t.members, t.members.c.id == t.parade_readings.c.member_id)
+        .order_by(t.parade_readings.c.post_id, t.members.c.name),
         "rsvps": sa.select(meetups.title, t.members.c.name, rsvps.coming, rsvps.seat)
         .join(t.members, t.members.c.id == rsvps.member_id)
         .join(t.meetups, meetups.id == rsvps.meetup_id)

@@ -22,6 +22,7 @@ from tests.crash.discord_double import GUILD
 from tests.crash.link_scene import set_up_link
 from tests.crash.meetup_scene import ACTS as OF_MEETUPS
 from tests.crash.meetup_scene import set_up_meetup
+from tests.crash.parade_scene import ACTS as OF_PARADES
 from tests.crash.relay_scene import set_up_relay
 from tests.crash.sides_scene import set_up_sides
 from tests.crash.times import BEGIN, SLOT
@@ -41,11 +42,12 @@ ACTS = {
     "link": (SLOT, SLOT + HOUR, SLOT + 2 * HOUR),
     "meetup": OF_MEETUPS,
     "companion": OF_CONFERENCES,
+    "parade": OF_PARADES,
 }
 """When the acts of each scene end: a round is planned, sent, bumped and asked about, and a meetup
 proposed about what all would like to learn; a prompt is posted and then taken up; words are
 carried, and then follow what was edited and deleted; cards are posted, two members become one, and
-a home parts; of meetups and conferences see their scenes."""
+a home parts; of meetups, conferences and blog parades see their scenes."""
 
 ROUNDS, PROMPTS, ORGANISERS = "9101", "9102", "9103"
 CHANNELS = frozenset({ROUNDS, PROMPTS, ORGANISERS})
@@ -69,7 +71,7 @@ async def set_up(stores: Stores, scene: str) -> None:
     if scene == "link":
         await set_up_link(stores)
         return
-    if scene in {"meetup", "companion"}:
+    if scene in {"meetup", "companion", "parade"}:
         await set_up_meetup(stores)
         return
     if scene == "sides":

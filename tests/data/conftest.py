@@ -40,6 +40,7 @@ from tests.fakes.stores_queue import MemoryOutboxStore, MemoryScheduleStore
 from tests.fakes.stores_relay import MemoryRelayStore
 from tests.fakes.stores_rounds import MemoryPromptStore, MemoryRoundStore
 from tests.fakes.stores_slots import MemorySlotStore
+from tests.fakes.stores_votes import MemoryVoteStore
 
 MIGRATED = "migrated"
 DATABASES = ("sqlite", "postgresql")
@@ -83,6 +84,7 @@ def memory_stores(memory: Memory) -> Stores:
         MemoryIdeaStore(memory),
         MemoryCompanionStore(memory),
         MemoryParadeStore(memory),
+        MemoryVoteStore(memory),
     )
 
 

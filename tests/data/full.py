@@ -32,8 +32,9 @@ from community.model import (
     Understanding,
     Unmatched,
 )
-from community.parades.model import Intent, Parading, Reading
-from community.parades.store import Watched
+from community.parades.feeds import Find, Watched
+from community.parades.model import Intent, ParadeState, Parading, Reading
+from community.parades.voting import Ballot, Topic, Vote
 from community.places import Account, Community, Ref
 from community.recurring import Prompt
 from community.relay_store import Bridge, Carried
@@ -272,8 +273,25 @@ async def _parade(stores: Stores, graz: Community, ada: Member, bea: Member) -> 
     await stores.parades.change(graz.id, parade.id, read, lambda _b, _a: ())
     for one in (ada, bea):
         words = CANARY if one is ada else "bea"
-        await stores.parades.watch(Watched(graz.id, one.id, f"https://{words}.example/feed"))
+        watched = Watched(graz.id, one.id, f"https://{words}.example/feed")
+        await stores.parades.watch(watched)
+        find = Find(0, graz.id, parade.id, one.id, words, f"https://{words}.example/1", words, NOW)
+        await stores.parades.looked(watched, watched, [find], lambda _new: ())
     await stores.parades.open_archive(graz.id, "hash of an archive")
+    topics = [
+        await stores.parades.add(replace(parade_of(graz, by, words), state=ParadeState.PROPOSED))
+        for by, words in ((ada, CANARY), (bea, "Bea's"))
+    ]
+    numbered = tuple(Topic(n, one.id) for n, one in enumerate(topics, start=1))
+    new = Vote(0, graz.id, NOW, NOW + LATER, numbered)
+    vote = await stores.votes.begin(
+        graz.id,
+        lambda _every: (new, ()),
+        lambda vote, _changes: [outgoing(graz, f"parade:vote{vote.id}:poll", kind="parade_poll")],
+    )
+    assert vote is not None
+    for one in (ada, bea):
+        await stores.votes.cast(graz.id, Ballot(vote.id, one.id, "here", 1, NOW))
 
 
 def poll_of(graz: Community, by: Member, title: str = CANARY) -> Poll:

@@ -42,6 +42,7 @@ def parade_of(community: Community, host: Member, title: str = "Light") -> Parad
         foreword=title,
         roundup=f"https://{title}.example/roundup",
         changed_at=NOW,
+        called_at=NOW,
     )
 
 
@@ -56,6 +57,7 @@ def a_post(member: Member, title: str = "A post", **more: object) -> Post:
         at=NOW,
         address=address,
         canonical=address,
+        feed=f"https://{member.id}.example/feed",
         title=title,
         author=title,
         language="de",

@@ -8,7 +8,7 @@ import pytest
 
 from community.errors import Invalid
 from community.outbox import Outgoing
-from community.parades.model import Intent, ParadeState, Parading, PostKind, Reading
+from community.parades.model import Asked, Intent, ParadeState, Parading, PostKind, Reading
 from community.texts import text
 from data.columns import storable
 from tests.data.conftest import REFUSED, Stores
@@ -38,6 +38,8 @@ async def test_a_parade_comes_back_as_it_was_stored(stores: Stores) -> None:
         stand_in=bea.id,
         rounded_up_at=NOW + LATER,
         sequence=3,
+        asked=Asked.STAND_IN,
+        asked_at=NOW + LATER,
     )
     bare = replace(
         wanted, host=None, proposed_by=None, stand_in=None, opens=None, closes=None, changed_at=None
@@ -49,6 +51,20 @@ async def test_a_parade_comes_back_as_it_was_stored(stores: Stores) -> None:
         assert await stores.parades.get(graz.id, stored.id) == Parading(stored)
         assert await stores.parades.get(graz.id + 1, stored.id) is None
         assert await stores.parades.get(graz.id, stored.id + 1) is None
+
+
+async def test_what_is_going_on_is_told_oldest_first_without_what_was_given(
+    stores: Stores,
+) -> None:
+    graz, linz = await a_community(stores, "Graz"), await a_community(stores, "Linz")
+    (ada,) = await members(stores, graz, "Ada")
+    states = (S.CALLED, S.CLOSED, S.PROPOSED, S.ROUNDED_UP, S.DRAFT, S.WITHDRAWN, S.VOTING)
+    added = [
+        await stores.parades.add(replace(parade_of(graz, ada), state=state)) for state in states
+    ]
+    await changed(stores, added[0], lambda before: replace(before, posts=(a_post(ada),)))
+    assert await stores.parades.going_on(graz.id) == [added[0], added[2], added[4], added[6]]
+    assert await stores.parades.going_on(linz.id) == []
 
 
 @pytest.mark.engines("sqlite", "postgresql", because="memory keeps what no database stores")

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from community.link_store import Linked
+from community.parades.feeds import Watched
 from community.parades.model import Intent, ParadeState, Parading, Reading
-from community.parades.store import Watched
 from tests.data.conftest import Stores
 from tests.data.meetup_samples import due, nothing
 from tests.data.parade_samples import (

@@ -8,8 +8,9 @@ from dataclasses import replace
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from community.parades.feeds import Watched
 from community.parades.model import ParadeState, Parading, Post, Reading
-from community.parades.store import Commented, Watched
+from community.parades.store import Commented
 from data.engine import Database
 from tests.data.conftest import Stores
 from tests.data.parade_samples import (
@@ -52,8 +53,8 @@ async def test_those_that_are_going_on_are_counted(stores: Stores) -> None:
         await a_parade(stores, ada, state=state)
     await a_parade(stores, ada, proposed_by=bea.id)
     await a_parade(stores, ada, proposed_by=None)
-    assert await stores.parades.count(graz.id) == 5
-    assert await stores.parades.count(graz.id, ada.id) == 3
+    assert await stores.parades.count(graz.id) == 6
+    assert await stores.parades.count(graz.id, ada.id) == 4
     assert await stores.parades.count(graz.id, bea.id) == 1
     assert await stores.parades.count(graz.id + 1) == 0
 

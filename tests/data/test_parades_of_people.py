@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from community.outbox import Outgoing
+from community.parades.feeds import Watched
 from community.parades.model import Intent, ParadeState, Parading, Reading
-from community.parades.store import Watched
 from community.places import Community
 from tests.data.conftest import Stores
 from tests.data.meetup_samples import due, nothing
@@ -135,7 +135,7 @@ async def test_the_cards_of_an_erased_members_parades_are_drawn_again_and_no_oth
     cards = {
         f"parade:{number}:card": "parade_card",
         f"parade:{number}:card@1": "parade_card",
-        f"parade:{number}:call": "parade_call",
+        f"parade:{number}:proposal": "parade_proposal",
         f"parade:{number}:roundup": "parade_roundup",
     }
     stays = {
@@ -154,17 +154,45 @@ async def test_the_cards_of_an_erased_members_parades_are_drawn_again_and_no_oth
     assert all(row.ref is not None for row in again.values())
 
 
+async def test_a_thread_is_called_otherwise_once_its_title_is_nobodys_any_more(
+    stores: Stores,
+) -> None:
+    graz = await a_community(stores)
+    (ada, bea, _), there = await with_people(stores, graz)
+    thread = f"parade:{there.parade.id}:thread"
+    threads = ((thread, "parade_thread", 0), (f"{thread}@1", "parade_thread", 0))
+    await posted(stores, graz, *threads)
+    everyone = await stores.members.get(graz.id, [ada, bea])
+    await stores.privacy.erase(everyone[bea], nothing, ["keyed hash"])
+    assert await due(stores) == {}, "who wrote for it gave it no name"
+    await stores.privacy.erase(everyone[ada], nothing, ["another"])
+    again = await due(stores)
+    assert set(again) == {thread, f"{thread}@1"}
+    assert all(row.data.get("erased") and row.ref is not None for row in again.values())
+
+
 async def test_messages_that_may_name_an_erased_member_are_taken_away(stores: Stores) -> None:
     graz = await a_community(stores)
     (ada, bea, cyd), there = await with_people(stores, graz)
     number = there.parade.id
+    [hers] = [one.id for one in there.posts if one.member_id == bea]
+    [other] = [one.id for one in there.posts if one.member_id == ada]
     away = [
+        (f"parade:{number}:give:p{hers}:{cyd}", "parade_give", cyd),
+        (f"parade:{number}:give:p{hers}:{cyd}@1", "parade_give", cyd),
+        (f"parade:{number}:give:p{other}:{bea}", "parade_give", bea),
+        (f"parade:{number}:unread:0", "parade_unread", 0),
         (f"parade:{number}:remind:half", "parade_remind", 0),
         (f"parade:{number}:remind:half@1", "parade_remind", 0),
         (f"parade:{number}:posted:3:{bea}", "parade_posted", bea),
         (f"parade:{number}1:asked:{bea}", "parade_asked", bea),
     ]
     stays = [
+        (f"parade:{number}:give:p{other}:{cyd}", "parade_give", cyd),
+        (f"parade:{number}:give:p{hers}0:{cyd}", "parade_give", cyd),
+        (f"parade:{number}:over:0", "parade_over", 0),
+        (f"parade:{number}:silent:0", "parade_silent", 0),
+        (f"parade:{number}:proposal", "parade_proposal", 0),
         (f"parade:{number}:posted:4:{cyd}", "parade_posted", cyd),
         (f"parade:{number}:card", "parade_card", 0),
         (f"parade:{number}:thread", "parade_thread", 0),
@@ -182,9 +210,12 @@ async def test_messages_that_may_name_an_erased_member_are_taken_away(stores: St
     assert found.pop() == {key for key, _, _ in away}
 
     await stores.privacy.erase(everyone[ada], clean_up, ["another"])
-    assert found.pop() == {f"parade:{number}:posted:4:{cyd}"} | {key for key, _, _ in away[:2]}, (
-        "whatever repeats the title goes with who gave it"
-    )
+    drawn_anew = {"parade_card", "parade_proposal", "parade_thread"}
+    assert found.pop() == {
+        key
+        for key, kind, who in (*away, *stays)
+        if key.startswith(f"parade:{number}:") and kind not in drawn_anew and who != bea
+    }, "whatever repeats the title goes with who gave it"
 
 
 async def test_rows_about_an_erased_member_wait_no_more(stores: Stores) -> None:

@@ -43,6 +43,7 @@ async def states(stores: Stores, community: Community) -> list[str]:
     [
         Rule("week", time(18, 30), weekday=6, interval=2, anchor=date(2026, 3, 1)),
         Rule("month", time(9, 0, 30), weekday=4, nth=-1),
+        Rule("month", time(10), weekday=0, interval=3, anchor=date(2026, 11, 2)),
         Rule("once", time(0, 0), anchor=date(2026, 12, 31)),
     ],
 )

@@ -221,7 +221,8 @@ def test_a_conference_is_followed_on_site_and_online(folder: Path, language: Lan
     for words_of in ("question", "answer"):
         assert [one for one in asked if typed[words_of] in one], words_of
     stays = {"de": "Was von „{}“ bleibt", "en": "What stays of “{}”"}[language]
-    _, _, recap = transcript.partition(f"> ### {stays.format(title)}\n")
+    within = title.translate(str.maketrans("„“", "‚‘"))  # a quotation in a quotation
+    _, _, recap = transcript.partition(f"> ### {stays.format(within)}\n")
     assert typed["note"] in recap.partition("\n\n")[0]
     numbers = {"de": "1 Person und 3 online", "en": "1 person and 3 online"}[language]
     assert f"{numbers}\n" in transcript
@@ -276,6 +277,25 @@ def test_one_post_forgets_the_link_and_gets_a_hint(folder: Path, language: Langu
     hinted = [one for one in shown if hint in one]
     assert len(hinted) == 1
     assert forgetful.title in hinted[0]
+
+
+def test_one_post_is_found_in_its_authors_feed_and_asked_about_once(
+    folder: Path, language: Language
+) -> None:
+    transcript = (folder / "transcript.md").read_text(encoding="utf-8")
+    post, typed = parades.posts(language)[parades.BY_FEED], parades.words(language)
+    named, newest, question, carries, tap = {
+        "de": ("Ich habe deinen Feed gefunden", "Neuester Beitrag", "Ein Beitrag zur Blogparade?",
+               "Dein Beitrag „{}“ trägt #{}.", "▸ Einreichen"),
+        "en": ("I have found your feed", "Newest post", "A post for the blog parade?",
+               "Your post “{}” carries #{}.", "▸ Hand it in"),
+    }[language]  # fmt: skip
+    assert f"> ### {named}\n" in transcript
+    assert f"> **{newest}:** {typed['feed']['older']} (" in transcript
+    assert transcript.count(f"> ### {question}\n") == 1
+    asked = transcript.partition(f"> ### {question}\n")[2]
+    assert carries.format(post.title, typed["call"]["hashtag"]) in asked.partition("\n\n")[0]
+    assert asked.index(tap) < asked.index(post.sentence)
 
 
 def test_the_roundup_holds_every_post_with_its_letters(folder: Path, language: Language) -> None:

@@ -1,13 +1,15 @@
 """The blogs of the demo: pages in every charset, read by the bot as it reads any page."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from urllib.parse import urljoin
 
 import pytest
 
 from community.errors import FetchRefused
 from community.places import Language
-from demo.blogs import Blogs, is_here, page_of, stored
-from demo.parade import posts, words
+from demo.blogs import ATOM, Blogs, feed_of, front_page, is_here, page_of, stored
+from demo.parade import BY_FEED, posts, words
 
 CHARSETS = {"utf-8", "iso-8859-1", "windows-1252", "utf-16-le", "utf-16-be"}
 BACK = "http://host.example/call"
@@ -76,3 +78,20 @@ async def test_a_page_that_was_never_published_is_not_there(blogs: Blogs) -> Non
     with pytest.raises(FetchRefused) as refused:
         await blogs.pages.page(f"{post.address}/draft")
     assert refused.value.reason == "status"
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+async def test_a_blog_with_a_feed_is_read_like_any(blogs: Blogs, language: Language) -> None:
+    post = posts(language)[BY_FEED]
+    home, feed = (urljoin(post.address, path) for path in ("/", "/feed.atom"))
+    at = datetime(2026, 3, 10, 9, tzinfo=UTC)
+    blogs.publish(home, front_page(post.blog, feed, language), "text/html")
+    written = [(post.title, post.address, at, "MyPlace"), ("A & B", home, at, "")]
+    blogs.publish(feed, feed_of(post.blog, feed, language, written), ATOM)
+    assert (await blogs.pages.page(home)).feeds == (feed,)
+    read = await blogs.pages.feed(feed, sought=["myplace"])
+    assert (read.title, read.language) == (post.blog, language)
+    assert [(one.title, one.link, one.published, one.found) for one in read.items] == [
+        (post.title, post.address, at, ("myplace",)),
+        ("A & B", home, at, ()),
+    ]

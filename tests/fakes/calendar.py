@@ -37,6 +37,8 @@ def _names(rule: Rule, day: date) -> bool:
     if day.weekday() != rule.weekday:
         return False
     if rule.every == "month":
+        if not _counts(rule, day):
+            return False
         if rule.nth == -1:
             return (day + timedelta(days=7)).month != day.month
         return (day.day - 1) // 7 + 1 == rule.nth
@@ -46,3 +48,10 @@ def _names(rule: Rule, day: date) -> bool:
 def _weeks_between(anchor: date, day: date) -> int:
     monday = anchor - timedelta(days=anchor.weekday())
     return (day - monday).days // 7
+
+
+def _counts(rule: Rule, day: date) -> bool:
+    """Whether a month is one that the rule counts."""
+    if rule.anchor is not None:
+        return (day.month - rule.anchor.month) % rule.interval == 0
+    return (day.month - (3 if rule.nth == -1 else 1)) % rule.interval == 0

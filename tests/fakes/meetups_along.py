@@ -12,13 +12,15 @@ from tests.fakes.memory import Memory
 
 _COMING = {Coming.YES: 2, Coming.MAYBE: 1, Coming.NO: 0}
 _SEAT = {Seat.TAKEN: 3, Seat.OFFERED: 2, Seat.WAITING: 1, Seat.NONE: 0}
+SHOWN = ("card", "thread", "event", "poll", "recap", "session:", "approval", "taken")
+"""What stands of a meetup and is brought into line."""
 
 
 def follow(memory: Memory, kept: Member, gone: Member) -> None:
     """Let what is a member's be another's, who is the same person."""
     for one in list(memory.gatherings.values()):
         if concerns(memory, one, gone.id):
-            for what in ("card", "thread", "event", "poll", "recap", "session:", "approval"):
+            for what in SHOWN:
                 memory.draw_anew(f"meetup:{one.meetup.id}:{what}")
             memory.gatherings[one.meetup.id] = _as_one(one, kept.id, gone.id)
     for said in memory.companions.values():

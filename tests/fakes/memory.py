@@ -15,8 +15,9 @@ from community.meetups.model import Encounter, Gathering, Reminders, Share
 from community.meetups.store import Feed
 from community.model import Answer, Introduction, Match, Member, Participation, Round
 from community.outbox import JsonValue, Outgoing
+from community.parades.feeds import Find, Watched
 from community.parades.model import Parading
-from community.parades.store import Watched
+from community.parades.voting import Ballot, Vote
 from community.places import Community, Ref
 from community.recurring import Occurrence, Prompt, PromptPost, Schedule
 from community.relay_store import Bridge, Carried
@@ -133,8 +134,16 @@ class Memory:
     """What conferences have, by meetup id."""
     parades: dict[int, Parading] = field(default_factory=dict[int, Parading])
     """Blog parades with what people gave, by id."""
+    votes: dict[int, Vote] = field(default_factory=dict[int, Vote])
+    """Votes on topics, by id."""
+    ballots: dict[tuple[int, int, str], Ballot] = field(
+        default_factory=dict[tuple[int, int, str], Ballot]
+    )
+    """(vote id, member id, place) -> what they said there."""
     watched: dict[tuple[int, int], Watched] = field(default_factory=dict[tuple[int, int], Watched])
     """(community id, member id) -> their feed."""
+    finds: dict[int, Find] = field(default_factory=dict[int, Find])
+    """What was found in feeds, by id."""
     archives: dict[int, str] = field(default_factory=dict[int, str])
     """By community id: the secret of its archive of parades."""
     calls: list[str] = field(default_factory=list[str])

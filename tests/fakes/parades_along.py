@@ -3,14 +3,18 @@
 from dataclasses import replace
 
 from community.model import Member
+from community.outbox import Outgoing
 from community.parades.belongings import united, without
 from community.parades.model import Parading
+from community.parades.vote_rows import vote_key
 from community.seats import without_seat
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_parades import in_order
 
-CARDS = ("card", "call", "roundup")
-STAYS = ("parade_card", "parade_call", "parade_roundup", "parade_thread")
+OF_VOTES = ("poll", "result")
+CARDS = ("card", "proposal", "roundup", *OF_VOTES)
+STAYS = (*(f"parade_{what}" for what in CARDS), "parade_thread")
+TO_HOSTS = ("parade_over", "parade_silent")
 
 
 def concerns(one: Parading, member_id: int) -> bool:
@@ -31,8 +35,22 @@ def forget(memory: Memory, member_id: int) -> None:
     for one in list(memory.parades.values()):
         if concerns(one, member_id):
             draw_anew(memory, one, erased=True)
-            memory.parades[one.parade.id] = in_order(without(one, member_id))
+            after = without(one, member_id)
+            memory.parades[one.parade.id] = in_order(after)
+            if after.parade.title != one.parade.title:
+                memory.draw_anew(f"parade:{one.parade.id}:thread", {"erased": True})
+                say_otherwise_in_votes(memory, one.parade.id)
     memory.watched = {k: one for k, one in memory.watched.items() if one.member_id != member_id}
+    memory.finds = {i: one for i, one in memory.finds.items() if one.member_id != member_id}
+    memory.ballots = {k: one for k, one in memory.ballots.items() if one.member_id != member_id}
+
+
+def say_otherwise_in_votes(memory: Memory, parade_id: int) -> None:
+    """Let a topic that is erased go from polls and results, too."""
+    for vote in memory.votes.values():
+        if parade_id in vote.parade_ids:
+            for what in OF_VOTES:
+                memory.draw_anew(vote_key(vote.id, what), {"erased": True})
 
 
 def draw_anew(memory: Memory, one: Parading, *, erased: bool) -> None:
@@ -53,10 +71,17 @@ def names(memory: Memory, record: OutboxRecord, member_id: int) -> bool:
         for one in memory.parades.values()
         if row.key.startswith(f"parade:{one.parade.id}:") and concerns(one, member_id)
     ]
-    return any(
-        "member" not in row.data or without(one, member_id).parade.title != one.parade.title
-        for one in its
-    )
+    return any(_goes(one, row, member_id) for one in its)
+
+
+def _goes(one: Parading, row: Outgoing, member_id: int) -> bool:
+    parade = one.parade
+    if without(one, member_id).parade.title != parade.title:
+        return True
+    if any(row.key.startswith(f"parade:{parade.id}:give:p{p.id}:") for p in one.of(member_id)):
+        return True
+    is_theirs = member_id in (parade.host, parade.stand_in)
+    return "member" not in row.data and (is_theirs or row.kind not in TO_HOSTS)
 
 
 def follow(memory: Memory, kept: Member, gone: Member) -> None:
@@ -68,6 +93,15 @@ def follow(memory: Memory, kept: Member, gone: Member) -> None:
     here = kept.community_id
     if feed := memory.watched.pop((here, gone.id), None):
         memory.watched.setdefault((here, kept.id), replace(feed, member_id=kept.id))
+    for (vote_id, who, place), ballot in list(memory.ballots.items()):
+        if who == gone.id:
+            del memory.ballots[vote_id, who, place]
+            mine = replace(ballot, member_id=kept.id)
+            memory.ballots.setdefault((vote_id, kept.id, place), mine)
+    known = {(o.parade_id, o.page) for o in memory.finds.values() if o.member_id == kept.id}
+    for i, find in list(memory.finds.items()):
+        if find.member_id == gone.id and (find.parade_id, find.page) not in known:
+            memory.finds[i] = replace(find, member_id=kept.id)
     for key, record in list(memory.outbox.items()):
         row = record.outgoing
         if row.kind.startswith("parade_") and row.data.get("member") == gone.id:
@@ -84,8 +118,14 @@ def come_along(memory: Memory, entering_id: int, whole_id: int) -> None:
     for i, one in list(memory.parades.items()):
         if one.parade.community_id == entering_id:
             memory.parades[i] = replace(one, parade=replace(one.parade, community_id=whole_id))
+    for i, vote in list(memory.votes.items()):
+        if vote.community_id == entering_id:
+            memory.votes[i] = replace(vote, community_id=whole_id)
     for key, feed in list(memory.watched.items()):
         if key[0] == entering_id:
             del memory.watched[key]
             memory.watched[whole_id, key[1]] = replace(feed, community_id=whole_id)
+    for i, find in list(memory.finds.items()):
+        if find.community_id == entering_id:
+            memory.finds[i] = replace(find, community_id=whole_id)
     memory.archives.pop(entering_id, None)

@@ -18,6 +18,7 @@ from tests.fakes.stores_privacy import MemoryPrivacyStore
 
 CARDS = (
     *("introduction", "meetup_card", "meetup_recap", "meetup_session", "meetup_approval"),
+    "meetup_taken",
     *(UPCOMING, *(f"parade_{what}" for what in parades_along.CARDS)),
 )
 

@@ -86,3 +86,14 @@ class MemoryIdeaStore(IdeaStore):
     async def idea(self, community_id: int, idea_id: int) -> Idea | None:
         found = self._m.ideas.get(idea_id)
         return found if found and found.community_id == community_id else None
+
+    async def called(self, community_id: int, idea_id: int) -> Sequence[Meetup]:
+        every = [one.meetup for one in self._m.gatherings.values()]
+        found = [
+            one
+            for one in every
+            if (one.community_id, one.idea, one.state)
+            == (community_id, idea_id, MeetupState.CALLED)
+            and one.host is not None
+        ]
+        return sorted(found, key=lambda one: (one.starts_at, one.id))

@@ -5,15 +5,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from community.outbox import Outgoing
-from community.parades.model import Parade, ParadeState, Parading, Post
-from community.parades.store import Commented, Decide, ParadeStore, Rows, Watched
+from community.parades.feeds import Asked, Find, Watched
+from community.parades.model import NOT_CALLED, Parade, ParadeState, Parading, Post
+from community.parades.store import (
+    Commented,
+    Decide,
+    ParadeStore,
+    Rows,
+    as_it_is,
+    nothing_follows,
+)
 from tests.fakes.memory import Memory
 
-GOING_ON = (
-    ParadeState.PROPOSED,
-    ParadeState.DRAFT,
-    ParadeState.CALLED,
-)
+GOING_ON = (*NOT_CALLED, ParadeState.CALLED)
 
 
 class MemoryParadeStore(ParadeStore):
@@ -22,10 +26,14 @@ class MemoryParadeStore(ParadeStore):
     def __init__(self, memory: Memory) -> None:
         self._m = memory
 
-    async def add(self, parade: Parade) -> Parade:
+    async def add(
+        self, parade: Parade, decide: Decide = as_it_is, rows: Rows = nothing_follows
+    ) -> Parade:
         stored = replace(parade, id=self._m.new_id())
         self._m.parades[stored.id] = Parading(stored)
-        return stored
+        after = await self.change(stored.community_id, stored.id, decide, rows)
+        assert after is not None
+        return after.parade
 
     async def get(self, community_id: int, parade_id: int) -> Parading | None:
         found = self._m.parades.get(parade_id)
@@ -56,6 +64,10 @@ class MemoryParadeStore(ParadeStore):
             one for one in self._of(community_id) if one.parade.state is not ParadeState.WITHDRAWN
         ]
         return sorted(found, key=lambda one: -one.parade.id)[:limit]
+
+    async def going_on(self, community_id: int) -> Sequence[Parade]:
+        found = [one.parade for one in self._of(community_id) if one.parade.state in GOING_ON]
+        return sorted(found, key=lambda one: one.id)
 
     async def count(self, community_id: int, proposed_by: int | None = None) -> int:
         return sum(
@@ -111,6 +123,34 @@ class MemoryParadeStore(ParadeStore):
             if one.community_id == community_id and self._is_there(one.member_id)
         ]
         return sorted(found, key=lambda one: one.member_id)
+
+    async def looked(
+        self, before: Watched, after: Watched, finds: Sequence[Find], rows: Asked
+    ) -> bool:
+        there = self._m.watched.get((before.community_id, before.member_id))
+        if there is None or (there.address, there.turn) != (before.address, before.turn):
+            return False
+        known = {(one.parade_id, one.member_id, one.page) for one in self._m.finds.values()}
+        new = [
+            replace(one, id=self._m.new_id())
+            for one in finds
+            if (one.parade_id, one.member_id, one.page) not in known
+        ]
+        written = rows(new)
+        self._m.watched[before.community_id, before.member_id] = after
+        self._m.finds |= {one.id: one for one in new}
+        self._m.write(written)
+        return True
+
+    async def find(self, community_id: int, find_id: int) -> Find | None:
+        found = self._m.finds.get(find_id)
+        return found if found and found.community_id == community_id else None
+
+    async def forget_finds(self, before: datetime) -> int:
+        old = [i for i, one in self._m.finds.items() if one.at < before]
+        for i in old:
+            del self._m.finds[i]
+        return len(old)
 
     async def archive(self, secret: str) -> int | None:
         return next((i for i, known in self._m.archives.items() if known == secret), None)

@@ -16,6 +16,7 @@ from community.seats import without_seat
 from community.slots.model import Standing
 from tests.fakes import parades_along
 from tests.fakes.companions_along import concerns, without
+from tests.fakes.meetups_along import SHOWN
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_queue import PERSONAL
 
@@ -160,7 +161,9 @@ class MemoryPrivacyStore(PrivacyStore):
                 if w.member_id == i
             ],
             "parade_readings": [asdict(r) for one in every for r in one.readings if r.reader == i],
+            "parade_ballots": [asdict(one) for one in m.ballots.values() if one.member_id == i],
             "parade_feeds": [asdict(one) for (_, who), one in m.watched.items() if who == i],
+            "parade_finds": [asdict(one) for one in m.finds.values() if one.member_id == i],
         }
 
     def forget_meetups(self, i: int) -> None:
@@ -170,7 +173,7 @@ class MemoryPrivacyStore(PrivacyStore):
         for one in list(m.gatherings.values()):
             meetup = one.meetup
             if concerns(m, one, i):
-                for what in ("card", "thread", "event", "poll", "recap", "session:", "approval"):
+                for what in SHOWN:
                     m.draw_anew(f"meetup:{meetup.id}:{what}", {"erased": True})
             if meetup.host == i:
                 meetup = replace(
@@ -353,6 +356,7 @@ class MemoryPrivacyStore(PrivacyStore):
             m.parades = {
                 i: one for i, one in m.parades.items() if one.parade.community_id != community_id
             }
+            m.votes = {i: one for i, one in m.votes.items() if one.community_id != community_id}
             for by_id in (m.communities, m.aliases, m.own_prompts, m.switched_off, m.archives):
                 by_id.pop(community_id, None)
         return len(gone)

@@ -107,6 +107,40 @@ def test_a_feed_of_the_oldest_kind_is_read() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sought", "posts"),
+    [
+        ("BÜCHER", [0]),
+        ("blogparade2026", [0]),
+        ("Zweiter", [1]),
+        ("Dritte", []),
+        ("gesagt", [0]),
+        ("no", []),  # in a script
+        ("blog", []),  # of an address
+    ],
+)
+def test_a_word_is_looked_for_in_title_text_and_categories(sought: str, posts: list[int]) -> None:
+    body = RSS.replace("{encoding}", "utf-8").encode()
+    feed = read_feed(body, address=HERE, content_type="", sought=[sought, "nowhere"])
+    assert [at for at, one in enumerate(feed.items) if one.found == (sought,)] == posts
+    assert {one.found for one in feed.items} <= {(), (sought,)}
+
+
+def test_a_word_is_found_at_the_end_of_a_long_post() -> None:
+    words = "x " * 50_000 + "#MyTown"
+    xml = f"<rss><channel><item><description>{words}</description></item></channel></rss>"
+    feed = read_feed(xml.encode(), address=HERE, content_type="", sought=["mytown"])
+    assert feed.items[0].found == ("mytown",)
+
+
+def test_a_feed_names_its_language_as_rss_or_as_xml_does() -> None:
+    assert read(ATOM).language == "de"
+    root = '<rss xml:lang="en"><channel>{}<item xml:lang="fr"/></channel></rss>'
+    assert read(root.format("")).language == "en"
+    assert read(root.format("<language>de-AT</language>")).language == "de-at"
+    assert read(root.replace('"en"', '"' + "x" * 900 + '"').format("")).language == ""
+
+
 def test_blank_lines_before_a_feed_do_no_harm() -> None:
     assert read("\n\n  " + ATOM).title == "A & B"
 

@@ -15,13 +15,23 @@ from typing import get_args
 import pytest
 
 from community.errors import CommunityError, FetchRefused
-from community.pages import REFUSALS, DecisionReason, Feed, FeedItem, Page, Pages, Reason, refused
+from community.pages import (
+    REFUSALS,
+    UNMARKED,
+    DecisionReason,
+    Feed,
+    FeedItem,
+    Mark,
+    Page,
+    Pages,
+    Reason,
+    refused,
+)
 from fetching import read_worker
 from fetching.decision import Refused, decide
 from fetching.getting import Fetched
 from fetching.pages import WebPages, agent, version
 from fetching.reading import Reading
-from fetching.sanitising import LONGEST, sanitised
 from fetching.unpacking import Body
 from tests.fakes.pages import FakePages
 from tests.fetching.bombs import HTML_BOMBS
@@ -91,6 +101,35 @@ async def test_a_feed_comes_as_values(street: Street) -> None:
             ),
         ),
     )
+
+
+async def test_a_feed_that_has_not_changed_is_not_sent_again(street: Street) -> None:
+    xml = b"<rss><channel><title>T</title><item><title>#MyTown</title></item></channel></rss>"
+    told = ['ETag: "v1"', "Last-Modified: Wed, 25 Nov 2026 10:00:00 GMT"]
+    street.shop.say["/feed"] = answer(body=xml, kind="text/xml", headers=told)
+    pages, address = WebPages(street.getter), "http://blog.example/feed"
+    first = await pages.feed(address, sought=["mytown"])
+    assert first.mark == Mark('"v1"', "Wed, 25 Nov 2026 10:00:00 GMT")
+    assert [one.found for one in first.items] == [("mytown",)]
+    street.shop.say["/feed"] = answer(304)
+    again = await pages.feed(address, mark=first.mark)
+    assert again == Feed(address, mark=first.mark, unchanged=True)
+    asked = [one.headers for one in street.shop.asked if one.target == "/feed"]
+    names = ("if-none-match", "if-modified-since")
+    assert [[one.get(name) for name in names] for one in asked] == [
+        [None, None],
+        ['"v1"', "Wed, 25 Nov 2026 10:00:00 GMT"],
+    ]
+    with pytest.raises(FetchRefused) as refused:
+        await pages.feed(address)
+    assert refused.value.reason == "status"  # nobody asked whether it had changed
+
+
+@pytest.mark.parametrize("etag", ["x" * 201, "\u00fc"])
+async def test_a_mark_that_cannot_be_told_again_is_none(street: Street, etag: str) -> None:
+    headers = [f"ETag: {etag}"]
+    street.shop.say["/feed"] = answer(body=b"<rss/>", kind="text/xml", headers=headers)
+    assert (await WebPages(street.getter).feed("http://blog.example/feed")).mark == UNMARKED
 
 
 @pytest.mark.parametrize(
@@ -234,38 +273,6 @@ def test_no_expression_takes_an_endless_text_for_what_it_looks_for(expression: s
 
 def test_there_are_expressions_to_try() -> None:
     assert len(expressions()) >= 5
-
-
-# --- HTML that is handed on ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("html", "clean"),
-    [
-        ("<h2>A</h2><p>b <em>c</em></p>", "<h2>A</h2><p>b <em>c</em></p>"),
-        (
-            '<a href="https://a.example/x?a=1&amp;b=2" onclick="x()">t</a>',
-            '<a href="https://a.example/x?a=1&amp;b=2" rel="noopener noreferrer">t</a>',
-        ),
-        ('<a href="javascript:alert(1)">t</a>', '<a rel="noopener noreferrer">t</a>'),
-        ('<a href="jAvA&#x09;script:alert(1)">t</a>', '<a rel="noopener noreferrer">t</a>'),
-        ('<a href="data:text/html,x">t</a>', '<a rel="noopener noreferrer">t</a>'),
-        ("<script>alert(1)</script>x", "x"),
-        ("<style>*{}</style><svg onload=x><img src=x onerror=y>", ""),
-        ("<p style='color:red' class=x id=y lang=de>t</p>", '<p lang="de">t</p>'),
-        ("<!-- x --><iframe src=x></iframe>", ""),
-        ("&lt;script&gt;", "&lt;script&gt;"),
-        ("<p>open", "<p>open</p>"),
-    ],
-)
-def test_html_that_is_handed_on_is_plain(html: str, clean: str) -> None:
-    assert sanitised(html) == clean
-    assert sanitised(clean) == clean
-
-
-def test_what_is_too_long_to_be_a_roundup_is_a_fault() -> None:
-    with pytest.raises(ValueError, match="too long"):
-        sanitised("x" * (LONGEST + 1))
 
 
 # --- the fake ------------------------------------------------------------------------------------

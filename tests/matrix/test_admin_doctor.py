@@ -79,7 +79,7 @@ async def test_a_room_that_we_were_put_out_of_and_one_never_named_are_told_apart
     said = await examined(town)
     assert "2 things need your attention." in said
     assert "No room is chosen for introductions." in said
-    assert "Introductions are kept, but nobody can read them in a channel." in said
+    assert "Introductions are kept, but nobody can read them in a room." in said
     assert "I am not in the room for prompts." in said
     assert "Invite me there again" in said
 

@@ -59,6 +59,7 @@ BUTTONS: Mapping[str, tuple[str, str]] = {
     "leave": ("leave", "nothing to part"),
     "plan": ("plan:meetup:week:1:1:2:1830:", "Saved."),
     "setup_zone": ("setup_zone", FORM),
+    "parade_end": ("parade_end:1", "not there any more"),
     "meetup_approve": ("meetup_approve:1", "not there any more"),
     "meetup_decline": ("meetup_decline:1", "not there any more"),
     "setup_choices": ("setup_choices", FORM),
@@ -82,7 +83,8 @@ PARADES = {
     f"parade_{what}"
     for what in (
         *("write", "host", "go", "drop", "more", "remind", "hand", "words", "check", "back"),
-        *("read", "seen", "said", "text", "draft", "foreword", "files", "publish"),
+        *("read", "seen", "said", "text", "draft", "foreword", "files", "publish", "propose"),
+        *("blog", "unblog", "found", "leave", "queue", "pass"),
     )
 }
 ELSEWHERE = {"consent", "agree", "more", "topics", "topic_add", "topic_drop", "erase"}

@@ -87,7 +87,7 @@ async def test_rooms_are_made_in_the_space_and_everybody_finds_theirs(
 
         assert "All is set." in await answered(olga, bot, room, "admin setup")
         told = await answered(olga, bot, room, "admin doctor")
-        assert "There is a channel for prompts, but no schedule" in told
+        assert "There is a room for prompts, but no schedule" in told
         assert "1 thing needs" in told
         before = set(await bot.wire.joined_rooms())
         await olga.takes_back(pressed)

@@ -39,6 +39,11 @@ def planned(town: Town) -> list[tuple[str, Rule]]:
             "parade once 12:00 date=2026-03-31",
             Rule("once", time(12), weekday=1, anchor=date(2026, 3, 31)),
         ),
+        ("turn quarterly 10:00 Monday", Rule("month", time(10), weekday=0, interval=3)),
+        (
+            "reihum quartalsende 10:00 Freitag datum=2026-05-01",
+            Rule("month", time(10), weekday=4, interval=3, nth=-1, anchor=date(2026, 5, 1)),
+        ),
         ("question last 9:00 Friday", Rule("month", time(9), weekday=4, nth=-1)),
         (
             "kind=Question of the week every=every two weeks time=09:00 weekday=Monday",
@@ -72,6 +77,14 @@ async def test_what_is_missing_is_said_and_nothing_is_offered(
     answer = await town.tell(OLGA, f"admin schedule add {written}")
     assert said in answer
     assert "save: Save" not in answer
+
+
+async def test_a_rhythm_of_a_quarter_shows_its_dates_in_german(town: Town) -> None:
+    await town.tell(OLGA, "sprache deutsch")
+    said = await town.tell(OLGA, "admin plan neu reihum vierteljährlich 10:00 Montag")
+    assert "Blogparade der Mitglieder, alle drei Monate am ersten Montag im Januar, April" in said
+    assert "Montag, 6. April 2026, 10:00 Uhr (Europe/Berlin)" in said
+    assert "Montag, 5. Oktober 2026" in said
 
 
 async def test_pressing_twice_plans_once(town: Town) -> None:

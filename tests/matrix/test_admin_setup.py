@@ -211,7 +211,9 @@ async def create(town: Town) -> str:
 async def test_the_missing_rooms_are_made_in_the_space(town: Town) -> None:
     page = await create(town)
     assert "✅ Room for introductions: Introductions" not in page  # nobody is in it yet
-    assert "Nobody has accepted my invitation to Introductions yet." in page
+    assert "⏳ Room for introductions: Nobody has accepted my invitation to" in page
+    assert "Next: accept my invitations to these rooms." in page
+    assert "❌" not in page
     space = town.wire.rooms[HOME].state
     for role in CHANNEL_ROLES:
         room = room_for(town, role)

@@ -321,6 +321,13 @@ async def test_the_language_is_the_communitys_until_somebody_says_otherwise(town
     assert "Datenschutz" in await town.tell(ADA, "match status")
 
 
+async def test_what_is_written_unasked_is_in_the_language_that_was_chosen_last(town: Town) -> None:
+    await town.opened()
+    await town.member_here(ADA)
+    await town.tell(ADA, "language de")
+    assert town.member("Ada").language == "de"
+
+
 async def test_organisers_are_those_with_power_in_the_home(town: Town) -> None:
     assert "admin" not in await town.tell(ADA, "help")
     assert "admin setup" in await town.tell(OLGA, "help")
@@ -344,7 +351,7 @@ async def test_whoever_invites_us_reads_what_to_do_next(town: Town) -> None:
     await town.front.work()
     [welcome] = town.wire.rooms[town.rooms.direct[OLGA]].said
     assert "Hello! I bring people together." in welcome
-    assert "!netz admin setup" in welcome
+    assert "please write !netz admin setup to me, in a room for the two of us" in welcome
     assert "Gardeners" in welcome
     assert town.wire.rooms["!space"].events == []
 

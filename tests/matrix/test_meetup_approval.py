@@ -62,7 +62,7 @@ async def test_a_sentence_is_asked_for_and_it_is_declined(town: Town) -> None:
 async def test_in_german(town: Town) -> None:
     await town.tell(OLGA, "sprache deutsch")
     assert "Ab jetzt warten Treffen" in await town.tell(OLGA, "admin treffen freigabe=an")
-    assert "warten im Kanal der Orga" in await town.tell(OLGA, "admin treffen")
+    assert "warten im Raum der Orga" in await town.tell(OLGA, "admin treffen")
     assert "finden Treffen der Mitglieder gleich statt" in await town.tell(
         OLGA, "admin treffen aus"
     )

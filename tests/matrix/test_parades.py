@@ -2,9 +2,10 @@
 
 import pytest
 
-from community.pages import Page
+from community.pages import Feed, FeedItem, Page
+from community.parades.cards import propose_button
 from community.texts import Button, text
-from tests.matrix.town import ADA, BEN, PLAZA, Town
+from tests.matrix.town import ADA, BEN, OLGA, PLAZA, Town
 
 TOWER = "https://ben.example/tower"
 
@@ -97,3 +98,89 @@ async def test_a_day_that_cannot_be_read_is_asked_again_at_its_own_place(town: T
     assert "I cannot read “some time in spring” as a day" in wrong
     assert "question 2 of 5: Last day" in wrong
     assert "Shall I call it like this?" in await town.tell(ADA, "10 April", "done")
+
+
+async def test_a_sign_under_a_prompt_asks_for_a_topic_in_private(town: Town) -> None:
+    card = await town.offer(PLAZA, propose_button())
+    room = town.alone_with(BEN)
+    await town.react(BEN, PLAZA, card, "💡")
+    assert "Propose a blog parade, question 1 of 3: Topic" in room.said[-1]
+    done = await town.tell(BEN, "My street", "What do you hear?", "skip")
+    assert "stands in the room now" in done
+    [parading] = town.memory.parades.values()
+    assert parading.parade.title == "My street"
+    assert all("My street" not in one for one in town.wire.rooms[PLAZA].said)
+
+
+async def test_a_post_of_ones_own_feed_is_handed_in_by_a_word(town: Town) -> None:
+    number = await called(town)
+    feed, ben = "https://ben.example/feed", town.member("Ben")
+    town.clock.advance(days=10)
+    item = FeedItem("The tower", TOWER, published=town.clock.now(), hashtags=("mytown",))
+    town.pages.feeds[feed] = Feed(feed, "Ben's blog", items=(item,))
+    named = await town.tell(BEN, f"parade blog {feed}")
+    assert "I have found your feed" in named
+    assert "Ben's blog" in named
+    await town.send_all()
+    [find] = town.memory.finds.values()
+    [card] = town.chat.cards_in(f"private-{ben.account.external_id}")
+    room = town.alone_with(BEN)
+    question = await town.offer(room.id, *card.buttons)
+    await town.react(BEN, room.id, question, "📬")
+    assert "It leans." in room.said[-1]
+    assert "question 1 of 5" in await town.tell(BEN, "check")
+    assert "“The tower” is in" in await town.tell(BEN, "next", "next", "On leaning.", "skip", "1")
+    [post] = town.memory.parades[number].shown
+    assert (post.member_id, post.address) == (find.member_id, TOWER)
+
+
+async def test_a_feed_is_shown_and_ended_by_words(town: Town) -> None:
+    feed = "https://ben.example/feed"
+    assert "I look into no feed of yours" in await town.tell(BEN, "parade blog")
+    town.pages.feeds[feed] = Feed(feed)
+    await town.tell(BEN, f"parade blog {feed}")
+    assert feed in await town.tell(BEN, "parade blog")
+    assert "forgotten its address" in await town.tell(BEN, "parade blog off")
+    assert town.memory.watched == {}
+    await town.tell(BEN, f"parade blog {feed}")
+    await town.tell(BEN, "parade blog")
+    assert "forgotten its address" in await town.tell(BEN, "don't look")
+    await town.tell(BEN, f"parade blog {feed}")
+    assert "forgotten its address" in await town.tell(BEN, "parade blog aus")
+
+
+async def test_the_blogs_feed_is_offered_after_the_first_post(town: Town) -> None:
+    await called(town)
+    feed = "https://ben.example/feed"
+    town.pages.known[TOWER] = Page(TOWER, title="The tower", feeds=(feed,))
+    town.pages.feeds[feed] = Feed(feed, "Ben's blog")
+    await town.tell(BEN, f"parade submit {TOWER}", "check")
+    taken = await town.tell(BEN, "next", "next", "On leaning.", "skip", "1")
+    assert "Your blog has a feed" in taken
+    assert "Ben's blog" in await town.tell(BEN, "look into it")
+
+
+async def test_who_is_in_the_queue_is_asked_alone_and_can_pass_by_a_word(town: Town) -> None:
+    await town.tell(ADA, "parade propose")
+    await town.tell(ADA, "My town", "What do you show a guest?", "skip")
+    [number] = town.memory.parades
+    card = await town.offer(PLAZA, Button(f"parade_queue:{number}", text("Queue")))
+    reaction = await town.react(ADA, PLAZA, card, "⏳")
+    ada = town.member("Ada").id
+    assert town.memory.parades[number].parade.host == ada
+    await town.take_back(ADA, PLAZA, reaction)
+    assert town.memory.parades[number].parade.host is None
+    await town.react(ADA, PLAZA, card, "⏳")
+
+    await town.tell(OLGA, "admin schedule add turn weekly 10:00 Monday")
+    await town.tell(OLGA, "save")
+    schedule = town.schedule("turn")
+    assert schedule.next_slot is not None
+    town.pass_to(schedule.next_slot)
+    await town.turns.work(town.occurrence("turn", schedule.next_slot, schedule.id))
+    await town.send_all()
+    room, later = town.alone_with(ADA).id, Button(f"parade_pass:{number}", text("Not this time"))
+    await town.offer(room, later, only=ADA)
+    assert "I ask on" in await town.tell(ADA, "not this time")
+    assert town.memory.parades[number].parade.host is None
+    assert "nothing left to do" in await town.tell(ADA, f"parade pass {number}")

@@ -112,6 +112,9 @@ class Town(ParadesWorld):
             self.handing_in,
             self.roundups,
             self.archives,
+            self.votes,
+            self.watching,
+            self.turns,
         )
         self.desk = Desk()
         self.accounts = FakeLinking()

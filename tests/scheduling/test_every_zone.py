@@ -134,6 +134,15 @@ anchors = st.dates(FIRST.date(), END.date())
 rules = st.one_of(
     st.builds(Rule, st.just("week"), times, weekdays, st.integers(1, 8), anchor=anchors),
     st.builds(Rule, st.just("month"), times, weekdays, nth=st.sampled_from([1, 2, 3, 4, -1])),
+    st.builds(
+        Rule,
+        st.just("month"),
+        times,
+        weekdays,
+        st.just(3),
+        st.sampled_from([1, -1]),
+        st.none() | anchors,
+    ),
     st.builds(Rule, st.just("once"), times, anchor=anchors),
 )
 instants = st.integers(0, (END - FIRST) // SECOND).map(lambda seconds: FIRST + SECOND * seconds)

@@ -217,6 +217,21 @@ async def test_the_nightly_work_is_done_once_in_the_night(
     assert nights == [2]
 
 
+async def test_nightly_work_that_was_missed_is_done_after_the_first_turn(
+    clockwork: FakeClockwork, start: Start
+) -> None:
+    nights: list[int] = []
+
+    async def back_up() -> None:
+        nights.append(clockwork.turns)
+
+    heart = start(daily=back_up, overdue=True)
+    await clockwork.reach(1)
+    heart.poke()
+    await clockwork.reach(2)
+    assert nights == [1]
+
+
 async def test_nightly_work_that_fails_is_logged_and_the_heart_beats_on(
     clockwork: FakeClockwork, start: Start, caplog: pytest.LogCaptureFixture
 ) -> None:

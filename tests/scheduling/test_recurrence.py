@@ -65,6 +65,29 @@ def test_the_nth_and_the_last_weekday_of_each_month(
     assert slots(rule, 3) == [f"{day} 18:30" for day in wanted]
 
 
+@pytest.mark.parametrize(
+    ("nth", "anchor", "wanted"),
+    [
+        (1, None, ["2026-01-05", "2026-04-06", "2026-07-06", "2026-10-05", "2027-01-04"]),
+        (-1, None, ["2026-03-30", "2026-06-29", "2026-09-28", "2026-12-28", "2027-03-29"]),
+        (1, date(2026, 2, 2), ["2026-02-02", "2026-05-04", "2026-08-03", "2026-11-02"]),
+        (2, date(2025, 12, 1), ["2026-03-09", "2026-06-08", "2026-09-14", "2026-12-14"]),
+        (-1, date(2026, 11, 1), ["2026-02-23", "2026-05-25", "2026-08-31", "2026-11-30"]),
+    ],
+)
+def test_every_third_month_is_counted_from_a_quarter_or_from_the_month_that_was_named(
+    nth: int, anchor: date | None, wanted: list[str]
+) -> None:
+    rule = Rule("month", time(10), weekday=0, interval=3, nth=nth, anchor=anchor)
+    assert slots(rule, len(wanted)) == [f"{day} 10:00" for day in wanted]
+
+
+def test_every_third_month_keeps_its_hour_when_the_clocks_change() -> None:
+    rule = Rule("month", time(10), weekday=0, interval=3)
+    hours = [at.hour for _, at in CALENDAR.upcoming(rule, VIENNA, NEW_YEAR, 4)]
+    assert hours == [9, 8, 8, 8]  # the first Monday of October is still in summer time
+
+
 def test_a_date_comes_once_and_never_again() -> None:
     rule = Rule("once", time(20), anchor=date(2026, 6, 1))
     found = CALENDAR.upcoming(rule, VIENNA, NEW_YEAR, 3)

@@ -1,7 +1,8 @@
 """A world in which members follow a conference together, on site and from afar."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import TypeVar
 
 from community.companion.messages import CompanionMessages
 from community.companion.model import Companion, Session
@@ -18,6 +19,8 @@ from community.texts import Card, Text, text
 from tests.community.slots.slots_world import SlotsWorld
 from tests.community.world import sentences
 from tests.fakes.stores_companions import MemoryCompanionStore
+
+Thought = TypeVar("Thought")
 
 OPENS, LASTS = "2026-03-12 10:00", 2 * 24 * 60
 PROGRAMME = """10:00-10:45 Opening, Great Hall
@@ -43,6 +46,8 @@ class ConferenceWorld(SlotsWorld):
     def __init__(self) -> None:
         super().__init__()
         self.companion_store = MemoryCompanionStore(self.memory)
+        self.aside = 0
+        """So often something was read where it holds up nobody."""
         self.companions = CompanionService(
             self.companion_store,
             self.meetup_store,
@@ -50,6 +55,7 @@ class ConferenceWorld(SlotsWorld):
             self.calendar,
             self.clock,
             read_file,
+            self._aside,
         )
         self.companion_messages = CompanionMessages(
             self.companion_store,
@@ -60,6 +66,10 @@ class ConferenceWorld(SlotsWorld):
             self.clock,
             self.chat,
         )
+
+    async def _aside(self, work: Callable[[], Thought], /) -> Thought:
+        self.aside += 1
+        return work()
 
     async def gathered(self, community_id: int, meetup_id: int) -> Text | None:
         """Return what a conference brought together."""

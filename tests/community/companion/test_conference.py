@@ -73,12 +73,14 @@ async def test_a_calendar_file_is_read_attached_or_pasted(
 ) -> None:
     file = f"BEGIN:VCALENDAR\n{PROGRAMME}"
     await world.companions.programme_file(ada, meetup.id, file.encode())
+    assert world.aside == 1, "a long file would hold up everybody"
     assert [one.title for one in world.companion(meetup).sessions] == [
         *("Opening", "Open data", "What stays")
     ]
     first = world.companion(meetup)
     await world.gives(ada, meetup, file)
     assert world.companion(meetup) == first
+    assert world.aside == 2
     with pytest.raises(Invalid, match="no calendar file"):
         await world.companions.programme_file(ada, meetup.id, b"%PDF")
     with pytest.raises(Invalid, match="too big"):
@@ -316,6 +318,8 @@ async def test_half_a_day_before_it_opens_those_from_afar_have_eyes_and_ears(
     await world.until(meetup, timedelta(hours=12))
     [told] = [one for one in world.thread(meetup) if "Eyes and ears" in one]
     assert "Ada is there for Ben and Cem." in told
+    assert "Write to each other in this thread" in told
+    assert "the other platform" not in told
     assert world.named(meetup)[-1] == {"Ada", "Ben", "Cem"}
     assert len(world.companion(meetup).pairs) == 2
     await at(world, meetup, 47)
@@ -651,7 +655,10 @@ async def test_a_question_from_one_home_is_answered_in_the_other() -> None:
     await at(world, meetup, -0.2)
     assert len(world.session_cards(meetup)) == 2
     for seat in ("", "@1"):
-        assert "Ada is there for Gil." in world.thread(meetup, seat)[-2]
+        told = world.thread(meetup, seat)[-2]
+        assert "Ada is there for Gil." in told
+        assert "Gil: from the other platform, “Ask from afar” brings a question across" in told
+        assert "Write to each other" not in told
     await world.asks_afar(gil, meetup, "Who pays?", "Opening")
     await world.send_all()
     [question] = world.companion(meetup).questions

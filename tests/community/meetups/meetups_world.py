@@ -50,7 +50,7 @@ class MeetupsWorld(TwoHomes):
         people = (self.meetup_store, self.members, self.introduction_store)
         self.meetups = MeetupService(*people, self.calendar, self.clock)
         self.hosting = HostingService(*people, self.calendar, self.clock)
-        idea_store = MemoryIdeaStore(self.memory)
+        idea_store = self.idea_store = MemoryIdeaStore(self.memory)
         self.occasions = OccasionService(
             self.meetups, self.members, self.prompts, self.rounds_store, idea_store, self.clock
         )
@@ -63,6 +63,7 @@ class MeetupsWorld(TwoHomes):
             self.prompts_store,
             self.clock,
             self.chat,
+            self.outbox,
         )
         self.events = FakeEvents()
         self.messages = MeetupMessages(

@@ -9,19 +9,29 @@ from community.outbox import Delivery
 from community.pages import Page
 from community.parades.archive import Archives
 from community.parades.book import ParadeBook, Seen
+from community.parades.feed_messages import FeedMessages
 from community.parades.handing_in import HandingIn
 from community.parades.messages import ParadeMessages
 from community.parades.model import Parading, Post
+from community.parades.pinning import ParadePins
 from community.parades.roundups import Roundups
 from community.parades.service import ParadeService
+from community.parades.turn_messages import TurnMessages
+from community.parades.turns import Turns
+from community.parades.vote_messages import VoteMessages
+from community.parades.votes import ParadeVotes
+from community.parades.watching import Watching
 from community.places import Ref
 from publishing.documents import write_document
 from publishing.post_feeds import write_atom, write_opml
 from publishing.short_posts import write_short_posts
 from tests.community.companion.conference_world import ConferenceWorld
+from tests.community.people import account
+from tests.community.two_homes_world import matrix_account
 from tests.community.world import sentences
 from tests.fakes.pages import FakePages
 from tests.fakes.stores_parades import MemoryParadeStore
+from tests.fakes.stores_votes import MemoryVoteStore
 
 CALL = "https://host.example/call"
 NOW = datetime(2026, 11, 25, 11, tzinfo=UTC)
@@ -36,7 +46,9 @@ class ParadesWorld(ConferenceWorld):
         self.pages = FakePages()
         self.parade_store = MemoryParadeStore(self.memory)
         self.book = ParadeBook(self.parade_store, self.members, self.calendar, self.clock)
-        self.parades = ParadeService(self.book, self.pages, write_document, write_short_posts)
+        self.parades = ParadeService(
+            self.book, self.pages, write_document, write_short_posts, self.prompts
+        )
         self.handing_in = HandingIn(self.book, self.introduction_store, self.pages)
         self.roundups = Roundups(self.book, self.pages, write_document)
         self.archives = Archives(
@@ -48,6 +60,8 @@ class ParadesWorld(ConferenceWorld):
             lambda: "token-of-the-archive",
             "https://bot.example.org/parades/{}.atom".format,
         )
+        self.watching = Watching(self.handing_in, self.community_store, self.outbox, self.pages)
+        self.feed_messages = FeedMessages(self.book, self.community_store, self.chat, self.pages)
         self.parade_messages = ParadeMessages(
             self.book,
             self.handing_in,
@@ -58,9 +72,27 @@ class ParadesWorld(ConferenceWorld):
             self.pages,
         )
 
+        self.parade_pins = ParadePins(self.book, self.community_store, self.outbox, self.pins)
+        self.vote_store = MemoryVoteStore(self.memory)
+        self.votes = ParadeVotes(
+            self.vote_store, self.book, self.community_store, self.outbox, self.polls
+        )
+        self.vote_messages = VoteMessages(
+            self.votes, self.book, self.community_store, self.outbox, self.chat, self.polls
+        )
+        self.turns = Turns(self.book, self.community_store, self.schedules_store, self.outbox)
+        self.turn_messages = TurnMessages(
+            self.book, self.community_store, self.outbox, self.chat, self.votes
+        )
+
     def handlers(self) -> Mapping[str, Delivery]:
         """Return who delivers which kind."""
-        return {**super().handlers(), **self.parade_messages.deliveries()}
+        ours = (
+            *(self.parade_messages, self.parade_pins, self.vote_messages, self.feed_messages),
+            self.turn_messages,
+        )
+        more = {kind: one for feature in ours for kind, one in feature.deliveries().items()}
+        return {**super().handlers(), **more}
 
     async def know(self, *names: str) -> list[Visitor]:
         """Return people who agreed."""
@@ -135,7 +167,20 @@ class ParadesWorld(ConferenceWorld):
             self.clock.advance(seconds=min(3600.0 * 6, left.total_seconds()))
             await self.send_all()
 
+    def chooses(self, number: int, *names: str, home: str = "discord") -> None:
+        """Let people have tapped an answer of the poll in a home; it is read at the end."""
+        ref = self.poll(home)
+        accounts = frozenset(
+            account(one) if home == "discord" else matrix_account(one) for one in names
+        )
+        self.polls.said.setdefault(ref, {})[str(number)] = accounts
+
     # --- what is there ------------------------------------------------------------------------
+
+    def poll(self, home: str = "discord") -> Ref:
+        """Return where the only poll in a home stands, or stood last."""
+        every = [*self.polls.open, *self.polls.closed]
+        return next(one for one in every if one.platform == home)
 
     def parading(self, seen: Seen) -> Parading:
         """Return a parade as it is stored."""

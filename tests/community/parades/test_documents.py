@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 from community.documents import Document
-from community.parades.call import announcement, call_document
+from community.parades.call import announcement, call_document, posts_document
 from community.parades.model import Parading
-from community.parades.roundup import grouped, roundup_document
+from community.parades.roundup import grouped, numbers, roundup_document
+from locales import render
 from publishing.documents import write_document
+from publishing.short_posts import write_short_posts
 from tests.community.parades.examples import AROUND, PARADE, PARADING, POSTS, a_post
 
 
@@ -26,7 +28,7 @@ def test_a_roundup_can_be_read_as_it_stands() -> None:
 - **Wann:** 1. Dezember 2026 bis 31. Dezember 2026
 - **Eingereicht:** 5 Beiträge von 5 Personen, davon 2 zum ersten Mal dabei
 - **Ausgerichtet von:** Gül
-- **Hashtag:** \\#MeinMuseum
+- **Hashtag:** #MeinMuseum
 
 > Ich habe jeden Beitrag gern gelesen.
 >
@@ -65,7 +67,7 @@ def test_a_roundup_can_be_read_as_it_stands() -> None:
 
 Danke an alle, die geschrieben, gelesen und kommentiert haben.
 
-Allein in der Community wurden die Beiträge 2-mal gelesen und 1-mal kommentiert.
+Allein in der Community wurden die Beiträge 2-mal gelesen und einmal kommentiert.
 
 Die nächste Blogparade heißt „Orte der Arbeit“ und wird von Bea ausgerichtet.
 """
@@ -76,7 +78,7 @@ def test_a_call_says_what_to_do_and_until_when() -> None:
     call = read(call_document(PARADE, "Gül", "Netzwerk Kultur"))
     assert call.startswith("# Blogparade: Museen, die mich verändert haben #MeinMuseum\n")
     assert "Vom 1. Dezember 2026 bis zum 31. Dezember 2026 schreiben wir gemeinsam" in call
-    assert "- [ ] Verlinke darin diesen Aufruf: https://kultur.example/aufruf\n" in call
+    assert "- [ ] Verlinke darin diesen Aufruf: <https://kultur.example/aufruf>\n" in call
     assert "- [ ] Reich deinen Link bei Netzwerk Kultur ein" in call
     assert "Bis zum 3. Januar 2027 sind Nachzügler willkommen." in call
     assert "fasst Gül alles in einem Fazit zusammen" in call
@@ -98,6 +100,14 @@ def test_short_posts_take_the_first_question_only() -> None:
         PARADE.closes,
         "https://kultur.example/aufruf",
     )
+
+
+def test_a_network_that_takes_the_link_alone_is_said_to() -> None:
+    page = read(posts_document(PARADE, write_short_posts(announcement(PARADE))))
+    assert page.count("(öffnet sich mit diesem Beitrag)") == 3
+    assert page.count("(öffnet sich mit dem Link; den Text fügst du ein)") == 3
+    linkedin = page.partition("## LinkedIn\n")[2].partition("\n## ")[0]
+    assert "(öffnet sich mit dem Link; den Text fügst du ein)" in linkedin
 
 
 def test_what_all_write_about_parts_nothing_and_no_post_is_there_twice() -> None:
@@ -127,6 +137,28 @@ def test_where_all_are_new_it_is_said_once_and_not_behind_every_name() -> None:
 
 def test_a_parade_to_which_nothing_came_in_still_reads_well() -> None:
     empty = read(roundup_document(Parading(PARADE), replace(AROUND, following=None)))
-    assert "0 Beiträge von 0 Personen" in empty
+    assert "**Eingereicht:** diesmal nichts\n" in empty
     assert "## Alle Beiträge" not in empty
-    assert empty.endswith("geschrieben, gelesen und kommentiert haben.\n")
+    assert empty.endswith(
+        "Danke an alle, die darüber nachgedacht haben. Die Fragen bleiben offen.\n"
+    )
+
+
+def test_what_was_read_and_not_commented_on_is_thanked_for_without_a_nought() -> None:
+    silent = replace(PARADING.readings[0], commented_at=None)
+    read_once = replace(PARADING, readings=(silent,))
+    assert "\n\nAllein in der Community wurden die Beiträge einmal gelesen.\n" in read(
+        roundup_document(read_once, AROUND)
+    )
+
+
+def test_the_numbers_say_who_is_new_as_one_would() -> None:
+    def said(*new: int, of: int) -> str:
+        parading = replace(PARADING, posts=POSTS[:of])
+        sentence = numbers(parading, replace(AROUND, new=frozenset(new)))
+        return render(sentence, "en", lambda value, _: str(value))
+
+    assert said(of=1) == "1 post by 1 person"
+    assert said(2, of=1) == "1 post by 1 person, here for the first time"
+    assert said(2, 3, of=2) == "2 posts by 2 people, all of them for the first time"
+    assert said(3, of=2) == "2 posts by 2 people, 1 of them for the first time"

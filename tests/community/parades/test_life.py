@@ -73,6 +73,7 @@ def test_what_was_decided_counts_more_than_days() -> None:
         (ParadeState.CLOSED, Phase.CLOSED),
         (ParadeState.WITHDRAWN, Phase.WITHDRAWN),
         (ParadeState.DRAFT, Phase.DRAFT),
+        (ParadeState.VOTING, Phase.VOTING),
     ):
         assert phase(replace(parade, state=state), now, CALENDAR) is how_far
     done = replace(parade, state=ParadeState.ROUNDED_UP, rounded_up_at=now)
@@ -98,8 +99,8 @@ def test_posts_are_taken_from_the_call_to_the_end_of_the_grace_days() -> None:
         (date(2026, 12, 31), date(2026, 12, 1), 0, "before the first"),
         (date(2026, 11, 24), date(2026, 12, 31), 0, "over already"),
         (date(2027, 12, 31), date(2028, 1, 31), 0, "more than a year"),
-        (date(2026, 12, 1), date(2026, 12, 6), 0, "would last 6."),
-        (date(2026, 12, 1), date(2027, 3, 3), 0, "would last 93."),
+        (date(2026, 12, 1), date(2026, 12, 6), 0, "would last 6, to"),
+        (date(2026, 12, 1), date(2027, 3, 3), 0, "would last 93, to"),
         (date(2026, 12, 1), date(2026, 12, 31), 15, "at most 14 days"),
         (date(2026, 12, 1), date(2026, 12, 31), -1, "at most 14 days"),
     ],
