@@ -22,7 +22,7 @@ from community.texts import ntext, text
 
 ERASED = text("This meetup is not there any more.")
 """What stands in a meetup's place once it was erased."""
-GONE = text("This meetup is not there (any more). /meetup list shows which there are.")
+GONE = text("This meetup is not there any more. /meetup list shows which there are.")
 _AN_INSTANT = timedelta(milliseconds=1)
 """Two ranks are so far apart at least: what a database tells apart."""
 HOLDING = (Seat.TAKEN, Seat.OFFERED)
