@@ -20,11 +20,12 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a person wrote, as it stands; blank lines part paragraphs. ``by``: their name, if it
-    shall be told.
+    shall be told; ``note``: what we say of them, in brackets.
     """
 
     words: str
     by: str = ""
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

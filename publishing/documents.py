@@ -6,29 +6,47 @@ through a sieve besides.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from community.documents import Document, Format, Heading, Linked, Part, Points, Words
 from community.texts import Facts, Param, Text, Url, Where, Who, text
 from locales import regional, render
 from publishing.sanitising import BOXES, sanitised, without_tags
 
-STYLE = """
-:root { color-scheme: light dark; }
-body { margin: 0 auto; max-width: 42rem; padding: 1.25rem; }
-body { font: 1.05rem/1.6 system-ui, sans-serif; overflow-wrap: break-word; }
-h1 { line-height: 1.2; } h2 { margin-top: 2rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
-dt { font-weight: 600; } dd { margin: 0; }
-blockquote { margin: 1rem 0; padding: .1rem 1rem; border-left: .25rem solid #3c6e71; }
-footer { font-size: .95rem; } a { overflow-wrap: anywhere; }
-@media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .5rem; } }
+ALONE = "body > article:only-child"
+"""The page while it stands alone: pasted into a blog it leaves the blog's own look as it is."""
+STYLE = f"""
+{ALONE} {{ margin: -8px; min-height: 100vh; box-sizing: border-box; }}
+{ALONE} {{ border: 1rem solid transparent; padding: 0 calc(50% - 21rem); }}
+{ALONE} {{ font: 1.05rem/1.6 system-ui, sans-serif; color: #1c1c1c; background: #ffffff; }}
+{ALONE} {{ overflow-wrap: break-word; }}
+{ALONE} h1 {{ line-height: 1.2; hyphens: auto; }}
+{ALONE} h2 {{ margin-top: 2rem; line-height: 1.3; hyphens: auto; }}
+{ALONE} dl {{ display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1rem; }}
+{ALONE} dt {{ font-weight: 600; }}
+{ALONE} dd {{ margin: 0; }}
+{ALONE} li {{ margin: .5rem 0; }}
+{ALONE} ul[style] li {{ padding-left: 1.2em; text-indent: -1.2em; }}
+{ALONE} blockquote {{ margin: 1rem 0; padding: .1rem 1rem; border-left: .25rem solid #4a8a8e; }}
+{ALONE} footer {{ font-size: .95rem; }}
+{ALONE} a {{ overflow-wrap: anywhere; }}
+@media (max-width: 30rem) {{
+{ALONE} h1 {{ font-size: 1.6rem; }}
+{ALONE} dl {{ grid-template-columns: minmax(0, 1fr); }}
+{ALONE} dd {{ margin-bottom: .5rem; }}
+}}
+@media (prefers-color-scheme: dark) {{
+{ALONE} {{ color: #e6e6e6; background: #16181a; }}
+{ALONE} a {{ color: #9ecbff; }}
+{ALONE} a:visited {{ color: #d0b3ff; }}
+}}
 """.strip()
 
 
@@ -44,12 +62,16 @@ _MARKS = re.compile(r"([\\`*_\[\]<>#|~!&])")
 _ADDRESSES = re.compile(r"(?i)((?<=\w):(?=//)|(?<=\bwww)\.|@)")
 """What makes an address in somebody's words a link in many kinds of Markdown."""
 _AT_THE_BEGINNING = re.compile(r"(?m)^(\s*)([-+=]|\d+(?=[.)]))")
+_UNWRITABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+"""What no page of HTML may hold, and nobody sees."""
 
 
 def write_document(document: Document, form: Format) -> bytes:
     """Return the document as a file."""
     write = _html if form == "html" else _markdown
-    return write(document).encode("utf-8", "replace")
+    return write(document).encode()
 
 
 # --- Markdown -----------------------------------------------------------------------------------
@@ -63,7 +85,7 @@ def _markdown(document: Document) -> str:
         gap = "\n" if isinstance(part, Linked) and isinstance(before, Linked) else "\n\n"
         written += gap + _marked(document, part)
         before = part
-    return written + "\n"
+    return _UNWRITABLE.sub("", written) + "\n"
 
 
 def _marked(document: Document, part: Part) -> str:
@@ -84,9 +106,9 @@ def _marked(document: Document, part: Part) -> str:
                 for label, value in part.rows
             )
         case Words():
-            return _quoted(part.words) + (
-                f"\n>\n> {_credit(document, part.by, _MARKED)}" if part.by else ""
-            )
+            note = _note(document, part, _MARKED)
+            by = f"\n>\n> {_credit(document, part.by, _MARKED)}{note}" if part.by else ""
+            return _quoted(part.words) + by
         case Linked():
             by = f", {_credit(document, part.by, _MARKED)}" if part.by else ""
             note = _note(document, part, _MARKED)
@@ -132,9 +154,10 @@ _MARKED = Safe(_unmarked, lambda address: f"<{_address(address)}>")
 
 
 def _html(document: Document) -> str:
-    title = without_tags(_one_line(_said(document, document.title, _TAGGED)))
-    parts = "\n".join(_tagged(document, part) for part in document.parts)
-    body = sanitised(f"<main>\n<h1>{title}</h1>\n{parts}\n</main>")
+    said = _UNWRITABLE.sub("", _said(document, document.title, _TAGGED))
+    title = without_tags(_one_line(said))
+    parts = _UNWRITABLE.sub("", "\n".join(_tagged(document, part) for part in document.parts))
+    body = sanitised(f"<article>\n<h1>{title}</h1>\n{parts}\n</article>")
     return (
         f'<!doctype html>\n<html lang="{document.language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -165,7 +188,10 @@ def _tagged(document: Document, part: Part) -> str:
             return f"<dl>\n{rows}\n</dl>"
         case Words():
             said = "\n".join(f"<p>{lines}</p>" for lines in _paragraphs(part.words))
-            by = f"\n<footer>{_credit(document, part.by, _TAGGED)}</footer>" if part.by else ""
+            note = _note(document, part, _TAGGED)
+            by = (
+                f"\n<footer>{_credit(document, part.by, _TAGGED)}{note}</footer>" if part.by else ""
+            )
             return f"<blockquote>\n{said}{by}\n</blockquote>"
         case Linked():
             by = f", {_credit(document, part.by, _TAGGED)}" if part.by else ""
@@ -190,14 +216,24 @@ _TAGGED = Safe(escape, lambda address: _anchor(address, address))
 
 
 def _said(document: Document, said: Text, safe: Safe) -> str:
-    return render(said, document.language, lambda value, _: _leaf(document, value, safe))
+    told = frozenset(_years_told_by_another(said))
+    return render(said, document.language, lambda value, _: _leaf(document, value, safe, told))
+
+
+def _years_told_by_another(said: Text) -> Iterator[date]:
+    """Yield the days of a sentence that need no year: "1 December to 31 December 2026"."""
+    for value in said.params.values():
+        if isinstance(value, Text):
+            yield from _years_told_by_another(value)
+    days = [value for value in said.params.values() if type(value) is date]
+    yield from (one for one, after in pairwise(days) if one < after and one.year == after.year)
 
 
 def _value(document: Document, value: Param, safe: Safe) -> str:
     return _said(document, Text("{value}", {"value": value}), safe)
 
 
-def _leaf(document: Document, value: Param, safe: Safe) -> str:
+def _leaf(document: Document, value: Param, safe: Safe, without_year: Collection[date]) -> str:
     place = regional(document.language)
     match value:
         case Who():
@@ -211,7 +247,9 @@ def _leaf(document: Document, value: Param, safe: Safe) -> str:
             day, at = format_date(there, "full", locale=place), f"{there:%H:%M}"
             return safe.words(f"{day}, {at}")
         case date():
-            return safe.words(format_date(value, "long", locale=place))
+            short = value in without_year
+            day = format_skeleton("MMMMd", value, locale=place) if short else None
+            return safe.words(day or format_date(value, "long", locale=place))
         case _:
             return safe.words(str(value))
 
@@ -220,7 +258,7 @@ def _credit(document: Document, name: str, safe: Safe) -> str:
     return _said(document, text("by {name}", name=_one_line(name)), safe)
 
 
-def _note(document: Document, part: Linked, safe: Safe) -> str:
+def _note(document: Document, part: Linked | Words, safe: Safe) -> str:
     return f" ({_said(document, part.note, safe)})" if part.note is not None else ""
 
 

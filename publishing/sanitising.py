@@ -30,7 +30,7 @@ def sanitised(html: str) -> str:
         tag_attribute_values={"ul": {"style": {BOXES}}},
         url_schemes={"http", "https"},
         url_relative="deny",
-        link_rel="noopener noreferrer",
+        link_rel="noopener",  # not "noreferrer": who is linked to may see where readers come from
         strip_comments=True,
     )
 

@@ -116,7 +116,8 @@ def _parts(parading: Parading, around: Around) -> Iterator[Part]:
         yield Heading(text("Written in the community"))
         for post in here:
             yield Heading(text("{title}", title=post.title), deep=True)
-            yield Words(post.words, around.names.get(post.member_id, ""))
+            note = NEW if post.member_id in new else None
+            yield Words(post.words, around.names.get(post.member_id, ""), note)
     yield from _thanks(parading, around)
 
 
@@ -129,12 +130,10 @@ def _asked(parade: Parade) -> Iterator[Part]:
 
 def _line(post: Post, around: Around, new: Collection[int]) -> Linked:
     name = post.author or around.names.get(post.member_id, "")
-    notes: list[Param] = []
-    if post.kind is not PostKind.ARTICLE:
-        notes.append(KINDS[post.kind])
-    if post.member_id in new:
-        notes.append(NEW)
-    note = text("{notes}", notes=tuple(notes)) if notes else None
+    kind = KINDS[post.kind] if post.kind is not PostKind.ARTICLE else None
+    note = NEW if post.member_id in new else kind
+    if kind is not None and note is NEW:
+        note = text("{kind}, {new}", kind=kind, new=NEW)
     return Linked(post.address, post.title, post.sentence, name, note)
 
 

@@ -53,7 +53,7 @@ async def test_proposals_of_anything_are_answered(
     for one in words():
         await town.tell(ADA, "parade propose", one[:90], one[:400])
         told = await town.tell(ADA, one[:400])
-        assert "stands in the channel now" in told, (one, told)
+        assert "stands in the room now" in told, (one, told)
         number = max(town.memory.parades)
         assert "It is done." in await town.tell(ADA, f"parade close {number}")
     checked(town, caplog)

@@ -1,5 +1,6 @@
 """Pages as files: readable as they stand, and obeying nothing that a person wrote."""
 
+import re
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from community.documents import Document, Heading, Linked, Words
 from community.texts import Facts, Who, ntext, text
-from publishing.documents import write_document
+from publishing.documents import ALONE, write_document
 
 AT = datetime(2026, 5, 9, 8, 0, tzinfo=UTC)
 PAGE = Document(
@@ -101,7 +102,7 @@ def test_nothing_that_a_person_wrote_is_obeyed(words: str) -> None:
     page = Document("en", text("{title}", title=words), (Words(words, words),))
     tags = parsed(page)
     assert set(tags.seen) <= {
-        *("html", "head", "meta", "title", "style", "body", "main", "h1"),
+        *("html", "head", "meta", "title", "style", "body", "article", "h1"),
         *("blockquote", "p", "br", "footer"),
     }
     assert " ".join(words.split()) in " ".join(tags.words.split())
@@ -117,3 +118,38 @@ def test_whatever_is_written_the_page_stays_one_page(words: str, name: str) -> N
     tags = parsed(page)
     assert tags.seen.count("h1") == 1
     assert tags.seen.count("blockquote") == 1
+
+
+def test_a_page_that_is_pasted_into_a_blog_leaves_the_blogs_look_alone() -> None:
+    """Browsers drop a second html, head and body; a style in the middle of a page they obey."""
+    style = write_document(PAGE, "html").decode().partition("<style>")[2].partition("</style>")[0]
+    rules = [one for one in style.strip().splitlines() if one != "}" and not one.startswith("@")]
+    assert len(rules) > 10
+    for rule in rules:
+        assert rule.startswith(f"{ALONE} "), rule
+
+
+def test_what_no_page_may_hold_is_left_out() -> None:
+    words = "A\x00B\x0b\ud800C\ufffe"
+    page = Document("en", text("{title}", title=words), (Words(words, words, text("new here")),))
+    for form in ("html", "markdown"):
+        written = write_document(page, form).decode()
+        assert "by ABC (new here)" in " ".join(written.split()).replace("AB C", "ABC")
+        assert not re.search("[\x00\x0b\ufffe]", written)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2026, 1, 12), date(2026, 1, 31), "12. Januar bis 31. Januar 2026"),
+        (date(2025, 12, 12), date(2026, 1, 10), "12. Dezember 2025 bis 10. Januar 2026"),
+        (date(2026, 1, 12), date(2026, 1, 12), "12. Januar 2026 bis 12. Januar 2026"),
+    ],
+)
+def test_a_year_is_said_once_in_a_sentence(first: date, last: date, said: str) -> None:
+    days = text("{opens} to {closes}", opens=first, closes=last)
+    page = Document("de", text("{day}", day=first), (Facts(((text("When"), days),)), days))
+    written = write_document(page, "html").decode()
+    assert f"<dd>{said}</dd>" in written
+    assert f"<p>{said}</p>" in written
+    assert f"{first.year}</h1>" in written

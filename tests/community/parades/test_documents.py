@@ -25,7 +25,7 @@ def test_a_roundup_can_be_read_as_it_stands() -> None:
         == """\
 # Fazit: Museen, die mich verändert haben
 
-- **Wann:** 1. Dezember 2026 bis 31. Dezember 2026
+- **Wann:** 1. Dezember bis 31. Dezember 2026
 - **Eingereicht:** 5 Beiträge von 5 Personen, davon 2 zum ersten Mal dabei
 - **Ausgerichtet von:** Gül
 - **Hashtag:** #MeinMuseum
@@ -61,7 +61,7 @@ def test_a_roundup_can_be_read_as_it_stands() -> None:
 >
 > Es roch nach Staub \\<b\\>und\\</b\\> Bohnerwachs.
 >
-> von Finn
+> von Finn (neu dabei)
 
 ## Danke
 
@@ -77,7 +77,7 @@ Die nächste Blogparade heißt „Orte der Arbeit“ und wird von Bea ausgericht
 def test_a_call_says_what_to_do_and_until_when() -> None:
     call = read(call_document(PARADE, "Gül", "Netzwerk Kultur"))
     assert call.startswith("# Blogparade: Museen, die mich verändert haben #MeinMuseum\n")
-    assert "Vom 1. Dezember 2026 bis zum 31. Dezember 2026 schreiben wir gemeinsam" in call
+    assert "Vom 1. Dezember bis zum 31. Dezember 2026 schreiben wir gemeinsam" in call
     assert "- [ ] Verlinke darin diesen Aufruf: <https://kultur.example/aufruf>\n" in call
     assert "- [ ] Reich deinen Link bei Netzwerk Kultur ein" in call
     assert "Bis zum 3. Januar 2027 sind Nachzügler willkommen." in call
@@ -142,6 +142,11 @@ def test_a_parade_to_which_nothing_came_in_still_reads_well() -> None:
     assert empty.endswith(
         "Danke an alle, die darüber nachgedacht haben. Die Fragen bleiben offen.\n"
     )
+
+
+def test_a_new_voice_with_a_podcast_is_both_in_one_breath() -> None:
+    told = read(roundup_document(PARADING, replace(AROUND, new=frozenset({5}))))
+    assert ", von Emil (ein Podcast, neu dabei): Ein Gespräch im Depot." in told
 
 
 def test_what_was_read_and_not_commented_on_is_thanked_for_without_a_nought() -> None:

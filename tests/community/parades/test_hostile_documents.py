@@ -20,7 +20,7 @@ from tests.matrix.hostile import spiteful as spiteful_there
 from tests.publishing.reading_pages import PageRead, as_html, as_markdown
 
 OURS = {
-    *("html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "p", "br"),
+    *("html", "head", "meta", "title", "style", "body", "article", "h1", "h2", "h3", "p", "br"),
     *("a", "dl", "dt", "dd", "ul", "li", "blockquote", "footer", "strong"),
 }
 ATTRIBUTES = {
