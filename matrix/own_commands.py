@@ -3,17 +3,22 @@
 On Discord the platform knows all three.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from community.errors import Invalid
 from community.places import Language
 from community.texts import Text, text
 from matrix.asking import COMMUNITY, Askers, Reader
 from matrix.choices import bare
+from matrix.command_names import called
 from matrix.desk import Answer, answer
 from matrix.events import Said
 from matrix.usage import HELP, help_blocks, help_wanted, name_in
 
+SUBMIT = ("parade", "submit")
+MOST_SEARCHED = 2000
+_ADDRESS = re.compile(r"https?://\S+")
 _COMMUNITY = frozenset({COMMUNITY, "gemeinschaft"})
 _LANGUAGE = frozenset({"language", "sprache"})
 _LANGUAGES: dict[str, Language] = {
@@ -90,13 +95,21 @@ class OwnCommands:
         return answer(text("Which community do you mean from now on?"), buttons=choices)
 
 
-def help_line(lead: str, language: Language, offered: Sequence[str] = ()) -> tuple[Text, ...]:
-    """Say where to begin, to whoever wrote what we do not understand. ``offered``: the words that
-    the last message to them can be answered with.
-    """
+def help_line(lead: str, language: Language) -> Text:
+    """Say where to begin, to whoever wrote what we do not understand."""
     command = f"{lead}{name_in(HELP.msgid, language)}"
-    sorry = text("I did not understand that. “{command}” shows what I can do.", command=command)
-    if not offered:
-        return (sorry,)
-    words = ", ".join(offered)
-    return (sorry, text("Or answer my last message with a word of it: {words}", words=words))
+    return text("I did not understand that. “{command}” shows what I can do.", command=command)
+
+
+def perhaps_meant(
+    words: str, offered: Sequence[str], lead: str, language: Language
+) -> Iterator[Text]:
+    """Yield what somebody may have wanted: to hand in the address that they wrote, or to answer.
+    ``offered``: the words that the last message to them can be answered with.
+    """
+    if address := _ADDRESS.search(words[:MOST_SEARCHED]):
+        typed = f"{lead}{called(SUBMIT, language)} {address[0]}"
+        yield text("Is it a post for the blog parade? Then write: {command}", command=typed)
+    if offered:
+        shown = ", ".join(offered)
+        yield text("Or answer my last message with a word of it: {words}", words=shown)

@@ -27,7 +27,7 @@ from matrix.buttons import REACTION, Buttons, Pressing
 from matrix.desk import Answer, Asked, Desk, answer
 from matrix.events import Event, Reacted, Redacted, Said, Voted
 from matrix.forms import Asking
-from matrix.own_commands import OwnCommands, help_line
+from matrix.own_commands import OwnCommands, help_line, perhaps_meant
 from matrix.parsing import Parsed, Unclear, parse
 from matrix.polls import Vote, Votes
 from matrix.wire import Wire
@@ -131,7 +131,8 @@ class Talk:
     async def _lost(self, said: Said, lead: str, reader: Reader) -> tuple[Text, ...]:
         since = self._clock.now() - OFFER_LASTS
         offered = await self._buttons.offered(said.sender, said.room, since)
-        return help_line(lead, reader.language, offered)
+        perhaps = perhaps_meant(said.body, offered, lead, reader.language)
+        return (help_line(lead, reader.language), *perhaps)
 
     async def _found(self, read: Parsed) -> Given:
         """Return the arguments with rooms by their ids, where they were named by an alias."""

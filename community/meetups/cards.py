@@ -145,7 +145,7 @@ def more_card(seen: Seen, language: Language) -> Card:
         Facts(((label, names),))
         for label, names in (
             *_who(seen),
-            (text("In the queue"), _names(seen, _waiting(seen))),
+            (text("In the queue"), _names(seen, _seated(seen, Seat.WAITING))),
             (text("Maybe"), _names(seen, _maybe(seen))),
         )
         if names
@@ -309,7 +309,8 @@ def thread_title(meetup: Meetup) -> Text:
 
 _WHEN, _WHERE, _COMING = text("When"), text("Where"), text("Coming")
 _HERE, _AFAR, _LATE = text("On site"), text("From afar"), text("Evenings only")
-_WHO = (_COMING, _HERE, _AFAR, _LATE)
+_KEPT = text("A place is kept for")
+_WHO = (_COMING, _HERE, _AFAR, _LATE, _KEPT)
 _HOST_GONE = text("Whoever called it has erased it.")
 
 
@@ -337,13 +338,14 @@ def _facts(seen: Seen) -> Iterable[tuple[Text, Param]]:
 
 def _who(seen: Seen) -> Sequence[tuple[Text, list[Param]]]:
     """Return who comes; of a conference, by how they follow it."""
-    coming = _coming(seen)
+    coming, kept = _coming(seen), (_KEPT, _names(seen, _seated(seen, Seat.OFFERED)))
     if not seen.meetup.has_evenings:
-        return ((_COMING, _names(seen, coming)),)
+        return ((_COMING, _names(seen, coming)), kept)
     return (
         (_HERE, _names(seen, [one for one in coming if not (one.online or one.evenings)])),
         (_AFAR, _names(seen, [one for one in coming if one.online])),
         (_LATE, _names(seen, [one for one in coming if one.evenings])),
+        kept,
     )
 
 
@@ -372,8 +374,8 @@ def _coming(seen: Seen) -> list[Rsvp]:
     ]
 
 
-def _waiting(seen: Seen) -> list[Rsvp]:
-    return [one for one in seen.gathering.rsvps if one.seat in (Seat.WAITING, Seat.OFFERED)]
+def _seated(seen: Seen, seat: Seat) -> list[Rsvp]:
+    return [one for one in seen.gathering.rsvps if one.seat is seat]
 
 
 def _maybe(seen: Seen) -> list[Rsvp]:

@@ -20,7 +20,9 @@ from community.meetups.model import (
 )
 from community.texts import ntext, text
 
-GONE = text("This meetup is not there any more.")
+ERASED = text("This meetup is not there any more.")
+"""What stands in a meetup's place once it was erased."""
+GONE = text("This meetup is not there any more. /meetup list shows which there are.")
 _AN_INSTANT = timedelta(milliseconds=1)
 """Two ranks are so far apart at least: what a database tells apart."""
 HOLDING = (Seat.TAKEN, Seat.OFFERED)

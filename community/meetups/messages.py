@@ -132,7 +132,7 @@ class MeetupMessages:
         try:
             if row.ref is not None:
                 if found.meetup.host is None:  # what it is called are the words of an erased host
-                    await self._chat.rename(row.ref, rules.GONE, found.community.language)
+                    await self._chat.rename(row.ref, rules.ERASED, found.community.language)
                 return row.ref
             if found.meetup.state is MeetupState.CANCELLED:
                 return Dropped("called off")

@@ -62,6 +62,17 @@ class Seen:
         """Whether the reader wants to write."""
         return any(one.member_id == self.reader for one in self.parading.intents)
 
+    def asks(self, member: Member) -> bool:
+        """Whether this is the home in which somebody is asked: one alone, though they be in two."""
+        here = self.community
+        theirs = (
+            seat.number
+            for seat in here.seats
+            if seat.channels.prompts and member.on(seat.home.platform) is not None
+        )
+        is_here = member.on(here.home.platform) is not None
+        return is_here and min(theirs, default=here.number) == here.number
+
     def name(self, member_id: int | None) -> str:
         """Return somebody's name, "" if they are not there any more."""
         person = self.people.get(member_id or 0)

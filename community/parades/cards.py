@@ -159,7 +159,7 @@ def hint(parade: Parade, post: Post) -> Iterator[Block]:
             " the others, too:"
         )
         yield text(
-            "“This post is part of the blog parade {title} #{hashtag}: {call}”",
+            "This post is part of the blog parade “{title}” (#{hashtag}): {call}",
             title=parade.title,
             hashtag=parade.hashtag,
             call=Url(parade.call),
@@ -170,6 +170,8 @@ def taken_card(seen: Seen, post: Post, language: str) -> Card:
     """Return the thanks to somebody who handed something in."""
     body: list[Block] = [text("Thank you! It stands in the thread of the blog parade now.")]
     body += hint(seen.parade, post)
+    there = _others(seen, post.member_id)
+    reading = [Button(f"parade_read:{seen.parade.id}", READ)] if there else []
     return Card(
         language,
         text("“{title}” is in", title=post.title),
@@ -179,7 +181,7 @@ def taken_card(seen: Seen, post: Post, language: str) -> Card:
             if post.kind is not PostKind.WORDS
             else Button(f"parade_words:{seen.parade.id}", text("Change it")),
             Button(f"parade_back:{post.id}", text("Take it back")),
-            Button(f"parade_read:{seen.parade.id}", READ),
+            *reading,
         ),
     )
 
@@ -345,8 +347,7 @@ def _own_buttons(seen: Seen) -> Iterator[Button]:
     if seen.phase is Phase.PROPOSED:
         yield Button(f"parade_host:{number}", HOST)
         yield Button(f"parade_queue:{number}", QUEUE)
-    others = any(post.member_id != seen.reader for post in seen.parading.shown)
-    if others and (running or seen.phase is Phase.CLOSED):
+    if _others(seen, seen.reader) and (running or seen.phase is Phase.CLOSED):
         yield Button(f"parade_read:{number}", READ)
     if seen.hosted and seen.phase is not Phase.PROPOSED:
         yield Button(f"parade_text:{number}", text("Text for my blog"))
@@ -355,6 +356,11 @@ def _own_buttons(seen: Seen) -> Iterator[Button]:
             yield Button(f"parade_draft:{number}", text("See the roundup"))
     elif seen.phase in (Phase.ROUNDED_UP, Phase.ARCHIVED):
         yield Button(f"parade_files:{number}", text("As files"))
+
+
+def _others(seen: Seen, reader: int) -> bool:
+    """Whether there is anything that somebody could read."""
+    return any(post.member_id != reader for post in seen.parading.shown)
 
 
 def line(post: Post, seen: Seen) -> Text:

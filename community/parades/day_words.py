@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date, datetime
 
 from community.errors import Invalid
+from community.parades.parts_of_months import plainer
 from community.places import Language
 from community.texts import Text, text
 from community.typed import fitting, one_line
@@ -19,7 +20,7 @@ _UNTIL = re.compile(r"(?i)^(?:until|till|til|up to|bis(?: zum)?) (?=\S)")
 def first_day(typed: str, now: datetime, zone: str, language: Language) -> date:
     """Return the day that was typed; one without a year is the next there is."""
     words = fitting(one_line(typed), DAY_LIMIT, FIRST)
-    return _dated(words) or _found(words, now, zone, language) or _unread(words, FIRST)
+    return _dated(words) or _found(words, now, zone, language) or _unread(words, FIRST, "opens")
 
 
 def last_day(typed: str, first: date, now: datetime, zone: str, language: Language) -> date:
@@ -35,7 +36,7 @@ def last_day(typed: str, first: date, now: datetime, zone: str, language: Langua
         # "31 January" behind "1 December" is the January after it.
         then = datetime(first.year, first.month, first.day, tzinfo=now.tzinfo)
         found = _found(words, max(now, then), zone, language) or found
-    return found or _unread(typed, LAST)
+    return found or _unread(typed, LAST, "closes")
 
 
 def _dated(words: str) -> date | None:
@@ -48,6 +49,7 @@ def _dated(words: str) -> date | None:
 
 
 def _found(words: str, now: datetime, zone: str, language: Language) -> date | None:
+    words = plainer(words)
     for said in (f"{words} 23:59", words) if words else ():
         found = read(said, now, zone, language)
         if found.problem is None and found.readings:
@@ -55,12 +57,13 @@ def _found(words: str, now: datetime, zone: str, language: Language) -> date | N
     return None
 
 
-def _unread(words: str, what: Text) -> date:
+def _unread(words: str, what: Text, field: str) -> date:
     raise Invalid(
         text(
             "I cannot read “{typed}” as a day ({what}). You can write it like 1 December or"
             " 2026-12-01.",
             typed=words,
             what=what,
-        )
+        ),
+        field,
     )

@@ -23,7 +23,7 @@ DRAFT_KEPT = timedelta(days=2)
 ARCHIVED_AFTER = timedelta(days=30)
 """So long after the roundup a parade stays among what is going on."""
 
-GONE = text("This blog parade is not there any more.")
+GONE = text("This blog parade is not there any more. /parade list shows which there are.")
 
 _BY_DECISION = {
     ParadeState.PROPOSED: Phase.PROPOSED,

@@ -160,8 +160,8 @@ class ParadeMessages:
         if seen is None:
             return Dropped(_GONE)
         reader = seen.people.get(row.number("member"))
-        if reader is None or reader.on(seen.community.home.platform) is None:
-            return Dropped("the person is not here")
+        if reader is None or not seen.asks(reader):
+            return Dropped("the person is not here, or asked in another home")
         given = [
             post
             for one in seen.parading.readings
@@ -190,13 +190,12 @@ class ParadeMessages:
     def _undecided(seen: Seen) -> Sequence[Member]:
         """Return who wanted to write, wishes to be reminded, and has given nothing so far."""
         wrote = {one.member_id for one in seen.parading.shown}
-        platform = seen.community.home.platform
         there = [
             seen.people[one.member_id]
             for one in seen.parading.intents
             if one.remind and one.member_id not in wrote and one.member_id in seen.people
         ]
-        return [one for one in there if one.on(platform) is not None][:AT_ONCE]
+        return [one for one in there if seen.asks(one)][:AT_ONCE]
 
     async def _phase(self, row: OutboxRow) -> Dropped:
         """Redraw the card as a parade opens or ends; once it is over it is pinned no more."""
@@ -258,7 +257,8 @@ class ParadeMessages:
             return seen
         if seen.phase is not Phase.CLOSED:
             return await self._needless(row, seen, "it is rounded up already")
-        return await self._say(row, seen, over_card(seen, self._here(seen, seen.parade.host)))
+        host = seen.people.get(seen.parade.host or 0)
+        return await self._say(row, seen, over_card(seen, host))
 
     async def _silent(self, row: OutboxRow) -> Ref | Dropped:
         seen = await self._current(row)
@@ -269,7 +269,9 @@ class ParadeMessages:
         if not seen.parading.shown:
             why = "nobody handed in, so nobody is missing a roundup"
             return await self._needless(row, seen, why)
-        person = self._here(seen, seen.parade.stand_in)
+        person = seen.people.get(seen.parade.stand_in or 0)
+        if person is not None and not seen.asks(person):
+            return await self._needless(row, seen, "who stands in is asked in another home")
         card = over_card(seen, person, silent=True)
         channel = seen.community.channels.organisers
         if person is None and channel is not None:
@@ -307,14 +309,6 @@ class ParadeMessages:
         return Dropped("looked at")
 
     # --- inside -------------------------------------------------------------------------------
-
-    @staticmethod
-    def _here(seen: Seen, member_id: int | None) -> Member | None:
-        """Return a person if they can be named in this home."""
-        person = seen.people.get(member_id or 0)
-        if person is None or person.on(seen.community.home.platform) is None:
-            return None
-        return person
 
     async def _seen(self, row: OutboxRow) -> Seen | None:
         community = seen_by(await self._communities.get(row.community_id), row)

@@ -113,8 +113,11 @@ def unread_card(seen: Seen, posts: Sequence[Post]) -> Card:
 
 
 def over_card(seen: Seen, host: Member | None, *, silent: bool = False) -> Card:
-    """Return what the host reads when everything is in; or who stands in, when they are silent."""
+    """Return what the host reads when everything is in; or who stands in, when they are silent.
+    In a home in which the host is not asked the others read that it goes on.
+    """
     number = seen.parade.id
+    asked = host if host is not None and seen.asks(host) else None
     posts = ntext("{count} post", "{count} posts", len(seen.parading.shown))
     thanks = (THANKS,) if seen.parading.shown else ()
     if silent:
@@ -125,14 +128,16 @@ def over_card(seen: Seen, host: Member | None, *, silent: bool = False) -> Card:
             person=host.who if host else text("Dear organisers"),
         )
     elif not seen.parading.shown:
-        said = _nothing(host)
-    elif host is not None:
+        said = _nothing(asked)
+    elif asked is not None:
         said = text(
             "{person}, everything is in: {posts}. The roundup is drafted; a few words of yours, and"
             " it can be published.",
-            person=host.who,
+            person=asked.who,
             posts=posts,
         )
+    elif host is not None:
+        said = text("Everything is in: {posts}. {host} rounds it up.", posts=posts, host=host.name)
     else:
         said = text("Everything is in: {posts}. Who rounds it up?", posts=posts)
     return Card(
@@ -140,7 +145,7 @@ def over_card(seen: Seen, host: Member | None, *, silent: bool = False) -> Card:
         text("“{title}” is over", title=seen.parade.title),
         (said, *thanks),
         (Button(f"parade_draft:{number}", text("See the roundup"), "success"),),
-        mentions=(host.who,) if host else (),
+        mentions=(asked.who,) if asked else (),
     )
 
 

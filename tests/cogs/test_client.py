@@ -292,6 +292,7 @@ async def test_a_command_outside_a_server_is_refused(town: Town) -> None:
 
     class Outside:
         guild_id = None
+        data = None
         locale = discord.Locale.american_english
         response = property(lambda self: self)
         type = None

@@ -161,7 +161,7 @@ async def test_the_command_answers_like_the_buttons(town: Town) -> None:
     guest = await ben.slash(town.plaza, "meetup answer", number=number, answer="yes", guest="yes")
     assert "so is the person you bring" in said(guest)
     gone = await ben.slash(town.plaza, "meetup answer", number=999, answer="yes")
-    assert "not there any more" in said(gone)
+    assert "/meetup list shows which there are" in said(gone)
 
 
 async def test_a_german_reads_german_and_the_card_speaks_the_communitys_language(
@@ -231,7 +231,10 @@ async def test_the_place_of_whoever_leaves_the_server_goes_to_who_waits(town: To
     town.guild.remove_member(ben)
     await town.advance(seconds=4)
     assert f"<@{cyd.id}>, a place became free" in thread_of(town, card)[-1]
-    assert "Ben" not in await redrawn(town)
+    shown = await redrawn(town)
+    assert "Ben" not in shown
+    assert "A place is kept for:** Cyd" in shown
+    assert "Cyd" in await answers(town, ada, "More …")
     town.guild.remove_member(ada)
     await town.settle()
     [told] = cards(town.backstage)

@@ -425,3 +425,8 @@ async def test_whoever_answers_in_other_words_hears_which_words_there_are(town: 
     assert "Or answer my last message with a word of it: agree" in lost
     town.clock.advance(days=2)
     assert "my last message" not in await town.tell(ADA, "sounds good")
+
+
+async def test_whoever_only_writes_an_address_hears_how_it_is_handed_in(town: Town) -> None:
+    lost = await town.tell(ADA, "my post: https://ada.example/light?x=1 at last")
+    assert "then write: parade submit https://ada.example/light?x=1" in lost.lower()
