@@ -116,9 +116,10 @@ class DiscordChat(DiscordThreads, Chat):
             params = _message(layout(card, card.language, guild=guild), card)
             await self._edit(number, message, lambda: params)
 
-    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:  # noqa: ARG002 - there is no history
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> Ref:  # noqa: ARG002 - there is no history
         """Replace a posted card; Discord shows nobody what it said before."""
         await self.edit(ref, card)
+        return ref
 
     async def _edit(
         self, number: int, message: int, made: Callable[[], MultipartParameters]

@@ -37,9 +37,9 @@ class Platforms(Chat, EventBoard, PollBoard, PinBoard):
         """Replace a posted card."""
         await self._on(ref.platform).edit(ref, card)
 
-    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> Ref:
         """Replace a posted card and its history."""
-        await self._on(ref.platform).overwrite(ref, card, key=key)
+        return await self._on(ref.platform).overwrite(ref, card, key=key)
 
     async def remove(self, ref: Ref) -> None:
         """Delete what was posted."""

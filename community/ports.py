@@ -70,9 +70,10 @@ class Chat(Protocol):
         """Replace a posted card. Raises ChatRefused("gone") when it was deleted by somebody."""
         ...
 
-    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> Ref:
         """Replace a posted card so that nothing it ever said can be read any more; :meth:`edit`
-        leaves a history where a platform keeps one.
+        leaves a history where a platform keeps one. Return where it stands now: that is another
+        message where no message loses its history.
         """
         ...
 

@@ -69,8 +69,7 @@ class MatrixChat(Chat, PollBoard, PinBoard):
         """Post a card in a room or in a thread."""
         room, root = _parts(place.external_id)
         event = await self._send(room, root, await self._drawn(card, room), key=key, again=again)
-        people = [user for who in card.mentions if (user := user_id(who))]
-        await self._seeds.offer(room, event, choices(card), key=f"nw{key}", people=people)
+        await self._offer(room, event, card, f"nw{key}")
         return Ref(PLATFORM, place.external_id, event)
 
     async def edit(self, ref: Ref, card: Card) -> None:
@@ -78,14 +77,22 @@ class MatrixChat(Chat, PollBoard, PinBoard):
         room, _ = _parts(ref.place)
         event = _message(ref)
         await self._replace(room, event, await self._drawn(card, room))
-        people = [user for who in card.mentions if (user := user_id(who))]
-        await self._seeds.offer(room, event, choices(card), key=self._once(event), people=people)
+        await self._offer(room, event, card, self._once(event))
 
-    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:
-        """Take a card away with all its edits, and say something else in its place."""
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> Ref:
+        """Take a card away with all its edits, and post another one in its place."""
         room, root = _parts(ref.place)
+        gone = ref.message or ""
+        was_pinned = await self._pins.holds(room, gone)
         await self.remove(ref)
-        await self._send(room, root, await self._drawn(card, room), key=key, again=True)
+        # The homeserver takes a key that it knows for the message that is gone.
+        once = f"nw{key}.{gone}"
+        drawn = await self._drawn(card, room)
+        event = await self._send(room, root, drawn, key=key, again=True, once=once)
+        await self._offer(room, event, card, once)
+        if was_pinned:
+            await self._pins.add(room, event)
+        return Ref(PLATFORM, ref.place, event)
 
     async def remove(self, ref: Ref) -> None:
         """Take away what we posted. Nobody is put out of a room: a conversation is its people's."""
@@ -283,15 +290,26 @@ class MatrixChat(Chat, PollBoard, PinBoard):
         names = {one: await self._name_of(one) for one in _rooms_in(card)}
         return Voice(self._prefix, zone, names, self._wire.me.partition(":")[2])
 
-    async def _send(self, room: str, root: str, content: Content, *, key: int, again: bool) -> str:
-        """Send for an outbox row, once; return the event."""
+    async def _offer(self, room: str, event: str, card: Card, key: str) -> None:
+        """Offer what a card has buttons for."""
+        people = [user for who in card.mentions if (user := user_id(who))]
+        await self._seeds.offer(room, event, choices(card), key=key, people=people)
+
+    async def _send(
+        self, room: str, root: str, content: Content, *, key: int, again: bool, once: str = ""
+    ) -> str:
+        """Send for an outbox row, once; return the event. ``once``: the key that the homeserver is
+        told, if it is not the row's.
+        """
         self._wire.check(EVENT)
         mark = f"nw{key}"
         found = await sent(self._wire, room, mark) if again else ""
         if found:
             return found
         marked = {**content, MARK: mark}
-        return await self._wire.send(room, in_thread(marked, root) if root else marked, key=mark)
+        return await self._wire.send(
+            room, in_thread(marked, root) if root else marked, key=once or mark
+        )
 
     async def _replace(self, room: str, event: str, content: Content) -> None:
         """Edit a message of ours, unless it says the same already."""

@@ -33,7 +33,7 @@ class Pins:
 
     async def _change(self, room: str, event: str, *, wanted: bool) -> None:
         try:
-            if await self._is_known(room, event) is wanted:
+            if await self.holds(room, event) is wanted:
                 return
             async with self._turn:
                 content = await self._wire.state(room, PINNED) or {}
@@ -46,7 +46,7 @@ class Pins:
         except ChatRefused as refused:
             log.info("what is pinned in a room stays as it is: %s", refused.cause)
 
-    async def _is_known(self, room: str, event: str) -> bool:
+    async def holds(self, room: str, event: str) -> bool:
         """Whether an event is pinned, as far as the sync has told: that asks nobody."""
         return any(
             event in as_list(as_map(one.get("content")).get("pinned"))

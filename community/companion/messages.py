@@ -108,9 +108,8 @@ class CompanionMessages:
         card = session_card(found, session) if planned else stale_card(found, session)
         try:
             if row.data.get("erased"):
-                await self._chat.overwrite(ref, card, key=row.id)
-            else:
-                await self._chat.edit(ref, card)
+                return await self._chat.overwrite(ref, card, key=row.id)
+            await self._chat.edit(ref, card)
         except ChatRefused as refused:
             return deleted(refused)
         return ref

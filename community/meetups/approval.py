@@ -154,12 +154,11 @@ class ApprovalService:
         waits = meetup is not None and meetup.state is MeetupState.ASKED
         if row.ref is not None:
             try:
-                await self._redraw(row, row.ref, community, gathering)
+                return await self._redraw(row, row.ref, community, gathering)
             except ChatRefused as refused:
                 if refused.cause != "gone":
                     raise
                 return Dropped("the organisers' card was deleted")
-            return row.ref
         channel = community.channels.organisers
         if channel is None or gathering is None or not (waits or row.again):
             return Dropped("no organiser has seen it, and it does not wait any more")
@@ -168,13 +167,13 @@ class ApprovalService:
 
     async def _redraw(
         self, row: OutboxRow, ref: Ref, community: Community, gathering: Gathering | None
-    ) -> None:
+    ) -> Ref:
         if gathering is None or _is_settled(gathering.meetup) or row.data.get("erased"):
             # What the host wrote is to be read nowhere any more, in no history either.
             card = await self._card(community, gathering)
-            await self._chat.overwrite(ref, card, key=row.id)
-        else:
-            await self._chat.edit(ref, await self._card(community, gathering))
+            return await self._chat.overwrite(ref, card, key=row.id)
+        await self._chat.edit(ref, await self._card(community, gathering))
+        return ref
 
     async def _card(self, community: Community, gathering: Gathering | None) -> Card:
         if gathering is None or _is_settled(gathering.meetup):

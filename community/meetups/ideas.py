@@ -203,15 +203,14 @@ class IdeaService:
         idea = await self._store.idea(row.community_id, row.number("idea"))
         if community is None or idea is None:
             return Dropped("the idea is gone, or the bot is not in this home any more")
-        ref = await self._outbox.ref(f"idea:{idea.id}:posted{suffix(seat_number(row))}")
+        ref = row.ref or await self._outbox.ref(f"idea:{idea.id}:posted{suffix(seat_number(row))}")
         if ref is None:
             return Dropped("it was never posted here")
         card = await self._card(community, idea)
         try:
             if row.data.get("erased"):
-                await self._chat.overwrite(ref, card, key=row.id)
-            else:
-                await self._chat.edit(ref, card)
+                return await self._chat.overwrite(ref, card, key=row.id)
+            await self._chat.edit(ref, card)
         except ChatRefused as refused:
             return deleted(refused)
         return ref

@@ -110,9 +110,8 @@ class MeetupMessages:
             self._pace(row)
             try:
                 if row.data.get("erased"):
-                    await self._chat.overwrite(row.ref, card, key=row.id)
-                else:
-                    await self._chat.edit(row.ref, card)
+                    return await self._chat.overwrite(row.ref, card, key=row.id)
+                await self._chat.edit(row.ref, card)
             except ChatRefused as refused:
                 return deleted(refused)
             return row.ref

@@ -192,8 +192,7 @@ class RecapService:
         card = recap_card(found.seen, shares, community.language, notes)
         try:
             if row.ref is not None:
-                await self._chat.overwrite(row.ref, card, key=row.id)
-                return row.ref
+                return await self._chat.overwrite(row.ref, card, key=row.id)
             return await self._chat.post(_channel(community), card, key=row.id, again=row.again)
         except ChatRefused as refused:
             if refused.cause != "gone" or row.ref is None:

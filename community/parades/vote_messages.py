@@ -141,9 +141,8 @@ class VoteMessages:
         try:
             if row.ref is not None:
                 if row.data.get("erased"):
-                    await self._chat.overwrite(row.ref, card, key=row.id)
-                else:
-                    await self._chat.edit(row.ref, card)
+                    return await self._chat.overwrite(row.ref, card, key=row.id)
+                await self._chat.edit(row.ref, card)
                 return row.ref
         except ChatRefused as refused:
             return deleted(refused)

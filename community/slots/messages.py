@@ -18,6 +18,7 @@ from community.slots.cards import found_card, public_card
 from community.slots.model import Poll, PollState, Standing
 from community.slots.seen import seen
 from community.slots.store import Change, SlotStore
+from community.texts import Card
 
 _GONE = "the poll is gone, or the bot is not in this home any more"
 
@@ -51,6 +52,12 @@ class SlotMessages:
             "slots_found": self._found,
         }
 
+    async def _redrawn(self, row: OutboxRow, ref: Ref, card: Card) -> Ref:
+        if row.data.get("erased"):
+            return await self._chat.overwrite(ref, card, key=row.id)
+        await self._chat.edit(ref, card)
+        return ref
+
     async def _card(self, row: OutboxRow) -> Ref | Dropped:
         """Post the card, or redraw it where it stands; one that somebody deleted stays away."""
         community = seen_by(await self._communities.get(row.community_id), row)
@@ -63,11 +70,7 @@ class SlotMessages:
         card = public_card(await seen(self._members, community, standing, now, community.zone))
         try:
             if row.ref is not None:
-                if row.data.get("erased"):
-                    await self._chat.overwrite(row.ref, card, key=row.id)
-                else:
-                    await self._chat.edit(row.ref, card)
-                return row.ref
+                return await self._redrawn(row, row.ref, card)
             if poll.state is not PollState.OPEN or poll.by is None:
                 return Dropped("over before anybody saw it")
             place = await self._place(row, community, poll)

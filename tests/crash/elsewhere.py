@@ -34,8 +34,8 @@ class Elsewhere(Chat):
     async def edit(self, ref: Ref, card: Card) -> None:
         await self._inner.edit(_really(ref), card)
 
-    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:
-        await self._inner.overwrite(_really(ref), card, key=key)
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> Ref:
+        return _there(await self._inner.overwrite(_really(ref), card, key=key))
 
     async def remove(self, ref: Ref) -> None:
         await self._inner.remove(_really(ref))

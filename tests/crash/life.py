@@ -123,8 +123,8 @@ class MortalChat(Chat):
     async def edit(self, ref: Ref, card: Card) -> None:
         await self._at("edit", self._inner.edit(ref, card))
 
-    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:
-        await self._at("overwrite", self._inner.overwrite(ref, card, key=key))
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> Ref:
+        return await self._at("overwrite", self._inner.overwrite(ref, card, key=key))
 
     async def remove(self, ref: Ref) -> None:
         await self._at("remove", self._inner.remove(ref))

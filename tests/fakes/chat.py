@@ -104,12 +104,13 @@ class FakeChat(Chat):
             raise ChatRefused("gone", "the message was deleted")
         self.messages[ref] = card
 
-    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> None:
+    async def overwrite(self, ref: Ref, card: Card, *, key: int) -> Ref:
         self.calls.append(Call("overwrite", ref.place, card, ref, key=key))
         self._check(ref.place)
         if ref not in self.messages:
             raise ChatRefused("gone", "the message was deleted")
         self.messages[ref] = card
+        return ref
 
     async def remove(self, ref: Ref) -> None:
         self.calls.append(Call("remove", ref.place, ref=ref))

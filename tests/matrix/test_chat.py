@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -165,6 +165,30 @@ async def test_what_is_overwritten_leaves_no_word_of_before(scene: Scene) -> Non
     await scene.chat.overwrite(ref, a_card("somebody was here"), key=9)
     await olga.hears("somebody was here", room=scene.room)
     assert not [one for one in await olga.reads(scene.room) if "secret" in one.text]
+
+
+async def test_a_row_that_overwrites_its_own_card_is_seen_can_be_used_and_is_drawn_on(
+    scene: Scene,
+) -> None:
+    olga, button = scene.olga, Button("parade_write:1", text("I'll write"))
+    ref = await scene.chat.post(scene.place, a_card("a secret"), key=8, again=False)
+    card = a_card("somebody was here", button)
+    await scene.chat.pin(ref, single=False)
+    there = await scene.chat.overwrite(ref, card, key=8)
+    seen = await olga.hears("somebody was here", room=scene.room)
+    assert there == replace(ref, message=seen.id)
+    await olga.sees_pressed("✍", on=seen)
+    # A second attempt, whose first one's answer was lost, finds it.
+    assert await scene.chat.overwrite(ref, card, key=8) == there
+    await scene.chat.edit(there, a_card("and somebody else"))
+    edited = await olga.hears("and somebody else", room=scene.room)
+    assert edited.relation.get("event_id") == seen.id
+    # Somebody else is erased.
+    last = await scene.chat.overwrite(there, a_card("nobody"), key=8)
+    await olga.hears("nobody", room=scene.room)
+    assert last != there
+    left = [one.text for one in await olga.reads(scene.room) if one.is_message and one.text]
+    assert [one for one in left if "secret" in one or "somebody" in one] == []
 
 
 async def test_a_thread_is_there_once_somebody_writes_in_it(scene: Scene) -> None:

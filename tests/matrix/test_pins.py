@@ -55,6 +55,16 @@ async def test_ours_come_behind_those_of_others_and_go_again(wire: Strict) -> No
     assert pinned(wire) == [THEIRS, "$lunch"]
 
 
+async def test_it_is_known_what_is_pinned(wire: Strict) -> None:
+    pins = Pins(wire)
+    await pins.add(ROOM, "$walk")
+    assert [await pins.holds(ROOM, one) for one in (THEIRS, "$walk", "$lunch")] == [
+        True,
+        True,
+        False,
+    ]
+
+
 async def test_what_is_so_already_is_not_written(wire: Strict) -> None:
     pins = Pins(wire)
     await pins.add(ROOM, THEIRS)

@@ -27,6 +27,7 @@ from matrix.session import NioWire
 from matrix.vault import Vault
 from tests.cogs import town as towns
 from tests.cogs.town import Town
+from tests.fakes.pages import FakePages
 from tests.matrix.homeserver import Homeserver, Login
 from tests.matrix.people import People
 from tests.matrix.person import Person
@@ -49,12 +50,13 @@ class Space:
 
 @dataclass
 class Both:
-    """The two homes of one community. ``me``: the bot's account on Matrix."""
+    """The two homes of one community. ``me``: the bot's account on Matrix; ``pages``: the web."""
 
     town: Town
     people: People
     server: Homeserver
     me: str
+    pages: FakePages
     space: Space | None = None
 
     @property
@@ -161,7 +163,8 @@ async def both_homes(
     database = await towns.opened(folder / "both.db")
     clock, chat = towns.TownClock(), DiscordChat()
     chats: dict[str, Chat] = {"discord": chat}
-    house = towns.assembled(database, Platforms(chats), clock)
+    pages = FakePages()
+    house = towns.assembled(database, Platforms(chats), clock, pages=pages)
     pokes: list[Any] = []
 
     def new_bot() -> NetzwerkstattBot:
@@ -194,7 +197,7 @@ async def both_homes(
                 )
                 chats[PLATFORM] = matrix.chat
                 async with _serving(matrix):
-                    yield Both(town, people, server, login.user)
+                    yield Both(town, people, server, login.user, pages)
                     if surprises := town.surprises():
                         raise BaseExceptionGroup("the bot met surprises", surprises)
     finally:
