@@ -9,8 +9,8 @@ from community.texts import Button, text
 ERASE = Button("erase", text("Erase everything about me"), "danger")
 
 ERASE_WARNING = text(
-    "This erases your introduction, your topics and your part in the matching. It "
-    "cannot be taken back. You can begin again at any time."
+    "This erases your introduction, your topics, your part in the matching, and what is yours of"
+    " meetups and blog parades. It cannot be taken back. You can begin again at any time."
 )
 ERASED = text("Done. Everything about you is erased; your card disappears within a minute.")
 

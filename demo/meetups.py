@@ -145,7 +145,7 @@ class Meetups(Acting):
         typed = words(self._town.language)[MeetupKind.CONFERENCE]
         await self._says(host, MeetupKind.CONFERENCE, "arriving")
         card = self._newest_for_all("session_ask:")
-        self._show_newest("public")
+        self._story.shows(self._town.reads(card))
         form = await self._press(remote, card, "session_ask")
         await self._hand_in(remote, form, {"question": typed["question"]})
         thread = self._thread_under(card)

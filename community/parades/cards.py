@@ -300,13 +300,21 @@ def _facts(seen: Seen) -> Iterator[tuple[Text, Param]]:
         yield text("Steps in"), stand_in
     if parade.call:
         yield text("The call"), Url(parade.call)
-    yield from _writers(seen)
+    yield from _still_to_come(seen)
     if seen.parading.shown:
         yield text("Handed in"), ntext("{count} post", "{count} posts", len(seen.parading.shown))
 
 
-def _writers(seen: Seen) -> list[tuple[Text, Param]]:
-    there = [name for one in seen.parading.intents if (name := seen.name(one.member_id))]
+def _still_to_come(seen: Seen) -> list[tuple[Text, Param]]:
+    """Name who wants to write and has not; nobody any more once it is over."""
+    if seen.phase in (Phase.CLOSED, Phase.ROUNDED_UP, Phase.ARCHIVED):
+        return []
+    return _writers(seen, tuple(post.member_id for post in seen.parading.shown))
+
+
+def _writers(seen: Seen, wrote: Sequence[int] = ()) -> list[tuple[Text, Param]]:
+    left = [one.member_id for one in seen.parading.intents if one.member_id not in wrote]
+    there = [name for one in left if (name := seen.name(one))]
     named: list[Param] = [*there[:NAMED]]
     if not named:
         return []

@@ -66,6 +66,7 @@ async def _is_written_for(world: ParadesWorld, seen: Seen) -> None:
 
 async def _comes_to_its_end(world: ParadesWorld, seen: Seen) -> None:
     await world.it_is("2026-12-24", 10)
+    assert "Want to write: Ada\n" in world.shown(seen)
     reminded = next(one for one in world.channel() if "A week is left" in one)
     assert "So far there: 3 posts" in reminded
     assert "You wanted to write: Ada" in reminded
@@ -77,6 +78,7 @@ async def _comes_to_its_end(world: ParadesWorld, seen: Seen) -> None:
     assert "over, late posts are welcome" in world.shown(seen)
     await world.it_is("2027-01-05")
     assert "over, the roundup comes" in world.shown(seen)
+    assert "Want to write" not in world.shown(seen)
     assert any("Ada, everything is in: 3 posts" in one for one in world.posts_in_thread(seen))
 
 
