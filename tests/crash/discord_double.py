@@ -26,6 +26,11 @@ Json = dict[str, Any]
 Answer = tuple[int, Json | list[Json] | None]
 
 
+def private_with(person: str) -> str:
+    """Return the channel in which the bot is alone with somebody."""
+    return f"77{person}"
+
+
 class UnknownRequest(Exception):
     """The double knows no such request."""
 
@@ -76,6 +81,9 @@ class World:
 
     def me(self, **_: Any) -> Answer:
         return 200, {"id": ME, "username": "bot", "discriminator": "0", "avatar": None, "bot": True}
+
+    def private(self, *, body: Json) -> Answer:
+        return 200, {"id": private_with(str(body["recipient_id"])), "type": 1, "recipients": []}
 
     def member(self, user: str, **_: Any) -> Answer:
         return 200, {"user": {"id": user, "username": user}, "roles": []}
@@ -158,6 +166,7 @@ class World:
 
 _ROUTES: tuple[tuple[str, str, Callable[..., Answer]], ...] = (
     ("GET", r"users/@me", World.me),
+    ("POST", r"users/@me/channels", World.private),
     ("GET", rf"guilds/{GUILD}/members/(\d+)", World.member),
     ("GET", rf"guilds/{GUILD}/threads/active", World.active_threads),
     ("GET", r"channels/(\d+)", World.channel),

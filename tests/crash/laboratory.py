@@ -18,6 +18,7 @@ from cli.wiring import sql_stores
 from data import tables as t
 from data.engine import Database
 from data.urls import database_url
+from tests.crash.approved_scene import build_team
 from tests.crash.discord_double import DiscordDouble, World
 from tests.crash.fork_server import ForkServer
 from tests.crash.life import Life
@@ -198,6 +199,8 @@ class Laboratory:
             build_walls(self._world)
         if self._scene in {"meetup", "companion", "parade"}:
             build_wall(self._world)
+        if self._scene == "approved":
+            build_team(self._world)
         if self._scene == "relay" and self.act < len(ACTS[self._scene]):
             people_write(self._world, self.act)
 

@@ -33,6 +33,7 @@ from data import tables as t
 from data.content import ShippedPrompts
 from data.engine import Database
 from scheduling.recurrence import WallCalendar
+from tests.crash.approved_scene import approve
 from tests.crash.companion_scene import follow
 from tests.crash.elsewhere import Elsewhere
 from tests.crash.link_scene import link
@@ -229,6 +230,8 @@ async def _live(life: Life) -> None:
         await link(house, life.act)
     if life.scene == "meetup":
         await meet(house, life.act)
+    if life.scene == "approved":
+        await approve(house, life.act)
     if life.scene == "companion":
         await follow(house, life.act)
     if life.scene == "parade":

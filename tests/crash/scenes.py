@@ -17,6 +17,8 @@ from community.model import (
 from community.places import Account, Channels, Community, Home
 from community.recurring import Rule, Schedule
 from community.round_rows import ASK_AFTER, BUMP_AFTER
+from tests.crash.approved_scene import ACTS as OF_APPROVAL
+from tests.crash.approved_scene import set_up_approved
 from tests.crash.companion_scene import ACTS as OF_CONFERENCES
 from tests.crash.discord_double import GUILD
 from tests.crash.link_scene import set_up_link
@@ -42,6 +44,7 @@ ACTS = {
     "relay": (SLOT, SLOT + HOUR),
     "link": (SLOT, SLOT + HOUR, SLOT + 2 * HOUR),
     "meetup": OF_MEETUPS,
+    "approved": OF_APPROVAL,
     "companion": OF_CONFERENCES,
     "parade": OF_PARADES,
 }
@@ -74,6 +77,9 @@ async def set_up(stores: Stores, scene: str) -> None:
         return
     if scene in {"meetup", "companion"}:
         await set_up_meetup(stores)
+        return
+    if scene == "approved":
+        await set_up_approved(stores)
         return
     if scene == "parade":
         await set_up_meetup(stores, DAN)

@@ -18,6 +18,7 @@ import pytest
 
 from cogs._cards import container_id
 from community.places import Ref
+from tests.crash.approved_ending import check_approved
 from tests.crash.companion_ending import check_companion
 from tests.crash.laboratory import Ending, Laboratory
 from tests.crash.link_scene import (
@@ -47,7 +48,7 @@ WRITING = {
     "chat.pass_on_again:before",
     "chat.remove:before",
 }
-AT_ONCE = frozenset({"relay", "sides", "meetup", "companion", "parade"})
+AT_ONCE = frozenset({"relay", "sides", "meetup", "approved", "companion", "parade"})
 """Scenes in which rows are delivered that let each other go first."""
 EVERY_STEP = bool(os.environ.get("CRASH_AT_EVERY_STEP"))
 SENT_IN_ACT: Mapping[str, int] = {
@@ -207,6 +208,7 @@ CHECKS: Mapping[str, Callable[[Ending], None]] = {
     "sides": check_sides,
     "link": check_link,
     "meetup": check_meetup,
+    "approved": check_approved,
     "companion": check_companion,
     "parade": check_parade,
 }
