@@ -14,6 +14,7 @@ from community.notices import no_channel, no_prompt, unanswered
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore, Outgoing
 from community.places import Community, Place, Ref, Seat
 from community.ports import Chat, Clock, Random
+from community.posted_cards import wall
 from community.prompt_words import prompt_card, thread_title, took_card
 from community.recurring import PROMPT_KINDS, Occurrence, Prompt, PromptKind, PromptPost, Schedule
 from community.schedules import ScheduleStore
@@ -287,11 +288,8 @@ class PromptService:
         if facts is None:
             return Dropped(_GONE)
         community, post, prompt = facts
-        channel = community.channels.prompts
-        if channel is None:
-            raise ChatRefused("gone", "no channel for prompts is chosen")
         card = prompt_card(community, post, prompt)
-        return await self._chat.post(community.place(channel), card, key=row.id, again=row.again)
+        return await self._chat.post(wall(community), card, key=row.id, again=row.again)
 
     async def _thread(self, row: OutboxRow) -> Ref | Dropped:
         facts = await self._facts(row)

@@ -31,6 +31,7 @@ from community.model import Member
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
 from community.places import Place, Ref
 from community.ports import Chat, Clock
+from community.posted_cards import redrawn, wall
 from community.seats import seat_number, seen_by, suffix, without_seat
 from community.texts import Card
 
@@ -88,11 +89,8 @@ class CompanionMessages:
             return Dropped("it is over")
         if not row.again and (why := self._unwanted(found, session)):
             return Dropped(why)
-        place = found.seen.community.channels.prompts
-        if place is None:
-            raise ChatRefused("gone", "no channel for prompts is chosen")
         return await self._chat.post(
-            found.seen.community.place(place),
+            wall(found.seen.community),
             session_card(found, session),
             key=row.id,
             again=row.again,
@@ -106,13 +104,7 @@ class CompanionMessages:
             return Dropped(_GONE)
         planned = _as_planned(row, found, session)
         card = session_card(found, session) if planned else stale_card(found, session)
-        try:
-            if row.data.get("erased"):
-                return await self._chat.overwrite(ref, card, key=row.id)
-            await self._chat.edit(ref, card)
-        except ChatRefused as refused:
-            return deleted(refused)
-        return ref
+        return await redrawn(self._chat, row, ref, card)
 
     async def _session_thread(self, row: OutboxRow) -> Ref | Dropped:
         """Open the thread under a session's card."""

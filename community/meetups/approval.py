@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from community.card_threads import deleted
 from community.communities import CommunityService, CommunityStore
 from community.errors import ChatRefused, Invalid, NotFound
 from community.forms import Filled, Form
@@ -156,9 +157,7 @@ class ApprovalService:
             try:
                 return await self._redraw(row, row.ref, community, gathering)
             except ChatRefused as refused:
-                if refused.cause != "gone":
-                    raise
-                return Dropped("the organisers' card was deleted")
+                return deleted(refused)
         channel = community.channels.organisers
         if channel is None or gathering is None or not (waits or row.again):
             return Dropped("no organiser has seen it, and it does not wait any more")

@@ -11,9 +11,7 @@ from types import MappingProxyType
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from community.card_threads import deleted
 from community.communities import CommunityStore
-from community.errors import ChatRefused
 from community.introductions import IntroductionStore
 from community.matching.overlaps import Overlaps
 from community.matching.topics import Topics, label
@@ -25,6 +23,7 @@ from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore, Outgoing
 from community.participation import ParticipationStore
 from community.places import Community, Ref
 from community.ports import Chat, Clock
+from community.posted_cards import redrawn, wall
 from community.seats import rows_for_each, seat_number, seen_by, suffix
 from community.shown_topics import shown_topics
 from community.texts import Card, Text, ntext, text
@@ -191,11 +190,8 @@ class IdeaService:
             return Dropped("the idea is gone, or the bot is not in this home any more")
         if not await self._is_on(community):
             return Dropped("switched off")
-        channel = community.channels.prompts
-        if channel is None:
-            raise ChatRefused("gone", "no channel for prompts is chosen")
-        card = await self._card(community, idea)
-        return await self._chat.post(community.place(channel), card, key=row.id, again=row.again)
+        place, card = wall(community), await self._card(community, idea)
+        return await self._chat.post(place, card, key=row.id, again=row.again)
 
     async def _taken(self, row: OutboxRow) -> Ref | Dropped:
         """Say on an idea's card who took it up, or that nobody does any more."""
@@ -207,13 +203,7 @@ class IdeaService:
         if ref is None:
             return Dropped("it was never posted here")
         card = await self._card(community, idea)
-        try:
-            if row.data.get("erased"):
-                return await self._chat.overwrite(ref, card, key=row.id)
-            await self._chat.edit(ref, card)
-        except ChatRefused as refused:
-            return deleted(refused)
-        return ref
+        return await redrawn(self._chat, row, ref, card)
 
     async def _card(self, community: Community, idea: Idea) -> Card:
         called = (await self._store.called(community.id, idea.id))[:NAMED]

@@ -36,6 +36,7 @@ from community.native_events import EventBoard
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
 from community.places import Ref
 from community.ports import Calendar, Chat, Clock
+from community.posted_cards import redrawn, wall
 from community.seats import seen_by
 from community.texts import Card, Text
 
@@ -108,21 +109,11 @@ class MeetupMessages:
         card = public_card(found)
         if row.ref is not None:
             self._pace(row)
-            try:
-                if row.data.get("erased"):
-                    return await self._chat.overwrite(row.ref, card, key=row.id)
-                await self._chat.edit(row.ref, card)
-            except ChatRefused as refused:
-                return deleted(refused)
-            return row.ref
+            return await redrawn(self._chat, row, row.ref, card)
         is_gone = found.meetup.state is MeetupState.CANCELLED or found.meetup.host is None
         if is_gone and not row.again:
             return Dropped("called off before anybody saw it")
-        channel = found.community.channels.prompts
-        if channel is None:
-            raise ChatRefused("gone", "no channel for prompts is chosen")
-        place = found.community.place(channel)
-        return await self._chat.post(place, card, key=row.id, again=row.again)
+        return await self._chat.post(wall(found.community), card, key=row.id, again=row.again)
 
     async def _thread(self, row: OutboxRow) -> Ref | Dropped:
         found = await self._seen(row)

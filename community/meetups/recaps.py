@@ -36,8 +36,9 @@ from community.meetups.store import Change, Decide, MeetupStore
 from community.members import MemberService
 from community.model import Visitor
 from community.outbox import Delivery, Dropped, OutboxRow
-from community.places import Community, Place, Ref
+from community.places import Community, Ref
 from community.ports import Chat, Clock
+from community.posted_cards import wall
 from community.seats import seen_by
 from community.texts import Card, Facts, Param, Text, text
 from community.typed import fitting, tidy
@@ -193,7 +194,7 @@ class RecapService:
         try:
             if row.ref is not None:
                 return await self._chat.overwrite(row.ref, card, key=row.id)
-            return await self._chat.post(_channel(community), card, key=row.id, again=row.again)
+            return await self._chat.post(wall(community), card, key=row.id, again=row.again)
         except ChatRefused as refused:
             if refused.cause != "gone" or row.ref is None:
                 raise
@@ -229,12 +230,6 @@ class RecapService:
         rules.begun(gathering.meetup, self._clock.now())
         found = await self._seen(actor.community, gathering, member.id)
         return found, await self._store.shares(actor.community.id, meetup_id)
-
-
-def _channel(community: Community) -> Place:
-    if community.channels.prompts is None:
-        raise ChatRefused("gone", "no channel for prompts is chosen")
-    return community.place(community.channels.prompts)
 
 
 def document(found: Seen, shares: Sequence[Share], notes: Sequence[Part] = ()) -> Document:

@@ -25,8 +25,9 @@ from community.parades.thread_cards import (
     roundup_card,
     unread_card,
 )
-from community.places import Place, Ref
+from community.places import Ref
 from community.ports import Chat
+from community.posted_cards import redrawn, wall
 from community.seats import seen_by
 from community.texts import Card, Text
 
@@ -109,17 +110,11 @@ class ParadeMessages:
         self, row: OutboxRow, seen: Seen, card: Card, *, is_gone: bool
     ) -> Ref | Dropped:
         """Post a card into the channel, or redraw it; one that somebody deleted stays away."""
-        try:
-            if row.ref is not None:
-                if row.data.get("erased"):
-                    return await self._chat.overwrite(row.ref, card, key=row.id)
-                await self._chat.edit(row.ref, card)
-                return row.ref
-        except ChatRefused as refused:
-            return deleted(refused)
+        if row.ref is not None:
+            return await redrawn(self._chat, row, row.ref, card)
         if is_gone and not row.again:
             return Dropped("taken back before anybody saw it")
-        return await self._chat.post(_channel(seen), card, key=row.id, again=row.again)
+        return await self._chat.post(wall(seen.community), card, key=row.id, again=row.again)
 
     # --- the thread ---------------------------------------------------------------------------
 
@@ -183,7 +178,7 @@ class ParadeMessages:
         which = str(row.data["which"])
         people = self._undecided(seen) if which in TO_THEM else ()
         card = reminder_card(seen, which, people)
-        return await self._chat.post(_channel(seen), card, key=row.id, again=row.again)
+        return await self._chat.post(wall(seen.community), card, key=row.id, again=row.again)
 
     @staticmethod
     def _undecided(seen: Seen) -> Sequence[Member]:
@@ -342,9 +337,3 @@ def _topic(seen: Seen) -> Text:
     """
     topic = seen.parade.title
     return Text("{topic}", {"topic": topic}) if topic else titled(seen.parade)
-
-
-def _channel(seen: Seen) -> Place:
-    if seen.community.channels.prompts is None:
-        raise ChatRefused("gone", "no channel for prompts is chosen")
-    return seen.community.place(seen.community.channels.prompts)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from community.communities import CommunityStore
-from community.errors import ChatRefused, ChatUnavailable
+from community.errors import ChatUnavailable
 from community.in_private import tell
 from community.model import Member
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore, Outgoing
@@ -28,6 +28,7 @@ from community.parades.store import Decide
 from community.parades.turn_cards import asked_card, line_card, topics_card, who_card
 from community.places import Community, Ref
 from community.ports import Chat
+from community.posted_cards import wall
 from community.seats import seen_by
 from community.texts import Card
 
@@ -200,10 +201,7 @@ class TurnMessages:
     # --- inside -------------------------------------------------------------------------------
 
     async def _post(self, row: OutboxRow, community: Community, card: Card) -> Ref:
-        if community.channels.prompts is None:
-            raise ChatRefused("gone", "no channel for prompts is chosen")
-        place = community.place(community.channels.prompts)
-        return await self._chat.post(place, card, key=row.id, again=row.again)
+        return await self._chat.post(wall(community), card, key=row.id, again=row.again)
 
     async def _parade(self, row: OutboxRow) -> tuple[Community, Parade] | None:
         """Return what a row is about, while the same turn lasts."""

@@ -14,9 +14,10 @@ from community.parades.vote_cards import result_card, the_poll, words_card
 from community.parades.vote_rows import COUNT, POLL, RESULT, ended
 from community.parades.votes import ParadeVotes, SeenVote
 from community.parades.voting import Vote, counted
-from community.places import Community, Place, Ref
+from community.places import Ref
 from community.polls import PollBoard
 from community.ports import Chat
+from community.posted_cards import redrawn, wall
 from community.seats import seen_by
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class VoteMessages:
 
     async def _asked(self, row: OutboxRow, seen: SeenVote) -> Ref:
         """Ask, by a poll or else in words; what was asked before is found again."""
-        place = _channel(seen.community)
+        place = wall(seen.community)
         poll = the_poll(seen, self._book.clock.now())
         try:
             ref = await self._polls.keep_poll(place, poll, ref=None, key=row.id, again=row.again)
@@ -138,15 +139,9 @@ class VoteMessages:
         if seen is None:
             return Dropped(_GONE)
         card = result_card(seen, await self._winner(seen))
-        try:
-            if row.ref is not None:
-                if row.data.get("erased"):
-                    return await self._chat.overwrite(row.ref, card, key=row.id)
-                await self._chat.edit(row.ref, card)
-                return row.ref
-        except ChatRefused as refused:
-            return deleted(refused)
-        return await self._chat.post(_channel(seen.community), card, key=row.id, again=row.again)
+        if row.ref is not None:
+            return await redrawn(self._chat, row, row.ref, card)
+        return await self._chat.post(wall(seen.community), card, key=row.id, again=row.again)
 
     # --- inside -------------------------------------------------------------------------------
 
@@ -161,9 +156,3 @@ class VoteMessages:
         winner = seen.vote.winner
         there = seen.topics.get(winner.parade_id) if winner is not None else None
         return None if there is None else await self._book.seen(seen.community, there)
-
-
-def _channel(community: Community) -> Place:
-    if community.channels.prompts is None:
-        raise ChatRefused("gone", "no channel for prompts is chosen")
-    return community.place(community.channels.prompts)

@@ -11,6 +11,7 @@ from community.model import Member
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
 from community.places import Community, Place, Ref
 from community.ports import Chat, Clock
+from community.posted_cards import redrawn, wall
 from community.round_store import RoundStore
 from community.seats import seat_number, seen_by, suffix
 from community.slots import rows
@@ -18,7 +19,6 @@ from community.slots.cards import found_card, public_card
 from community.slots.model import Poll, PollState, Standing
 from community.slots.seen import seen
 from community.slots.store import Change, SlotStore
-from community.texts import Card
 
 _GONE = "the poll is gone, or the bot is not in this home any more"
 
@@ -52,12 +52,6 @@ class SlotMessages:
             "slots_found": self._found,
         }
 
-    async def _redrawn(self, row: OutboxRow, ref: Ref, card: Card) -> Ref:
-        if row.data.get("erased"):
-            return await self._chat.overwrite(ref, card, key=row.id)
-        await self._chat.edit(ref, card)
-        return ref
-
     async def _card(self, row: OutboxRow) -> Ref | Dropped:
         """Post the card, or redraw it where it stands; one that somebody deleted stays away."""
         community = seen_by(await self._communities.get(row.community_id), row)
@@ -70,7 +64,7 @@ class SlotMessages:
         card = public_card(await seen(self._members, community, standing, now, community.zone))
         try:
             if row.ref is not None:
-                return await self._redrawn(row, row.ref, card)
+                return await redrawn(self._chat, row, row.ref, card)
             if poll.state is not PollState.OPEN or poll.by is None:
                 return Dropped("over before anybody saw it")
             place = await self._place(row, community, poll)
@@ -123,10 +117,7 @@ class SlotMessages:
             key = f"match:{poll.match_id}:open{suffix(seat_number(row))}"
             conversation = await self._outbox.ref(key)
             return Place(conversation.platform, conversation.place) if conversation else None
-        channel = community.channels.prompts
-        if channel is None:
-            raise ChatRefused("gone", "no channel for prompts is chosen")
-        return community.place(channel)
+        return wall(community)
 
     async def _people(self, poll: Poll) -> tuple[Member, ...]:
         """Return the people of a match who are still here."""
