@@ -12,7 +12,7 @@ from community.parades.cards import confirm_card
 from community.parades.day_words import DAY_LIMIT, first_day, last_day
 from community.parades.texts import saved
 from community.texts import Card
-from tests.community.parades.parades_world import NOW, ParadesWorld
+from tests.community.parades.parades_world import ParadesWorld
 from tests.community.world import sentences
 
 BERLIN = "Europe/Berlin"
@@ -100,20 +100,6 @@ def test_a_length_is_no_first_day_and_a_long_story_is_no_day_at_all() -> None:
     with pytest.raises(Invalid) as refused:
         last(story)
     assert DAY_LIMIT in refused.value.text.params.values()
-
-
-@pytest.fixture
-async def world() -> ParadesWorld:
-    made = ParadesWorld()
-    made.clock.time = NOW
-    await made.open()
-    return made
-
-
-@pytest.fixture
-async def ada(world: ParadesWorld) -> Visitor:
-    [made] = await world.know("Ada")
-    return made
 
 
 async def test_a_host_reads_which_days_they_are(world: ParadesWorld, ada: Visitor) -> None:

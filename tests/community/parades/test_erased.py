@@ -1,26 +1,10 @@
 """What stands on the platforms of a parade whose host and proposer were erased."""
 
-import pytest
-
 from community.model import Visitor
 from community.parades.book import Seen
 from community.places import Ref
-from tests.community.parades.parades_world import NOW, ParadesWorld
+from tests.community.parades.parades_world import ParadesWorld
 from tests.community.world import said
-
-
-@pytest.fixture
-async def world() -> ParadesWorld:
-    made = ParadesWorld()
-    made.clock.time = NOW
-    await made.open()
-    return made
-
-
-@pytest.fixture
-async def ada(world: ParadesWorld) -> Visitor:
-    [made] = await world.know("Ada")
-    return made
 
 
 def thread(world: ParadesWorld, seen: Seen) -> Ref:

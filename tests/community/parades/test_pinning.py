@@ -20,12 +20,6 @@ async def world() -> ParadesWorld:
     return made
 
 
-@pytest.fixture
-async def ada(world: ParadesWorld) -> Visitor:
-    [made] = await world.know("Ada")
-    return made
-
-
 def cards(world: ParadesWorld, seen: Seen) -> list[Ref]:
     """Return where a parade's card stands, on Discord and on Matrix."""
     return [world.ref(seen), world.ref(seen, at="@1")]

@@ -9,18 +9,10 @@ from community.forms import Form, Typed
 from community.parades.cards import propose_button
 from community.parades.service import MOST_OF_ONE
 from community.recurring import Rule
-from tests.community.parades.parades_world import NOW, ParadesWorld
+from tests.community.parades.parades_world import ParadesWorld
 from tests.community.world import said
 
 TUESDAY = datetime(2026, 12, 1, 18, 30)  # noqa: DTZ001 - a slot is naive
-
-
-@pytest.fixture
-async def world() -> ParadesWorld:
-    made = ParadesWorld()
-    await made.open()
-    made.clock.time = NOW
-    return made
 
 
 async def prompted(world: ParadesWorld) -> int:

@@ -1,25 +1,9 @@
 """What a process said as it died: taken away, although it could not note where that stands."""
 
-import pytest
-
 from community.model import Visitor
 from community.outbox import Dropped
 from community.parades.book import Seen
-from tests.community.parades.parades_world import NOW, ParadesWorld
-
-
-@pytest.fixture
-async def world() -> ParadesWorld:
-    made = ParadesWorld()
-    made.clock.time = NOW
-    await made.open()
-    return made
-
-
-@pytest.fixture
-async def ada(world: ParadesWorld) -> Visitor:
-    [made] = await world.know("Ada")
-    return made
+from tests.community.parades.parades_world import ParadesWorld
 
 
 def died_saying(world: ParadesWorld, *keys: str) -> None:
