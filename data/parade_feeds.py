@@ -42,25 +42,16 @@ class SqlFeedStore(FeedStore):
 
     async def watched(self, community_id: int) -> Sequence[Watched]:
         """Return the feeds of all members who have not left."""
-        query = (
-            sa.select(t.parade_feeds)
-            .join(t.members, t.members.c.id == _f.member_id)
-            .where(_f.community_id == community_id, t.members.c.left_at.is_(None))
-            .order_by(_f.member_id)
-        )
         async with self._db.glance.connect() as connection:
-            return [
-                Watched(
-                    row["community_id"],
-                    row["member_id"],
-                    row["address"],
-                    row["seen_until"],
-                    row["failures"],
-                    row["turn"],
-                    Mark(row["etag"], row["modified"]),
-                )
-                for row in (await connection.execute(query)).mappings()
-            ]
+            found = await connection.execute(_of(community_id).order_by(_f.member_id))
+            return [_watched(row) for row in found.mappings()]
+
+    async def feed_of(self, community_id: int, member_id: int) -> Watched | None:
+        """Return a member's feed, unless they have left."""
+        query = _of(community_id).where(_f.member_id == member_id)
+        async with self._db.glance.connect() as connection:
+            row = (await connection.execute(query)).mappings().one_or_none()
+        return None if row is None else _watched(row)
 
     async def looked(
         self, before: Watched, after: Watched, finds: Sequence[Find], rows: Asked
@@ -91,6 +82,27 @@ class SqlFeedStore(FeedStore):
         async with self._db.writer.begin() as connection:
             old = sa.delete(t.parade_finds).where(_n.at < before)
             return (await connection.execute(old)).rowcount
+
+
+def _of(community_id: int) -> sa.Select[Any]:
+    """Return the question for the feeds of a community's members who have not left."""
+    return (
+        sa.select(t.parade_feeds)
+        .join(t.members, t.members.c.id == _f.member_id)
+        .where(_f.community_id == community_id, t.members.c.left_at.is_(None))
+    )
+
+
+def _watched(row: sa.RowMapping) -> Watched:
+    return Watched(
+        row["community_id"],
+        row["member_id"],
+        row["address"],
+        row["seen_until"],
+        row["failures"],
+        row["turn"],
+        Mark(row["etag"], row["modified"]),
+    )
 
 
 def _values(watched: Watched) -> dict[str, Any]:

@@ -20,7 +20,7 @@ _UNTIL = re.compile(r"(?i)^(?:until|till|til|up to|bis(?: zum)?) (?=\S)")
 def first_day(typed: str, now: datetime, zone: str, language: Language) -> date:
     """Return the day that was typed; one without a year is the next there is."""
     words = fitting(one_line(typed), DAY_LIMIT, FIRST)
-    return _dated(words) or _found(words, now, zone, language) or _unread(words, FIRST, "opens")
+    return _dated(words) or _found(words, now, zone, language) or _unread(words, FIRST)
 
 
 def last_day(typed: str, first: date, now: datetime, zone: str, language: Language) -> date:
@@ -36,7 +36,7 @@ def last_day(typed: str, first: date, now: datetime, zone: str, language: Langua
         # "31 January" behind "1 December" is the January after it.
         then = datetime(first.year, first.month, first.day, tzinfo=now.tzinfo)
         found = _found(words, max(now, then), zone, language) or found
-    return found or _unread(typed, LAST, "closes")
+    return found or _unread(typed, LAST)
 
 
 def _dated(words: str) -> date | None:
@@ -57,13 +57,12 @@ def _found(words: str, now: datetime, zone: str, language: Language) -> date | N
     return None
 
 
-def _unread(words: str, what: Text, field: str) -> date:
+def _unread(words: str, what: Text) -> date:
     raise Invalid(
         text(
             "I cannot read “{typed}” as a day ({what}). You can write it like 1 December or"
             " 2026-12-01.",
             typed=words,
             what=what,
-        ),
-        field,
+        )
     )

@@ -10,9 +10,10 @@ from community.in_private import tell
 from community.model import Member
 from community.outbox import Delivery, Dropped, OutboxRow, Outgoing
 from community.pages import UNMARKED, Pages
-from community.parades.book import LISTED, RUNNING, ParadeBook
+from community.parades.book import ParadeBook
 from community.parades.feed_cards import found_in_feed_card, lost_card
 from community.parades.feeds import Find, Watched
+from community.parades.life import RUNNING
 from community.parades.looking import READ_IN, found, is_handed_in, seen_until
 from community.parades.model import Parading
 from community.places import Ref
@@ -47,8 +48,7 @@ class FeedMessages:
         turn = row.number("turn")
         if watched is None or watched.given_up or watched.turn >= turn:
             return Dropped("there is no such feed any more, or it was looked into")
-        every = await self._book.store.listed(row.community_id, LISTED)
-        running = [one for one in every if self._book.phase(one.parade) in RUNNING]
+        running = await self._running(row.community_id)
         if not any(self._book.phase(one.parade) in READ_IN for one in running):
             return Dropped("no blog parade is open")
         now = self._book.clock.now()
@@ -103,8 +103,14 @@ class FeedMessages:
 
     async def _watched(self, row: OutboxRow) -> Watched | None:
         """Return the feed of whom a row is for, unless they have left."""
-        every = await self._book.store.watched(row.community_id)
-        return next((one for one in every if one.member_id == row.number("member")), None)
+        return await self._book.store.feed_of(row.community_id, row.number("member"))
+
+    async def _running(self, community_id: int) -> Sequence[Parading]:
+        """Return the parades that take posts now."""
+        every = await self._book.store.going_on(community_id)
+        numbers = [one.id for one in every if self._book.phase(one) in RUNNING]
+        found = [await self._book.store.get(community_id, number) for number in numbers]
+        return [one for one in found if one is not None]
 
     async def _tell(self, row: OutboxRow, card: WriteCard) -> Ref | Dropped:
         """Tell somebody something in private, where they can be reached."""

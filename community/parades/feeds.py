@@ -70,6 +70,10 @@ class FeedStore(Protocol):
         """Return the feeds of all members who have not left, by member id."""
         ...
 
+    async def feed_of(self, community_id: int, member_id: int) -> Watched | None:
+        """Return a member's feed; None if they named none, or have left."""
+        ...
+
     async def looked(
         self, before: Watched, after: Watched, finds: Sequence[Find], rows: Asked
     ) -> bool:

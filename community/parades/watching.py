@@ -8,7 +8,7 @@ from community.members import Actor
 from community.model import Member, Visitor
 from community.outbox import OutboxStore
 from community.pages import Feed, Pages, with_scheme
-from community.parades.book import LISTED, Seen
+from community.parades.book import Seen
 from community.parades.feeds import Find, Watched
 from community.parades.handing_in import HandingIn
 from community.parades.looking import READ_IN, look, newest, turn_at
@@ -69,7 +69,7 @@ class Watching:
     async def shown(self, visitor: Visitor) -> Watched | None:
         """Return the feed that somebody has named."""
         actor, member = await self._book.members.member(visitor)
-        return await self._mine(actor.community.id, member.id)
+        return await self._book.store.feed_of(actor.community.id, member.id)
 
     async def end(self, visitor: Visitor) -> bool:
         """Look into somebody's feed no more; False if they have named none."""
@@ -81,7 +81,8 @@ class Watching:
         they have ever handed in, and if there is such a feed.
         """
         actor, member = await self._book.members.member(visitor)
-        if not post.feed or await self._mine(actor.community.id, member.id) is not None:
+        mine = await self._book.store.feed_of(actor.community.id, member.id)
+        if not post.feed or mine is not None:
             return False
         wrote = await self._book.store.took_part(actor.community.id, post.at)
         return member.id not in wrote
@@ -159,13 +160,9 @@ class Watching:
             await self._outbox.put([look(watched, self._book.clock.now(), at_once=True)])
         return watched, feed
 
-    async def _mine(self, community_id: int, member_id: int) -> Watched | None:
-        every = await self._book.store.watched(community_id)
-        return next((one for one in every if one.member_id == member_id), None)
-
     async def _is_read(self, community_id: int) -> bool:
-        every = await self._book.store.listed(community_id, LISTED)
-        return any(self._book.phase(one.parade) in READ_IN for one in every)
+        every = await self._book.store.going_on(community_id)
+        return any(self._book.phase(one) in READ_IN for one in every)
 
     async def _own(self, visitor: Visitor, find_id: int) -> Find:
         actor, member = await self._book.members.member(visitor)

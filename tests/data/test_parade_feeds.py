@@ -62,10 +62,13 @@ async def test_a_look_is_kept_with_what_was_found_for_the_first_time(stores: Sto
     hers = Watched(graz.id, bea.id, FEED)
     await stores.parades.watch(hers)
     await looked(stores, graz, hers, a_find(there, bea))
-    assert await stores.parades.watched(graz.id) == [
+    his, hers = (
         replace(after, seen=NOW, turn=2),
         replace(hers, seen=NOW, turn=1, mark=Mark("v1", "today")),
-    ]
+    )
+    assert await stores.parades.watched(graz.id) == [his, hers]
+    assert await stores.parades.feed_of(graz.id, bea.id) == hers
+    assert await stores.parades.feed_of(linz.id, bea.id) is None
 
 
 @pytest.mark.parametrize("stale", [{"turn": 5}, {"address": "https://other.example/feed"}])

@@ -151,6 +151,8 @@ async def test_a_member_has_one_feed_that_is_looked_into(stores: Stores) -> None
     hers = Watched(graz.id, cyd.id, "https://old.example")
     assert await stores.parades.watched(graz.id) == [mine, hers]
     assert await stores.parades.watched(linz.id) == []
+    theirs = [await stores.parades.feed_of(graz.id, one.id) for one in (ada, bea, cyd)]
+    assert theirs == [mine, None, hers]
 
     assert not await stores.parades.unwatch(linz.id, ada.id)
     assert await stores.parades.unwatch(graz.id, ada.id)

@@ -124,6 +124,10 @@ class MemoryParadeStore(ParadeStore):
         ]
         return sorted(found, key=lambda one: one.member_id)
 
+    async def feed_of(self, community_id: int, member_id: int) -> Watched | None:
+        one = self._m.watched.get((community_id, member_id))
+        return one if one is not None and self._is_there(one.member_id) else None
+
     async def looked(
         self, before: Watched, after: Watched, finds: Sequence[Find], rows: Asked
     ) -> bool:
