@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from community.parades.life import as_topic
 from community.parades.model import (
     NOT_CALLED,
     Intent,
@@ -52,7 +53,7 @@ def _without(parade: Parade, member_id: int) -> Parade:
     after = replace(after, title="", question="", why="")
     if parade.state in NOT_CALLED:
         # Nobody could write about it any more; once it is called, others have begun to.
-        after = replace(_without_days(after), state=ParadeState.WITHDRAWN)
+        after = replace(as_topic(after), state=ParadeState.WITHDRAWN)
     return after
 
 
@@ -70,12 +71,8 @@ def _handed_on(parade: Parade) -> Parade:
         roundup="",
     )
     if after.state is ParadeState.DRAFT and next_host is None:
-        after = replace(_without_days(after), state=ParadeState.PROPOSED)
+        after = as_topic(after)
     return after
-
-
-def _without_days(parade: Parade) -> Parade:
-    return replace(parade, hashtag="", opens=None, closes=None, grace_days=0, voting_until=None)
 
 
 def united(parading: Parading, kept_id: int, gone_id: int) -> Parading:

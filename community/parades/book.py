@@ -8,8 +8,8 @@ from community.errors import Invalid, NotAllowed, NotFound
 from community.members import Actor, MemberService
 from community.model import Member, Visitor
 from community.outbox import Outgoing
-from community.parades import rows
-from community.parades.life import GONE, alive, ends_at, phase
+from community.parades import rows, turn_rows
+from community.parades.life import GONE, RUNNING, alive, ends_at, phase
 from community.parades.model import Parade, ParadeState, Parading, Phase
 from community.parades.store import Decide, ParadeStore, Rows
 from community.places import Community
@@ -17,9 +17,6 @@ from community.ports import Calendar, Clock
 from community.texts import text
 
 LISTED = 30
-RUNNING = (Phase.CALLED, Phase.OPEN, Phase.GRACE)
-
-
 Also = Callable[[Parading], Sequence[Outgoing]]
 """Makes rows that follow from one change only, from what is stored then."""
 
@@ -155,11 +152,11 @@ class ParadeBook:
         also: Also = _nothing,
     ) -> Seen:
         """Change a parade, have said what follows from it, and return it as the member sees it."""
-        follows = self._following(actor, also)
 
         def decided(before: Parading) -> Parading:
             return decide(alive(before))
 
+        follows = self.follows(actor.community, also)
         after = await self.store.change(actor.community.id, parade_id, decided, follows)
         if after is None:
             raise NotFound(GONE)
@@ -167,18 +164,22 @@ class ParadeBook:
 
     async def add(self, actor: Actor, member: Member, parade: Parade, decide: Decide) -> Seen:
         """Store a new parade with what ``decide`` makes of it, and have it said."""
-        added = await self.store.add(parade, decide, self._following(actor, _nothing))
+        added = await self.store.add(parade, decide, self.follows(actor.community))
         parading = alive(await self.store.get(actor.community.id, added.id))
         return await self.seen(actor.community, parading, member.id)
 
-    def _following(self, actor: Actor, also: Also) -> Rows:
+    def follows(self, community: Community, also: Also = _nothing) -> Rows:
+        """Return what makes the rows that follow from any change made now."""
         now = self.clock.now()
 
-        def follows(before: Parading, after: Parading) -> list[Outgoing]:
-            said = rows.follow(actor.community, before, after, now, self.calendar)
-            return [*said, *also(after)]
+        def following(before: Parading, after: Parading) -> list[Outgoing]:
+            return [
+                *rows.follow(community, before, after, now, self.calendar),
+                *turn_rows.follow(community, before, after, now),
+                *also(after),
+            ]
 
-        return follows
+        return following
 
 
 def host_only(actor: Actor, parade: Parade, member: Member) -> None:

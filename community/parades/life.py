@@ -20,6 +20,8 @@ MOST_GRACE = 14
 FARTHEST_AHEAD = 366
 DRAFT_KEPT = timedelta(days=2)
 """So long a host can think about the days; then somebody else can host it."""
+RUNNING = (Phase.CALLED, Phase.OPEN, Phase.GRACE)
+"""While a parade takes posts."""
 ARCHIVED_AFTER = timedelta(days=30)
 """So long after the roundup a parade stays among what is going on."""
 
@@ -96,11 +98,23 @@ def in_a_vote(parade: Parade, now: datetime) -> Invalid:
     )
 
 
+def as_topic(parade: Parade) -> Parade:
+    """Return a parade as a topic alone: whatever its host named for it is not there any more."""
+    return replace(
+        parade,
+        state=ParadeState.PROPOSED,
+        opens=None,
+        closes=None,
+        hashtag="",
+        call="",
+        grace_days=0,
+        voting_until=None,
+    )
+
+
 def given_back(parade: Parade) -> Parade:
     """Return a draft as the proposal that it was."""
-    return replace(
-        parade, state=ParadeState.PROPOSED, host=None, opens=None, closes=None, hashtag="", call=""
-    )
+    return replace(as_topic(parade), host=None)
 
 
 def named(parade: Parade, opens: date, closes: date, grace_days: int, today: date) -> Parade:

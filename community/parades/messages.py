@@ -220,21 +220,14 @@ class ParadeMessages:
         rest = await self._handing_in.spread_rest(seen.parading, row.community_id)
         if rest:
             community = await self._communities.get(row.community_id)
-            now = self._book.clock.now()
 
             def decide(before: Parading) -> Parading:
                 there = {one.post_id for one in before.readings}
                 new = tuple(one for one in rest if one.post_id not in there)
                 return replace(before, readings=(*before.readings, *new))
 
-            await self._book.store.change(
-                row.community_id,
-                seen.parade.id,
-                decide,
-                lambda before, after: rows.follow(
-                    community, before, after, now, self._book.calendar
-                ),
-            )
+            follows = self._book.follows(community)
+            await self._book.store.change(community.id, seen.parade.id, decide, follows)
         posts = unread(seen.parading)
         if not posts:
             return await self._needless(row, seen, "everything is read")

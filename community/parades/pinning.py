@@ -10,7 +10,8 @@ from datetime import timedelta
 from community.communities import CommunityStore
 from community.errors import ChatUnavailable
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore
-from community.parades.book import RUNNING, ParadeBook
+from community.parades.book import ParadeBook
+from community.parades.life import RUNNING
 from community.parades.rows import PIN
 from community.pins import PinBoard
 from community.seats import seat_number, seen_by, suffix

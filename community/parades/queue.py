@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from community.errors import Invalid
-from community.parades.book import RUNNING
-from community.parades.life import DRAFT_KEPT, grace_ends_at, phase
+from community.parades.life import DRAFT_KEPT, RUNNING, as_topic, grace_ends_at, phase
 from community.parades.model import Asked, Parade, ParadeState, Phase
 from community.ports import Calendar
 from community.texts import text
@@ -112,7 +111,7 @@ def whom_to_ask(parade: Parade, present: Collection[int]) -> Asked:
 
 def asking(parade: Parade, whom: Asked, now: datetime) -> Parade:
     """Return a topic whose host, or who stands in, is asked now."""
-    return replace(_without_days(parade), host=_host(parade), asked=whom, asked_at=now)
+    return replace(as_topic(parade), host=_host(parade), asked=whom, asked_at=now)
 
 
 def _host(parade: Parade) -> int | None:
@@ -139,13 +138,13 @@ def leaving(parade: Parade, now: datetime, present: Collection[int]) -> Parade:
 
 def handed_back(parade: Parade) -> Parade:
     """Return a topic that everybody may host again."""
-    return replace(_without_days(parade), host=None, stand_in=None, asked=Asked.NOBODY)
+    return replace(as_topic(parade), host=None, stand_in=None, asked=Asked.NOBODY)
 
 
 def in_line(parade: Parade, member_id: int) -> Parade:
     """Return a topic that a member would host when its turn comes."""
     stand_in = None if parade.stand_in == member_id else parade.stand_in
-    return replace(_without_days(parade), host=member_id, stand_in=stand_in, asked=Asked.NOBODY)
+    return replace(as_topic(parade), host=member_id, stand_in=stand_in, asked=Asked.NOBODY)
 
 
 def free_for(parade: Parade, member_id: int) -> None:
@@ -157,8 +156,3 @@ def free_for(parade: Parade, member_id: int) -> None:
         raise Invalid(
             text("Somebody is in the queue to host it already. Would you like to write for it?")
         )
-
-
-def _without_days(parade: Parade) -> Parade:
-    """Return a proposal; a draft that was left lying is one again."""
-    return replace(parade, state=ParadeState.PROPOSED, opens=None, closes=None, hashtag="", call="")

@@ -11,7 +11,7 @@ from community.errors import ChatUnavailable
 from community.in_private import tell
 from community.model import Member
 from community.outbox import Delivery, Dropped, OutboxRow, OutboxStore, Outgoing
-from community.parades import rows, turn_rows
+from community.parades import turn_rows
 from community.parades.book import ParadeBook, Seen
 from community.parades.life import DRAFT_KEPT
 from community.parades.model import Asked, Parade, ParadeState, Parading, Phase
@@ -237,14 +237,7 @@ class TurnMessages:
     async def _change(
         self, community: Community, parade_id: int, decide: Decide
     ) -> Parading | None:
-        now, calendar = self._book.clock.now(), self._book.calendar
-
-        def follows(before: Parading, after: Parading) -> list[Outgoing]:
-            return [
-                *rows.follow(community, before, after, now, calendar),
-                *turn_rows.follow(community, before, after, now),
-            ]
-
+        follows = self._book.follows(community)
         return await self._book.store.change(community.id, parade_id, decide, follows)
 
     async def _put_later(self, row: OutboxRow, again: Outgoing | None) -> None:

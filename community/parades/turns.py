@@ -3,17 +3,15 @@
 from dataclasses import replace
 
 from community.communities import CommunityStore
-from community.errors import Invalid, NotFound
+from community.errors import Invalid
 from community.model import Visitor
 from community.notices import no_channel
-from community.outbox import OutboxStore, Outgoing
-from community.parades import rows, turn_rows
+from community.outbox import OutboxStore
+from community.parades import turn_rows
 from community.parades.book import ParadeBook, Seen
-from community.parades.life import GONE, alive, in_a_vote
+from community.parades.life import in_a_vote
 from community.parades.model import ParadeState, Parading, Phase
 from community.parades.queue import free_for, in_line, leaving, passed_on, whose_turn
-from community.parades.store import Decide
-from community.places import Community
 from community.recurring import Occurrence
 from community.schedules import ScheduleStore
 from community.texts import text
@@ -46,7 +44,7 @@ class Turns:
         now, present = self._book.clock.now(), seen.people.keys()
 
         def decide(before: Parading) -> Parading:
-            parade = alive(before).parade
+            parade = before.parade
             how_far = self._book.phase(parade)
             if how_far is Phase.VOTING:
                 raise in_a_vote(parade, now)
@@ -61,10 +59,9 @@ class Turns:
             free_for(parade, member.id)
             return replace(before, parade=in_line(parade, member.id))
 
-        after = await self._changed(actor.community, parade_id, decide)
+        after = await self._book.change(actor, member, parade_id, decide)
         every = await self._schedules.all(actor.community.id)
-        recurs = any(one.kind == "turn" and one.enabled for one in every)
-        return await self._book.seen(actor.community, after, member.id), recurs
+        return after, any(one.kind == "turn" and one.enabled for one in every)
 
     async def pass_on(self, visitor: Visitor, parade_id: int) -> bool:
         """Let somebody else be asked at once, since this member does not host it now. False if it
@@ -76,11 +73,11 @@ class Turns:
 
         def decide(before: Parading) -> Parading:
             nonlocal theirs
-            parade = alive(before).parade
+            parade = before.parade
             theirs = self._book.phase(parade) is Phase.PROPOSED and whose_turn(parade) == member.id
             return replace(before, parade=passed_on(parade, now, present)) if theirs else before
 
-        await self._changed(actor.community, parade_id, decide)
+        await self._book.change(actor, member, parade_id, decide)
         return theirs
 
     # --- the clock ----------------------------------------------------------------------------
@@ -99,19 +96,3 @@ class Turns:
                 following = no_channel(community, occurrence, now)
             await self._outbox.put([following])
         await self._schedules.done(occurrence)
-
-    # --- inside -------------------------------------------------------------------------------
-
-    async def _changed(self, community: Community, parade_id: int, decide: Decide) -> Parading:
-        now, calendar = self._book.clock.now(), self._book.calendar
-
-        def follows(before: Parading, after: Parading) -> list[Outgoing]:
-            return [
-                *rows.follow(community, before, after, now, calendar),
-                *turn_rows.follow(community, before, after, now),
-            ]
-
-        after = await self._book.store.change(community.id, parade_id, decide, follows)
-        if after is None:
-            raise NotFound(GONE)
-        return after
