@@ -40,8 +40,8 @@ demo-browser: $(READY)    ## the same, clickable in a browser on this machine
 demo-matrix: $(READY) $(HOMESERVER)  ## a dozen people on a homeserver that is started for it
 	$(BIN)/python bot.py demo --matrix
 
-test: $(READY) $(HOMESERVER)  ## every test, with coverage
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+test: $(READY) $(HOMESERVER)  ## every test, with coverage, in as many processes as the machine has cores (at most 4)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --cov --cov-report=term:skip-covered
 
 check: $(READY)           ## format, lint, types
 	$(BIN)/ruff format --check .

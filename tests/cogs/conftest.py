@@ -20,14 +20,13 @@ from community.platforms import Platforms
 from demo.tongue import clients_in
 from tests.cogs import town as towns
 from tests.cogs.openapi import description, description_path
+from tests.counted import REQUESTS
 from tests.fakes.chat import FakeChat
 from tests.fakes.pages import FakePages
 
-CHECKED = {"requests": 0}
-
 
 @pytest.fixture
-def checked() -> Iterator[Callable[[Env], Env]]:
+def checked(pytestconfig: pytest.Config) -> Iterator[Callable[[Env], Env]]:
     """Check every request of the environments handed in against Discord's own description."""
     watched: list[Env] = []
 
@@ -36,24 +35,15 @@ def checked() -> Iterator[Callable[[Env], Env]]:
         return env
 
     yield watch
+    requests = [request for env in watched for request in env.http_requests]
+    pytestconfig.stash[REQUESTS] += len(requests)
     known = description()
     if known is None:
         if os.environ.get("CI") == "true":
             pytest.fail(f"Discord's API description is not at {description_path()}")
         return
-    requests = [request for env in watched for request in env.http_requests]
-    CHECKED["requests"] += len(requests)
     faults = known.faults(requests)
     assert not faults, "Discord would refuse:\n" + "\n".join(faults)
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say how much was checked against Discord's description, or that nothing was."""
-    if description() is None:
-        line = f"requests NOT checked: Discord's API description is not at {description_path()}"
-    else:
-        line = f"{CHECKED['requests']} requests checked against Discord's API description"
-    terminalreporter.write_line(line)
 
 
 @pytest.fixture
