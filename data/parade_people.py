@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from community.model import Member
 from community.parades.belongings import united, without
 from community.parades.model import Parading
+from community.parades.rows import given
 from community.parades.vote_rows import vote_key
 from community.places import Ref
 from community.seats import without_seat
@@ -116,9 +117,14 @@ async def _about(
         if under_way:
             its = sa.and_(its, _b.kind.in_(_SAYING), _b.lease_until.is_not(None))
         which.append(its)
-        given = (begins_with(_b.key, f"{about}give:p{post.id}:") for post in one.of(member_id))
-        which += [sa.and_(here, one_of_them) for one_of_them in given]
+        theirs = {post.id for post in one.of(member_id)}
+        gave = {f"{about}{given(read)}" for read in one.readings if read.post_id in theirs}
+        which += [sa.and_(here, _in_any_home(key)) for key in sorted(gave)]
     return which
+
+
+def _in_any_home(key: str) -> sa.ColumnElement[bool]:
+    return sa.or_(_b.key == key, begins_with(_b.key, f"{key}@"))
 
 
 async def _erase(connection: AsyncConnection, community_id: int, member_id: int) -> None:

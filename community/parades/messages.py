@@ -153,16 +153,22 @@ class ParadeMessages:
         seen = await self._seen(row)
         if seen is None:
             return Dropped(_GONE)
+        there = [
+            (one, post)
+            for one in seen.parading.readings
+            if rows.given(one) == row.data.get("given")
+            and (post := seen.parading.post(one.post_id)) is not None
+        ]
+        if not there:
+            await self._taking_away.away(row, seen.community)
+            return Dropped("what was given was taken back")
         reader = seen.people.get(row.number("member"))
         if reader is None or not seen.asks(reader):
             return Dropped("the person is not here, or asked in another home")
-        given = [
-            post
-            for one in seen.parading.readings
-            if one.reader == reader.id
-            and one.read_at is None
-            and (post := seen.parading.post(one.post_id)) is not None
-        ]
+        if row.ref is not None:
+            card = given_card(seen, reader, [post for _, post in there])
+            return await redrawn(self._chat, row, row.ref, card)
+        given = [post for one, post in there if one.read_at is None]
         if not given:
             return await self._needless(row, seen, "everything is read")
         return await self._say(row, seen, given_card(seen, reader, given))

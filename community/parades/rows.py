@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from community.outbox import JsonValue, Outgoing, edge
 from community.parades.life import ends_at, grace_ends_at, opens_at, reminders
-from community.parades.model import NOT_CALLED, Parade, ParadeState, Parading, Post
+from community.parades.model import NOT_CALLED, Parade, ParadeState, Parading, Post, Reading
 from community.places import Community
 from community.ports import Calendar
 from community.seats import rows_for_each
@@ -99,16 +99,33 @@ def _drawn(post: Post) -> Post:
 def _of_readings(
     community: Community, before: Parading, after: Parading, now: datetime
 ) -> Iterator[Outgoing]:
-    """Yield what gives people something to read; who found a post by themselves is given none."""
+    """Yield what gives people something to read, and what says it otherwise once some of it was
+    taken back; who found a post by themselves is given none.
+    """
     known = {(one.post_id, one.reader) for one in before.readings}
-    latest: dict[int, int] = {}
-    for one in after.readings:
-        if (one.post_id, one.reader) not in known and one.read_at is None:
-            latest[one.reader] = max(one.post_id, latest.get(one.reader, 0))
-    for reader, post in sorted(latest.items()):
-        what, data = f"give:p{post}:{reader}", {"member": reader}
-        due = now + GIVE_AFTER
-        yield from posted(community, after.parade, what, due, due + TELL_WITHIN, {**data})
+    there = {one.id for one in after.posts}
+    fresh = [
+        one
+        for one in after.readings
+        if (one.post_id, one.reader) not in known and one.read_at is None
+    ]
+    taken_back = [
+        one for one in before.readings if one.post_id not in there and one.at != one.read_at
+    ]
+    told = {given(one): (one, one in taken_back) for one in (*fresh, *taken_back)}
+    for what, (one, anew) in sorted(told.items()):
+        data: dict[str, JsonValue] = {"member": one.reader, "given": what}
+        due = max(now, one.at + GIVE_AFTER)
+        until = now + FOREVER if anew else due + TELL_WITHIN
+        for row in posted(community, after.parade, what, due, until, data):
+            yield replace(row, renew=anew)
+
+
+def given(reading: Reading) -> str:
+    """Return what the row is called that gives somebody this and all else that they were given at
+    the same time; it ends with their number.
+    """
+    return f"give:{reading.at:%Y%m%d%H%M%S%f}:{reading.reader}"
 
 
 def proposal(community: Community, parade: Parade, now: datetime) -> Iterator[Outgoing]:

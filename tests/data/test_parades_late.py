@@ -7,7 +7,7 @@ from tests.data.conftest import Stores
 from tests.data.meetup_samples import due, nothing
 from tests.data.parade_samples import A_MINUTE
 from tests.data.samples import NOW, a_community, data, outgoing
-from tests.data.test_parades_of_people import with_people
+from tests.data.test_parades_of_people import gave, with_people
 
 YEARS = timedelta(days=3000)
 
@@ -22,7 +22,7 @@ async def test_what_may_have_been_said_of_an_erased_member_is_looked_for_and_nam
     said = [
         (f"parade:{number}:post:{hers}:{bea}", "parade_post", bea),
         (f"parade:{number}:post:{hers}:{bea}@1", "parade_post", bea),
-        (f"parade:{number}:give:p{hers}:{cyd}", "parade_give", cyd),
+        (gave(there, hers, cyd), "parade_give", cyd),
         (f"parade:{number}:remind:half:0", "parade_remind", 0),
     ]
     others = [
@@ -58,7 +58,10 @@ async def test_what_was_never_begun_or_stands_known_is_not_looked_for(stores: St
     (_, bea, _), there = await with_people(stores, graz)
     number = there.parade.id
     waiting = outgoing(
-        graz, f"parade:{number}:give:p1:{bea}", kind="parade_give", data=data(member=bea)
+        graz,
+        gave(there, there.posts[0].id, bea),
+        kind="parade_give",
+        data=data(member=bea),
     )
     known = outgoing(
         graz, f"parade:{number}:post:1:{bea}", kind="parade_post", data=data(member=bea)

@@ -7,10 +7,12 @@ from dataclasses import replace
 from community.outbox import Outgoing
 from community.parades.feeds import Watched
 from community.parades.model import Intent, ParadeState, Parading, Reading
+from community.parades.rows import given
 from community.places import Community
 from tests.data.conftest import Stores
 from tests.data.meetup_samples import due, nothing
 from tests.data.parade_samples import (
+    A_MINUTE,
     a_parade,
     a_post,
     changed,
@@ -31,8 +33,8 @@ async def with_people(stores: Stores, graz: Community) -> tuple[list[int], Parad
             there,
             intents=tuple(Intent(one.id, NOW) for one in everyone),
             readings=tuple(
-                Reading(post.id, one.id, NOW, NOW, NOW)
-                for post in there.posts
+                Reading(post.id, one.id, NOW + number * A_MINUTE, NOW, NOW)
+                for number, post in enumerate(there.posts)
                 for one in everyone
                 if one.id != post.member_id
             ),
@@ -41,6 +43,12 @@ async def with_people(stores: Stores, graz: Community) -> tuple[list[int], Parad
     for one in everyone:
         await stores.parades.watch(Watched(graz.id, one.id, f"https://{one.id}.example/feed"))
     return [one.id for one in everyone], await changed(stores, before.parade, give)
+
+
+def gave(there: Parading, post_id: int, reader: int) -> str:
+    """Return the key of the row that gave somebody a post to read."""
+    [reading] = [o for o in there.readings if (o.post_id, o.reader) == (post_id, reader)]
+    return f"parade:{there.parade.id}:{given(reading)}"
 
 
 # --- handed over --------------------------------------------------------------------------------
@@ -178,9 +186,9 @@ async def test_messages_that_may_name_an_erased_member_are_taken_away(stores: St
     [hers] = [one.id for one in there.posts if one.member_id == bea]
     [other] = [one.id for one in there.posts if one.member_id == ada]
     away = [
-        (f"parade:{number}:give:p{hers}:{cyd}", "parade_give", cyd),
-        (f"parade:{number}:give:p{hers}:{cyd}@1", "parade_give", cyd),
-        (f"parade:{number}:give:p{other}:{bea}", "parade_give", bea),
+        (gave(there, hers, cyd), "parade_give", cyd),
+        (f"{gave(there, hers, cyd)}@1", "parade_give", cyd),
+        (gave(there, other, bea), "parade_give", bea),
         (f"parade:{number}:unread:0", "parade_unread", 0),
         (f"parade:{number}:remind:half", "parade_remind", 0),
         (f"parade:{number}:remind:half@1", "parade_remind", 0),
@@ -188,8 +196,8 @@ async def test_messages_that_may_name_an_erased_member_are_taken_away(stores: St
         (f"parade:{number}1:asked:{bea}", "parade_asked", bea),
     ]
     stays = [
-        (f"parade:{number}:give:p{other}:{cyd}", "parade_give", cyd),
-        (f"parade:{number}:give:p{hers}0:{cyd}", "parade_give", cyd),
+        (gave(there, other, cyd), "parade_give", cyd),
+        (f"{gave(there, hers, cyd)}0", "parade_give", cyd),
         (f"parade:{number}:over:0", "parade_over", 0),
         (f"parade:{number}:silent:0", "parade_silent", 0),
         (f"parade:{number}:proposal", "parade_proposal", 0),

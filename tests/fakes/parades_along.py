@@ -7,6 +7,7 @@ from community.model import Member
 from community.outbox import Outgoing
 from community.parades.belongings import united, without
 from community.parades.model import Parading
+from community.parades.rows import given
 from community.parades.vote_rows import vote_key
 from community.seats import without_seat
 from tests.fakes.memory import Memory, OutboxRecord
@@ -99,7 +100,10 @@ def _goes(one: Parading, row: Outgoing, member_id: int) -> bool:
     parade = one.parade
     if without(one, member_id).parade.title != parade.title:
         return True
-    if any(row.key.startswith(f"parade:{parade.id}:give:p{p.id}:") for p in one.of(member_id)):
+    theirs = {post.id for post in one.of(member_id)}
+    about = f"parade:{parade.id}:"
+    gave = {f"{about}{given(read)}" for read in one.readings if read.post_id in theirs}
+    if without_seat(row.key)[0] in gave:
         return True
     is_theirs = member_id in (parade.host, parade.stand_in)
     return "member" not in row.data and (is_theirs or row.kind not in TO_HOSTS)
