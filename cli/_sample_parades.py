@@ -200,7 +200,7 @@ def _rounding_up(seen: Seen) -> Iterator[Told]:
     )
     yield "The draft of a roundup", ALONE, draft_card(over, around, "en"), None
     yield "The host's words", ALONE, None, round_up_form(over.parade)
-    yield "A roundup", PROMPTS, roundup_card(told, around), None
+    yield "A roundup", PROMPTS, roundup_card(told, around, "en"), None
 
 
 def _posts(at: datetime) -> tuple[Post, ...]:

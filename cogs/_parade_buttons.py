@@ -34,7 +34,6 @@ from community.parades.texts import (
     saved,
     written,
 )
-from community.parades.thread_cards import draft_card
 from community.parades.turn_cards import NOT_YOURS, PASSED, queued
 from community.parades.turns import Turns
 
@@ -110,8 +109,7 @@ class ParadeButtons:
     async def pressed_text(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Hand over the call and short posts as files."""
         who, number = visitor(interaction), int(parts["id"])
-        files = [await self._parades.file(who, number, form) for form in ("markdown", "html")]
-        await send_files(interaction, [*files, await self._parades.short_posts(who, number)])
+        await send_files(interaction, await self._parades.files(who, number))
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -197,9 +195,8 @@ class ParadeButtons:
     # --- rounding up --------------------------------------------------------------------------
 
     async def pressed_draft(self, interaction: Interaction, parts: re.Match[str]) -> None:
-        """Show the roundup as it would be published now."""
-        seen, around = await self._roundups.draft(visitor(interaction), int(parts["id"]))
-        await reply(interaction, draft_card(seen, around, language(interaction)))
+        """Show the roundup: to its host as it would be published now."""
+        await reply(interaction, await self._roundups.shown(visitor(interaction), int(parts["id"])))
 
     async def pressed_foreword(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Open the form with the host's words."""
@@ -209,16 +206,12 @@ class ParadeButtons:
 
     async def rounded_up(self, interaction: Interaction, filled: Filled) -> None:
         """Save the host's words."""
-        seen, around = await self._roundups.tell(visitor(interaction), filled)
-        await reply(interaction, draft_card(seen, around, language(interaction)))
+        await reply(interaction, await self._roundups.tell(visitor(interaction), filled))
 
     async def pressed_files(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Hand over the roundup as files."""
         who, number = visitor(interaction), int(parts["id"])
-        await send_files(
-            interaction,
-            [await self._roundups.file(who, number, form) for form in ("markdown", "html")],
-        )
+        await send_files(interaction, await self._roundups.files(who, number))
 
     async def pressed_publish(self, interaction: Interaction, parts: re.Match[str]) -> None:
         """Publish the roundup."""

@@ -28,7 +28,6 @@ from community.parades.texts import (
     feed_told,
     first_address,
 )
-from community.parades.thread_cards import draft_card
 from community.parades.vote_cards import running_card, voted
 from community.parades.votes import ParadeVotes
 from community.texts import text
@@ -132,8 +131,7 @@ class Parades(commands.GroupCog, group_name="parade", group_description=about("p
     async def roundup(self, interaction: Interaction, number: int, form: str = "here") -> None:
         """Show the draft, or hand the roundup over as a file."""
         if form == "here":
-            seen, around = await self._roundups.draft(visitor(interaction), number)
-            await reply(interaction, draft_card(seen, around, language(interaction)))
+            await reply(interaction, await self._roundups.shown(visitor(interaction), number))
             return
         kind: Format = "html" if form == "html" else "markdown"
         await send_files(

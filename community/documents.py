@@ -7,6 +7,7 @@ from community.places import Language
 from community.texts import Facts, Text
 
 Format = Literal["markdown", "html"]
+FORMATS: tuple[Format, ...] = ("markdown", "html")
 
 
 @dataclass(frozen=True, slots=True)

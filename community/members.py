@@ -17,7 +17,7 @@ from community.seats import name_of
 from community.texts import Text, text
 from community.typed import one_line
 
-NOTE_VERSION = 1
+NOTE_VERSION = 2
 """The version of the privacy note; a higher one asks everybody to agree again."""
 
 NAME_LIMIT = 100
@@ -205,8 +205,9 @@ def privacy_note(community: Community) -> tuple[Text, ...]:
     return (
         text(
             "I store what you write into your introduction, how you want to be matched, whom"
-            " you were matched with and how you say it went, the meetups that you call and what"
-            " you answer to others. I use it to bring people together here, and for nothing else."
+            " you were matched with and how you say it went, the meetups and blog parades that you"
+            " call, and what you answer and write for those of others. I use it to bring people"
+            " together here, and for nothing else."
         ),
         text(
             "Your introduction is shown to everyone in {community}. Whom you never want to"

@@ -116,8 +116,8 @@ class Answers:
                 offers = offered(_buttons(answer), reader.language)
                 only = "" if here and not private else event.sender
                 messages.append(self._message(content, event, private, here, offers, only))
-            if answer.file is not None:
-                content = await self._file(event, answer.file, here=private)
+            for file in answer.files:
+                content = await self._file(event, file, here=private)
                 messages.append(self._message(content, event, private, private))
         if here or not messages:
             return messages

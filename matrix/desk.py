@@ -28,14 +28,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a handler answers with. ``form``: to be asked question by question next; ``file``:
-    (name, content) of a file; ``public``: may be read by all in the room where it was asked.
+    """What a handler answers with. ``form``: to be asked question by question next; ``files``:
+    (name, content) of each; ``public``: may be read by all in the room where it was asked.
     """
 
     said: tuple[Block | Card, ...] = ()
     buttons: tuple[Button, ...] = ()
     form: Form | None = None
-    file: tuple[str, bytes] | None = None
+    files: tuple[tuple[str, bytes], ...] = ()
     public: bool = False
 
 

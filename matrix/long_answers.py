@@ -22,7 +22,7 @@ def long_answer(lines: Sequence[Block], language: str, file: str) -> Answer:
 
 def in_file(whole: Sequence[Block], language: str, file: str, head: Sequence[Block] = ()) -> Answer:
     """Return an answer whose message is only the head, and its file all of it."""
-    return Answer((*head, TOO_MUCH), file=(file, _written(whole, language)))
+    return Answer((*head, TOO_MUCH), files=((file, _written(whole, language)),))
 
 
 def _written(blocks: Sequence[Block], language: str) -> bytes:

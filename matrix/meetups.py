@@ -151,7 +151,7 @@ class Meetups:
         if form == "here":
             return answer(await self.recaps.draft(asked.visitor, number))
         kind: Format = "html" if form == "html" else "markdown"
-        return Answer((RECAP_FILE,), file=await self.recaps.file(asked.visitor, number, kind))
+        return Answer((RECAP_FILE,), files=(await self.recaps.file(asked.visitor, number, kind),))
 
     async def remind(self, asked: Asked, given: Given) -> Answer:
         """Choose the reminders."""
@@ -161,7 +161,7 @@ class Meetups:
     async def file(self, asked: Asked, given: Given) -> Answer:
         """Hand a meetup over as a calendar file."""
         file = await self.calendars.file(asked.visitor, given.numbers["number"])
-        return Answer((FILE,), file=file)
+        return Answer((FILE,), files=(file,))
 
     async def feed(self, asked: Asked, given: Given) -> Answer:
         """Give the address that a calendar follows, or end it."""

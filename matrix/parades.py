@@ -38,7 +38,6 @@ from community.parades.texts import (
     saved,
     written,
 )
-from community.parades.thread_cards import draft_card
 from community.parades.turn_cards import NOT_YOURS, PASSED, queued
 from community.parades.turns import Turns
 from community.services import Services
@@ -97,10 +96,10 @@ class Parades:
         """Hand over the call, or short posts."""
         number, form = given.numbers["number"], given["form"]
         if form == "posts":
-            return Answer((FILES,), file=await self.parades.short_posts(asked.visitor, number))
+            return Answer((FILES,), files=(await self.parades.short_posts(asked.visitor, number),))
         kind: Format = "html" if form == "html" else "markdown"
         file = await self.parades.file(asked.visitor, number, kind)
-        return Answer((FILES, SHORT_POSTS), file=file)
+        return Answer((FILES, SHORT_POSTS), files=(file,))
 
     async def link(self, asked: Asked, given: Given) -> Answer:
         """Note where the call stands."""
@@ -121,9 +120,9 @@ class Parades:
         """Show the draft, or hand the roundup over as a file."""
         number, form = given.numbers["number"], given["form"]
         if form == "here":
-            return await self._draft(asked, number)
+            return await self._roundup(asked, number)
         kind: Format = "html" if form == "html" else "markdown"
-        return Answer((FILES,), file=await self.roundups.file(asked.visitor, number, kind))
+        return Answer((FILES,), files=(await self.roundups.file(asked.visitor, number, kind),))
 
     async def close(self, asked: Asked, given: Given) -> Answer:
         """End a parade early, or take a proposal back."""
@@ -182,10 +181,9 @@ class Parades:
         return await self._passed(asked, int(parts["id"]))
 
     async def pressed_text(self, asked: Asked, parts: re.Match[str]) -> Answer:
-        """Hand over the call as a file; short posts are another one."""
-        number = int(parts["id"])
-        file = await self.parades.file(asked.visitor, number, "markdown")
-        return Answer((FILES, SHORT_POSTS), file=file)
+        """Hand over the call and short posts as files."""
+        who, number = asked.visitor, int(parts["id"])
+        return Answer((FILES,), files=tuple(await self.parades.files(who, number)))
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -255,8 +253,8 @@ class Parades:
     # --- rounding up --------------------------------------------------------------------------
 
     async def pressed_draft(self, asked: Asked, parts: re.Match[str]) -> Answer:
-        """Show the roundup as it would be published now."""
-        return await self._draft(asked, int(parts["id"]))
+        """Show the roundup: to its host as it would be published now."""
+        return await self._roundup(asked, int(parts["id"]))
 
     async def pressed_foreword(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Ask for the host's words."""
@@ -264,13 +262,12 @@ class Parades:
 
     async def rounded_up(self, asked: Asked, filled: Filled) -> Answer:
         """Save the host's words."""
-        seen, around = await self.roundups.tell(asked.visitor, filled)
-        return answer(draft_card(seen, around, asked.visitor.language))
+        return answer(await self.roundups.tell(asked.visitor, filled))
 
     async def pressed_files(self, asked: Asked, parts: re.Match[str]) -> Answer:
-        """Hand over the roundup as a page."""
-        file = await self.roundups.file(asked.visitor, int(parts["id"]), "html")
-        return Answer((FILES,), file=file)
+        """Hand over the roundup as files."""
+        who, number = asked.visitor, int(parts["id"])
+        return Answer((FILES,), files=tuple(await self.roundups.files(who, number)))
 
     async def pressed_publish(self, asked: Asked, parts: re.Match[str]) -> Answer:
         """Publish the roundup."""
@@ -302,9 +299,8 @@ class Parades:
         post = await self.handing_in.read(asked.visitor, post_id, commented=commented)
         return answer(read_card(post, asked.visitor.language, commented=commented))
 
-    async def _draft(self, asked: Asked, number: int) -> Answer:
-        seen, around = await self.roundups.draft(asked.visitor, number)
-        return answer(draft_card(seen, around, asked.visitor.language))
+    async def _roundup(self, asked: Asked, number: int) -> Answer:
+        return answer(await self.roundups.shown(asked.visitor, number))
 
 
 def fill(desk: Desk, services: Services) -> None:

@@ -22,7 +22,7 @@ class Privacy:
 
     async def export(self, asked: Asked, _given: Given) -> Answer:
         """Hand everything over as a JSON file."""
-        return Answer((EXPORTED,), file=export_file(await self.privacy.export(asked.visitor)))
+        return Answer((EXPORTED,), files=(export_file(await self.privacy.export(asked.visitor)),))
 
     async def erase(self, _asked: Asked, _given: Given) -> Answer:
         """Ask once more; the button does it."""

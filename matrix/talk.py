@@ -268,7 +268,7 @@ class Talk:
             return Reply(given, reader, drops=drops)
         asking = self._begin(given.form, asked)
         question = answer(*asked_forms.ask(asking))
-        spoken = Answer(given.said, given.buttons, file=given.file)
+        spoken = Answer(given.said, given.buttons, files=given.files)
         note = self._note(asked.visitor.account.external_id, asking)
         if spoken == Answer():
             return Reply(question, reader, then=(note,))

@@ -182,9 +182,14 @@ class ParadeBook:
         return following
 
 
+def leads(actor: Actor, parade: Parade, member: Member) -> bool:
+    """Whether the member hosts a parade, stands in, or is an organiser."""
+    return member.id in (parade.host, parade.stand_in) or actor.visitor.organiser
+
+
 def host_only(actor: Actor, parade: Parade, member: Member) -> None:
-    """Raise NotAllowed unless the member hosts it, stands in, or is an organiser."""
-    if member.id not in (parade.host, parade.stand_in) and not actor.visitor.organiser:
+    """Raise NotAllowed unless the member leads it."""
+    if not leads(actor, parade, member):
         raise NotAllowed(text("That is for whoever hosts the blog parade, and the organisers."))
 
 

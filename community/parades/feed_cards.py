@@ -22,7 +22,7 @@ def named_card(watched: Watched, feed: Feed, language: str) -> Card:
         dated = text("{title} ({day})", title=latest.title or Url(latest.link), day=day)
         rows.append((text("Newest post"), dated))
     else:
-        rows.append((text("Newest post"), text("none yet")))
+        rows.append((text("Newest post"), text("none so far")))
     return Card(language, text("I have found your feed"), (Facts(tuple(rows)), _HOW), (_END,))
 
 

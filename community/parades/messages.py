@@ -103,7 +103,8 @@ class ParadeMessages:
         if seen is None:
             return Dropped(_GONE)
         is_gone = seen.parade.rounded_up_at is None
-        card = roundup_card(seen, await self._roundups.around(seen))
+        around = await self._roundups.around(seen)
+        card = roundup_card(seen, around, seen.community.language)
         return await self._drawn(row, seen, card, is_gone=is_gone)
 
     async def _drawn(

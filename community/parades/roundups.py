@@ -1,23 +1,25 @@
 """Rounding up: the host's draft, the files, the published roundup, and what programs read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from community.documents import Format, WriteDocument
+from community.documents import FORMATS, Format, WriteDocument
 from community.errors import Invalid
 from community.forms import Filled, Form
 from community.members import Actor
 from community.model import Member, Visitor
 from community.pages import Pages, with_scheme
-from community.parades.book import ParadeBook, Seen, host_only
+from community.parades.book import ParadeBook, Seen, host_only, leads
 from community.parades.forms import read_foreword, round_up_form
 from community.parades.life import opens_at
 from community.parades.model import ParadeState, Parading, Phase
 from community.parades.roundup import Around, roundup_document
-from community.texts import text
+from community.parades.thread_cards import draft_card, roundup_card
+from community.texts import Card, text
 
 WITH_DAYS = (Phase.OPEN, Phase.GRACE, Phase.CLOSED, Phase.ROUNDED_UP, Phase.ARCHIVED)
-ENDED = (Phase.GRACE, Phase.CLOSED, Phase.ROUNDED_UP, Phase.ARCHIVED)
+PUBLISHED = (Phase.ROUNDED_UP, Phase.ARCHIVED)
+ENDED = (Phase.GRACE, Phase.CLOSED, *PUBLISHED)
 
 
 class Roundups:
@@ -28,16 +30,19 @@ class Roundups:
         self._pages = pages
         self._write = write
 
-    async def draft(self, visitor: Visitor, parade_id: int) -> tuple[Seen, Around]:
-        """Return the parade as it would be rounded up now; for its host."""
-        return await self._hosted(visitor, parade_id)
+    async def shown(self, visitor: Visitor, parade_id: int) -> Card:
+        """Return the roundup: for the host as it would be published now, for others as it was."""
+        actor, member, seen = await self._book.found(visitor, parade_id)
+        if seen.phase in PUBLISHED and not leads(actor, seen.parade, member):
+            return roundup_card(seen, await self.around(seen), visitor.language)
+        return draft_card(*await self._hosted(visitor, parade_id), visitor.language)
 
     async def form(self, visitor: Visitor, parade_id: int) -> Form:
         """Return the form with the host's words, and where the roundup stands."""
         seen, _ = await self._hosted(visitor, parade_id)
         return round_up_form(seen.parade)
 
-    async def tell(self, visitor: Visitor, filled: Filled) -> tuple[Seen, Around]:
+    async def tell(self, visitor: Visitor, filled: Filled) -> Card:
         """Save the host's words; return the draft."""
         number = int(filled.parts[0])
         seen, _ = await self._hosted(visitor, number)
@@ -50,16 +55,20 @@ class Roundups:
             return replace(before, parade=replace(before.parade, foreword=words, roundup=address))
 
         await self._book.change(actor, member, seen.parade.id, decide)
-        return await self._hosted(visitor, number)
+        return draft_card(*await self._hosted(visitor, number), visitor.language)
 
     async def file(self, visitor: Visitor, parade_id: int, form: Format) -> tuple[str, bytes]:
         """Return (name, content) of the roundup; everybody can have it once it is published."""
         actor, member, seen = await self._book.found(visitor, parade_id)
-        if seen.phase not in (Phase.ROUNDED_UP, Phase.ARCHIVED):
+        if seen.phase not in PUBLISHED:
             _begun(actor, member, seen)
         page = roundup_document(seen.parading, await self.around(seen))
         ending = "html" if form == "html" else "md"
         return f"roundup-{parade_id}.{ending}", self._write(page, form)
+
+    async def files(self, visitor: Visitor, parade_id: int) -> Sequence[tuple[str, bytes]]:
+        """Return the roundup in every form."""
+        return [await self.file(visitor, parade_id, form) for form in FORMATS]
 
     async def publish(self, visitor: Visitor, parade_id: int) -> Seen:
         """Let everybody see the roundup; publishing again brings it up to date."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from community.documents import Format, WriteDocument
+from community.documents import FORMATS, Format, WriteDocument
 from community.errors import Invalid, NotAllowed
 from community.forms import Filled, Form
 from community.members import Actor
@@ -13,7 +13,7 @@ from community.model import Member, Visitor
 from community.outbox import Outgoing
 from community.pages import Pages, with_scheme
 from community.parades import rows
-from community.parades.book import ParadeBook, Seen, has_days, host_only
+from community.parades.book import ParadeBook, Seen, has_days, host_only, leads
 from community.parades.call import WriteShortPosts, announcement, call_document, posts_document
 from community.parades.forms import days_form, propose_form, read_days, read_proposal
 from community.parades.life import DRAFT_KEPT, given_back, in_a_vote
@@ -221,6 +221,11 @@ class ParadeService:
         written = self._short_posts(announcement(seen.parade))
         return f"posts-{parade_id}.html", self._write(posts_document(seen.parade, written), "html")
 
+    async def files(self, visitor: Visitor, parade_id: int) -> Sequence[tuple[str, bytes]]:
+        """Return the call in every form, and the short posts."""
+        calls = [await self.file(visitor, parade_id, form) for form in FORMATS]
+        return [*calls, await self.short_posts(visitor, parade_id)]
+
     # --- everybody ----------------------------------------------------------------------------
 
     async def listed(self, visitor: Visitor) -> Sequence[Seen]:
@@ -301,6 +306,8 @@ class ParadeService:
             raise in_a_vote(parade, self._book.clock.now())
         if phase is Phase.DRAFT and parade.host != member.id:
             raise Invalid(text("Somebody is about to host it. Would you like to write for it?"))
+        if phase in HOSTING and parade.host is not None and not leads(actor, parade, member):
+            raise Invalid(text("It has a host already. Would you like to write for it?"))
         host_only(actor, parade, member)
         if phase not in HOSTING:
             raise Invalid(text("This blog parade is over; its days stay as they were."))

@@ -10,6 +10,8 @@ from community.parades.model import Post, PostKind
 from community.parades.roundup import KINDS, Around, numbers
 from community.texts import Block, Button, Card, Facts, Quote, Text, Url, ntext, text
 
+SAID = 1500
+"""So many characters of what authors say of their posts a roundup in the chat has room for."""
 THANKS = text("Thank you to everybody who wrote, read and commented.")
 
 
@@ -77,7 +79,7 @@ def reminder_card(seen: Seen, which: str, people: Sequence[Member] = ()) -> Card
         body.append(Quote(text("Questions to begin with"), parade.question))
     if seen.parading.shown:
         posts = ntext("{count} post", "{count} posts", len(seen.parading.shown))
-        body.append(text("So far there: {posts}. Have a look, and leave a comment.", posts=posts))
+        body.append(text("So far: {posts}. Have a look, and leave a comment.", posts=posts))
     elif which != "start":
         body.append(text("Nobody has handed in yet. Whoever is first is read by all."))
     until = parade.days[1]
@@ -163,13 +165,30 @@ def _nothing(host: Member | None) -> Text:
 # --- the roundup --------------------------------------------------------------------------------
 
 
+def _posts(seen: Seen) -> tuple[Text, ...]:
+    """Return the posts of a roundup, each with what its author says of it where there is room."""
+    posts = seen.parading.shown[:LISTED]
+    short = sum(len(one.sentence) for one in posts) <= SAID
+    return tuple(_told(one, seen) if short and one.sentence else line(one, seen) for one in posts)
+
+
+def _told(post: Post, seen: Seen) -> Text:
+    return text(
+        "“{title}” by {author}: {sentence} {address}",
+        title=post.title,
+        author=post.author or seen.name(post.member_id),
+        sentence=post.sentence,
+        address=Url(post.address),
+    )
+
+
 def draft_card(seen: Seen, around: Around, language: str) -> Card:
     """Return what the host sees of the roundup, and what they can do with it."""
     number = seen.parade.id
     body: list[Block] = [Facts(((text("Came in"), numbers(seen.parading, around)),))]
     if seen.parade.foreword:
         body.append(Quote(text("Your words above the roundup"), seen.parade.foreword))
-    body += [line(one, seen) for one in seen.parading.shown[:LISTED]]
+    body += _posts(seen)
     unreached = [one.title for one in seen.parading.shown if not one.reached]
     if unreached:
         body.append(
@@ -188,19 +207,19 @@ def draft_card(seen: Seen, around: Around, language: str) -> Card:
     )
 
 
-def roundup_card(seen: Seen, around: Around) -> Card:
+def roundup_card(seen: Seen, around: Around, language: str) -> Card:
     """Return the published roundup, as everybody sees it."""
     parade = seen.parade
     if parade.host is None:
         return Card(
-            seen.community.language,
+            language,
             text("Roundup: {title}", title=parade.title or text("a blog parade")),
-            tuple(line(one, seen) for one in seen.parading.shown[:LISTED]),
+            _posts(seen),
         )
     body: list[Block] = [Facts(((text("Came in"), numbers(seen.parading, around)),))]
     if parade.foreword:
         body.append(Quote(text("{host} writes", host=seen.name(parade.host)), parade.foreword))
-    body += [line(one, seen) for one in seen.parading.shown[:LISTED]]
+    body += _posts(seen)
     if (more := len(seen.parading.shown) - LISTED) > 0:
         body.append(ntext("And {count} other.", "And {count} others.", more))
     if parade.roundup:
@@ -208,7 +227,7 @@ def roundup_card(seen: Seen, around: Around) -> Card:
     if seen.parading.shown:
         body.append(THANKS)
     return Card(
-        seen.community.language,
+        language,
         text("Roundup: {title}", title=parade.title),
         tuple(body),
         (Button(f"parade_files:{parade.id}", text("As files")),),

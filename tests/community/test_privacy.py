@@ -8,6 +8,7 @@ import pytest
 
 from community.communities import SetUp
 from community.errors import ChatRefused, NotFound
+from community.members import NOTE_VERSION
 from community.model import Answer, Member, Participation, Reason, Unmatched
 from community.outbox import Outgoing
 from community.places import Ref
@@ -139,7 +140,7 @@ async def test_what_is_stored_is_shown_with_why_and_the_consent(people: People) 
     }
     assert sorted(counted(blocks)) == sorted((REASONS[table].msgid, 1) for table in expected)
     params = [dict(block.params) for block in blocks if isinstance(block, Text)]
-    assert {"version": 1, "at": people.clock.now()} in params
+    assert {"version": NOTE_VERSION, "at": people.clock.now()} in params
 
 
 def test_every_table_that_is_handed_over_says_why_it_is_kept() -> None:
@@ -166,7 +167,7 @@ async def test_the_export_holds_the_persons_own_words_consent_and_retention(peop
     exported = await people.privacy.export(people.visitor("Ada"))
     written = json.dumps(exported)
     assert SECRET in written
-    assert exported["consent"]["version"] == 1
+    assert exported["consent"]["version"] == NOTE_VERSION
     assert exported["retention"]["community_days_after_bot_removed"] == 7
     assert exported["exported_at"] == people.clock.now().isoformat()
 

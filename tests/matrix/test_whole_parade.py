@@ -105,7 +105,10 @@ async def _rounded_up(town: Town, parade: Seen) -> None:
     draft = await town.tell(ADA, f"parade roundup {number}")
     assert "3 posts by 3 people" in draft
     assert "I liked them all." in await town.tell(ADA, "my words", "I liked them all.", "skip")
-    assert "in the room now" in await town.tell(ADA, "publish")
+    files = await town.tell(ADA, "files")
+    assert f"roundup-{number}.md" in files
+    assert f"roundup-{number}.html" in files
+    assert "in the room now" in await town.tell(ADA, f"parade roundup {number}", "publish")
     await town.a_moment()
     roundup = town.shown(parade, "roundup")
     for part in ("3 posts by 3 people", "I liked them all.", "The tower", "The wall", "The river"):

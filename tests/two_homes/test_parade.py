@@ -135,7 +135,7 @@ async def _reminded_and_over(parade: Parade) -> None:
     assert all(f"<@{parade.finn.id}>" in one for one in reminded)
     assert len(reminded) == 2, "a week before the end, and on the last day"
     there = await both.heard_by(parade.gil, "A week is left", parade.room)
-    assert "So far there: 2 posts" in there.text
+    assert "So far: 2 posts" in there.text
     for event in await parade.gil.reads(parade.room):
         assert "You wanted to write" not in event.text
     [asked] = [one for one in parade.thread_here() if "everything is in" in one.casefold()]

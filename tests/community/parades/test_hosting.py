@@ -180,3 +180,12 @@ async def test_a_proposal_cannot_be_made_without_end(world: ParadesWorld, ada: V
     with pytest.raises(Invalid, match="Let us write those first"):
         await world.proposes(ada, "One more")
     assert replace(world.memory.parades[max(world.memory.parades)].parade, id=0).title == "Topic 9"
+
+
+async def test_who_would_host_what_is_hosted_already_is_told_so(
+    world: ParadesWorld, ada: Visitor, ben: Visitor
+) -> None:
+    number = (await world.called_parade(ada)).parade.id
+    with pytest.raises(Invalid, match="It has a host already"):
+        await world.parades.days_form(ben, number)
+    assert await world.parades.days_form(ada, number)

@@ -68,7 +68,7 @@ async def _comes_to_its_end(world: ParadesWorld, seen: Seen) -> None:
     await world.it_is("2026-12-24", 10)
     assert "Want to write: Ada\n" in world.shown(seen)
     reminded = next(one for one in world.channel() if "A week is left" in one)
-    assert "So far there: 3 posts" in reminded
+    assert "So far: 3 posts" in reminded
     assert "You wanted to write: Ada" in reminded
     await world.it_is("2026-12-29", 10)
     unread = next(one for one in world.channel("organisers") if "Nobody has read" in one)

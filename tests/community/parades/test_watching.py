@@ -102,7 +102,7 @@ async def test_a_feed_is_named_by_its_own_address_too_and_one_replaces_another(
     publish(world, an_item())
     await world.watching.name(world.visitor("Ben"), FEED)
     watched, feed = await world.watching.name(world.visitor("Ben"), other)
-    assert "none yet" in sentences(named_card(watched, feed, "en"))
+    assert "none so far" in sentences(named_card(watched, feed, "en"))
     assert [one.address for one in world.memory.watched.values()] == [other]
 
 
