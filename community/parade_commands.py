@@ -72,7 +72,7 @@ PARADE_COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         ("parade", "roundup"),
-        text("For hosts: round up what came in; for all: get it as a file"),
+        text("For hosts: round up what came in; for all: read it, or get it as a file"),
         (
             _WHICH,
             Option(
