@@ -21,7 +21,7 @@ from community.invitations import called_off_card, reminder_card
 from community.match_texts import THANKS, explained_card, joined
 from community.match_words import ask_card, bump_card, left_out_card, match_card
 from community.matching.reasons import explain, first_question
-from community.members import privacy_note
+from community.members import NOTE_VERSION, privacy_note
 from community.model import (
     Answer,
     Answers,
@@ -110,7 +110,7 @@ class _There:
                 name,
                 "en",
                 NOW,
-                Consent(1, NOW, 16),
+                Consent(NOTE_VERSION, NOW, 16),
             )
             for number, name in enumerate(NAMES, start=1)
         }

@@ -184,6 +184,19 @@ class MemberService:
         if community := await self._communities.by_home(home):
             await self._store.come_back(community.id, account)
 
+    async def named(self, visitor: Visitor, name: str) -> Sequence[Member]:
+        """Return who is called so here; if nobody is, whoever's name goes on after it: by a first
+        name, say. Whoever asks has to be a member, or an organiser.
+        """
+        actor = await self.recognise(visitor)
+        if not visitor.organiser:
+            await self.member(visitor)
+        wanted = one_line(name).removeprefix("@").casefold()
+        everyone = (await self._store.everyone(actor.community.id)).values()
+        exactly = [one for one in everyone if one.name.casefold() == wanted]
+        begins = [one for one in everyone if one.name.casefold().startswith(f"{wanted} ")]
+        return (exactly or begins) if wanted else ()
+
     # --- for other services -------------------------------------------------------------------
 
     async def find(self, community_id: int, account: Account) -> Member | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from community.errors import CommunityError
+from community.errors import CommunityError, Invalid, NotFound
 from community.fronts import FrontStore, Note
 from community.model import Visitor
 from community.places import LANGUAGES, Account, Community, Home, Language
@@ -18,6 +18,7 @@ from community.texts import Button, Text, text
 from matrix import PLATFORM
 from matrix.desk import Asked
 from matrix.events import Event
+from matrix.guessing import cut
 from matrix.whereabouts import Rooms
 from matrix.wire import Wire
 
@@ -25,6 +26,8 @@ ORGANISER = 50
 """The power, in a community's home room, from which on somebody is one of its organisers."""
 COMMUNITY = "community"
 """The verb of the buttons that choose a community."""
+MOST_NAMED = 5
+"""So many people of one name are told apart."""
 PERSON = "person"
 """The kind of note about a person: the community they mean, the language they read."""
 
@@ -113,6 +116,32 @@ class Askers:
         told = await self._wire.state(home, "m.room.name") or {}
         name = told.get("name")
         return name if isinstance(name, str) else ""
+
+    async def person(self, visitor: Visitor, name: str) -> Account:
+        """Return the account of the one member who is called so; NotFound or Invalid otherwise."""
+        found = await self._services.members.named(visitor, name)
+        if not found:
+            raise NotFound(
+                text(
+                    "I do not know who “{typed}” is. Please write the person's name as it stands"
+                    " here, or their address, like @name:server.",
+                    typed=cut(name),
+                )
+            )
+        if len(found) > 1:
+            raise Invalid(
+                text(
+                    "Several people here are called “{name}”: {people}. Please write the address"
+                    " of the one you mean, like @name:server.",
+                    name=cut(name),
+                    people=[one.name for one in found[:MOST_NAMED]],
+                )
+            )
+        return found[0].account
+
+    async def agreed(self, visitor: Visitor) -> None:
+        """Raise ConsentNeeded unless somebody is a member: before questions that lead nowhere."""
+        await self._services.members.member(visitor)
 
     # --- inside -------------------------------------------------------------------------------
 

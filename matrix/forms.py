@@ -200,6 +200,11 @@ def _as_is(words: str) -> Text:
 # --- what is answered ---------------------------------------------------------------------------
 
 
+def leads_on(typed: str) -> bool:
+    """Whether somebody goes on, back or away instead of answering."""
+    return any(bare(typed) in words for words in _WORDS.values())
+
+
 def answer(asking: Asking, typed: str) -> Turn:
     """Return what follows from what was typed."""
     meant = next((way for way, words in _WORDS.items() if bare(typed) in words), "")
@@ -225,6 +230,11 @@ def _way(asking: Asking, meant: str) -> Turn:
 def not_words(asking: Asking) -> Turn:
     """Return what follows from a picture or a file."""
     return _on(asking, text("I can only take words here. Could you write it to me?"))
+
+
+def stay(asking: Asking, said: Text) -> Turn:
+    """Ask the open question once more, after something that does not fit it."""
+    return _on(asking, said)
 
 
 def again(asking: Asking, said: Text, field: str = "") -> Turn:

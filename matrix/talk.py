@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from community.commands import Given
+from community.commands import Command, Given
 from community.communities import organisers_only
 from community.errors import (
     ChatRefused,
@@ -18,17 +18,18 @@ from community.forms import Form
 from community.fronts import FrontStore, Note
 from community.ports import Clock
 from community.texts import Button, Text, text
-from matrix import PLATFORM
+from matrix import PLATFORM, missing
 from matrix import forms as asked_forms
 from matrix.addressing import Addressed, addressed
 from matrix.answering import Reply
+from matrix.arguments import Lacking, Parsed, Unclear
 from matrix.asking import COMMUNITY, Askers, Reader, Undecided
 from matrix.buttons import REACTION, Buttons, Pressing
 from matrix.desk import Answer, Asked, Desk, answer
 from matrix.events import Event, Reacted, Redacted, Said, Voted
 from matrix.forms import Asking
 from matrix.own_commands import OwnCommands, help_line, perhaps_meant
-from matrix.parsing import Parsed, Unclear, parse
+from matrix.parsing import parse
 from matrix.polls import Vote, Votes
 from matrix.wire import Wire
 
@@ -73,7 +74,9 @@ class Talk:
             return await self._under_a_card(said)
         asking = await self._form(said.sender) if private else None
         if asking is not None and not meant.by_name:
-            return await self._fill(said, asking, meant.words)
+            if not self._is_command(said, asking, meant.words):
+                return await self._fill(said, asking, meant.words)
+            return await self._command(said, meant, asking, private=private)
         if said.is_file:
             return None
         if not meant.by_name:
@@ -112,6 +115,9 @@ class Talk:
                 # The language may be another from here on.
                 return self._repeat(await self._own_reply(said, given), asking)
             read = parse(meant.words, reader.language, mentions=mentions, lead=lead)
+            lacking = read if isinstance(read, Lacking) else None
+            if lacking is not None:
+                read = lacking.read
             if read is None or isinstance(read, Unclear):
                 problem = await self._lost(said, lead, reader) if read is None else read.said
                 return self._repeat(Reply(Answer(problem, public=True), reader), asking)
@@ -123,8 +129,13 @@ class Talk:
             reader = await self._reader(asked)
             if read.command.organisers:
                 organisers_only(asked.visitor)  # before a room is looked up for somebody else
-            reply = self._reply(asked, reader, await answered_by(asked, await self._found(read)))
-            return self._repeat(reply, asking)
+            elif lacking is not None:
+                await self._askers.agreed(asked.visitor)
+            if lacking is not None:
+                form = missing.form_of(read, reader.language)
+                return self._reply(asked, reader, Answer(form=form))
+            given = await answered_by(asked, await self._found(asked, read))
+            return self._repeat(self._reply(asked, reader, given), asking)
         except CommunityError as error:
             return self._repeat(Reply(refusal(error), reader), asking)
 
@@ -134,9 +145,13 @@ class Talk:
         perhaps = perhaps_meant(said.body, offered, lead, reader.language)
         return (help_line(lead, reader.language), *perhaps)
 
-    async def _found(self, read: Parsed) -> Given:
-        """Return the arguments with rooms by their ids, where they were named by an alias."""
-        words = dict(read.given.words)
+    async def _found(self, asked: Asked, read: Parsed) -> Given:
+        """Return the arguments with rooms by their ids, where they were named by an alias, and
+        people by their accounts, where they were by what they are called.
+        """
+        words, people = dict(read.given.words), dict(read.given.people)
+        for option, name in read.named.items():
+            people[option] = await self._askers.person(asked.visitor, name)
         for option in read.command.options:
             alias = words.get(option.name, "")
             if option.kind != "place" or not alias.startswith("#"):
@@ -145,7 +160,7 @@ class Talk:
                 words[option.name] = await self._wire.resolve(alias)
             except ChatRefused:
                 raise NotFound(text("I cannot find the room {room}.", room=alias)) from None
-        return replace(read.given, words=words)
+        return replace(read.given, words=words, people=people)
 
     async def _own_reply(self, said: Said, given: Answer) -> Reply:
         return Reply(given, await self._askers.reader(said.sender))
@@ -227,21 +242,44 @@ class Talk:
             return None
         return Asking.from_json(note.value)
 
+    @staticmethod
+    def _is_command(said: Said, asking: Asking, words: str) -> bool:
+        """Whether somebody went on to a command where a number, say, is asked for."""
+        if said.is_file or missing.takes_words(asking):
+            return False
+        return isinstance(parse(words, "en"), Parsed | Lacking)
+
     async def _fill(self, said: Said, asking: Asking, words: str) -> Reply:
-        turn = asked_forms.not_words(asking) if said.is_file else asked_forms.answer(asking, words)
         reader = await self._askers.reader(said.sender, asking.home)
+        command, problem = missing.command_of(asking), None
+        if command is not None and not said.is_file:
+            words = missing.as_answer(asking, words)
+            problem = missing.problem(asking, words, reader.language)
+        turn = asked_forms.not_words(asking) if said.is_file else asked_forms.answer(asking, words)
+        if problem is not None:
+            turn = asked_forms.stay(asking, problem)
         if turn.complete and turn.asking is not None:
             try:
                 asked = await self._askers.asked(said, private=True, home=asking.home)
-                answered_by = self._desk.forms[asking.name]
-                given = await answered_by(asked, turn.asking.filled())
+                given = await self._filled(asked, turn.asking, command)
                 return self._reply(asked, reader, given, drops=((FORM, said.sender),))
             except CommunityError as error:
+                if command is not None and not isinstance(error, (Invalid, NotFound)):
+                    return Reply(refusal(error), reader, drops=((FORM, said.sender),))
                 field = error.field if isinstance(error, Invalid) else ""
+                if command is not None:
+                    field = field or asking.questions[0].key
                 turn = asked_forms.again(turn.asking, error.text, field)
         if turn.asking is None:
             return Reply(answer(*turn.said), reader, drops=((FORM, said.sender),))
         return Reply(answer(*turn.said), reader, then=(self._note(said.sender, turn.asking),))
+
+    async def _filled(self, asked: Asked, asking: Asking, command: Command | None) -> Answer:
+        filled = asking.filled()
+        if command is None:
+            return await self._desk.forms[asking.name](asked, filled)
+        read = missing.read(filled, asked.visitor.language)
+        return await self._desk.commands[command.path](asked, await self._found(asked, read))
 
     def _begin(self, form: Form, asked: Asked) -> Asking:
         return asked_forms.begin(form, asked.visitor.language, asked.visitor.home.external_id)

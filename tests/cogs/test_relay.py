@@ -13,6 +13,7 @@ from simcord.builders import ChannelHandle
 from cogs._client import intents
 from cogs._ui import account
 from community.link_store import Linked
+from community.members import NOTE_VERSION
 from community.model import Consent, Match, MatchKind, MatchState
 from community.places import Account, Community, Home, Place, Ref
 from community.planned import PlannedMatch
@@ -71,7 +72,7 @@ async def two(town: Town, elsewhere: FakeChat) -> Two:
     assert await stores.joins.join("hash", here, space, {}, lambda _: ()) == 1
     member = await stores.members.by_account(here.id, account(ada))
     assert member is not None
-    consent = Consent(1, town.env.now(), 16)
+    consent = Consent(NOTE_VERSION, town.env.now(), 16)
     bob = await stores.members.add(here.id, BOB, "Bob", "en", consent)
     planned = PlannedMatch(
         (member.id, bob.id), MatchKind.OPEN, 1, 1, (), member.id, out_of_bubble=False

@@ -150,3 +150,32 @@ async def test_people_are_found_by_id_and_by_account_also_after_they_left(people
     assert await people.members.people(community_id, [stored.id, 999]) == {stored.id: stored}
     assert await people.members.find(community_id, ada.account) == stored
     assert await people.members.find(community_id, account("Zoe")) is None
+
+
+# --- called by their names ----------------------------------------------------------------------
+
+
+async def test_people_are_found_by_their_whole_name_or_by_how_it_begins(people: People) -> None:
+    ada = await people.agreed("Ada")
+    for name in ("Ben Becker", "Ben", "Benno", "Cem Celik"):
+        await people.agreed(name)
+
+    async def named(typed: str) -> list[str]:
+        return [one.name for one in await people.members.named(ada, typed)]
+
+    assert await named("ben") == ["Ben"], "the whole name comes first"
+    assert await named("@Cem") == ["Cem Celik"]
+    assert await named("ce") == [], "only whole words"
+    assert await named("  ") == []
+    gone = people.visitor("Cem Celik")
+    await people.members.left(gone.home, gone.account)
+    assert await named("Cem") == []
+
+
+async def test_who_is_no_member_looks_nobody_up_unless_they_organise(people: People) -> None:
+    await people.agreed("Ada")
+    zoe = people.visitor("Zoe")
+    with pytest.raises(ConsentNeeded):
+        await people.members.named(zoe, "Ada")
+    [found] = await people.members.named(replace(zoe, organiser=True), "Ada")
+    assert found.name == "Ada"

@@ -7,6 +7,7 @@ from cli.wiring import House, Stores
 from community.cards import card_rows
 from community.errors import CommunityError
 from community.link_store import Linked
+from community.members import NOTE_VERSION
 from community.model import Answers, Consent, Details, Introduction, Understanding, Visitor
 from community.places import Account, Channels, Community, Home
 from tests.crash.discord_double import GUILD, World
@@ -39,7 +40,9 @@ async def set_up_link(stores: Stores) -> None:
         ((ADA_HERE, OLDER), (ADA_THERE, NEWER), (CYD, ONLY_THERE))
     ):
         at = BEGIN + timedelta(minutes=minutes)
-        member = await stores.members.add(here.id, account, words, "en", Consent(1, at, 16))
+        member = await stores.members.add(
+            here.id, account, words, "en", Consent(NOTE_VERSION, at, 16)
+        )
         introduction = Introduction(member.id, Answers(words), Details(), Understanding(), at)
         await stores.introductions.save(
             here.id, introduction, card_rows(community, member.id, BEGIN)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from cli.wiring import House, Stores
 from community.meetups.calling import Call
 from community.meetups.model import Coming, MeetupKind
+from community.members import NOTE_VERSION
 from community.model import (
     Answers,
     Consent,
@@ -49,7 +50,7 @@ async def set_up_meetup(stores: Stores, *others: Visitor) -> None:
         Community(0, HOME, "Graz", channels=Channels(prompts=WALL, upcoming=BOARD), set_up=True)
     )
     for one in (ADA, BEN, CEM, *others):
-        consent = Consent(1, BEGIN, 16)
+        consent = Consent(NOTE_VERSION, BEGIN, 16)
         member = await stores.members.add(community.id, one.account, one.name, "en", consent)
         topics = Understanding(interests=("museum",))
         introduction = Introduction(member.id, Answers(topics="museum"), Details(), topics, BEGIN)

@@ -4,6 +4,7 @@ from typing import Any
 
 from cli.wiring import House, Stores
 from community.link_store import Linked
+from community.members import NOTE_VERSION
 from community.model import Consent, MatchKind, MatchState
 from community.places import Account, Community, Home, Ref
 from community.planned import PlannedMatch
@@ -43,7 +44,7 @@ async def set_up_relay(stores: Stores) -> None:
     there = await stores.communities.save(Community(0, Home(NAME, GUILD), "Graz", set_up=True))
     await stores.links.keep_code("code", Linked(community.id), SLOT)
     assert await stores.joins.join("code", community, there, {}, lambda _: ()) == 1
-    consent = Consent(1, BEGIN, 16)
+    consent = Consent(NOTE_VERSION, BEGIN, 16)
     ada = await stores.members.add(community.id, Account("discord", ADA), "Ada", "en", consent)
     bob = await stores.members.add(community.id, Account(NAME, BOB), "Bob", "en", consent)
     both = (ada.id, bob.id)

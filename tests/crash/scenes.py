@@ -5,6 +5,7 @@ are carried, accounts and homes that come together and part, and meetups.
 from datetime import date, datetime, time, timedelta
 
 from cli.wiring import Stores
+from community.members import NOTE_VERSION
 from community.model import (
     Answers,
     Consent,
@@ -108,7 +109,7 @@ async def set_up(stores: Stores, scene: str) -> None:
 
 
 async def _join(stores: Stores, community: Community, number: int, person: str) -> None:
-    consent = Consent(1, BEGIN, 16)
+    consent = Consent(NOTE_VERSION, BEGIN, 16)
     account = Account("discord", person)
     member = await stores.members.add(community.id, account, f"Person {person}", "en", consent)
     topics = ("grants", "cooking", "chess", "law", "music")

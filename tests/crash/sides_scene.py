@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from cli.wiring import Stores
 from community.link_store import Linked
+from community.members import NOTE_VERSION
 from community.model import Consent, Participation
 from community.places import Account, Channels, Community, Home
 from community.recurring import Rule, Schedule
@@ -28,7 +29,11 @@ async def set_up_sides(stores: Stores) -> None:
     assert await stores.joins.join("code", here, there, {}, lambda _: ()) == 1
     for person, platform in PEOPLE.items():
         member = await stores.members.add(
-            here.id, Account(platform, person), f"Person {person}", "en", Consent(1, BEGIN, 16)
+            here.id,
+            Account(platform, person),
+            f"Person {person}",
+            "en",
+            Consent(NOTE_VERSION, BEGIN, 16),
         )
         await stores.participation.save(here.id, Participation(member.id))
     await stores.schedules.save(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest_asyncio
 
 from community.link_store import Linked
+from community.members import NOTE_VERSION
 from community.model import Consent, MatchKind, MatchState
 from community.places import Account, Community, Home, Place, Ref
 from community.planned import PlannedMatch
@@ -96,7 +97,7 @@ async def two(homeserver: Homeserver, person: People, tmp_path: Path) -> AsyncIt
         await stores.links.keep_code("code", Linked(here.id), now + timedelta(minutes=1))
         assert await stores.joins.join("code", here, server, {}, lambda _: ()) is not None
         members = [
-            await stores.members.add(here.id, who, name, "en", Consent(1, now, 16))
+            await stores.members.add(here.id, who, name, "en", Consent(NOTE_VERSION, now, 16))
             for who, name in ((Account("matrix", ada.user), "Ada"), (CYD, "Cyd"))
         ]
         both = (members[0].id, members[1].id)
