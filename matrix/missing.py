@@ -99,7 +99,8 @@ def _open(read: Parsed) -> Iterator[Option]:
 
 
 def _field(option: Option, language: Language) -> Field:
-    label = _words(name_in(option.name, language))
+    name = name_in(option.name, language)
+    label = _words(name[:1].upper() + name[1:])
     if option.kind == "choice":
         now = (option.default,) if option.default else ()
         options = tuple((one.value, one.label) for one in option.choices)

@@ -122,10 +122,10 @@ async def test_a_time_that_cannot_be_meant_is_said_to_be_wrong(town: Town) -> No
 
 
 async def test_what_is_missing_is_asked_and_what_is_wrong_is_said(town: Town) -> None:
-    assert "meetup call, question 1 of 8: title" in await town.tell(ADA, "meetup call")
+    assert "meetup call, question 1 of 8: Title" in await town.tell(ADA, "meetup call")
     await town.tell(ADA, "cancel", "sprache deutsch")
     german = await town.tell(ADA, "treffen ansetzen Spaziergang")
-    assert "treffen ansetzen, Frage 1 von 7: wann" in german
+    assert "treffen ansetzen, Frage 1 von 7: Wann" in german
     assert "titel=… wann=…" in await town.tell(ADA, "abbrechen", "hilfe treffen ansetzen")
     number = await town.tell(ADA, "treffen zeigen bald")
     assert "„bald“" in number

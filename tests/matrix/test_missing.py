@@ -18,10 +18,10 @@ async def town() -> Town:
 
 async def test_what_is_missing_is_asked_and_then_the_command_is_done(town: Town) -> None:
     asked = await town.tell(ADA, "meetup slots")
-    assert "meetup slots, question 1 of 5: title" in asked
+    assert "meetup slots, question 1 of 5: Title" in asked
     assert "What it is called" in asked
     asked = await town.tell(ADA, "Museum night")
-    assert "question 2 of 5: days" in asked
+    assert "question 2 of 5: Days" in asked
     told = await town.tell(ADA, "Thursday, Friday", "evening", "90", "Main door")
     assert "Shall I ask like this?" in told
     assert "19:00 to 20:30" in told
@@ -29,28 +29,28 @@ async def test_what_is_missing_is_asked_and_then_the_command_is_done(town: Town)
 
 async def test_what_is_known_is_not_asked_and_the_rest_may_be_left_out(town: Town) -> None:
     asked = await town.tell(ADA, 'meetup slots "Museum night"')
-    assert "question 1 of 4: days" in asked
+    assert "question 1 of 4: Days" in asked
     assert "Shall I ask like this?" in await town.tell(ADA, "Thursday, Friday", "evening", "done")
 
 
 async def test_what_does_not_fit_is_asked_again_at_once(town: Town) -> None:
     asked = await town.tell(ADA, "meetup answer", "soon")
     assert "“soon” is none to me" in asked
-    assert "question 1 of 3: number" in asked
+    assert "question 1 of 3: Number" in asked
     asked = await town.tell(ADA, "4711", "perhaps not")
     assert "I do not see which one you mean" in asked
-    assert "question 2 of 3: answer" in asked
+    assert "question 2 of 3: Answer" in asked
 
 
 async def test_a_number_of_nothing_is_asked_for_again(town: Town) -> None:
     told = await town.tell(ADA, "meetup answer", "4711", "yes", "skip")
-    assert "question 1 of 3: number" in told
+    assert "question 1 of 3: Number" in told
     assert "All right, nothing was changed." in await town.tell(ADA, "cancel")
 
 
 async def test_a_choice_that_holds_by_itself_may_be_skipped(town: Town) -> None:
     asked = await town.tell(OLGA, "admin schedule add")
-    assert "question 1 of 5: kind" in asked
+    assert "question 1 of 5: Kind" in asked
     told = await town.tell(OLGA, "meetup", "weekly", "18:30", "Wednesday", "skip")
     assert "every week on Wednesday at 18:30" in told
 
@@ -59,7 +59,7 @@ async def test_a_command_where_a_number_is_asked_for_is_that_command(town: Town)
     await town.tell(ADA, "meetup answer")
     told = await town.tell(ADA, "meetup list")
     assert "Nothing is planned yet" in told
-    assert "question 1 of 3: number" in told, "and the question stays open"
+    assert "question 1 of 3: Number" in told, "and the question stays open"
 
 
 async def test_words_are_words_even_if_a_command_begins_so(town: Town) -> None:
@@ -70,7 +70,7 @@ async def test_words_are_words_even_if_a_command_begins_so(town: Town) -> None:
 async def test_where_everybody_reads_it_is_asked_in_the_own_room(town: Town) -> None:
     before = len(town.wire.rooms[PLAZA].said)
     await town.say(ADA, PLAZA, "!netz meetup answer")
-    assert "question 1 of 3: number" in town.alone_with(ADA).said[-1]
+    assert "question 1 of 3: Number" in town.alone_with(ADA).said[-1]
     assert not any("question" in one for one in town.wire.rooms[PLAZA].said[before:])
 
 
@@ -111,7 +111,7 @@ async def test_a_first_name_is_enough(town: Town) -> None:
 
 async def test_who_is_asked_for_may_be_named_too(town: Town) -> None:
     asked = await town.tell(ADA, "intro show")
-    assert "intro show: member" in asked
+    assert "intro show: Member" in asked
     assert "grants" in await town.tell(ADA, "Ben")
 
 
