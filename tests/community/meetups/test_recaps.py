@@ -195,3 +195,16 @@ async def test_an_erasure_takes_ones_words_out_of_what_is_published(
     assert f"{who}'s words" not in everything
     if who == "Ben":
         assert "Ada's words." in published(world)
+
+
+async def test_while_most_have_not_said_whether_they_were_there_no_number_is_told(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada, where="Main door")
+    for person in await world.know("Ben", "Cem"):
+        await world.comes(person, meetup)
+    world.clock.time = meetup.ends_at + timedelta(hours=1)
+    await world.meetups.attended(ada, meetup.id, there=True)
+    assert "Were there" not in sentences(await world.recaps.draft(ada, meetup.id))
+    await world.meetups.attended(world.visitor("Ben"), meetup.id, there=True)
+    assert "Were there: 2 people" in sentences(await world.recaps.draft(ada, meetup.id))
