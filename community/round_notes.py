@@ -9,7 +9,14 @@ from community.outbox import Delivery, Dropped, OutboxRow
 from community.places import Community, Ref
 from community.ports import Chat
 from community.round_store import RoundStore
-from community.round_words import empty_card, listed, planned_card, public_card, summary_card
+from community.round_words import (
+    empty_card,
+    is_empty,
+    listed,
+    planned_card,
+    public_card,
+    summary_card,
+)
 from community.seats import seen_by
 from community.texts import Card
 
@@ -37,7 +44,11 @@ class RoundNotes:
         community, round_ = await self._facts(row)
         if community is None or round_ is None or round_.state is not RoundState.PLANNED:
             return Dropped("out or undone already, or the bot is not in this home any more")
-        if not round_.matches and not round_.unmatched:
+        if is_empty(round_):
+            latest = await self._store.latest(community.id, 2)
+            before = next((one for one in latest if one.number < round_.number), None)
+            if before is not None and is_empty(before):
+                return Dropped("nobody was in the one before either, and that was said")
             card = empty_card(community, round_)
         else:
             members = await self._members.people(community.id, listed(round_))

@@ -52,6 +52,11 @@ def planned_card(community: Community, round_: Round, members: Mapping[int, Memb
     )
 
 
+def is_empty(round_: Round) -> bool:
+    """Whether nobody is in a round, with a match or without."""
+    return not round_.matches and not round_.unmatched
+
+
 def empty_card(community: Community, round_: Round) -> Card:
     """Return the one sentence about a round in which nobody is."""
     return Card(
@@ -60,7 +65,8 @@ def empty_card(community: Community, round_: Round) -> Card:
         body=(
             text(
                 "Nobody is in this round, so nothing goes out. Invite people to join with"
-                " /match join; the next round is planned by itself."
+                " /match join; the next round is planned by itself. While nobody is in one, I do"
+                " not say so again."
             ),
         ),
     )

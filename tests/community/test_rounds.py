@@ -203,6 +203,27 @@ async def test_with_nobody_in_the_organisers_read_one_sentence(world: RoundsWorl
     assert world.chat.cards_in("rounds") == []
 
 
+async def test_that_nobody_is_in_is_said_once_and_again_after_somebody_was(
+    world: RoundsWorld,
+) -> None:
+    def told() -> int:
+        every = [sentences(one) for one in world.chat.cards_in("organisers")]
+        return sum("Nobody is in this round" in one for one in every)
+
+    weeks = [SLOT + timedelta(weeks=number) for number in range(5)]
+    await world.sent(weeks[0])
+    await world.sent(weeks[1])
+    assert told() == 1
+    await world.joined("Ada", "Grace")
+    await world.sent(weeks[2])
+    for name in ("Ada", "Grace"):
+        await world.participation.leave(world.visitor(name))
+    await world.sent(weeks[3])
+    await world.sent(weeks[4])
+    assert told() == 2
+    assert world.newest().number == 5
+
+
 async def test_one_person_alone_is_told_and_not_forgotten(world: RoundsWorld) -> None:
     world.script.reason = "alone"
     await world.joined("Ada")
