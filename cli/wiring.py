@@ -32,6 +32,7 @@ from community.ports import Chat, Clock, Random
 from community.round_pace import RoundPace
 from community.services import Services
 from community.slots.messages import SlotMessages
+from community.taking_away import TakingAway
 from data.acquaintances import SqlAcquaintances
 from data.communities import SqlCommunityStore
 from data.companions import SqlCompanionStore
@@ -249,6 +250,7 @@ def _deliveries(
         vote_messages,
         feed_messages,
         turn_messages,
+        TakingAway(stores.communities, stores.outbox, ports.chat),
     ):
         ours = feature.deliveries()
         if twice := deliveries.keys() & ours.keys():

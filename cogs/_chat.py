@@ -12,10 +12,10 @@ from datetime import timedelta
 from typing import Any
 
 import discord
-from discord import ui
-from discord.http import HTTPClient, MultipartParameters, Route, handle_message_parameters
+from discord.http import HTTPClient, MultipartParameters, Route
 
-from cogs._cards import PLATFORM, container_id, layout, mentions
+from cogs._cards import PLATFORM, container_id, layout
+from cogs._posting import chosen_tags, has_marker, request_for
 from cogs._refusals import ARCHIVED, THREAD_EXISTS, forbidden, missing, refusal, translated
 from cogs._spoken import heard, is_by_a_person, mark_of, repeated, says_already
 from cogs._thread_names import FORUM_TYPES, tail_of, thread_name
@@ -27,12 +27,12 @@ from community.spoken import Spoken
 from community.texts import Card, Text
 
 TEXTS_A_PAGE = 100
+POSTS_LOOKED_AT = 10
+"""So many of our newest posts in a forum are looked through for one of unknown name."""
 PAGES_BACK = 3
 """How far a second attempt looks back: 300 messages; Discord itself covers the first minutes."""
 A_WEEK: Any = 10080  # minutes until a quiet thread is archived, Discord's longest
 PRIVATE_THREAD: Any = 12
-MOST_TAGS = 5
-REQUIRE_TAG = 1 << 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class DiscordChat(DiscordThreads, Chat):
         self, number: int, guild: int | None, card: Card, *, key: int, again: bool
     ) -> Ref:
         def drawn() -> MultipartParameters:
-            return _message(layout(card, card.language, key, guild=guild), card, key)
+            return request_for(layout(card, card.language, key, guild=guild), card, key)
 
         return await self._send_once(number, drawn, key=key, again=again)
 
@@ -100,7 +100,7 @@ class DiscordChat(DiscordThreads, Chat):
             except discord.Forbidden:
                 return None  # may write but not read back: the nonce has to do
             for message in page:
-                if _has_marker(message, key) and await self._is_me(message["author"]["id"]):
+                if has_marker(message, key) and await self._is_me(message["author"]["id"]):
                     return str(message["id"])
             if len(page) < TEXTS_A_PAGE:
                 return None
@@ -113,7 +113,7 @@ class DiscordChat(DiscordThreads, Chat):
         with translated():
             guild = (await self._channel(number)).guild
             # Without a marker: a card that can be edited was found already.
-            params = _message(layout(card, card.language, guild=guild), card)
+            params = request_for(layout(card, card.language, guild=guild), card)
             await self._edit(number, message, lambda: params)
 
     async def overwrite(self, ref: Ref, card: Card, *, key: int) -> Ref:  # noqa: ARG002 - there is no history
@@ -157,20 +157,30 @@ class DiscordChat(DiscordThreads, Chat):
 
     # --- forums -------------------------------------------------------------------------------
 
+    async def _posted_in_forum(
+        self, number: int, channel: _Channel, key: int, name: str = ""
+    ) -> Ref | None:
+        """Return the forum post with this row's marker; ``name``: what it is called, if known."""
+        threads = await self._our_threads(channel.guild, number)
+        likely = [one for one in threads if one["name"] == name] if name else threads
+        newest = sorted(likely, key=lambda one: int(one["id"]), reverse=True)
+        for thread in newest if name else newest[:POSTS_LOOKED_AT]:
+            starter = await self._posted(int(thread["id"]), key)
+            if starter is not None:
+                return Ref(PLATFORM, str(thread["id"]), starter)
+        return None
+
     async def _post_in_forum(
         self, number: int, channel: _Channel, card: Card, *, key: int, again: bool
     ) -> Ref:
         name = thread_name(card.title, card.language)
         if again:
-            for thread in await self._our_threads(channel.guild, number):
-                if thread["name"] != name:
-                    continue
-                starter = await self._posted(int(thread["id"]), key)
-                if starter is not None:
-                    return Ref(PLATFORM, str(thread["id"]), starter)
+            found = await self._posted_in_forum(number, channel, key, name)
+            if found is not None:
+                return found
         made: Any = await self.http.start_thread_in_forum(
             number,
-            params=_message(
+            params=request_for(
                 layout(card, card.language, key, guild=channel.guild),
                 card,
                 thread={
@@ -185,12 +195,7 @@ class DiscordChat(DiscordThreads, Chat):
     async def _tags(self, number: int, wanted: Sequence[str]) -> list[str]:
         """Choose among the forum's own tags. None is created: they belong to the organisers."""
         forum: Any = await self.http.get_channel(number)
-        free = [tag for tag in forum.get("available_tags", ()) if not tag.get("moderated")]
-        by_name = {tag["name"].casefold(): str(tag["id"]) for tag in free}
-        chosen = [by_name[word.casefold()] for word in wanted if word.casefold() in by_name]
-        if not chosen and forum.get("flags", 0) & REQUIRE_TAG:
-            chosen = [str(tag["id"]) for tag in free[:1]]
-        return list(dict.fromkeys(chosen))[:MOST_TAGS]
+        return chosen_tags(forum, wanted)
 
     # --- conversations and threads ------------------------------------------------------------
 
@@ -334,9 +339,13 @@ class DiscordChat(DiscordThreads, Chat):
             return await self._send_once(number, made, key=key, again=again)
 
     async def passed_on(self, place: Place, *, key: int) -> Ref | None:
-        """Return what an earlier attempt repeated."""
+        """Return what an earlier attempt left behind; in a forum, in one of our newest posts."""
+        number = _number(place.external_id)
         with translated():
-            found = await self._posted(_number(place.external_id), key)
+            channel = await self._channel(number)
+            if channel.is_forum:
+                return await self._posted_in_forum(number, channel, key)
+            found = await self._posted(number, key)
         return None if found is None else Ref(PLATFORM, place.external_id, found)
 
     async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:
@@ -381,20 +390,3 @@ def _number(external_id: str | None) -> int:
     if external_id is None or not external_id.isdecimal():
         raise ChatRefused("gone", "this is no place on Discord")
     return int(external_id)
-
-
-def _message(
-    view: ui.LayoutView, card: Card, key: int | None = None, thread: dict[str, Any] | None = None
-) -> MultipartParameters:
-    """Return the request that posts a card, pings exactly its people, and happens once."""
-    options: dict[str, Any] = {} if thread is None else {"channel_payload": thread}
-    return handle_message_parameters(
-        view=view,
-        allowed_mentions=mentions(card.mentions),
-        nonce=None if key is None else str(key),
-        **options,
-    )
-
-
-def _has_marker(message: Mapping[str, Any], key: int) -> bool:
-    return any(part.get("id") == container_id(key) for part in message.get("components", ()))

@@ -5,7 +5,7 @@ and the row is somebody else's. A renewal never takes a lease away, so that a ro
 hands; it is delivered again as soon as the hand that holds it lets go.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from community.outbox import OutboxHealth, OutboxRow, OutboxStore, Outgoing
 from community.places import Ref
 from community.seats import without_seat
+from community.taking_away import LATE, about_of
 from data import tables as t
 from data.chunks import chunks
 from data.columns import Instant, Json, Words
@@ -54,7 +55,10 @@ async def _export(connection: AsyncConnection, community_id: int, member_id: int
 
 
 async def _erase(connection: AsyncConnection, community_id: int, member_id: int) -> None:
-    await connection.execute(sa.delete(t.outbox).where(named(community_id, member_id)))
+    theirs = named(community_id, member_id)
+    # What is carried between conversations is looked for on its own (data/relay.py).
+    await look_for(connection, sa.and_(theirs, ~c.kind.startswith("relay", autoescape=True)))
+    await connection.execute(sa.delete(t.outbox).where(theirs))
 
 
 _WITHHELD = {
@@ -132,19 +136,17 @@ async def draw_anew(
     )
 
 
-async def look_for(
-    connection: AsyncConnection, which: sa.ColumnElement[bool], kind: str, kept: Collection[str]
-) -> None:
-    """Let rows of which nobody knows whether they were delivered be of a ``kind`` that looks for
-    it, to take it away, however late. Of their data only what is ``kept`` stays, and the seat.
+async def look_for(connection: AsyncConnection, which: sa.ColumnElement[bool]) -> None:
+    """Let rows of which nobody knows whether they were delivered be of the kind that looks for it,
+    to take it away, however late. Of what they were only stays in which home, and about what.
     """
     unknown = sa.and_(c.state.in_(("pending", "expired")), c.attempt > 0, c.ref.is_(None))
     query = sa.select(c.id, c.key, c.data, c.expires_at).where(which, unknown)
     for row_id, key, data, until in (await connection.execute(query)).all():
         values = {
-            "kind": kind,
-            "key": f"{kind}:{row_id}{without_seat(key)[1]}",
-            "data": {name: data[name] for name in (*kept, "seat") if name in data},
+            "kind": LATE,
+            "key": f"{LATE}:{row_id}{without_seat(key)[1]}",
+            "data": {"about": about_of(key), **{n: data[n] for n in ("seat",) if n in data}},
             "expires_at": until + _LOOKED_FOR,
             **_due_again(),
         }
@@ -223,8 +225,8 @@ class SqlOutboxStore(OutboxStore):
     async def sent(self, row: OutboxRow, ref: Ref | None, now: datetime) -> None:
         """Mark as sent; a row renewed meanwhile, or outdated, stays pending, but keeps ``ref``.
 
-        If the row is gone, its member was erased while it was delivered: what was posted about
-        them is taken away again.
+        If its member was erased meanwhile, it is a row by now that takes away what was posted; or,
+        where a card stood that had to be posted anew, it is gone, and what was posted goes, too.
         """
         place = None if ref is None else str(ref)
         seen = 0 if row.outdated and ref is not None else row.version

@@ -130,7 +130,7 @@ def _in_any_home(key: str) -> sa.ColumnElement[bool]:
 async def _erase(connection: AsyncConnection, community_id: int, member_id: int) -> None:
     # A process that dies while it delivers leaves a message of which nobody knows.
     for which in await _about(connection, community_id, member_id, under_way=True):
-        await outbox.look_for(connection, which, "parade_late", ("parade",))
+        await outbox.look_for(connection, which)
     for before in await _held(connection, community_id, member_id):
         after = without(before, member_id)
         await _draw_anew(connection, before, erased=True)

@@ -16,7 +16,6 @@ from community.parades.handing_in import HandingIn
 from community.parades.model import ParadeState, Parading, Phase
 from community.parades.roundups import Roundups
 from community.parades.spread import unread
-from community.parades.taking_away import TakingAway
 from community.parades.thread_cards import (
     given_card,
     over_card,
@@ -29,6 +28,7 @@ from community.places import Ref
 from community.ports import Chat
 from community.posted_cards import redrawn, wall
 from community.seats import seen_by
+from community.taking_away import TakingAway
 from community.texts import Card, Text
 
 AT_ONCE = 40
@@ -79,7 +79,6 @@ class ParadeMessages:
             "parade_silent": self._silent,
             "parade_roundup": self._roundup,
             "parade_check": self._check,
-            **self._taking_away.deliveries(),
         }
 
     # --- cards that are redrawn ---------------------------------------------------------------

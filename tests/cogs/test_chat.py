@@ -174,6 +174,15 @@ async def test_a_forum_post_whose_answer_was_lost_is_found_by_its_marker(
     assert again.place != ref.place
 
 
+async def test_a_forum_post_is_found_again_without_its_name(
+    town: Town, forum: ChannelHandle
+) -> None:
+    posted = await town.chat.post(place(forum), card(), key=6, again=False)
+    await town.chat.post(place(forum), card(), key=7, again=False)
+    assert await town.chat.passed_on(place(forum), key=6) == posted
+    assert await town.chat.passed_on(place(forum), key=8) is None
+
+
 async def test_a_forum_that_demands_a_tag_gets_one() -> None:
     told: dict[str, Any] = {
         "guild_id": "1",

@@ -15,6 +15,7 @@ from community.places import Community, Ref
 from community.prompts import PromptLibrary, PromptService
 from community.recurring import Occurrence, Prompt, PromptKind, Rule, Schedule, ScheduleKind
 from community.schedules import ScheduleService
+from community.taking_away import TakingAway
 from community.texts import Block, Card, Facts, Param, Quote, Text, Url, Where, Who
 from tests.community.people import People
 from tests.fakes.calendar import FakeCalendar
@@ -125,6 +126,7 @@ class World(People):
             **self.prompts.deliveries(),
             **self.notices.deliveries(),
             **self.leavers.deliveries(),
+            **TakingAway(self.community_store, self.outbox, self.chat).deliveries(),
         }
 
     async def send(self) -> int:

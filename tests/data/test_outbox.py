@@ -388,7 +388,8 @@ async def test_two_processes_never_claim_the_same_row(
 async def erased_while_delivered(stores: Stores, kind: str) -> tuple[Community, OutboxRow]:
     graz = await a_community(stores)
     ada = await a_member(stores, graz, "Ada")
-    await stores.outbox.put([outgoing(graz, f"intro:{graz.id}:{ada.id}", kind=kind)])
+    about = data(member=ada.id)
+    await stores.outbox.put([outgoing(graz, f"intro:{graz.id}:{ada.id}", kind=kind, data=about)])
     row = await claim_one(stores)
     await stores.privacy.erase(ada, lambda _refs: (), ["keyed hash"])
     return graz, row
@@ -400,11 +401,35 @@ async def test_a_card_posted_while_its_member_was_erased_is_taken_away(stores: S
     await stores.outbox.sent(late, REF, NOW)
 
     row = await claim_one(stores)
+    assert (row.kind, row.community_id, row.ref) == ("late", graz.id, REF)
+
+
+async def erased_while_redrawn(stores: Stores) -> tuple[Community, OutboxRow]:
+    """Let a card that stands somewhere be drawn anew while its member is erased."""
+    graz = await a_community(stores)
+    ada = await a_member(stores, graz, "Ada")
+    card = outgoing(graz, f"intro:{graz.id}:{ada.id}", kind="introduction", renew=True)
+    await stores.outbox.put([card])
+    await stores.outbox.sent(await claim_one(stores), Ref("discord", "10", "1"), NOW)
+    await stores.outbox.put([card])
+    row = await claim_one(stores)
+    await stores.privacy.erase(ada, lambda _refs: (), ["keyed hash"])
+    return graz, row
+
+
+async def test_a_card_posted_anew_while_its_member_was_erased_is_taken_away(
+    stores: Stores,
+) -> None:
+    graz, late = await erased_while_redrawn(stores)
+
+    await stores.outbox.sent(late, REF, NOW)
+
+    row = await claim_one(stores)
     assert (row.kind, row.community_id, row.data) == ("remove", graz.id, {"ref": str(REF)})
 
 
 async def test_nothing_is_taken_away_that_was_not_posted(stores: Stores) -> None:
-    _, late = await erased_while_delivered(stores, "introduction")
+    _, late = await erased_while_redrawn(stores)
 
     await stores.outbox.sent(late, None, NOW)
 

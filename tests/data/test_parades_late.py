@@ -44,12 +44,12 @@ async def test_what_may_have_been_said_of_an_erased_member_is_looked_for_and_nam
     await stores.privacy.erase(member, nothing, ["keyed hash"])
 
     again = await due(stores)
-    late = {f"parade_late:{ids[key]}{'@1' * key.count('@')}" for key, _, _ in said}
+    late = {f"late:{ids[key]}{'@1' * key.count('@')}" for key, _, _ in said}
     assert set(again) == late | {key for key, _, _ in others}
     for key in late:
         row = again[key]
-        assert (row.kind, row.again, row.ref) == ("parade_late", True, None)
-        assert row.data == {"parade": number, "seat": key.count("@")}
+        assert (row.kind, row.again, row.ref) == ("late", True, None)
+        assert row.data == {"about": f"parade:{number}", "seat": key.count("@")}
         assert row.expires_at > NOW + YEARS
 
 
@@ -100,4 +100,4 @@ async def test_a_message_that_is_posted_while_its_author_is_erased_is_known_and_
     await stores.outbox.sent(row, Ref("discord", "1", "2"), NOW)
 
     (late,) = (await due(stores)).values()
-    assert (late.kind, late.ref) == ("parade_late", Ref("discord", "1", "2"))
+    assert (late.kind, late.ref) == ("late", Ref("discord", "1", "2"))

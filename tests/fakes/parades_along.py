@@ -10,6 +10,7 @@ from community.parades.model import Parading
 from community.parades.rows import given
 from community.parades.vote_rows import vote_key
 from community.seats import without_seat
+from community.taking_away import LATE, about_of
 from tests.fakes.memory import Memory, OutboxRecord
 from tests.fakes.stores_parades import in_order
 
@@ -83,17 +84,24 @@ def look_for(memory: Memory, member_id: int) -> None:
         row = record.outgoing
         is_about = row.data.get("member") == member_id or row.kind == "parade_give"
         is_under_way = row.kind in SAYING and record.lease_until is not None
-        is_open = record.state in ("pending", "expired")
-        is_unknown = is_open and record.attempt and record.ref is None
-        if is_unknown and (is_about or is_under_way) and names(memory, record, member_id):
-            named = f"parade_late:{record.id}{without_seat(key)[1]}"
-            data = {name: row.data[name] for name in ("parade", "seat") if name in row.data}
-            until = row.expires_at + timedelta(days=3650)
-            record.outgoing = replace(
-                row, key=named, kind="parade_late", data=data, expires_at=until
-            )
-            record.state, record.attempt, record.version = "pending", 1, record.version + 1
-            memory.outbox[named] = memory.outbox.pop(key)
+        if (is_about or is_under_way) and names(memory, record, member_id):
+            late(memory, key)
+
+
+def late(memory: Memory, key: str) -> None:
+    """Let a row be looked for, if nobody knows whether it was delivered."""
+    record = memory.outbox[key]
+    row = record.outgoing
+    is_open = record.state in ("pending", "expired")
+    if not is_open or not record.attempt or record.ref is not None:
+        return
+    named = f"{LATE}:{record.id}{without_seat(key)[1]}"
+    seat = {"seat": row.data["seat"]} if "seat" in row.data else {}
+    data = {"about": about_of(key), **seat}
+    until = row.expires_at + timedelta(days=3650)
+    record.outgoing = replace(row, key=named, kind=LATE, data=data, expires_at=until)
+    record.state, record.attempt, record.version = "pending", 1, record.version + 1
+    memory.outbox[named] = memory.outbox.pop(key)
 
 
 def _goes(one: Parading, row: Outgoing, member_id: int) -> bool:

@@ -287,8 +287,11 @@ class MemoryPrivacyStore(PrivacyStore):
         rows = outgoing(posted)
         # Nothing was changed so far: if cleaning up fails, nothing is.
         parades_along.look_for(m, member.id)
-        for key in [key for key, record in m.outbox.items() if _is_about(record, member)]:
-            del m.outbox[key]
+        about = [key for key, record in m.outbox.items() if _is_about(record, member)]
+        for key in about:
+            if not m.outbox[key].outgoing.kind.startswith("relay"):
+                parades_along.late(m, key)
+            m.outbox.pop(key, None)
         m.write(rows)
         for match in theirs:
             m.matches[match.id] = replace(

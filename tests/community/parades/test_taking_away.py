@@ -113,5 +113,5 @@ async def test_where_nothing_can_be_looked_for_nothing_is(
     await world.privacy.erase(ben)
     await world.a_moment()
     assert world.failures == []
-    again = await world.deliver_again(f"parade_late:{number}")
+    again = await world.deliver_again(f"late:{number}")
     assert again == Dropped("nothing of it stands any more")

@@ -1,5 +1,5 @@
-"""Taking away what was said about a parade, also where nobody knows whether it ever was: a process
-that dies as it says something cannot note where that stands.
+"""Taking away what was said, also where nobody knows whether it ever was: a process that dies as it
+says something cannot note where that stands.
 """
 
 from collections.abc import Awaitable, Iterator, Mapping
@@ -14,6 +14,10 @@ from community.seats import seat_number, seen_by, suffix
 
 T = TypeVar("T")
 
+LATE = "late"
+"""The kind of rows of which it is not known whether they said something that has to go."""
+_WITH_THREADS = ("meetup", "parade")
+
 
 class TakingAway:
     """Finds what a row has said, and takes it away."""
@@ -25,9 +29,9 @@ class TakingAway:
 
     def deliveries(self) -> Mapping[str, Delivery]:
         """Return the handler by kind of row. Rows become of this kind where somebody is erased
-        while they are delivered (see ``data/parade_people.py``).
+        while they are delivered (``look_for`` in ``data/outbox.py``).
         """
-        return {"parade_late": self._late}
+        return {LATE: self._late}
 
     async def away(self, row: OutboxRow, community: Community) -> None:
         """Take away what a row has said; gone already is fine."""
@@ -41,7 +45,8 @@ class TakingAway:
         """
         if row.ref is not None or not row.again:
             return row.ref
-        thread = await self._outbox.ref(f"parade:{row.number('parade')}:thread{_seat(row)}")
+        about = about_of(row.key) or row.data.get("about")
+        thread = await self._outbox.ref(f"{about}:thread{_seat(row)}") if about else None
         for place in _places(community, thread):
             found = await _unless_gone(self._chat.passed_on(place, key=row.id))
             if found is not None:
@@ -54,6 +59,12 @@ class TakingAway:
             return Dropped("the bot is not in this home any more")
         await self.away(row, community)
         return Dropped("nothing of it stands any more")
+
+
+def about_of(key: str) -> str:
+    """Return what a row is about that has a thread, such as ``parade:12``; "" if nothing has."""
+    kind, _, rest = key.partition(":")
+    return f"{kind}:{rest.partition(':')[0]}" if kind in _WITH_THREADS else ""
 
 
 def _seat(row: OutboxRow) -> str:
@@ -73,6 +84,7 @@ async def _unless_gone(call: Awaitable[T]) -> T | None:
 def _places(community: Community, thread: Ref | None) -> Iterator[Place]:
     if thread is not None:
         yield Place(thread.platform, thread.place)
-    for channel in (community.channels.prompts, community.channels.organisers):
+    there = community.channels
+    for channel in (there.prompts, there.introductions, there.rounds, there.organisers):
         if channel is not None:
             yield community.place(channel)

@@ -1,0 +1,61 @@
+"""What a process was saying about somebody as it died, once they are erased."""
+
+from datetime import timedelta
+
+from community.places import Ref
+from tests.data.conftest import Stores
+from tests.data.meetup_samples import due, nothing
+from tests.data.samples import NOW, a_community, data, members, outgoing
+
+A_MINUTE = timedelta(minutes=1)
+
+
+async def test_rows_about_somebody_are_looked_for_if_nobody_knows_whether_they_were_said(
+    stores: Stores,
+) -> None:
+    graz = await a_community(stores)
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    unknown: list[tuple[str, str, dict[str, int], str]] = [
+        (f"intro:{graz.id}:{ada.id}", "introduction", {}, ""),
+        (f"intro:{graz.id}:{ada.id}@1", "introduction", {"seat": 1}, ""),
+        (f"meetup:7:promoted:{ada.id}:0", "meetup_promoted", {"member": ada.id}, "meetup:7"),
+    ]
+    goes = [
+        (f"meetup:8:promoted:{ada.id}:0", "meetup_promoted", {"member": ada.id}),
+        ("relay:1:2", "relay", {"member": ada.id}),
+    ]
+    stays = f"intro:{graz.id}:{bea.id}"
+    await stores.outbox.put(
+        [
+            *(outgoing(graz, key, kind=kind, data=data(**more)) for key, kind, more, _ in unknown),
+            *(outgoing(graz, key, kind=kind, data=data(**more)) for key, kind, more in goes),
+            outgoing(graz, stays, kind="introduction", data=data(member=bea.id)),
+        ]
+    )
+    ids: dict[str, int] = {}
+    for row in await stores.outbox.claim("dying", NOW, NOW + A_MINUTE, 100):
+        ids[row.key] = row.id
+        if row.key == goes[0][0]:  # of this one it is known: cleaning up takes it away
+            await stores.outbox.sent(row, Ref("discord", "1", "2"), NOW)
+
+    await stores.privacy.erase(ada, nothing, ["keyed hash"])
+
+    again = await due(stores)
+    late = {
+        f"late:{ids[key]}{'@1' if 'seat' in more else ''}": {"about": about, **more}
+        for key, _, more, about in unknown
+    }
+    late = {key: {k: v for k, v in more.items() if k != "member"} for key, more in late.items()}
+    assert set(again) == {*late, stays}
+    for key, told in late.items():
+        row = again[key]
+        assert (row.kind, row.again, row.ref, row.data) == ("late", True, None, told)
+
+
+async def test_what_was_never_begun_is_not_looked_for(stores: Stores) -> None:
+    graz = await a_community(stores)
+    [ada] = await members(stores, graz, "Ada")
+    waiting = outgoing(graz, f"intro:{graz.id}:{ada.id}", kind="introduction")
+    await stores.outbox.put([waiting])
+    await stores.privacy.erase(ada, nothing, ["keyed hash"])
+    assert await due(stores) == {}
