@@ -57,23 +57,31 @@ async def said(connection: AsyncConnection, community_id: int, member_id: int) -
     name them, or repeat their words.
     """
     found: dict[str, Ref] = {}
-    for meetup_id in await hold(connection, community_id, member_id):
-        in_its_thread = sa.and_(
-            _o.community_id == community_id,
-            sa.or_(*(begins_with(_o.key, f"meetup:{meetup_id}:{w}:") for w in _IN_THE_THREAD)),
-        )
-        found |= await outbox.delivered(connection, in_its_thread)
+    for which in await _about(connection, community_id, member_id):
+        found |= await outbox.delivered(connection, which)
+    return found
+
+
+async def _about(
+    connection: AsyncConnection, community_id: int, member_id: int
+) -> Sequence[sa.ColumnElement[bool]]:
+    """Return which rows speak in threads of meetups that concern a member."""
+    which = [
+        sa.or_(*(begins_with(_o.key, f"meetup:{meetup_id}:{what}:") for what in _IN_THE_THREAD))
+        for meetup_id in await hold(connection, community_id, member_id)
+    ]
     answers = await companion_people.answers_naming(connection, community_id, member_id)
     for meetup_id, question_id in answers:
         key = f"meetup:{meetup_id}:answered:{question_id}"
-        brought = sa.or_(_o.key == key, begins_with(_o.key, f"{key}@"))
-        here = sa.and_(_o.community_id == community_id, brought)
-        found |= await outbox.delivered(connection, here)
-    return found
+        which.append(sa.or_(_o.key == key, begins_with(_o.key, f"{key}@")))
+    return [sa.and_(_o.community_id == community_id, one) for one in which]
 
 
 async def _erase_words(connection: AsyncConnection, community_id: int, member_id: int) -> None:
     """Empty what an erased host wrote; the others' answers and encounters stay theirs."""
+    # A process that dies while it delivers leaves a message of which nobody knows.
+    for which in await _about(connection, community_id, member_id):
+        await outbox.look_for(connection, sa.and_(which, _o.lease_until.is_not(None)))
     await _draw_anew(connection, community_id, member_id, erased=True)
     await _list_anew(connection, community_id, member_id)
     await connection.execute(

@@ -2,12 +2,14 @@
 and goes.
 """
 
+from datetime import timedelta
+
 import pytest
 
 from community.meetups.model import Coming
 from community.taking_away import about_of
 from tests.community.meetups.meetups_world import MeetupsWorld
-from tests.community.world import World
+from tests.community.world import World, sentences
 
 
 def died_saying(world: World, key: str) -> int:
@@ -80,3 +82,23 @@ async def test_what_a_thread_said_of_somebody_goes() -> None:
 
     assert ref not in world.chat.messages
     assert world.failures == []
+
+
+async def test_a_reminder_that_names_somebody_goes_with_them() -> None:
+    world = MeetupsWorld()
+    await world.open()
+    ada, ben = [await world.introduced(name) for name in ("Ada", "Ben")]
+    meetup = await world.called(ada)
+    await world.comes(ben, meetup)
+    world.clock.time = meetup.starts_at - timedelta(hours=23)
+    await world.send_all()
+    [key] = [one for one in world.memory.outbox if ":remind:day:" in one]
+    ref = world.memory.outbox[key].ref
+    assert ref is not None
+    assert "Ben" in sentences(world.chat.messages[ref])
+    died_saying(world, key)
+
+    await world.privacy.erase(ben)
+    await world.send_all()
+
+    assert ref not in world.chat.messages

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from community.places import Ref
 from tests.data.conftest import Stores
-from tests.data.meetup_samples import due, nothing
+from tests.data.meetup_samples import a_meetup, due, nothing
 from tests.data.samples import NOW, a_community, data, members, outgoing
 
 A_MINUTE = timedelta(minutes=1)
@@ -59,3 +59,22 @@ async def test_what_was_never_begun_is_not_looked_for(stores: Stores) -> None:
     await stores.outbox.put([waiting])
     await stores.privacy.erase(ada, nothing, ["keyed hash"])
     assert await due(stores) == {}
+
+
+async def test_what_a_thread_was_telling_of_those_who_come_is_looked_for(stores: Stores) -> None:
+    graz = await a_community(stores)
+    ada, bea = await members(stores, graz, "Ada", "Bea")
+    meetup = await a_meetup(stores, ada)
+    other = await a_meetup(stores, bea)
+    keys = [f"meetup:{one.id}:{what}:0" for one in (meetup, other) for what in ("remind", "hello")]
+    waits = f"meetup:{meetup.id}:after:0"
+    await stores.outbox.put([outgoing(graz, key, kind="meetup_remind") for key in keys])
+    ids = {row.key: row.id for row in await stores.outbox.claim("dying", NOW, NOW + A_MINUTE, 100)}
+    await stores.outbox.put([outgoing(graz, waits, kind="meetup_after")])
+
+    await stores.privacy.erase(ada, nothing, ["keyed hash"])
+
+    late = {f"late:{ids[key]}" for key in keys[:2]}
+    again = await due(stores)
+    assert set(again) == {*late, *keys[2:], waits}
+    assert {again[key].data["about"] for key in late} == {f"meetup:{meetup.id}"}

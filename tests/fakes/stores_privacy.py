@@ -287,11 +287,7 @@ class MemoryPrivacyStore(PrivacyStore):
         rows = outgoing(posted)
         # Nothing was changed so far: if cleaning up fails, nothing is.
         parades_along.look_for(m, member.id)
-        about = [key for key, record in m.outbox.items() if _is_about(record, member)]
-        for key in about:
-            if not m.outbox[key].outgoing.kind.startswith("relay"):
-                parades_along.late(m, key)
-            m.outbox.pop(key, None)
+        self._take_from_the_queue(member)
         m.write(rows)
         for match in theirs:
             m.matches[match.id] = replace(
@@ -309,6 +305,18 @@ class MemoryPrivacyStore(PrivacyStore):
                 for who in known_as:
                     m.kept_apart.setdefault((by, who), at)
         self._forget(member.id)
+
+    def _take_from_the_queue(self, member: Member) -> None:
+        """Let rows about a member go, or be looked for if nobody knows whether they were said."""
+        m = self._m
+        for key, record in list(m.outbox.items()):
+            if record.lease_until and self._in_a_thread_of(record.outgoing, member.id):
+                parades_along.late(m, key)
+        about = [key for key, record in m.outbox.items() if _is_about(record, member)]
+        for key in about:
+            if not m.outbox[key].outgoing.kind.startswith("relay"):
+                parades_along.late(m, key)
+            m.outbox.pop(key, None)
 
     def _forget(self, member_id: int) -> None:
         m = self._m
