@@ -197,7 +197,7 @@ class Laboratory:
             build(self._world)
         if self._scene == "link":
             build_walls(self._world)
-        if self._scene in {"meetup", "companion", "parade"}:
+        if self._scene in {"meetup", "companion", "parade", "chosen"}:
             build_wall(self._world)
         if self._scene == "approved":
             build_team(self._world)

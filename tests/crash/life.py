@@ -34,6 +34,7 @@ from data.content import ShippedPrompts
 from data.engine import Database
 from scheduling.recurrence import WallCalendar
 from tests.crash.approved_scene import approve
+from tests.crash.chosen_scene import choose
 from tests.crash.companion_scene import follow
 from tests.crash.elsewhere import Elsewhere
 from tests.crash.link_scene import link
@@ -236,6 +237,8 @@ async def _live(life: Life) -> None:
         await follow(house, life.act)
     if life.scene == "parade":
         await write(house, life.act)
+    if life.scene == "chosen":
+        await choose(house, life.act)
     await _until(house, clock, ACTS[life.scene][life.act])
     held = await _held(database)
     Path(life.report).write_text(json.dumps(held))  # noqa: ASYNC240 - nobody waits any more

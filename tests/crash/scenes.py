@@ -2,6 +2,7 @@
 are carried, accounts and homes that come together and part, and meetups.
 """
 
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from cli.wiring import Stores
@@ -20,6 +21,8 @@ from community.recurring import Rule, Schedule
 from community.round_rows import ASK_AFTER, BUMP_AFTER
 from tests.crash.approved_scene import ACTS as OF_APPROVAL
 from tests.crash.approved_scene import set_up_approved
+from tests.crash.chosen_scene import ACTS as OF_TOPICS
+from tests.crash.chosen_scene import set_up_chosen
 from tests.crash.companion_scene import ACTS as OF_CONFERENCES
 from tests.crash.discord_double import GUILD
 from tests.crash.link_scene import set_up_link
@@ -48,11 +51,12 @@ ACTS = {
     "approved": OF_APPROVAL,
     "companion": OF_CONFERENCES,
     "parade": OF_PARADES,
+    "chosen": OF_TOPICS,
 }
 """When the acts of each scene end: a round is planned, sent, bumped and asked about, and a meetup
 proposed about what all would like to learn; a prompt is posted and then taken up; words are
 carried, and then follow what was edited and deleted; cards are posted, two members become one, and
-a home parts; of meetups, conferences and blog parades see their scenes."""
+a home parts; of meetups, conferences, blog parades and how topics are chosen see their scenes."""
 
 ROUNDS, PROMPTS, ORGANISERS = "9101", "9102", "9103"
 CHANNELS = frozenset({ROUNDS, PROMPTS, ORGANISERS})
@@ -68,25 +72,22 @@ def visitor(person: str) -> Visitor:
     return Visitor(HOME, "Graz", Account("discord", person), f"Person {person}", "en")
 
 
+_SET_UPS: Mapping[str, Callable[[Stores], Awaitable[None]]] = {
+    "relay": set_up_relay,
+    "link": set_up_link,
+    "meetup": set_up_meetup,
+    "companion": set_up_meetup,
+    "approved": set_up_approved,
+    "parade": lambda stores: set_up_meetup(stores, DAN),
+    "chosen": set_up_chosen,
+    "sides": set_up_sides,
+}
+
+
 async def set_up(stores: Stores, scene: str) -> None:
     """Fill an empty database with what is there before the scene begins."""
-    if scene == "relay":
-        await set_up_relay(stores)
-        return
-    if scene == "link":
-        await set_up_link(stores)
-        return
-    if scene in {"meetup", "companion"}:
-        await set_up_meetup(stores)
-        return
-    if scene == "approved":
-        await set_up_approved(stores)
-        return
-    if scene == "parade":
-        await set_up_meetup(stores, DAN)
-        return
-    if scene == "sides":
-        await set_up_sides(stores)
+    if scene in _SET_UPS:
+        await _SET_UPS[scene](stores)
         return
     channels = Channels(None, ROUNDS, PROMPTS, ORGANISERS)
     community = await stores.communities.save(

@@ -19,6 +19,7 @@ import pytest
 from cogs._cards import container_id
 from community.places import Ref
 from tests.crash.approved_ending import check_approved
+from tests.crash.chosen_ending import check_chosen
 from tests.crash.companion_ending import check_companion
 from tests.crash.laboratory import Ending, Laboratory
 from tests.crash.link_scene import (
@@ -48,7 +49,7 @@ WRITING = {
     "chat.pass_on_again:before",
     "chat.remove:before",
 }
-AT_ONCE = frozenset({"relay", "sides", "meetup", "approved", "companion", "parade"})
+AT_ONCE = frozenset({"relay", "sides", "meetup", "approved", "companion", "parade", "chosen"})
 """Scenes in which rows are delivered that let each other go first."""
 EVERY_STEP = bool(os.environ.get("CRASH_AT_EVERY_STEP"))
 SENT_IN_ACT: Mapping[str, int] = {
@@ -211,6 +212,7 @@ CHECKS: Mapping[str, Callable[[Ending], None]] = {
     "approved": check_approved,
     "companion": check_companion,
     "parade": check_parade,
+    "chosen": check_chosen,
 }
 
 
