@@ -114,6 +114,7 @@ _KNOWN: Mapping[str, tuple[str, Text]] = {
     "slots_answer": ("✋", text("answer")),
     "slots_more": ("👀", text("all")),
     "slots_find": ("📆", text("find")),
+    "slots_close": ("🔒", text("close")),
     **{
         f"slots_make:{number}": (chr(ord("🇦") + number - 1), Text(letter))
         for number, letter in enumerate(LETTERS, start=1)
