@@ -76,8 +76,8 @@ def check_chosen(ending: Ending) -> None:
         assert tells in card
     if ending.act:
         [result] = [one for one in said if "The vote is over" in one]
-        assert f"**2: {DARK}:** 2 votes" in result
-        assert f"**1: {LIGHT}:** 1 vote" in result
+        assert f": {DARK}:** 2 votes" in result
+        assert f": {LIGHT}:** 1 vote" in result
     asked = [one for act in ALONE[: ending.act + 1] for one in act]
     for person in (_ADA, BEN.account.external_id, _CEM):
         heard = words_in(ending.world, private_with(person))
