@@ -185,17 +185,18 @@ class MemberService:
             await self._store.come_back(community.id, account)
 
     async def named(self, visitor: Visitor, name: str) -> Sequence[Member]:
-        """Return who is called so here; if nobody is, whoever's name goes on after it: by a first
-        name, say. Whoever asks has to be a member, or an organiser.
+        """Return who is called so here, or whose name goes on after it: by a first name, say. A
+        name alone decides nothing that another could take over by taking the name. Whoever asks has
+        to be a member, or an organiser.
         """
         actor = await self.recognise(visitor)
         if not visitor.organiser:
             await self.member(visitor)
-        wanted = one_line(name).removeprefix("@").casefold()
+        wanted = one_line(name).strip().removeprefix("@").casefold()
+        if not wanted:
+            return ()
         everyone = (await self._store.everyone(actor.community.id)).values()
-        exactly = [one for one in everyone if one.name.casefold() == wanted]
-        begins = [one for one in everyone if one.name.casefold().startswith(f"{wanted} ")]
-        return (exactly or begins) if wanted else ()
+        return [one for one in everyone if f"{one.name.casefold()} ".startswith(f"{wanted} ")]
 
     # --- for other services -------------------------------------------------------------------
 

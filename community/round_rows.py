@@ -6,6 +6,7 @@ from datetime import timedelta
 from community.model import Match, Round
 from community.outbox import Outgoing
 from community.places import Community
+from community.round_words import is_empty
 from community.seats import rows_for_each
 
 BUMP_AFTER = timedelta(days=2)
@@ -32,7 +33,7 @@ PACE_AFTER = timedelta(minutes=2)
 
 def announce(community: Community, round_: Round) -> Iterator[Outgoing]:
     """Yield all rows of a stored round; what is said about it as a whole is said in every home."""
-    empty = not round_.matches and not round_.unmatched
+    empty = is_empty(round_)
     if empty or round_.send_at > round_.planned_at:
         # A round that goes out late goes out at once: there is nothing to undo any more.
         yield from rows_for_each(community, _planned(round_))

@@ -65,8 +65,8 @@ def empty_card(community: Community, round_: Round) -> Card:
         body=(
             text(
                 "Nobody is in this round, so nothing goes out. Invite people to join with"
-                " /match join; the next round is planned by itself. While nobody is in one, I do"
-                " not say so again."
+                " /match join; the next round is planned by itself. I will not repeat this until"
+                " somebody joins."
             ),
         ),
     )

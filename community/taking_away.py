@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 LATE = "late"
 """The kind of rows of which it is not known whether they said something that has to go."""
-_WITH_THREADS = ("meetup", "parade")
+_WITH_THREADS = ("meetup", "parade", "prompt")
 
 
 class TakingAway:
@@ -47,10 +47,18 @@ class TakingAway:
             return row.ref
         about = about_of(row.key) or row.data.get("about")
         thread = await self._outbox.ref(f"{about}:thread{_seat(row)}") if about else None
+        barred: ChatRefused | None = None
         for place in _places(community, thread):
-            found = await _unless_gone(self._chat.passed_on(place, key=row.id))
+            try:
+                found = await _unless_gone(self._chat.passed_on(place, key=row.id))
+            except ChatRefused as refused:
+                # Where we may not read any more it may stand; elsewhere it can still be found.
+                barred = barred or refused
+                continue
             if found is not None:
                 return found
+        if barred is not None:
+            raise barred
         return None
 
     async def _late(self, row: OutboxRow) -> Dropped:

@@ -81,7 +81,7 @@ async def _erase_words(connection: AsyncConnection, community_id: int, member_id
     """Empty what an erased host wrote; the others' answers and encounters stay theirs."""
     # A process that dies while it delivers leaves a message of which nobody knows.
     for which in await _about(connection, community_id, member_id):
-        await outbox.look_for(connection, sa.and_(which, _o.lease_until.is_not(None)))
+        await outbox.look_for(connection, which, without=member_id)
     await _draw_anew(connection, community_id, member_id, erased=True)
     await _list_anew(connection, community_id, member_id)
     await connection.execute(

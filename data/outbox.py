@@ -6,6 +6,7 @@ hands; it is delivered again as soon as the hand that holds it lets go.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from data.holdings import Holding, Rows, jsonable
 _PERSONAL = ("introduction", "left_out", "prompt_took")
 """Kinds of rows that are about one member; their key ends with the member's id (and where it
 is not the first home's: with ``@`` and the home's number)."""
+_PROMISED = ("key", "community_id", "kind", "not_before", "expires_at", "data", "urgency")
 _SWEEP = 500
 _CLEAN_UP_FOR = timedelta(days=30)
 _LOOKED_FOR = timedelta(days=3650)
@@ -136,21 +138,27 @@ async def draw_anew(
     )
 
 
-async def look_for(connection: AsyncConnection, which: sa.ColumnElement[bool]) -> None:
+async def look_for(
+    connection: AsyncConnection, which: sa.ColumnElement[bool], *, without: int = 0
+) -> None:
     """Let rows of which nobody knows whether they were delivered be of the kind that looks for it,
     to take it away, however late. Of what they were only stays in which home, and about what.
+    ``without``: what is not about this member alone is said anew, as it is true then.
     """
     unknown = sa.and_(c.state.in_(("pending", "expired")), c.attempt > 0, c.ref.is_(None))
-    query = sa.select(c.id, c.key, c.data, c.expires_at).where(which, unknown)
-    for row_id, key, data, until in (await connection.execute(query)).all():
+    query = sa.select(t.outbox).where(which, unknown)
+    for found in (await connection.execute(query)).mappings().all():
+        row_id, key, data = found["id"], found["key"], found["data"]
         values = {
             "kind": LATE,
             "key": f"{LATE}:{row_id}{without_seat(key)[1]}",
             "data": {"about": about_of(key), **{n: data[n] for n in ("seat",) if n in data}},
-            "expires_at": until + _LOOKED_FOR,
+            "expires_at": found["expires_at"] + _LOOKED_FOR,
             **_due_again(),
         }
         await connection.execute(sa.update(t.outbox).where(c.id == row_id).values(values))
+        if without and data.get("member") != without and found["state"] == "pending":
+            await put(connection, [Outgoing(**{name: found[name] for name in _PROMISED})])
 
 
 def _new(outgoing: Outgoing) -> dict[str, Any]:
@@ -225,8 +233,8 @@ class SqlOutboxStore(OutboxStore):
     async def sent(self, row: OutboxRow, ref: Ref | None, now: datetime) -> None:
         """Mark as sent; a row renewed meanwhile, or outdated, stays pending, but keeps ``ref``.
 
-        If its member was erased meanwhile, it is a row by now that takes away what was posted; or,
-        where a card stood that had to be posted anew, it is gone, and what was posted goes, too.
+        If its member was erased meanwhile, it is a row by now that takes away what was posted, or
+        is gone (a card was to be drawn anew): then what was posted goes, too.
         """
         place = None if ref is None else str(ref)
         seen = 0 if row.outdated and ref is not None else row.version
@@ -251,7 +259,7 @@ class SqlOutboxStore(OutboxStore):
     async def begin_anew(self, row: OutboxRow) -> None:
         """Let a claimed row be a new one of the same key."""
         mine = sa.and_(c.id == row.id, c.lease_until == row.lease_until)
-        kept = (c.key, c.community_id, c.kind, c.data, c.urgency, c.expires_at)
+        kept = [c[name] for name in _PROMISED]
         async with self._db.writer.begin() as connection:
             gone = await connection.execute(sa.delete(t.outbox).where(mine).returning(*kept))
             found = gone.mappings().one_or_none()
@@ -259,15 +267,7 @@ class SqlOutboxStore(OutboxStore):
                 return  # erased, or somebody else's by now
             # Nothing of it stands any more, so no name has to be taken from it either.
             data = {name: value for name, value in found["data"].items() if name != "erased"}
-            again = Outgoing(
-                found["key"],
-                found["community_id"],
-                found["kind"],
-                row.first_at,
-                found["expires_at"],
-                data,
-                found["urgency"],
-            )
+            again = replace(Outgoing(**found), not_before=row.first_at, data=data)
             await connection.execute(sa.insert(t.outbox).values(_new(again)))
 
     async def _let_go(

@@ -99,10 +99,10 @@ async def said(connection: AsyncConnection, community_id: int, member_id: int) -
 
 
 async def _about(
-    connection: AsyncConnection, community_id: int, member_id: int, *, under_way: bool = False
+    connection: AsyncConnection, community_id: int, member_id: int, *, unknown: bool = False
 ) -> Sequence[sa.ColumnElement[bool]]:
-    """Return which rows say what goes with a member. ``under_way``: of those that are about nobody
-    alone only what is being delivered; what waits will be said without them.
+    """Return which rows say what goes with a member. ``unknown``: as far as nobody
+    may know whether they were said; what stands and is brought into line is not among them.
     """
     here = sa.and_(_b.community_id == community_id, of_parades(_b.kind), _b.kind.not_in(_STAYS))
     which = [sa.and_(here, outbox.named(community_id, member_id))]
@@ -114,8 +114,8 @@ async def _about(
             its = sa.and_(its, ~about_somebody)
             if member_id not in (one.parade.host, one.parade.stand_in):
                 its = sa.and_(its, _b.kind.not_in(_TO_HOSTS))
-        if under_way:
-            its = sa.and_(its, _b.kind.in_(_SAYING), _b.lease_until.is_not(None))
+        if unknown:
+            its = sa.and_(its, _b.kind.in_(_SAYING))
         which.append(its)
         theirs = {post.id for post in one.of(member_id)}
         gave = {f"{about}{given(read)}" for read in one.readings if read.post_id in theirs}
@@ -129,8 +129,8 @@ def _in_any_home(key: str) -> sa.ColumnElement[bool]:
 
 async def _erase(connection: AsyncConnection, community_id: int, member_id: int) -> None:
     # A process that dies while it delivers leaves a message of which nobody knows.
-    for which in await _about(connection, community_id, member_id, under_way=True):
-        await outbox.look_for(connection, which)
+    for which in await _about(connection, community_id, member_id, unknown=True):
+        await outbox.look_for(connection, which, without=member_id)
     for before in await _held(connection, community_id, member_id):
         after = without(before, member_id)
         await _draw_anew(connection, before, erased=True)

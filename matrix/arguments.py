@@ -24,7 +24,8 @@ LONGEST_CHOICE = 6
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A command and its checked arguments; what has a default and was left out has it. ``named``:
-    people who are called by their name, by option; who that is, somebody else has to look up.
+    people who are called by their name, by option; who that is, somebody else has to look up. Where
+    somebody was mentioned besides, they may be meant, or be whom a reply is to.
     """
 
     command: Command
@@ -126,14 +127,15 @@ class Reading:
         return int(digits)
 
     def _person(self, name: str, value: str) -> None:
-        mentioned = {person for one in self.mentions if (person := person_of(one))}
-        people = [person] if (person := person_of(value)) else sorted(mentioned)
-        if len(people) > 1:
+        if person := person_of(value):
+            self.people[name] = Account(PLATFORM, person)
+            return
+        mentioned = sorted({person for one in self.mentions if (person := person_of(one))})
+        if len(mentioned) > 1:
             raise Fault(text("Please name one person only, so that I do not mix anybody up."))
-        if people:
-            self.people[name] = Account(PLATFORM, people[0])
-        else:
-            self.named[name] = value[:LONGEST_NAME]
+        self.named[name] = value[:LONGEST_NAME]
+        if mentioned:
+            self.people[name] = Account(PLATFORM, mentioned[0])
 
     def _place(self, value: str) -> str:
         if place := room_of(value):

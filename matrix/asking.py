@@ -26,8 +26,6 @@ ORGANISER = 50
 """The power, in a community's home room, from which on somebody is one of its organisers."""
 COMMUNITY = "community"
 """The verb of the buttons that choose a community."""
-MOST_NAMED = 5
-"""So many people of one name are told apart."""
 PERSON = "person"
 """The kind of note about a person: the community they mean, the language they read."""
 
@@ -131,17 +129,21 @@ class Askers:
         if len(found) > 1:
             raise Invalid(
                 text(
-                    "Several people here are called “{name}”: {people}. Please write the address"
-                    " of the one you mean, like @name:server.",
+                    "Several people here are called “{name}”. Please write the whole name of the"
+                    " one you mean, or their address, like @name:server.",
                     name=cut(name),
-                    people=[one.name for one in found[:MOST_NAMED]],
                 )
             )
         return found[0].account
 
-    async def agreed(self, visitor: Visitor) -> None:
-        """Raise ConsentNeeded unless somebody is a member: before questions that lead nowhere."""
-        await self._services.members.member(visitor)
+    async def is_called(self, visitor: Visitor, account: Account, name: str) -> bool:
+        """Whether somebody has this very name where the visitor is."""
+        shown = await self._wire.name_of(account.external_id, visitor.home.external_id)
+        return shown.casefold() == name.strip().removeprefix("@").casefold()
+
+    async def agreed(self, visitor: Visitor) -> bool:
+        """Whether somebody is a member."""
+        return (await self._services.members.recognise(visitor)).member is not None
 
     # --- inside -------------------------------------------------------------------------------
 

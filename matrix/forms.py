@@ -16,6 +16,8 @@ from matrix.choices import bare
 from matrix.sentences import sentence_plain
 
 LONGEST_LABEL = 300
+FEW = 50
+"""In characters: what takes no more is no matter of words, a number say."""
 
 _WORDS: Mapping[str, frozenset[str]] = {
     "skip": frozenset({"skip", "keep", "next", "überspringen", "behalten", "weiter"}),
@@ -308,7 +310,7 @@ def _with(asking: Asking, words: str) -> Asking:
 
 def _next(asking: Asking) -> Turn:
     if _lacks(asking, asking.open):
-        return _on(asking, _NEEDED)
+        return _on(asking, _needed(asking.open))
     if asking.at + 1 == len(asking.questions):
         return _end(asking)
     return _on(replace(asking, at=asking.at + 1))
@@ -317,11 +319,16 @@ def _next(asking: Asking) -> Turn:
 def _end(asking: Asking) -> Turn:
     for place, question in enumerate(asking.questions):
         if _lacks(asking, question):
-            return _on(replace(asking, at=place), _NEEDED)
+            return _on(replace(asking, at=place), _needed(question))
     return Turn((), asking, complete=True)
 
 
 _NEEDED = text("This one I need; a few words are enough.")
+_NEEDED_CHOICE = text("This one I need.")
+
+
+def _needed(question: Question) -> Text:
+    return _NEEDED_CHOICE if question.options or question.most < FEW else _NEEDED
 
 
 def _lacks(asking: Asking, question: Question) -> bool:

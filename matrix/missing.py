@@ -41,6 +41,12 @@ def command_of(asking: Asking) -> Command | None:
     return next((one for one in COMMANDS if one.name == asking.parts[0]), None)
 
 
+def asks_for_somebody(asking: Asking) -> bool:
+    """Whether the open question is who somebody is."""
+    option = _option(asking)
+    return option is not None and option.kind == "person"
+
+
 def takes_words(asking: Asking) -> bool:
     """Whether the open question takes any words at all; else a command is none of its answers."""
     option = _option(asking)

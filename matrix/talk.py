@@ -31,6 +31,7 @@ from matrix.forms import Asking
 from matrix.own_commands import OwnCommands, help_line, perhaps_meant
 from matrix.parsing import parse
 from matrix.polls import Vote, Votes
+from matrix.typed_words import address_in
 from matrix.wire import Wire
 
 FORM = "form"
@@ -129,12 +130,11 @@ class Talk:
             reader = await self._reader(asked)
             if read.command.organisers:
                 organisers_only(asked.visitor)  # before a room is looked up for somebody else
-            elif lacking is not None:
-                await self._askers.agreed(asked.visitor)
             if lacking is not None:
-                form = missing.form_of(read, reader.language)
-                return self._reply(asked, reader, Answer(form=form))
-            given = await answered_by(asked, await self._found(asked, read))
+                given = await self._asked_for(asked, lacking, asking, reader)
+                return self._repeat(self._reply(asked, reader, given), asking)
+            found = await self._found(asked, read, trusting=not said.answers)
+            given = await answered_by(asked, found)
             return self._repeat(self._reply(asked, reader, given), asking)
         except CommunityError as error:
             return self._repeat(Reply(refusal(error), reader), asking)
@@ -145,13 +145,34 @@ class Talk:
         perhaps = perhaps_meant(said.body, offered, lead, reader.language)
         return (help_line(lead, reader.language), *perhaps)
 
-    async def _found(self, asked: Asked, read: Parsed) -> Given:
+    async def _asked_for(
+        self, asked: Asked, lacking: Lacking, asking: Asking | None, reader: Reader
+    ) -> Answer:
+        """Ask for what is missing; a stranger, and whoever is in the middle of another form, reads
+        what it is and how the command is written.
+        """
+        open_form = asking or await self._form(asked.visitor.account.external_id)
+        is_other = open_form is not None and missing.command_of(open_form) is None
+        for_all = lacking.read.command.organisers
+        if is_other or not (for_all or await self._askers.agreed(asked.visitor)):
+            return Answer(lacking.said, public=True)
+        return Answer(form=missing.form_of(lacking.read, reader.language))
+
+    async def _found(self, asked: Asked, read: Parsed, *, trusting: bool = True) -> Given:
         """Return the arguments with rooms by their ids, where they were named by an alias, and
-        people by their accounts, where they were by what they are called.
+        people by their accounts, where they were by what they are called. ``trusting``: whoever was
+        mentioned is meant if nobody is called so; in a reply that is whom it is to.
         """
         words, people = dict(read.given.words), dict(read.given.people)
         for option, name in read.named.items():
-            people[option] = await self._askers.person(asked.visitor, name)
+            mentioned = people.get(option)
+            if mentioned and await self._askers.is_called(asked.visitor, mentioned, name):
+                continue
+            try:
+                people[option] = await self._askers.person(asked.visitor, name)
+            except (NotFound, Invalid) as error:
+                if mentioned is None or not trusting:
+                    raise Invalid(error.text, option) from error
         for option in read.command.options:
             alias = words.get(option.name, "")
             if option.kind != "place" or not alias.startswith("#"):
@@ -255,6 +276,8 @@ class Talk:
         if command is not None and not said.is_file:
             words = missing.as_answer(asking, words)
             problem = missing.problem(asking, words, reader.language)
+            if missing.asks_for_somebody(asking) and not asked_forms.leads_on(words):
+                words, problem = await self._somebody(said, asking, words)
         turn = asked_forms.not_words(asking) if said.is_file else asked_forms.answer(asking, words)
         if problem is not None:
             turn = asked_forms.stay(asking, problem)
@@ -273,6 +296,19 @@ class Talk:
         if turn.asking is None:
             return Reply(answer(*turn.said), reader, drops=((FORM, said.sender),))
         return Reply(answer(*turn.said), reader, then=(self._note(said.sender, turn.asking),))
+
+    async def _somebody(self, said: Said, asking: Asking, words: str) -> tuple[str, Text | None]:
+        """Return who is named in an answer, as an address if it is one; or why that is unclear."""
+        mentioned = [one for one in said.mentions if one != self._wire.me]
+        person = address_in(words) or (mentioned[0] if len(mentioned) == 1 else "")
+        if person:
+            return person, None
+        try:
+            asked = await self._askers.asked(said, private=True, home=asking.home)
+            await self._askers.person(asked.visitor, words)
+        except CommunityError as error:
+            return words, error.text
+        return words, None
 
     async def _filled(self, asked: Asked, asking: Asking, command: Command | None) -> Answer:
         filled = asking.filled()

@@ -40,6 +40,11 @@ class Word:
         return f"{self.name}={self.value}" if self.name else self.value
 
 
+def address_in(typed: str) -> str:
+    """Return the address of a person who is all that was typed, or linked to; "" if none is."""
+    return person_of(_MENTION.sub(r"\1", typed).strip()) or ""
+
+
 def split(line: str) -> list[Word]:
     """Return the words of a line; a quote that is never closed reaches to the next ``name=``, or
     to the end.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from community.forms import Chosen, Form, Typed
-from community.meetups.model import Coming, Meetup, Share
+from community.meetups.model import Coming, Meetup, Seat, Share
 from community.meetups.seen import Seen
 from community.places import Language
 from community.texts import Block, Button, Card, Quote, Text, Url, ntext, text
@@ -106,13 +106,14 @@ def taken_back(count: int) -> Text:
 
 
 def attendance(found: Seen) -> Text | None:
-    """Return how many were there; None while more of those who came have not said so than have:
-    few of many would be a poor, and wrong, figure.
+    """Return how many were there; None while fewer than half of those who were to come have said
+    whether they were: few of many would be a poor, and wrong, figure.
     """
     rsvps = found.gathering.rsvps
     count = sum(bool(one.attended) for one in rsvps)
-    silent = sum(one.attended is None and one.coming is Coming.YES for one in rsvps)
-    return ntext("{count} person", "{count} people", count) if count > silent else None
+    expected = (o for o in rsvps if o.coming is Coming.YES and o.seat is not Seat.WAITING)
+    silent = sum(one.attended is None for one in expected)
+    return ntext("{count} person", "{count} people", count) if count and count >= silent else None
 
 
 def recap_card(

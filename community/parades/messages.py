@@ -169,8 +169,9 @@ class ParadeMessages:
             card = given_card(seen, reader, [post for _, post in there])
             return await redrawn(self._chat, row, row.ref, card)
         given = [post for one, post in there if one.read_at is None]
-        if not given:
-            return await self._needless(row, seen, "everything is read")
+        until = max(one.at for one, _ in there) + rows.GIVEN_WITHIN
+        if not given or self._book.clock.now() > until:
+            return await self._needless(row, seen, "everything is read, or was to be long ago")
         return await self._say(row, seen, given_card(seen, reader, given))
 
     # --- as its days go by --------------------------------------------------------------------

@@ -27,6 +27,7 @@ SILENT_AFTER = timedelta(days=10)
 """So long after the end, without a roundup, the stand-in is asked, else the organisers."""
 GIVE_AFTER = timedelta(hours=1)
 """So long people have to read what they asked for themselves, before the thread names them."""
+GIVEN_WITHIN = GIVE_AFTER + TELL_WITHIN
 CHECK_AFTER = timedelta(days=1)
 """So long after a post came in without a link to the call we look again."""
 
@@ -116,7 +117,7 @@ def _of_readings(
     for what, (one, anew) in sorted(told.items()):
         data: dict[str, JsonValue] = {"member": one.reader, "given": what}
         due = max(now, one.at + GIVE_AFTER)
-        until = now + FOREVER if anew else due + TELL_WITHIN
+        until = now + FOREVER if anew else one.at + GIVEN_WITHIN
         for row in posted(community, after.parade, what, due, until, data):
             yield replace(row, renew=anew)
 

@@ -10,8 +10,10 @@ from community.parades.model import Post, PostKind
 from community.parades.roundup import KINDS, Around, numbers
 from community.texts import Block, Button, Card, Facts, Quote, Text, Url, ntext, text
 
-SAID = 1500
-"""So many characters of what authors say of their posts a roundup in the chat has room for."""
+ROOM = 3000
+"""So many characters the posts and the host's words may take for authors' own to stand there, too:
+a message holds 4,000.
+"""
 THANKS = text("Thank you to everybody who wrote, read and commented.")
 
 
@@ -168,8 +170,9 @@ def _nothing(host: Member | None) -> Text:
 def _posts(seen: Seen) -> tuple[Text, ...]:
     """Return the posts of a roundup, each with what its author says of it where there is room."""
     posts = seen.parading.shown[:LISTED]
-    short = sum(len(one.sentence) for one in posts) <= SAID
-    return tuple(_told(one, seen) if short and one.sentence else line(one, seen) for one in posts)
+    words = [word for o in posts for word in (o.title, o.author, o.address, o.sentence)]
+    fits = sum(map(len, (seen.parade.foreword, *words))) <= ROOM
+    return tuple(_told(one, seen) if fits and one.sentence else line(one, seen) for one in posts)
 
 
 def _told(post: Post, seen: Seen) -> Text:

@@ -76,5 +76,6 @@ async def test_what_a_thread_was_telling_of_those_who_come_is_looked_for(stores:
 
     late = {f"late:{ids[key]}" for key in keys[:2]}
     again = await due(stores)
-    assert set(again) == {*late, *keys[2:], waits}
+    assert set(again) == {*late, *keys, waits}, "and to those who stay it is said anew"
+    assert not any(again[key].again for key in keys[:2])
     assert {again[key].data["about"] for key in late} == {f"meetup:{meetup.id}"}

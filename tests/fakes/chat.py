@@ -224,6 +224,8 @@ class FakeChat(Chat):
         self.calls.append(Call("passed_on", place.external_id, key=key))
         self._check(place.external_id)
         ref = self._by_key.get(key)
+        if ref is None or ref.place != place.external_id:
+            return None
         return ref if ref in self.passed or ref in self.messages else None
 
     async def pass_on_again(self, ref: Ref, spoken: Spoken) -> None:

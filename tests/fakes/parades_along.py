@@ -83,18 +83,20 @@ def look_for(memory: Memory, member_id: int) -> None:
     for key, record in list(memory.outbox.items()):
         row = record.outgoing
         is_about = row.data.get("member") == member_id or row.kind == "parade_give"
-        is_under_way = row.kind in SAYING and record.lease_until is not None
-        if (is_about or is_under_way) and names(memory, record, member_id):
-            late(memory, key)
+        if (is_about or row.kind in SAYING) and names(memory, record, member_id):
+            late(memory, key, without=member_id)
 
 
-def late(memory: Memory, key: str) -> None:
-    """Let a row be looked for, if nobody knows whether it was delivered."""
+def late(memory: Memory, key: str, *, without: int = 0) -> None:
+    """Let a row be looked for, if nobody knows whether it was delivered; what is not about the
+    member ``without`` alone is said anew.
+    """
     record = memory.outbox[key]
     row = record.outgoing
     is_open = record.state in ("pending", "expired")
     if not is_open or not record.attempt or record.ref is not None:
         return
+    is_to_be_said = record.state == "pending"
     named = f"{LATE}:{record.id}{without_seat(key)[1]}"
     seat = {"seat": row.data["seat"]} if "seat" in row.data else {}
     data = {"about": about_of(key), **seat}
@@ -102,6 +104,8 @@ def late(memory: Memory, key: str) -> None:
     record.outgoing = replace(row, key=named, kind=LATE, data=data, expires_at=until)
     record.state, record.attempt, record.version = "pending", 1, record.version + 1
     memory.outbox[named] = memory.outbox.pop(key)
+    if without and row.data.get("member") != without and is_to_be_said:
+        memory.write([row])
 
 
 def _goes(one: Parading, row: Outgoing, member_id: int) -> bool:

@@ -310,8 +310,8 @@ class MemoryPrivacyStore(PrivacyStore):
         """Let rows about a member go, or be looked for if nobody knows whether they were said."""
         m = self._m
         for key, record in list(m.outbox.items()):
-            if record.lease_until and self._in_a_thread_of(record.outgoing, member.id):
-                parades_along.late(m, key)
+            if self._in_a_thread_of(record.outgoing, member.id):
+                parades_along.late(m, key, without=member.id)
         about = [key for key, record in m.outbox.items() if _is_about(record, member)]
         for key in about:
             if not m.outbox[key].outgoing.kind.startswith("relay"):

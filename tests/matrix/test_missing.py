@@ -74,9 +74,26 @@ async def test_where_everybody_reads_it_is_asked_in_the_own_room(town: Town) -> 
     assert not any("question" in one for one in town.wire.rooms[PLAZA].said[before:])
 
 
-async def test_who_did_not_agree_is_asked_nothing_but_that(town: Town) -> None:
-    assert "please read the privacy note" in await town.tell(OLGA, "meetup answer")
-    assert "Nothing is planned yet" not in await town.tell(OLGA, "1")
+async def test_who_did_not_agree_reads_how_it_is_written(town: Town) -> None:
+    told = await town.tell(OLGA, "meetup answer")
+    assert "This is still missing: number and answer." in told
+    assert "meetup answer <number> <answer> [guest]" in told
+    assert "Nothing is planned yet" in await town.tell(OLGA, "meetup list")
+
+
+@pytest.mark.parametrize("shared", [False, True])
+async def test_a_form_that_is_open_is_not_lost_for_what_a_command_lacks(
+    town: Town, *, shared: bool
+) -> None:
+    await town.tell(ADA, "intro write", "photography", "public relations")
+    if shared:
+        await town.say(ADA, PLAZA, "!netz meetup answer")
+        assert "This is still missing" in town.wire.rooms[PLAZA].said[-1]
+    else:
+        told = await town.tell(ADA, "!netz meetup answer")
+        assert "This is still missing" in told
+        assert "question 3 of 5" in told
+    assert "it is saved" in await town.tell(ADA, "done")
 
 
 async def test_who_is_no_organiser_is_asked_nothing(town: Town) -> None:
@@ -121,4 +138,33 @@ async def test_nobody_and_several_are_said_kindly(town: Town) -> None:
     town.wire.rooms[HOME].members[ADA_TOO] = "join"
     await town.member_here(ADA_TOO, goal="grants")
     told = await town.tell(BEN, "intro show Ada")
-    assert "Several people here are called “Ada”: Ada and Ada." in told
+    assert "Several people here are called “Ada”." in told
+    assert "grants" in await town.tell(BEN, f"intro show {ADA}")
+
+
+async def test_who_cannot_be_told_is_asked_for_again_at_once(town: Town) -> None:
+    told = await town.tell(ADA, "meetup host", "1", "Zoe")
+    assert "I do not know who “Zoe” is" in told
+    assert "question 2 of 3: Member" in told
+    assert "question 3 of 3" in await town.tell(ADA, BEN)
+
+
+@pytest.mark.parametrize("body", ["Benny", "[Ben](https://matrix.to/#/@ben:hs)"])
+async def test_a_mention_is_an_answer(town: Town, body: str) -> None:
+    await town.tell(ADA, "intro show")
+    room = town.alone_with(ADA)
+    before = len(room.said)
+    mentions = {} if "[" in body else {"m.mentions": {"user_ids": [BEN]}}
+    await town.say(ADA, room.id, body, **mentions)
+    assert "grants" in "\n".join(room.said[before:])
+
+
+async def test_whom_a_reply_is_to_is_not_who_is_named_in_it(town: Town) -> None:
+    """Clients mention whoever is replied to."""
+    said = await town.say(BEN, PLAZA, "Hello")
+    mention = {"m.mentions": {"user_ids": [BEN]}}
+    reply = {**mention, "m.relates_to": {"m.in_reply_to": {"event_id": said}}}
+    await town.say(ADA, PLAZA, "!netz intro show Zoe", **reply)
+    assert "I do not know who “Zoe” is" in "\n".join(town.alone_with(ADA).said)
+    await town.say(ADA, PLAZA, "!netz intro show Benny", **mention)
+    assert "grants" in town.alone_with(ADA).said[-1]

@@ -3,10 +3,11 @@
 import pytest
 
 from community.errors import NotAllowed
+from community.forms import Filled
 from community.model import Visitor
 from community.parades.book import Seen
 from community.parades.forms import SENTENCE_LIMIT
-from community.parades.thread_cards import SAID
+from community.parades.thread_cards import ROOM
 from tests.community.parades.parades_world import ParadesWorld
 from tests.community.world import sentences
 
@@ -46,17 +47,18 @@ async def test_what_authors_say_stands_in_the_chat_while_there_is_room(
     world: ParadesWorld, ada: Visitor
 ) -> None:
     long = "x" * SENTENCE_LIMIT
-    fits = SAID // SENTENCE_LIMIT
-    seen = await one_parade(world, ada, *[long] * fits)
+    seen = await one_parade(world, ada, *[long] * (ROOM // (SENTENCE_LIMIT + 100)))
     assert long in sentences(await world.roundups.shown(ada, seen.parade.id))
+    words = Filled({"foreword": "y" * 1500, "roundup": ""}, parts=(str(seen.parade.id),))
+    shown = sentences(await world.roundups.tell(ada, words))
+    assert "xxx" not in shown, "the host's words need the room"
 
 
 async def test_where_there_is_no_room_nobodys_words_stand_there(
     world: ParadesWorld, ada: Visitor
 ) -> None:
     long = "x" * SENTENCE_LIMIT
-    fits = SAID // SENTENCE_LIMIT
-    seen = await one_parade(world, ada, *[long] * fits, SHORT)
+    seen = await one_parade(world, ada, *[long] * (ROOM // SENTENCE_LIMIT), SHORT)
     shown = sentences(await world.roundups.shown(ada, seen.parade.id))
     assert "xxx" not in shown
     assert SHORT not in shown
