@@ -2,14 +2,17 @@
 and goes.
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from community.meetups.model import Coming
+from community.recurring import Rule
 from community.taking_away import about_of
 from tests.community.meetups.meetups_world import MeetupsWorld
 from tests.community.world import World, sentences
+
+TUESDAY = datetime(2026, 3, 10, 18, 30)  # noqa: DTZ001 - a slot is naive
 
 
 def died_saying(world: World, key: str) -> int:
@@ -26,6 +29,7 @@ def died_saying(world: World, key: str) -> int:
     [
         ("meetup:12:free:3@1", "meetup:12"),
         ("parade:5:post:7:8", "parade:5"),
+        ("prompt:3:took:5", "prompt:3"),
         ("intro:1:2", ""),
         ("late:4", ""),
     ],
@@ -102,3 +106,52 @@ async def test_a_reminder_that_names_somebody_goes_with_them() -> None:
     await world.send_all()
 
     assert ref not in world.chat.messages
+
+
+async def test_what_the_thread_of_a_prompt_said_of_somebody_goes() -> None:
+    world = World()
+    await world.open()
+    ada = await world.introduced("Ada")
+    await world.schedules.add(world.olga, "meetup", Rule("week", time(18, 30), weekday=1))
+    world.pass_to(TUESDAY)
+    schedule = world.schedule("meetup")
+    await world.prompts.work(world.occurrence("meetup", TUESDAY, schedule.id))
+    await world.send_all()
+    post = await world.prompts_store.latest(world.community().id, schedule.id)
+    assert post is not None
+    await world.prompts.take_up(ada, post.id)
+    await world.send_all()
+    [key] = [one for one in world.memory.outbox if ":took:" in one]
+    ref = world.memory.outbox[key].ref
+    assert ref is not None
+    died_saying(world, key)
+
+    await world.privacy.erase(ada)
+    await world.send_all()
+
+    assert ref not in world.chat.messages
+    assert world.failures == []
+
+
+@pytest.mark.parametrize("stands", [True, False])
+async def test_a_channel_that_may_not_be_read_hides_nothing_that_stands_elsewhere(
+    *, stands: bool
+) -> None:
+    world = World()
+    await world.open()
+    ada = await world.introduced("Ada", goal="grants")
+    await world.send_all()
+    [key] = [one for one in world.memory.outbox if one.startswith("intro:")]
+    ref = world.memory.outbox[key].ref
+    assert ref is not None
+    number = died_saying(world, key)
+    if not stands:
+        await world.chat.remove(ref)
+    world.chat.refuse("prompts", "forbidden")
+
+    await world.privacy.erase(ada)
+    await world.send_all()
+
+    assert ref not in world.chat.messages
+    # Whether it stands where we may not read, nobody knows: that is a fault that is kept.
+    assert world.memory.outbox[f"late:{number}"].state == ("dropped" if stands else "dead")

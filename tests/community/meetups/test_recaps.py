@@ -208,3 +208,14 @@ async def test_while_most_have_not_said_whether_they_were_there_no_number_is_tol
     assert "Were there" not in sentences(await world.recaps.draft(ada, meetup.id))
     await world.meetups.attended(world.visitor("Ben"), meetup.id, there=True)
     assert "Were there: 2 people" in sentences(await world.recaps.draft(ada, meetup.id))
+
+
+async def test_who_waited_for_a_place_is_not_asked_and_counts_for_nothing(
+    world: MeetupsWorld, ada: Visitor
+) -> None:
+    meetup = await world.called(ada, where="Main door", places=1)
+    for person in await world.know("Ben", "Cem"):
+        await world.comes(person, meetup)
+    world.clock.time = meetup.ends_at + timedelta(hours=1)
+    await world.meetups.attended(ada, meetup.id, there=True)
+    assert "Were there: 1 person" in sentences(await world.recaps.draft(ada, meetup.id))

@@ -103,3 +103,19 @@ async def test_what_was_read_meanwhile_is_not_given_and_the_rest_is(
     [told] = given_to_dot(world, seen)
     assert "The tower" not in told
     assert "The wall" in told
+
+
+async def test_what_could_not_be_told_in_time_is_not_told_when_something_is_taken_back(
+    world: ParadesWorld, ada: Visitor
+) -> None:
+    ben, cem, dot = await world.know("Ben", "Cem", "Dot")
+    seen = await world.called_parade(ada)
+    tower = await world.writes_here(ben, seen.parade.id, "The tower", "It leans.")
+    await world.writes_here(cem, seen.parade.id, "The wall", "I walk along it.")
+    await world.handing_in.to_read(dot, seen.parade.id)
+    world.clock.advance(days=60)  # the bot is away
+    await world.send_all()
+    assert given_to_dot(world, seen) == []
+    await world.handing_in.take_back(ben, tower.id)
+    await world.waits(hours=2)
+    assert given_to_dot(world, seen) == []
