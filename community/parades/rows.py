@@ -124,9 +124,10 @@ def _of_readings(
 
 def given(reading: Reading) -> str:
     """Return what the row is called that gives somebody this and all else that they were given at
-    the same time; it ends with their number.
+    the same time; it ends with their number. Stores keep whole milliseconds, so no more count.
     """
-    return f"give:{reading.at:%Y%m%d%H%M%S%f}:{reading.reader}"
+    at = reading.at
+    return f"give:{at:%Y%m%d%H%M%S}{at.microsecond // 1000:03}:{reading.reader}"
 
 
 def proposal(community: Community, parade: Parade, now: datetime) -> Iterator[Outgoing]:

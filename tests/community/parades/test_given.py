@@ -1,9 +1,13 @@
 """What people were given to read, once some of it is theirs no more who wrote it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from community.model import Visitor
 from community.parades.book import Seen
+from community.parades.model import Reading
+from community.parades.rows import given
 from tests.community.parades.parades_world import ParadesWorld
 
 
@@ -119,3 +123,10 @@ async def test_what_could_not_be_told_in_time_is_not_told_when_something_is_take
     await world.handing_in.take_back(ben, tower.id)
     await world.waits(hours=2)
     assert given_to_dot(world, seen) == []
+
+
+def test_what_is_given_is_called_the_same_once_it_was_stored() -> None:
+    """Stores keep whole milliseconds."""
+    at = datetime(2026, 3, 2, 8, 0, 1, 234567, tzinfo=UTC)
+    stored = at.replace(microsecond=234000)
+    assert given(Reading(1, 2, at)) == given(Reading(1, 2, stored)) == "give:20260302080001234:2"
