@@ -16,8 +16,15 @@ class Clock(Protocol):
     """The time."""
 
     def now(self) -> datetime:
-        """Return the present instant, aware, in UTC."""
+        """Return the present instant, aware, in UTC: in whole milliseconds (see :func:`whole`)."""
         ...
+
+
+def whole(instant: datetime) -> datetime:
+    """Return an instant as stores keep it, in whole milliseconds: what is noted compares equal to
+    what is read back.
+    """
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
 class Random(Protocol):

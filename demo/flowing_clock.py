@@ -6,7 +6,7 @@ It must flow, since a homeserver's limits are told in real seconds.
 import time
 from datetime import datetime, timedelta
 
-from community.ports import Clock
+from community.ports import Clock, whole
 
 
 class FlowingClock(Clock):
@@ -18,7 +18,7 @@ class FlowingClock(Clock):
 
     def now(self) -> datetime:
         """Return the present of the demo."""
-        return self._time + timedelta(seconds=time.monotonic() - self._since)
+        return whole(self._time + timedelta(seconds=time.monotonic() - self._since))
 
     @property
     def time(self) -> datetime:

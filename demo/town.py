@@ -18,7 +18,7 @@ from cli.wiring import House, Ports, assemble, meaning_here, sql_stores
 from cogs._chat import DiscordChat
 from cogs._client import NetzwerkstattBot
 from community.places import Language
-from community.ports import Clock, Random
+from community.ports import Clock, Random, whole
 from data.content import ShippedPrompts
 from data.engine import Database
 from data.ledger import FileLedger
@@ -49,7 +49,7 @@ class TownClock(Clock):
         """Return the virtual present."""
         if self.env is None:
             raise RuntimeError("the town does not stand yet")
-        return self.env.now()
+        return whole(self.env.now())
 
 
 class SeededRandom(Random):

@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 
-from community.ports import Clock
+from community.ports import Clock, whole
 
 
 class SystemClock(Clock):
     """The machine's clock."""
 
     def now(self) -> datetime:
-        """Return the present instant, aware, in UTC."""
-        return datetime.now(UTC)
+        """Return the present instant, aware, in UTC, in whole milliseconds."""
+        return whole(datetime.now(UTC))

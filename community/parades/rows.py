@@ -28,6 +28,7 @@ SILENT_AFTER = timedelta(days=10)
 GIVE_AFTER = timedelta(hours=1)
 """So long people have to read what they asked for themselves, before the thread names them."""
 GIVEN_WITHIN = GIVE_AFTER + TELL_WITHIN
+"""What could not be said by then (the bot was away) is not said any more."""
 CHECK_AFTER = timedelta(days=1)
 """So long after a post came in without a link to the call we look again."""
 
@@ -113,7 +114,8 @@ def _of_readings(
     taken_back = [
         one for one in before.readings if one.post_id not in there and one.at != one.read_at
     ]
-    told = {given(one): (one, one in taken_back) for one in (*fresh, *taken_back)}
+    told = {given(one): (one, False) for one in fresh}
+    told |= {given(one): (one, True) for one in taken_back}
     for what, (one, anew) in sorted(told.items()):
         data: dict[str, JsonValue] = {"member": one.reader, "given": what}
         due = max(now, one.at + GIVE_AFTER)
@@ -124,10 +126,9 @@ def _of_readings(
 
 def given(reading: Reading) -> str:
     """Return what the row is called that gives somebody this and all else that they were given at
-    the same time; it ends with their number. Stores keep whole milliseconds, so no more count.
+    the same time; it ends with their number.
     """
-    at = reading.at
-    return f"give:{at:%Y%m%d%H%M%S}{at.microsecond // 1000:03}:{reading.reader}"
+    return f"give:{reading.at:%Y%m%d%H%M%S%f}:{reading.reader}"
 
 
 def proposal(community: Community, parade: Parade, now: datetime) -> Iterator[Outgoing]:

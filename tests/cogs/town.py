@@ -26,7 +26,7 @@ from community.errors import CommunityError
 from community.model import Visitor
 from community.pages import Pages
 from community.places import Community, Language
-from community.ports import Chat, Clock
+from community.ports import Chat, Clock, whole
 from data.content import ShippedPrompts
 from data.engine import Database
 from scheduling.recurrence import WallCalendar
@@ -48,7 +48,7 @@ class TownClock(Clock):
 
     def now(self) -> datetime:
         assert self.env is not None
-        return self.env.now()
+        return whole(self.env.now())
 
 
 @dataclass

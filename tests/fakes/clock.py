@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from community.ports import Clock
+from community.ports import Clock, whole
 
 START = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 """A Wednesday morning, before the clocks go forward."""
@@ -15,7 +15,7 @@ class FakeClock(Clock):
         self.time = now
 
     def now(self) -> datetime:
-        return self.time
+        return whole(self.time)
 
     def advance(self, **parts: float) -> None:
         """Move on by ``timedelta(**parts)``."""

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from community.ports import whole
 from scheduling.clock import SystemClock
 from scheduling.heartbeat import Heartbeat
 
@@ -262,5 +263,7 @@ async def test_nothing_is_done_in_the_night_unless_asked_for(
 
 
 def test_the_clock_tells_the_time_in_utc() -> None:
-    before = datetime.now(UTC)
-    assert before <= SystemClock().now() <= datetime.now(UTC)
+    before = whole(datetime.now(UTC))
+    now = SystemClock().now()
+    assert before <= now <= datetime.now(UTC)
+    assert now == whole(now), "what is noted compares equal to what is read back"

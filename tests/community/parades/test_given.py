@@ -1,14 +1,20 @@
 """What people were given to read, once some of it is theirs no more who wrote it."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from community.model import Visitor
 from community.parades.book import Seen
-from community.parades.model import Reading
-from community.parades.rows import given
 from tests.community.parades.parades_world import ParadesWorld
+
+
+async def asked_for(world: ParadesWorld, ada: Visitor) -> tuple[Seen, Visitor, Visitor, Visitor]:
+    """Let Ben and Cem have written, and Dot have asked for something to read just now."""
+    ben, cem, dot = await world.know("Ben", "Cem", "Dot")
+    seen = await world.called_parade(ada)
+    await world.writes_here(ben, seen.parade.id, "The tower", "It leans.")
+    await world.writes_here(cem, seen.parade.id, "The wall", "I walk along it.")
+    await world.handing_in.to_read(dot, seen.parade.id)
+    return seen, ben, cem, dot
 
 
 @pytest.fixture
@@ -16,14 +22,9 @@ async def people(world: ParadesWorld, ada: Visitor) -> tuple[Seen, Visitor, Visi
     """Return a parade, and Ben, Cem and Dot; Dot asked for something to read and has not read it:
     the thread gives her Ben's tower and Cem's wall.
     """
-    ben, cem, dot = await world.know("Ben", "Cem", "Dot")
-    seen = await world.called_parade(ada)
-    await world.writes_here(ben, seen.parade.id, "The tower", "It leans.")
-    await world.writes_here(cem, seen.parade.id, "The wall", "I walk along it.")
+    people = await asked_for(world, ada)
     await world.waits(hours=2)
-    await world.handing_in.to_read(dot, seen.parade.id)
-    await world.waits(hours=2)
-    return seen, ben, cem, dot
+    return people
 
 
 def given_to_dot(world: ParadesWorld, seen: Seen) -> list[str]:
@@ -97,11 +98,8 @@ async def test_who_read_by_themselves_is_told_nothing_when_it_is_taken_back(
 async def test_what_was_read_meanwhile_is_not_given_and_the_rest_is(
     world: ParadesWorld, ada: Visitor
 ) -> None:
-    ben, cem, dot = await world.know("Ben", "Cem", "Dot")
-    seen = await world.called_parade(ada)
-    tower = await world.writes_here(ben, seen.parade.id, "The tower", "It leans.")
-    await world.writes_here(cem, seen.parade.id, "The wall", "I walk along it.")
-    await world.handing_in.to_read(dot, seen.parade.id)
+    seen, _, _, dot = await asked_for(world, ada)
+    tower = world.parading(seen).posts[0]
     await world.handing_in.read(dot, tower.id, commented=True)
     await world.waits(hours=2)
     [told] = given_to_dot(world, seen)
@@ -112,21 +110,11 @@ async def test_what_was_read_meanwhile_is_not_given_and_the_rest_is(
 async def test_what_could_not_be_told_in_time_is_not_told_when_something_is_taken_back(
     world: ParadesWorld, ada: Visitor
 ) -> None:
-    ben, cem, dot = await world.know("Ben", "Cem", "Dot")
-    seen = await world.called_parade(ada)
-    tower = await world.writes_here(ben, seen.parade.id, "The tower", "It leans.")
-    await world.writes_here(cem, seen.parade.id, "The wall", "I walk along it.")
-    await world.handing_in.to_read(dot, seen.parade.id)
+    seen, ben, _, _ = await asked_for(world, ada)
+    tower = world.parading(seen).posts[0]
     world.clock.advance(days=60)  # the bot is away
     await world.send_all()
     assert given_to_dot(world, seen) == []
     await world.handing_in.take_back(ben, tower.id)
     await world.waits(hours=2)
     assert given_to_dot(world, seen) == []
-
-
-def test_what_is_given_is_called_the_same_once_it_was_stored() -> None:
-    """Stores keep whole milliseconds."""
-    at = datetime(2026, 3, 2, 8, 0, 1, 234567, tzinfo=UTC)
-    stored = at.replace(microsecond=234000)
-    assert given(Reading(1, 2, at)) == given(Reading(1, 2, stored)) == "give:20260302080001234:2"
