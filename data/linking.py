@@ -17,6 +17,7 @@ from data import tables as t
 from data.accounts import add_account, by_account
 from data.dialects import insert, lock_community
 from data.engine import Database
+from data.outbox_keys import about_member
 from data.participation import know, put_blocks
 from data.privacy import forget
 
@@ -195,7 +196,7 @@ async def _rows_follow(connection: AsyncConnection, kept: Member, gone: Member) 
     """Address to the one what was or will be said to the other, if it is not said to both."""
     c = t.outbox.c
     theirs = sa.and_(
-        outbox.named(kept.community_id, gone.id), c.kind.in_(("left_out", "prompt_took"))
+        about_member(kept.community_id, gone.id), c.kind.in_(("left_out", "prompt_took"))
     )
     found = await connection.execute(sa.select(c.id, c.key, c.data).where(theirs))
     for row_id, key, data in found.all():

@@ -15,6 +15,7 @@ from data import companion_people, outbox
 from data import tables as t
 from data.dialects import begins_with, insert
 from data.holdings import Holding, delete_from, rows_of
+from data.outbox_keys import about_member, in_any_home
 
 _m, _c, _r, _e = t.meetups.c, t.meetup_cohosts.c, t.rsvps.c, t.encounters.c
 _o = t.outbox.c
@@ -73,7 +74,7 @@ async def _about(
     answers = await companion_people.answers_naming(connection, community_id, member_id)
     for meetup_id, question_id in answers:
         key = f"meetup:{meetup_id}:answered:{question_id}"
-        which.append(sa.or_(_o.key == key, begins_with(_o.key, f"{key}@")))
+        which.append(in_any_home(key))
     return [sa.and_(_o.community_id == community_id, one) for one in which]
 
 
@@ -225,7 +226,7 @@ async def _promises_follow(connection: AsyncConnection, kept: Member, gone: Memb
     """Tell the one of places that were kept for the other, and of what was decided."""
     found = await connection.execute(
         sa.select(_o.id, _o.key, _o.data).where(
-            outbox.named(gone.community_id, gone.id),
+            about_member(gone.community_id, gone.id),
             _o.kind.in_(("meetup_promoted", "meetup_decided")),
         )
     )

@@ -23,10 +23,8 @@ from data.columns import Instant, Json, Words
 from data.dialects import begins_with, insert
 from data.engine import Database
 from data.holdings import Holding, Rows, jsonable
+from data.outbox_keys import PERSONAL, about_member
 
-_PERSONAL = ("introduction", "left_out", "prompt_took")
-"""Kinds of rows that are about one member; their key ends with the member's id (and where it
-is not the first home's: with ``@`` and the home's number)."""
 _PROMISED = ("key", "community_id", "kind", "not_before", "expires_at", "data", "urgency")
 _SWEEP = 500
 _CLEAN_UP_FOR = timedelta(days=30)
@@ -35,29 +33,14 @@ _LOOKED_FOR = timedelta(days=3650)
 c = t.outbox.c
 
 
-def named(community_id: int, member_id: int) -> sa.ColumnElement[bool]:
-    """Match the rows that are about one member, by their key or by ``data["member"]``."""
-    return sa.and_(
-        c.community_id == community_id,
-        sa.or_(
-            sa.and_(
-                c.kind.in_(_PERSONAL),
-                sa.or_(c.key.like(f"%:{member_id}"), c.key.like(f"%:{member_id}@%")),
-            ),
-            sa.type_coerce(c.data, sa.Text).like(f'%"member":{member_id},%'),
-            sa.type_coerce(c.data, sa.Text).like(f'%"member":{member_id}}}%'),
-        ),
-    )
-
-
 async def _export(connection: AsyncConnection, community_id: int, member_id: int) -> Rows:
     kept = [column for column in t.outbox.c if column.name not in _WITHHELD]
-    query = sa.select(*kept).where(named(community_id, member_id)).order_by(c.id)
+    query = sa.select(*kept).where(about_member(community_id, member_id)).order_by(c.id)
     return [jsonable(found) for found in (await connection.execute(query)).mappings()]
 
 
 async def _erase(connection: AsyncConnection, community_id: int, member_id: int) -> None:
-    theirs = named(community_id, member_id)
+    theirs = about_member(community_id, member_id)
     # What is carried between conversations is looked for on its own (data/relay.py).
     await look_for(connection, sa.and_(theirs, ~c.kind.startswith("relay", autoescape=True)))
     await connection.execute(sa.delete(t.outbox).where(theirs))
@@ -241,7 +224,7 @@ class SqlOutboxStore(OutboxStore):
         values = {"row": row.id, "seen": seen, "now": now, "place": place}
         async with self._db.writer.begin() as connection:
             done = await connection.execute(_SENT, values)
-            if done.rowcount == 0 and ref is not None and row.kind in _PERSONAL:
+            if done.rowcount == 0 and ref is not None and row.kind in PERSONAL:
                 await _take_away(connection, row, ref, now)
 
     async def drop(self, row: OutboxRow, why: str) -> None:

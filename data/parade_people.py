@@ -21,6 +21,7 @@ from data import outbox
 from data import tables as t
 from data.dialects import begins_with
 from data.holdings import Holding, Rows, delete_from, jsonable, rows_of
+from data.outbox_keys import about_member, in_any_home
 from data.parade_rows import paradings, write
 
 _p, _o, _r = t.parades.c, t.parade_posts.c, t.parade_readings.c
@@ -101,11 +102,11 @@ async def said(connection: AsyncConnection, community_id: int, member_id: int) -
 async def _about(
     connection: AsyncConnection, community_id: int, member_id: int, *, unknown: bool = False
 ) -> Sequence[sa.ColumnElement[bool]]:
-    """Return which rows say what goes with a member. ``unknown``: as far as nobody
-    may know whether they were said; what stands and is brought into line is not among them.
+    """Return which rows say what goes with a member. ``unknown``: of those that are about nobody
+    alone only the kinds that are said once, to be looked for where nobody knows whether they were.
     """
     here = sa.and_(_b.community_id == community_id, of_parades(_b.kind), _b.kind.not_in(_STAYS))
-    which = [sa.and_(here, outbox.named(community_id, member_id))]
+    which = [sa.and_(here, about_member(community_id, member_id))]
     about_somebody = sa.type_coerce(_b.data, sa.Text).like('%"member":%')
     for one in await _held(connection, community_id, member_id):
         about = f"parade:{one.parade.id}:"
@@ -119,12 +120,8 @@ async def _about(
         which.append(its)
         theirs = {post.id for post in one.of(member_id)}
         gave = {f"{about}{given(read)}" for read in one.readings if read.post_id in theirs}
-        which += [sa.and_(here, _in_any_home(key)) for key in sorted(gave)]
+        which += [sa.and_(here, in_any_home(key)) for key in sorted(gave)]
     return which
-
-
-def _in_any_home(key: str) -> sa.ColumnElement[bool]:
-    return sa.or_(_b.key == key, begins_with(_b.key, f"{key}@"))
 
 
 async def _erase(connection: AsyncConnection, community_id: int, member_id: int) -> None:
@@ -207,7 +204,7 @@ async def follow(connection: AsyncConnection, kept: Member, gone: Member) -> Non
     for before in await _held(connection, kept.community_id, gone.id):
         await _draw_anew(connection, before, erased=False)
         await write(connection, before, united(before, kept.id, gone.id))
-    theirs = sa.and_(outbox.named(kept.community_id, gone.id), of_parades(_b.kind))
+    theirs = sa.and_(about_member(kept.community_id, gone.id), of_parades(_b.kind))
     found = await connection.execute(sa.select(_b.id, _b.key, _b.data).where(theirs))
     for row_id, key, data in found.all():
         plain, seat = without_seat(key)

@@ -34,9 +34,9 @@ from data import (
 from data import tables as t
 from data.accounts import MEMBERS, members_of
 from data.chunks import chunks
-from data.dialects import begins_with
 from data.engine import Database
 from data.holdings import Holding
+from data.outbox_keys import about_member, in_any_home
 
 HOLDINGS: tuple[Holding, ...] = (
     *fronts.HOLDINGS,
@@ -206,7 +206,7 @@ def _said_of(
 ) -> sa.ColumnElement[bool]:
     """Return which outbox rows delivered something that names a member or was for them."""
     key = t.outbox.c.key
-    named = [
+    certain = [
         f"intro:{member.community_id}:{member.id}",
         *(f"match:{match_id}:{what}" for match_id in match_ids for what in ("open", "bump")),
         *(f"round:{round_id}:planned" for round_id in round_ids),  # lists who meets whom
@@ -222,10 +222,8 @@ def _said_of(
     return sa.and_(
         t.outbox.c.community_id == member.community_id,
         sa.or_(
-            key.in_(named),
-            sa.and_(t.outbox.c.kind == "relay", outbox.named(member.community_id, member.id)),
-            # In the other homes of the community; "@" stands in no part of these keys.
-            *(begins_with(key, f"{plain}@") for plain in named),
+            sa.and_(t.outbox.c.kind == "relay", about_member(member.community_id, member.id)),
+            *map(in_any_home, certain),
             *(key.like(like) for plain in likely for like in (plain, f"{plain}@%")),
         ),
     )

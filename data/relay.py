@@ -15,7 +15,8 @@ from data import tables as t
 from data.dialects import begins_with, insert, lock_community
 from data.engine import Database
 from data.holdings import Holding, delete_from, rows_of
-from data.outbox import named, put
+from data.outbox import put
+from data.outbox_keys import about_member
 
 _SIDES, _SAID = t.relay_sides.c, t.relayed.c
 
@@ -159,7 +160,7 @@ async def follow(connection: AsyncConnection, kept: Member, gone: Member) -> Non
     )
     c = t.outbox.c
     query = sa.select(c.id, c.data).where(
-        named(gone.community_id, gone.id), c.kind.in_(("relay", "relay_files"))
+        about_member(gone.community_id, gone.id), c.kind.in_(("relay", "relay_files"))
     )
     for row_id, data in (await connection.execute(query)).all():
         await connection.execute(
