@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from tests.matrix.homeserver import Homeserver, NoSynapse
 from tests.matrix.people import People
+from tests.matrix.town import ADA, BEN, Town
 
 
 @contextmanager
@@ -79,3 +80,13 @@ async def person(request: pytest.FixtureRequest) -> AsyncIterator[People]:
     people = People(usual)
     yield people
     await people.go_home()
+
+
+@pytest_asyncio.fixture
+async def town() -> Town:
+    """A community on a homeserver in memory, of which Ada and Ben are members."""
+    opened = Town()
+    await opened.opened()
+    for who in (ADA, BEN):
+        await opened.member_here(who, goal="grants")
+    return opened

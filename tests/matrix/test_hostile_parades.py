@@ -15,13 +15,9 @@ from tests.matrix.town import ADA, BEN, Town
 
 
 @pytest.fixture
-async def town() -> Town:
-    opened = Town()
-    await opened.opened()
-    for who in (ADA, BEN):
-        await opened.member_here(who, goal="grants")
-    opened.pages.known[TOWER] = Page(TOWER, title="The tower", first_sentence="It leans.")
-    return opened
+async def town(town: Town) -> Town:
+    town.pages.known[TOWER] = Page(TOWER, title="The tower", first_sentence="It leans.")
+    return town
 
 
 def words() -> list[str]:

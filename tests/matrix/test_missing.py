@@ -7,15 +7,6 @@ from tests.matrix.town import ADA, BEN, HOME, OLGA, PLAZA, Town
 ADA_TOO = "@ada2:hs"
 
 
-@pytest.fixture
-async def town() -> Town:
-    opened = Town()
-    await opened.opened()
-    for who in (ADA, BEN):
-        await opened.member_here(who, goal="grants")
-    return opened
-
-
 async def test_what_is_missing_is_asked_and_then_the_command_is_done(town: Town) -> None:
     asked = await town.tell(ADA, "meetup slots")
     assert "meetup slots, question 1 of 5: Title" in asked

@@ -1,20 +1,9 @@
 """A meetup is called from the sign under a prompt, or under a match, question by question."""
 
-import pytest
-
 from community.meetups.calling_form import WITH_OTHERS, call_button
 from community.meetups.ideas import Idea, idea_card
 from tests.fakes.stores_network import MemoryIdeaStore
 from tests.matrix.town import ADA, BEN, OLGA, PLAZA, Town
-
-
-@pytest.fixture
-async def town() -> Town:
-    opened = Town()
-    await opened.opened()
-    for who in (ADA, BEN):
-        await opened.member_here(who, goal="grants")
-    return opened
 
 
 async def test_a_sign_asks_in_private_and_a_word_confirms(town: Town) -> None:

@@ -1,19 +1,8 @@
 """/meetup slots on Matrix: asked, answered question by question, taken."""
 
-import pytest
-
 from community.meetups.model import Coming
 from community.texts import Button, text
 from tests.matrix.town import ADA, BEN, PLAZA, Town
-
-
-@pytest.fixture
-async def town() -> Town:
-    opened = Town()
-    await opened.opened()
-    for who in (ADA, BEN):
-        await opened.member_here(who, goal="grants")
-    return opened
 
 
 async def asked(town: Town) -> int:
